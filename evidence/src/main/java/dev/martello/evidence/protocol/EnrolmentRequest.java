@@ -1,0 +1,28 @@
+package dev.martello.evidence.protocol;
+
+import dev.martello.bytes.Bytes;
+import java.util.Optional;
+
+/**
+ * The first step of enrolment: an appliance says which TPM it has and which attestation key it made there. Nothing in it is
+ * believed before the second step.
+ *
+ * @param platform what the appliance runs
+ * @param ekPublic the endorsement key's {@code TPMT_PUBLIC}
+ * @param ekCertificate the endorsement certificate (X.509, DER), if the TPM holds one
+ * @param akPublic the attestation key's {@code TPMT_PUBLIC}
+ */
+public record EnrolmentRequest(Platform platform, Bytes ekPublic, Optional<Bytes> ekCertificate, Bytes akPublic)
+        implements Message {
+    /** An RSA-4096 public area takes 600 octets. */
+    public static final int MAX_PUBLIC_BYTES = 1024;
+
+    /** TPM certificates have 700 to 1,800 octets. */
+    public static final int MAX_CERTIFICATE_BYTES = 8192;
+
+    public EnrolmentRequest {
+        Limits.atMost(MAX_PUBLIC_BYTES, ekPublic, "ekPublic");
+        Limits.atMost(MAX_PUBLIC_BYTES, akPublic, "akPublic");
+        ekCertificate.ifPresent(der -> Limits.atMost(MAX_CERTIFICATE_BYTES, der, "ekCertificate"));
+    }
+}

@@ -1,0 +1,28 @@
+package dev.martello.evidence.protocol;
+
+import dev.martello.bytes.Bytes;
+import dev.martello.evidence.report.ItemDigest;
+import dev.martello.evidence.report.Report;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The answer to a report.
+ *
+ * @param missing items that the control plane needs before it can judge; the report is to be sent again with them
+ * @param result the verdict, if nothing was missing
+ * @param nonce for the next report
+ */
+public record ReportAnswer(List<ItemDigest> missing, Optional<AttestationResult> result, Bytes nonce)
+        implements Message {
+    public ReportAnswer {
+        missing = List.copyOf(missing);
+        if (missing.isEmpty() == result.isEmpty()) {
+            throw new IllegalArgumentException("an answer has a result or names missing items");
+        }
+        if (missing.size() > Report.MAX_ITEMS) {
+            throw new IllegalArgumentException(
+                    "missing items are " + missing.size() + ", at most " + Report.MAX_ITEMS + " are allowed");
+        }
+    }
+}

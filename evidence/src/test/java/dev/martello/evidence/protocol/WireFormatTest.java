@@ -1,0 +1,161 @@
+package dev.martello.evidence.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.martello.bytes.Bytes;
+import dev.martello.evidence.report.ApplianceId;
+import dev.martello.evidence.report.Item;
+import dev.martello.evidence.report.ItemDigest;
+import dev.martello.evidence.report.ItemKind;
+import dev.martello.evidence.report.Report;
+import dev.martello.tpm.SignedQuote;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class WireFormatTest {
+    private static final ApplianceId APPLIANCE = new ApplianceId(Bytes.repeat(7, 32));
+    private static final Item ITEM = new Item(ItemKind.BOOT_LOG, Bytes.of(1, 2, 3));
+    private static final Report REPORT = new Report(
+            APPLIANCE,
+            new Report.Binding(Bytes.of(9, 9), List.of(ITEM.reference()), Optional.of(Bytes.of(5))),
+            new SignedQuote(Bytes.of(1), Bytes.of(2)));
+    private static final EnrolmentRequest ENROLMENT =
+            new EnrolmentRequest(Platform.LINUX_AMD64, Bytes.of(1), Optional.empty(), Bytes.of(2));
+
+    static Stream<Message> messages() {
+        return Stream.of(
+                ENROLMENT,
+                new EnrolmentChallenge(Bytes.of(1), Bytes.of(2), Bytes.of(3)),
+                new ActivationRequest(ENROLMENT, Bytes.of(3), Bytes.of(4)),
+                new Enrolled(APPLIANCE, Bytes.of(1)),
+                new NonceRequest(APPLIANCE),
+                new NonceAnswer(Bytes.of(1)),
+                new ReportRequest(REPORT, List.of(ITEM)),
+                new ReportAnswer(List.of(ItemDigest.of(Bytes.EMPTY)), Optional.empty(), Bytes.of(1)),
+                new ReportAnswer(
+                        List.of(),
+                        Optional.of(new AttestationResult(
+                                TrustTier.CONTRAINDICATED,
+                                Instant.parse("2026-11-20T10:00:00.123456Z"),
+                                30,
+                                List.of(new AttestationResult.Reason("secure-boot.off", "Secure Boot is off")))),
+                        Bytes.of(1)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("messages")
+    void readsInBothFormatsWhatItWrote(Message message) throws MalformedMessage {
+        for (WireFormat format : WireFormat.values()) {
+            assertThat(format.read(format.write(message), message.getClass())).isEqualTo(message);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("messages")
+    void refusesEachTruncation(Message message) {
+        for (WireFormat format : WireFormat.values()) {
+            Bytes whole = format.write(message);
+            for (int length = 0; length < whole.length(); length++) {
+                Bytes truncated = whole.slice(0, length);
+                assertThatThrownBy(() -> format.read(truncated, message.getClass()))
+                        .as("%s cut to %d octets", format, length)
+                        .isInstanceOf(MalformedMessage.class);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("messages")
+    void survivesEachFlippedBit(Message message) {
+        for (WireFormat format : WireFormat.values()) {
+            byte[] octets = format.write(message).toArray();
+            for (int bit = 0; bit < octets.length * 8; bit++) {
+                octets[bit / 8] ^= (byte) (1 << bit % 8);
+                try {
+                    assertThat(format.read(Bytes.copyOf(octets), message.getClass()))
+                            .isNotNull();
+                } catch (MalformedMessage e) {
+                    assertThat(e).hasMessageContaining(format.name());
+                }
+                octets[bit / 8] ^= (byte) (1 << bit % 8);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "null",
+                "[]",
+                "7",
+                "{\"appliance\":null}",
+                "{\"appliance\":\"\"}",
+                "{\"appliance\":\"0707\"}",
+                "{\"appliance\":7}",
+                "{\"appliance\":\"zz07070707070707070707070707070707070707070707070707070707070707\"}",
+            })
+    void refusesNonceRequestWithoutAnAppliance(String json) {
+        assertThatThrownBy(() -> WireFormat.JSON.read(Bytes.utf8(json), NonceRequest.class))
+                .isInstanceOf(MalformedMessage.class);
+    }
+
+    @Test
+    void refusesUnknownRepeatedAndTrailingContent() {
+        String hex = APPLIANCE.toString();
+        for (String json : List.of(
+                "{\"appliance\":\"" + hex + "\",\"admin\":true}",
+                "{\"appliance\":\"" + hex + "\",\"appliance\":\"" + hex + "\"}",
+                "{\"appliance\":\"" + hex + "\"} {}")) {
+            assertThatThrownBy(() -> WireFormat.JSON.read(Bytes.utf8(json), NonceRequest.class))
+                    .as(json)
+                    .isInstanceOf(MalformedMessage.class);
+        }
+    }
+
+    @Test
+    void saysWhichFieldIsWrong() {
+        String json = new String(
+                        WireFormat.JSON
+                                .write(new ReportRequest(REPORT, List.of()))
+                                .toArray(),
+                        StandardCharsets.UTF_8)
+                .replace("boot-log", "boot-dog");
+        assertThatThrownBy(() -> WireFormat.JSON.read(Bytes.utf8(json), ReportRequest.class))
+                .hasMessage("JSON message, field report.binding.items.[0].kind: no such kind of item: boot-dog");
+        assertThatThrownBy(() -> WireFormat.JSON.read(Bytes.utf8("{}"), NonceRequest.class))
+                .hasMessage("JSON message, field appliance: missing, or not a value of the field's type");
+    }
+
+    @ParameterizedTest
+    @EnumSource(WireFormat.class)
+    void refusesDeepNestingAndAbsurdLengths(WireFormat format) {
+        Bytes deep = switch (format) {
+            case CBOR -> Bytes.repeat(0x81, 1 << 20);
+            case JSON -> Bytes.repeat('[', 1 << 20);
+        };
+        assertThatThrownBy(() -> format.read(deep, ReportRequest.class)).isInstanceOf(MalformedMessage.class);
+        // An array of 2^63 elements, octets of 2^62, text of 2^31: claimed by a few octets.
+        for (String claim : List.of("9b7fffffffffffffff", "5b4000000000000000", "7a7fffffff", "5a7fffffff00")) {
+            assertThatThrownBy(() -> WireFormat.CBOR.read(Bytes.fromHex(claim), ReportRequest.class))
+                    .isInstanceOf(MalformedMessage.class);
+        }
+        Bytes oversized = Bytes.repeat(' ', WireFormat.MAX_MESSAGE_BYTES + 1);
+        assertThatThrownBy(() -> format.read(oversized, ReportRequest.class)).hasMessageContaining("at most");
+    }
+
+    @Test
+    void keepsTheSecretOutOfItsText() {
+        assertThat(new ActivationRequest(ENROLMENT, Bytes.of(3), Bytes.fromHex("5ec4e75ec4e7")).toString())
+                .doesNotContain("5ec4e7");
+    }
+}
