@@ -1,0 +1,61 @@
+package dev.martello.cli;
+
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.ScopeType;
+
+/** The {@code martello} command. */
+@Command(
+        name = "martello",
+        mixinStandardHelpOptions = true,
+        scope = ScopeType.INHERIT,
+        versionProvider = Version.class,
+        description = "Security for the operating systems of a CDN's edge cache appliances.",
+        synopsisSubcommandLabel = "COMMAND",
+        commandListHeading = "%nCommands:%n",
+        optionListHeading = "%nOptions:%n",
+        parameterListHeading = "%nParameters:%n",
+        footerHeading = "%nExample:%n",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:as wished", "1:findings, or an untrusted verdict", "2:bad use or bad input"},
+        usageHelpAutoWidth = true,
+        subcommands = {InspectCommand.class, WarmUpCommand.class})
+public final class Main {
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        System.exit(run(arguments));
+    }
+
+    static int run(String... arguments) {
+        CommandLine commandLine = new CommandLine(new Main())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler(Main::explain)
+                .setParameterExceptionHandler(Main::explainUse);
+        return commandLine.execute(arguments);
+    }
+
+    private static int explain(Exception e, CommandLine commandLine, CommandLine.ParseResult parsed) {
+        PrintWriter err = commandLine.getErr();
+        err.println(Ansi.AUTO.string("@|bold,red martello:|@ ")
+                + (e instanceof UserException known ? known.getMessage() : "internal error: " + withPlace(e)));
+        return e instanceof UserException known ? known.exitCode() : CommandLine.ExitCode.USAGE;
+    }
+
+    private static int explainUse(CommandLine.ParameterException e, String[] arguments) {
+        CommandLine commandLine = e.getCommandLine();
+        PrintWriter err = commandLine.getErr();
+        err.println(Ansi.AUTO.string("@|bold,red martello:|@ ") + e.getMessage());
+        if (!CommandLine.UnmatchedArgumentException.printSuggestions(e, err)) {
+            err.println("See '" + commandLine.getCommandSpec().qualifiedName() + " --help'.");
+        }
+        return CommandLine.ExitCode.USAGE;
+    }
+
+    private static String withPlace(Exception e) {
+        StackTraceElement[] trace = e.getStackTrace();
+        return trace.length == 0 ? e.toString() : e + " (at " + trace[0] + ")";
+    }
+}
