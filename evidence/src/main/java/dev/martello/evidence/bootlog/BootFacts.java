@@ -1,0 +1,71 @@
+package dev.martello.evidence.bootlog;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a boot log proves, provided its digests replay to a quote. A fact is here only if the digests of its event, in every
+ * bank of the log, are over the octets it was read from; what is missing for a reason is named among the problems. Which PCR a
+ * fact is from and what was measured count, the types of events do not.
+ *
+ * <p>PCR 7 up to its separator is the firmware's alone. Into the others, and into PCR 7 afterwards, whoever runs later can add:
+ * facts from there hold as "this was measured", and only together with all else that was. So an appraiser checks
+ * <em>all</em> applications, command lines, sections and files, whatever their labels say, not that a good one is among
+ * them.
+ *
+ * @param secureBoot whether Secure Boot was enforced; empty if that is not proven
+ * @param platformKey {@code PK}
+ * @param keyExchangeKeys {@code KEK}
+ * @param allowed {@code db}
+ * @param forbidden {@code dbx}
+ * @param authorities what images were verified with, in the order of the log
+ * @param sbatLevel which generations of boot programs shim revokes, as in {@code sbat,1,2025021800…}
+ * @param drivers everything in PCR 2 of which only digests are known: option ROMs and drivers
+ * @param applications everything in PCR 4 of which only digests are known: what was started, in order
+ * @param commandLines of kernels, from PCRs 8, 9, 11 and 12
+ * @param grubCommands from PCR 8
+ * @param sections of unified kernel images, from PCR 11
+ * @param files everything else in PCRs 8 to 15 of which only digests are known
+ * @param bootOrder from PCR 1
+ * @param bootOptions from PCR 1
+ * @param firmwareVersion the version of the static root of trust for measurement, from PCR 0
+ * @param separators all of them
+ */
+public record BootFacts(
+        Optional<Boolean> secureBoot,
+        Optional<SignatureDatabase> platformKey,
+        Optional<SignatureDatabase> keyExchangeKeys,
+        Optional<SignatureDatabase> allowed,
+        Optional<SignatureDatabase> forbidden,
+        List<Authority> authorities,
+        Optional<String> sbatLevel,
+        List<BootApplication> drivers,
+        List<BootApplication> applications,
+        List<CommandLine> commandLines,
+        List<GrubCommand> grubCommands,
+        List<UkiSection> sections,
+        List<LoadedFile> files,
+        Optional<BootOption.Order> bootOrder,
+        List<BootOption> bootOptions,
+        Optional<String> firmwareVersion,
+        List<Separator> separators,
+        ExitBootServices exitBootServices,
+        List<BootLogProblem> problems) {
+    public BootFacts {
+        authorities = List.copyOf(authorities);
+        drivers = List.copyOf(drivers);
+        applications = List.copyOf(applications);
+        commandLines = List.copyOf(commandLines);
+        grubCommands = List.copyOf(grubCommands);
+        sections = List.copyOf(sections);
+        files = List.copyOf(files);
+        bootOptions = List.copyOf(bootOptions);
+        separators = List.copyOf(separators);
+        problems = List.copyOf(problems);
+    }
+
+    /** Reads a log for facts. Linear in the size of the log; never fails. */
+    public static BootFacts of(BootLog log) {
+        return BootFactsReader.read(log);
+    }
+}
