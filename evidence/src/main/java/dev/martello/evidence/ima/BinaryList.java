@@ -1,0 +1,87 @@
+package dev.martello.evidence.ima;
+
+import dev.martello.bytes.Bytes;
+import dev.martello.bytes.BytesReader;
+import dev.martello.bytes.BytesWriter;
+import dev.martello.tpm.PcrIndex;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The binary list. Each entry: the PCR in four octets; 20 octets of template hash; size and name of the template; size of the
+ * template data, which the oldest template leaves out; template data. All sizes are four octets.
+ */
+final class BinaryList {
+    private final Bytes list;
+    private final BytesReader<MalformedImaLog> in;
+    private int entryNumber = 1;
+    private ImaTemplate template = ImaTemplate.IMA_NG;
+
+    BinaryList(Bytes list) {
+        this.list = list;
+        this.in =
+                BytesReader.littleEndian(list, (offset, problem) -> new MalformedImaLog(entryNumber, offset, problem));
+    }
+
+    ImaLog read() throws MalformedImaLog {
+        List<ImaEntry> entries = new ArrayList<>();
+        while (!in.atEnd()) {
+            entries.add(entry());
+            entryNumber++;
+        }
+        return new ImaLog(entries);
+    }
+
+    private ImaEntry entry() throws MalformedImaLog {
+        long start = in.offset();
+        long pcr = in.u32("PCR");
+        if (!PcrIndex.isValid(pcr)) {
+            throw in.malformedAt(start, "PCR is " + pcr + ", expected 0 to " + (PcrIndex.COUNT - 1));
+        }
+        Bytes hash = in.bytes(ImaEntry.TEMPLATE_HASH_BYTES, "template hash");
+        template = template();
+        return new ImaEntry(PcrIndex.of((int) pcr), hash, template, data());
+    }
+
+    /** Mostly the one of the entry before. */
+    private ImaTemplate template() throws MalformedImaLog {
+        long start = in.offset();
+        Bytes name = in.bytes(in.size32("template name", ImaTemplate.MAX_NAME_BYTES), "template name");
+        if (name.equals(template.nameOctets())) {
+            return template;
+        }
+        if (name.isEmpty() || !FieldForm.isWord(name)) {
+            throw in.malformedAt(start, "template name is " + name + ", expected visible ASCII characters");
+        }
+        return ImaTemplate.named(name.toString(StandardCharsets.US_ASCII));
+    }
+
+    private Bytes data() throws MalformedImaLog {
+        if (template.hasUnsizedData()) {
+            long start = in.offset();
+            template.check(in);
+            return list.slice((int) start, (int) in.offset());
+        }
+        int size = in.size32("template data", ImaTemplate.MAX_DATA_BYTES);
+        int start = (int) in.offset();
+        BytesReader<MalformedImaLog> data = in.part(size, "template data");
+        template.check(data);
+        data.requireEnd("template data");
+        return list.slice(start, start + size);
+    }
+
+    static Bytes write(List<ImaEntry> entries) {
+        BytesWriter out = BytesWriter.littleEndian();
+        for (ImaEntry entry : entries) {
+            out.u32(entry.pcr().number())
+                    .bytes(entry.templateHash())
+                    .sized32(entry.template().nameOctets());
+            if (!entry.template().hasUnsizedData()) {
+                out.u32(entry.templateData().length());
+            }
+            out.bytes(entry.templateData());
+        }
+        return out.toBytes();
+    }
+}

@@ -1,0 +1,191 @@
+package dev.martello.evidence.ima;
+
+import dev.martello.bytes.Bytes;
+import dev.martello.bytes.BytesReader;
+import dev.martello.tpm.Digest;
+import dev.martello.tpm.HashAlgorithm;
+import dev.martello.tpm.PcrIndex;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * One measurement, or one violation, of a list. Its octets stay where the list was read from; fields are decoded when asked for.
+ *
+ * <p>What an entry says is worth nothing until a PCR value vouches for it ({@link ImaReplay#match}), and what a
+ * {@link Kind#VIOLATION violation} says is never vouched for.
+ *
+ * @param templateHash the 20 octets of the list: SHA-1 over the template data, all zero for a violation
+ * @param templateData the octets of the fields as the binary list has them, without the size before them all
+ */
+public record ImaEntry(PcrIndex pcr, Bytes templateHash, ImaTemplate template, Bytes templateData) {
+    public static final int TEMPLATE_HASH_BYTES = 20;
+
+    /** What the kernel recorded. */
+    public enum Kind {
+        MEASUREMENT,
+        /**
+         * A file was opened for writing while it was measured, or for measuring while it was open for writing (the list does
+         * not tell which), so that no digest says what was read. All ones are extended, thus path and fields of a violation are
+         * covered by no PCR.
+         */
+        VIOLATION
+    }
+
+    /** What the {@link #fileDigest} was made over. */
+    public enum DigestType {
+        FILE,
+        /** The root of a fs-verity tree and its descriptor: never equal to the digest of the file. */
+        VERITY
+    }
+
+    private static final Bytes VERITY_PREFIX = Bytes.ascii("verity:");
+    private static final Bytes IMA_PREFIX = Bytes.ascii("ima:");
+
+    /** @throws IllegalArgumentException if the template hash is not 20 octets, or the data is none of this template */
+    public ImaEntry {
+        if (templateHash.length() != TEMPLATE_HASH_BYTES) {
+            throw new IllegalArgumentException("a template hash has 20 octets, not " + templateHash.length());
+        }
+        if (templateData.length() > ImaTemplate.MAX_DATA_BYTES) {
+            throw new IllegalArgumentException("template data has " + templateData.length() + " octets, at most "
+                    + ImaTemplate.MAX_DATA_BYTES + " are allowed");
+        }
+        BytesReader<IllegalArgumentException> data = BytesReader.littleEndian(
+                templateData, (offset, problem) -> new IllegalArgumentException("octet " + offset + ": " + problem));
+        template.check(data);
+        data.requireEnd("template data");
+    }
+
+    /** A measurement with the template {@code ima-ng}. Spaces of the path become underscores, as the kernel does it. */
+    public static ImaEntry imaNg(PcrIndex pcr, Digest fileDigest, String path) {
+        return measurement(
+                pcr, ImaTemplate.IMA_NG, List.of(LinuxDigest.named(fileDigest), nameContent(Bytes.utf8(path))));
+    }
+
+    /** A measurement with the template {@code ima-sig}; a file without a signature has an empty one. */
+    public static ImaEntry imaSig(PcrIndex pcr, Digest fileDigest, String path, Bytes signature) {
+        return measurement(
+                pcr,
+                ImaTemplate.IMA_SIG,
+                List.of(LinuxDigest.named(fileDigest), nameContent(Bytes.utf8(path)), signature));
+    }
+
+    /** A violation as the template {@code ima-ng} records it where files are measured with SHA-256. */
+    public static ImaEntry violation(PcrIndex pcr, String path) {
+        List<Bytes> contents = List.of(LinuxDigest.named(HashAlgorithm.SHA256.zero()), nameContent(Bytes.utf8(path)));
+        return new ImaEntry(
+                pcr, Bytes.repeat(0, TEMPLATE_HASH_BYTES), ImaTemplate.IMA_NG, ImaTemplate.IMA_NG.encode(contents));
+    }
+
+    /**
+     * A measurement out of the octets of its fields, in the order of the template; the template hash is computed.
+     *
+     * @throws IllegalArgumentException if a field is missing, too much, or not as the kernel writes it
+     */
+    public static ImaEntry measurement(PcrIndex pcr, ImaTemplate template, List<Bytes> contents) {
+        template.problem(contents).ifPresent(problem -> {
+            throw new IllegalArgumentException(problem);
+        });
+        Bytes data = template.encode(contents);
+        Bytes hash = HashAlgorithm.SHA1.hash(template.hashed(data)).octets();
+        return new ImaEntry(pcr, hash, template, data);
+    }
+
+    /** A path as the kernel measures it: with underscores for spaces, and a NUL at its end. */
+    private static Bytes nameContent(Bytes path) {
+        byte[] octets = new byte[path.length() + 1];
+        for (int i = 0; i < path.length(); i++) {
+            octets[i] = (byte) (path.at(i) == ' ' ? '_' : path.at(i));
+        }
+        return Bytes.owning(octets);
+    }
+
+    public Kind kind() {
+        return templateHash.allEqual(0) ? Kind.VIOLATION : Kind.MEASUREMENT;
+    }
+
+    /**
+     * The octets of the path, or the name of an event that is no file. Paths on Linux need not be text; in lists of all but the
+     * oldest kernels, spaces are underscores. Empty for an opaque template.
+     */
+    public Bytes path() {
+        return content(ImaField.N_NG, ImaField.N)
+                .map(name -> name.slice(0, name.length() - 1))
+                .orElse(Bytes.EMPTY);
+    }
+
+    /**
+     * The path for people, fit for a terminal: whatever is not a visible character, and the backslash, is written as a backslash
+     * and three octal digits an octet, so that no two paths look the same by trickery of control characters.
+     */
+    public String pathText() {
+        return EscapedText.of(path());
+    }
+
+    /** The digest of the measured file; none for violations and for algorithms that no PCR bank has, such as MD5. */
+    public Optional<Digest> fileDigest() {
+        if (kind() == Kind.VIOLATION) {
+            return Optional.empty();
+        }
+        Optional<Bytes> named = content(ImaField.D_NG, ImaField.D_NGV2);
+        return named.isPresent()
+                ? named.flatMap(content -> LinuxDigest.read(withoutType(content)))
+                : content(ImaField.D, ImaField.D).flatMap(LinuxDigest::readSha1);
+    }
+
+    private static Bytes withoutType(Bytes content) {
+        return content.startsWith(VERITY_PREFIX)
+                ? content.from(VERITY_PREFIX.length())
+                : content.startsWith(IMA_PREFIX) ? content.from(IMA_PREFIX.length()) : content;
+    }
+
+    public DigestType digestType() {
+        boolean isVerity = field(ImaField.D_NGV2)
+                .filter(content -> content.startsWith(VERITY_PREFIX))
+                .isPresent();
+        return isVerity ? DigestType.VERITY : DigestType.FILE;
+    }
+
+    /** The file's signature as its extended attribute holds it, if the template has one and the file had one. */
+    public Optional<Bytes> signature() {
+        return field(ImaField.SIG).filter(signature -> !signature.isEmpty());
+    }
+
+    /** The octets of a field, if the template has it. They may be none: the kernel had nothing to say. */
+    public Optional<Bytes> field(ImaField field) {
+        OptionalInt index = template.indexOf(field);
+        return index.isPresent() ? Optional.of(template.content(templateData, index.getAsInt())) : Optional.empty();
+    }
+
+    /** The octets of each field, in the order of the template; none for an opaque one. */
+    List<Bytes> contents() {
+        List<Bytes> contents = new ArrayList<>();
+        for (int i = 0; i < template.fields().size(); i++) {
+            contents.add(template.content(templateData, i));
+        }
+        return contents;
+    }
+
+    private Optional<Bytes> content(ImaField first, ImaField second) {
+        Optional<Bytes> content = field(first);
+        return content.isPresent() ? content : field(second);
+    }
+
+    /** The octets the template hash is made over: the template data, but for the oldest template. */
+    Bytes hashed() {
+        return template.hashed(templateData);
+    }
+
+    /**
+     * What the kernel extends the entry's PCR with in a bank: all ones for a violation; otherwise the listed template hash in the
+     * SHA-1 bank, and the template data's own digest in any other.
+     */
+    public Digest extended(HashAlgorithm bank) {
+        if (kind() == Kind.VIOLATION) {
+            return new Digest(bank, Bytes.repeat(0xff, bank.digestBytes()));
+        }
+        return bank == HashAlgorithm.SHA1 ? new Digest(bank, templateHash) : bank.hash(hashed());
+    }
+}

@@ -1,0 +1,39 @@
+package dev.martello.evidence.ima;
+
+import dev.martello.tpm.Digest;
+import java.util.List;
+
+/**
+ * What a PCR value says about a list. Entries behind those that it vouches for are to be read as if they were not there; those
+ * of other PCRs are never vouched for.
+ */
+public sealed interface ImaMatch {
+    /** Entries that the value vouches for and whose template hash is wrong nevertheless. */
+    List<TemplateHashMismatch> mismatches();
+
+    /** The value covers all entries of its PCR. */
+    record Whole(ImaReplay.State state, List<TemplateHashMismatch> mismatches) implements ImaMatch {}
+
+    /**
+     * The value was read before the list was, as happens all the time: it covers the first entries only. With no entries at all,
+     * the value is the one the replay started from.
+     *
+     * @param entries how many entries from the start of the list it covers, those of other PCRs among them counted too
+     */
+    record Prefix(int entries, ImaReplay.State state, List<TemplateHashMismatch> mismatches) implements ImaMatch {}
+
+    /**
+     * The kernel could not compute the bank's hash algorithm, and extended SHA-1 digests filled up with zeros: as weak as the
+     * SHA-1 bank, so ask for another one. (Debian's kernels do so in the SHA-384 and SHA-512 banks.)
+     *
+     * @param entries how many entries from the start of the list the value covers
+     */
+    record PaddedSha1(int entries, List<TemplateHashMismatch> mismatches) implements ImaMatch {}
+
+    /**
+     * No number of entries leads to the value: the list was changed, or is not of this boot, or something else extended the PCR.
+     *
+     * @param replayed where the whole list leads to
+     */
+    record NoMatch(Digest quoted, Digest replayed, List<TemplateHashMismatch> mismatches) implements ImaMatch {}
+}

@@ -1,0 +1,15 @@
+/**
+ * Run-time measurement lists of Linux IMA: reading, writing and replaying them.
+ *
+ * <p>In come the octets of {@code binary_runtime_measurements} or {@code ascii_runtime_measurements} and PCR values that a TPM
+ * signed; out come entries, and how many of them those values vouch for. This package never says whether a measured file is a
+ * good one, and never believes an entry because it parses.
+ *
+ * <pre>
+ *   octets ──ImaLog.parse──▶ ImaLog of ImaEntry ──ImaReplay.match(quoted PCR)──▶ ImaMatch
+ * </pre>
+ */
+@NullMarked
+package dev.martello.evidence.ima;
+
+import org.jspecify.annotations.NullMarked;
