@@ -109,6 +109,11 @@ public final class BytesReader<X extends Exception> {
         return taken;
     }
 
+    /** The octets read since an {@link #offset} of this reader that the caller remembered, as a view. */
+    public Bytes since(long offset) {
+        return octets.slice((int) (offset - base), position);
+    }
+
     /** A reader of the next octets alone, whose problems are reported at their place in the whole. */
     public BytesReader<X> part(int length, String field) throws X {
         long start = offset();

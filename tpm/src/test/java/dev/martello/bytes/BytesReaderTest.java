@@ -42,7 +42,9 @@ class BytesReaderTest {
         BytesReader<Malformed> in = big(9, 9, 9, 1, 2, 3);
         in.skip(3, "head");
         BytesReader<Malformed> part = in.part(2, "tail");
+        long start = part.offset();
         part.u8("a");
+        assertThat(part.since(start)).isEqualTo(Bytes.of(1));
         assertThatThrownBy(() -> part.u16("b"))
                 .isInstanceOf(Malformed.class)
                 .hasMessage("offset 4: b needs 2 octets, only 1 are left");

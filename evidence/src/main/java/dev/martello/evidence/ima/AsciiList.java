@@ -101,23 +101,21 @@ final class AsciiList {
     private ImaEntry entry(Header header, int end) throws MalformedImaLog {
         ImaTemplate template = header.template();
         return new ImaEntry(
-                header.pcr(),
-                header.templateHash(),
-                template,
-                template.isOpaque() ? opaqueData(header, end) : data(header, end));
+                header.pcr(), header.templateHash(), template.isOpaque() ? opaqueData(header, end) : data(header, end));
     }
 
-    private Bytes opaqueData(Header header, int end) throws MalformedImaLog {
+    private TemplateData opaqueData(Header header, int end) throws MalformedImaLog {
         int start = space(header.end(), end);
         return FieldForm.unhex(list.slice(start, end))
                 .filter(data -> data.length() <= ImaTemplate.MAX_DATA_BYTES)
+                .map(data -> TemplateData.opaque(header.template(), data))
                 .orElseThrow(() -> malformed(
                         start,
                         "template data of the unknown template " + header.template()
                                 + " is not in hexadecimal digits"));
     }
 
-    private Bytes data(Header header, int end) throws MalformedImaLog {
+    private TemplateData data(Header header, int end) throws MalformedImaLog {
         List<Bytes> texts = texts(header, end);
         List<Bytes> contents = new ArrayList<>();
         for (int i = 0; i < texts.size(); i++) {
@@ -130,11 +128,7 @@ final class AsciiList {
                             field.id() + " is " + quoted(text) + ", expected "
                                     + field.form().description())));
         }
-        Optional<String> problem = header.template().problem(contents);
-        if (problem.isPresent()) {
-            throw malformed(header.end(), problem.get());
-        }
-        return header.template().encode(contents);
+        return TemplateData.tryOf(header.template(), contents, problem -> malformed(header.end(), problem));
     }
 
     /** Fields before the path are cut off from the left, those behind it from the right; so the path may have spaces. */
@@ -213,7 +207,7 @@ final class AsciiList {
             out.u8(' ');
             FieldForm.HEX.writeAscii(entry.templateData(), out);
         }
-        List<Bytes> contents = entry.contents();
+        List<Bytes> contents = entry.data().contents();
         for (int i = 0; i < contents.size(); i++) {
             out.u8(' ');
             if (!contents.get(i).isEmpty()) {

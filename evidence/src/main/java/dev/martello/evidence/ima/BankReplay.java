@@ -54,7 +54,7 @@ final class BankReplay {
         if (entry.kind() == ImaEntry.Kind.VIOLATION) {
             Arrays.fill(pcr, size, 2 * size, (byte) 0xff);
         } else if (measure == Measure.OWN_DIGEST) {
-            entry.hashed().update(digest);
+            entry.data().hashed().update(digest);
             digest.digest(pcr, size, size);
         } else {
             Arrays.fill(pcr, size, 2 * size, (byte) 0);

@@ -13,13 +13,11 @@ import java.util.List;
  * template data, which the oldest template leaves out; template data. All sizes are four octets.
  */
 final class BinaryList {
-    private final Bytes list;
     private final BytesReader<MalformedImaLog> in;
     private int entryNumber = 1;
     private ImaTemplate template = ImaTemplate.IMA_NG;
 
     BinaryList(Bytes list) {
-        this.list = list;
         this.in =
                 BytesReader.littleEndian(list, (offset, problem) -> new MalformedImaLog(entryNumber, offset, problem));
     }
@@ -41,7 +39,7 @@ final class BinaryList {
         }
         Bytes hash = in.bytes(ImaEntry.TEMPLATE_HASH_BYTES, "template hash");
         template = template();
-        return new ImaEntry(PcrIndex.of((int) pcr), hash, template, data());
+        return new ImaEntry(PcrIndex.of((int) pcr), hash, TemplateData.read(template, in));
     }
 
     /** Mostly the one of the entry before. */
@@ -57,30 +55,16 @@ final class BinaryList {
         return ImaTemplate.named(name.toString(StandardCharsets.US_ASCII));
     }
 
-    private Bytes data() throws MalformedImaLog {
-        if (template.hasUnsizedData()) {
-            long start = in.offset();
-            template.check(in);
-            return list.slice((int) start, (int) in.offset());
-        }
-        int size = in.size32("template data", ImaTemplate.MAX_DATA_BYTES);
-        int start = (int) in.offset();
-        BytesReader<MalformedImaLog> data = in.part(size, "template data");
-        template.check(data);
-        data.requireEnd("template data");
-        return list.slice(start, start + size);
-    }
-
     static Bytes write(List<ImaEntry> entries) {
         BytesWriter out = BytesWriter.littleEndian();
         for (ImaEntry entry : entries) {
             out.u32(entry.pcr().number())
                     .bytes(entry.templateHash())
                     .sized32(entry.template().nameOctets());
-            if (!entry.template().hasUnsizedData()) {
-                out.u32(entry.templateData().length());
+            switch (entry.template().layout()) {
+                case SIZED, OPAQUE -> out.sized32(entry.templateData());
+                case OLD -> out.bytes(entry.templateData());
             }
-            out.bytes(entry.templateData());
         }
         return out.toBytes();
     }

@@ -3,7 +3,6 @@ package dev.martello.evidence.ima;
 import dev.martello.bytes.Bytes;
 import dev.martello.bytes.BytesWriter;
 import java.nio.charset.StandardCharsets;
-import java.util.HexFormat;
 import java.util.Optional;
 
 /**
@@ -174,14 +173,28 @@ enum FieldForm {
         return true;
     }
 
+    /** What lower-case hexadecimal digits say, if these are such. */
     static Optional<Bytes> unhex(Bytes digits) {
-        String text = digits.toString(StandardCharsets.ISO_8859_1);
-        boolean isHex = text.length() % 2 == 0 && text.chars().allMatch(FieldForm::isLowerCaseHexDigit);
-        return isHex ? Optional.of(Bytes.owning(HexFormat.of().parseHex(text))) : Optional.empty();
+        if (digits.length() % 2 != 0) {
+            return Optional.empty();
+        }
+        byte[] octets = new byte[digits.length() / 2];
+        for (int i = 0; i < octets.length; i++) {
+            int high = hexDigit(digits.at(2 * i));
+            int low = hexDigit(digits.at(2 * i + 1));
+            if (high < 0 || low < 0) {
+                return Optional.empty();
+            }
+            octets[i] = (byte) (high << 4 | low);
+        }
+        return Optional.of(Bytes.owning(octets));
     }
 
-    private static boolean isLowerCaseHexDigit(int character) {
-        return (character >= '0' && character <= '9') || (character >= 'a' && character <= 'f');
+    private static int hexDigit(int character) {
+        if (character >= '0' && character <= '9') {
+            return character - '0';
+        }
+        return character >= 'a' && character <= 'f' ? character - 'a' + 10 : -1;
     }
 
     static long littleEndian(Bytes octets) {

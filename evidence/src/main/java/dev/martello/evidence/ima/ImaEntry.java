@@ -1,14 +1,11 @@
 package dev.martello.evidence.ima;
 
 import dev.martello.bytes.Bytes;
-import dev.martello.bytes.BytesReader;
 import dev.martello.tpm.Digest;
 import dev.martello.tpm.HashAlgorithm;
 import dev.martello.tpm.PcrIndex;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /**
  * One measurement, or one violation, of a list. Its octets stay where the list was read from; fields are decoded when asked for.
@@ -17,9 +14,9 @@ import java.util.OptionalInt;
  * {@link Kind#VIOLATION violation} says is never vouched for.
  *
  * @param templateHash the 20 octets of the list: SHA-1 over the template data, all zero for a violation
- * @param templateData the octets of the fields as the binary list has them, without the size before them all
+ * @param data the template and its fields
  */
-public record ImaEntry(PcrIndex pcr, Bytes templateHash, ImaTemplate template, Bytes templateData) {
+public record ImaEntry(PcrIndex pcr, Bytes templateHash, TemplateData data) {
     public static final int TEMPLATE_HASH_BYTES = 20;
 
     /** What the kernel recorded. */
@@ -40,66 +37,57 @@ public record ImaEntry(PcrIndex pcr, Bytes templateHash, ImaTemplate template, B
         VERITY
     }
 
+    private static final Bytes VIOLATION_HASH = Bytes.repeat(0, TEMPLATE_HASH_BYTES);
     private static final Bytes VERITY_PREFIX = Bytes.ascii("verity:");
     private static final Bytes IMA_PREFIX = Bytes.ascii("ima:");
 
-    /** @throws IllegalArgumentException if the template hash is not 20 octets, or the data is none of this template */
+    /** @throws IllegalArgumentException if the template hash is not 20 octets */
     public ImaEntry {
         if (templateHash.length() != TEMPLATE_HASH_BYTES) {
             throw new IllegalArgumentException("a template hash has 20 octets, not " + templateHash.length());
         }
-        if (templateData.length() > ImaTemplate.MAX_DATA_BYTES) {
-            throw new IllegalArgumentException("template data has " + templateData.length() + " octets, at most "
-                    + ImaTemplate.MAX_DATA_BYTES + " are allowed");
-        }
-        BytesReader<IllegalArgumentException> data = BytesReader.littleEndian(
-                templateData, (offset, problem) -> new IllegalArgumentException("octet " + offset + ": " + problem));
-        template.check(data);
-        data.requireEnd("template data");
     }
 
     /** A measurement with the template {@code ima-ng}. Spaces of the path become underscores, as the kernel does it. */
     public static ImaEntry imaNg(PcrIndex pcr, Digest fileDigest, String path) {
-        return measurement(
-                pcr, ImaTemplate.IMA_NG, List.of(LinuxDigest.named(fileDigest), nameContent(Bytes.utf8(path))));
+        List<Bytes> contents = List.of(LinuxDigest.named(fileDigest), nameContent(path));
+        return measurement(pcr, TemplateData.of(ImaTemplate.IMA_NG, contents));
     }
 
     /** A measurement with the template {@code ima-sig}; a file without a signature has an empty one. */
     public static ImaEntry imaSig(PcrIndex pcr, Digest fileDigest, String path, Bytes signature) {
-        return measurement(
-                pcr,
-                ImaTemplate.IMA_SIG,
-                List.of(LinuxDigest.named(fileDigest), nameContent(Bytes.utf8(path)), signature));
+        List<Bytes> contents = List.of(LinuxDigest.named(fileDigest), nameContent(path), signature);
+        return measurement(pcr, TemplateData.of(ImaTemplate.IMA_SIG, contents));
     }
 
     /** A violation as the template {@code ima-ng} records it where files are measured with SHA-256. */
     public static ImaEntry violation(PcrIndex pcr, String path) {
-        List<Bytes> contents = List.of(LinuxDigest.named(HashAlgorithm.SHA256.zero()), nameContent(Bytes.utf8(path)));
-        return new ImaEntry(
-                pcr, Bytes.repeat(0, TEMPLATE_HASH_BYTES), ImaTemplate.IMA_NG, ImaTemplate.IMA_NG.encode(contents));
+        List<Bytes> contents = List.of(LinuxDigest.named(HashAlgorithm.SHA256.zero()), nameContent(path));
+        return new ImaEntry(pcr, VIOLATION_HASH, TemplateData.of(ImaTemplate.IMA_NG, contents));
     }
 
-    /**
-     * A measurement out of the octets of its fields, in the order of the template; the template hash is computed.
-     *
-     * @throws IllegalArgumentException if a field is missing, too much, or not as the kernel writes it
-     */
-    public static ImaEntry measurement(PcrIndex pcr, ImaTemplate template, List<Bytes> contents) {
-        template.problem(contents).ifPresent(problem -> {
-            throw new IllegalArgumentException(problem);
-        });
-        Bytes data = template.encode(contents);
-        Bytes hash = HashAlgorithm.SHA1.hash(template.hashed(data)).octets();
-        return new ImaEntry(pcr, hash, template, data);
+    /** A measurement with any template; the template hash is computed. */
+    public static ImaEntry measurement(PcrIndex pcr, TemplateData data) {
+        return new ImaEntry(pcr, HashAlgorithm.SHA1.hash(data.hashed()).octets(), data);
     }
 
     /** A path as the kernel measures it: with underscores for spaces, and a NUL at its end. */
-    private static Bytes nameContent(Bytes path) {
+    private static Bytes nameContent(String text) {
+        Bytes path = Bytes.utf8(text);
         byte[] octets = new byte[path.length() + 1];
         for (int i = 0; i < path.length(); i++) {
             octets[i] = (byte) (path.at(i) == ' ' ? '_' : path.at(i));
         }
         return Bytes.owning(octets);
+    }
+
+    public ImaTemplate template() {
+        return data.template();
+    }
+
+    /** The octets of all fields as the binary list has them, without the size before them all. */
+    public Bytes templateData() {
+        return data.octets();
     }
 
     public Kind kind() {
@@ -155,27 +143,12 @@ public record ImaEntry(PcrIndex pcr, Bytes templateHash, ImaTemplate template, B
 
     /** The octets of a field, if the template has it. They may be none: the kernel had nothing to say. */
     public Optional<Bytes> field(ImaField field) {
-        OptionalInt index = template.indexOf(field);
-        return index.isPresent() ? Optional.of(template.content(templateData, index.getAsInt())) : Optional.empty();
-    }
-
-    /** The octets of each field, in the order of the template; none for an opaque one. */
-    List<Bytes> contents() {
-        List<Bytes> contents = new ArrayList<>();
-        for (int i = 0; i < template.fields().size(); i++) {
-            contents.add(template.content(templateData, i));
-        }
-        return contents;
+        return data.field(field);
     }
 
     private Optional<Bytes> content(ImaField first, ImaField second) {
         Optional<Bytes> content = field(first);
         return content.isPresent() ? content : field(second);
-    }
-
-    /** The octets the template hash is made over: the template data, but for the oldest template. */
-    Bytes hashed() {
-        return template.hashed(templateData);
     }
 
     /**
@@ -186,6 +159,6 @@ public record ImaEntry(PcrIndex pcr, Bytes templateHash, ImaTemplate template, B
         if (kind() == Kind.VIOLATION) {
             return new Digest(bank, Bytes.repeat(0xff, bank.digestBytes()));
         }
-        return bank == HashAlgorithm.SHA1 ? new Digest(bank, templateHash) : bank.hash(hashed());
+        return bank == HashAlgorithm.SHA1 ? new Digest(bank, templateHash) : bank.hash(data.hashed());
     }
 }

@@ -1,8 +1,6 @@
 package dev.martello.evidence.ima;
 
 import dev.martello.bytes.Bytes;
-import dev.martello.bytes.BytesReader;
-import dev.martello.bytes.BytesWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -52,10 +50,10 @@ public final class ImaTemplate {
     private final Layout layout;
 
     /** How template data is laid out. */
-    private enum Layout {
-        /** The size of each field, in four octets, and the field. */
+    enum Layout {
+        /** The size of all, then the size of each field and the field; sizes in four octets. */
         SIZED,
-        /** As {@link OldImaData} tells. */
+        /** As {@link OldImaData} tells, with no size of all. */
         OLD,
         /** Nobody here knows. */
         OPAQUE
@@ -112,75 +110,8 @@ public final class ImaTemplate {
         return layout == Layout.OPAQUE;
     }
 
-    /** Whether the binary list leaves out the size of this template's data. */
-    boolean hasUnsizedData() {
-        return layout == Layout.OLD;
-    }
-
-    /** Reads template data to its end and leaves nothing of it unchecked. */
-    <X extends Exception> void check(BytesReader<X> in) throws X {
-        switch (layout) {
-            case SIZED -> checkSized(in);
-            case OLD -> OldImaData.check(in);
-            case OPAQUE -> in.rest();
-        }
-    }
-
-    private <X extends Exception> void checkSized(BytesReader<X> in) throws X {
-        for (int i = 0; i < fields.size(); i++) {
-            ImaField field = fields.get(i);
-            long start = in.offset();
-            Bytes content = in.bytes(in.size32(field.id(), MAX_DATA_BYTES), field.id());
-            if (!field.form().isWellFormed(content)) {
-                throw in.malformedAt(
-                        start, field.id() + " is not " + field.form().description());
-            }
-        }
-    }
-
-    /** Why the kernel cannot have written these octets as fields of this template, if so. */
-    Optional<String> problem(List<Bytes> contents) {
-        if (isOpaque() || contents.size() != fields.size()) {
-            return Optional.of("the template " + name + " has " + fields.size() + " fields, not " + contents.size());
-        }
-        int size = 0;
-        for (int i = 0; i < contents.size(); i++) {
-            if (!fields.get(i).form().isWellFormed(contents.get(i))) {
-                return Optional.of(
-                        fields.get(i).id() + " is not " + fields.get(i).form().description());
-            }
-            size = Math.addExact(size, 4 + contents.get(i).length());
-        }
-        if (size > MAX_DATA_BYTES) {
-            return Optional.of("the fields have " + size + " octets, at most " + MAX_DATA_BYTES + " are allowed");
-        }
-        return layout == Layout.OLD ? OldImaData.problem(contents.get(0), contents.get(1)) : Optional.empty();
-    }
-
-    /** Template data out of the octets of each field, with which there is no {@link #problem}. */
-    Bytes encode(List<Bytes> contents) {
-        if (layout == Layout.OLD) {
-            return OldImaData.encode(contents.get(0), contents.get(1));
-        }
-        BytesWriter out = BytesWriter.littleEndian();
-        contents.forEach(out::sized32);
-        return out.toBytes();
-    }
-
-    /** The octets of a field in checked template data. */
-    Bytes content(Bytes data, int index) {
-        if (layout == Layout.OLD) {
-            return index == 0 ? OldImaData.digest(data) : OldImaData.nameWithNul(data);
-        }
-        int at = 0;
-        for (int i = 0; i < index; i++) {
-            at += 4 + size(data, at);
-        }
-        return data.slice(at + 4, at + 4 + size(data, at));
-    }
-
-    private static int size(Bytes data, int at) {
-        return data.at(at) | data.at(at + 1) << 8 | data.at(at + 2) << 16 | data.at(at + 3) << 24;
+    Layout layout() {
+        return layout;
     }
 
     OptionalInt indexOf(ImaField field) {
@@ -193,11 +124,6 @@ public final class ImaTemplate {
         return IntStream.range(0, fields.size())
                 .filter(i -> fields.get(i).form() == FieldForm.NAME)
                 .findFirst();
-    }
-
-    /** The octets that the template hash is made of. */
-    Bytes hashed(Bytes data) {
-        return layout == Layout.OLD ? OldImaData.hashed(data) : data;
     }
 
     @Override

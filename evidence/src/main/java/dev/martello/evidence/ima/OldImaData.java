@@ -18,13 +18,15 @@ final class OldImaData {
 
     private OldImaData() {}
 
-    static <X extends Exception> void check(BytesReader<X> in) throws X {
-        in.skip(DIGEST_BYTES, "d");
+    static <X extends Exception> Bytes read(BytesReader<X> in) throws X {
         long start = in.offset();
+        in.skip(DIGEST_BYTES, "d");
+        long at = in.offset();
         Bytes name = in.bytes(in.size32("n", MAX_NAME_BYTES), "n");
         if (FieldForm.indexOf(name, 0) >= 0) {
-            throw in.malformedAt(start, "n has a NUL in it");
+            throw in.malformedAt(at, "n has a NUL in it");
         }
+        return in.since(start);
     }
 
     static Bytes digest(Bytes data) {

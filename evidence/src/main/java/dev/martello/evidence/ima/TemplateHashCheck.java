@@ -14,7 +14,7 @@ final class TemplateHashCheck {
         if (entry.kind() == ImaEntry.Kind.VIOLATION) {
             return Optional.empty();
         }
-        entry.hashed().update(sha1);
+        entry.data().hashed().update(sha1);
         Bytes computed = Bytes.owning(sha1.digest());
         return computed.equals(entry.templateHash())
                 ? Optional.empty()

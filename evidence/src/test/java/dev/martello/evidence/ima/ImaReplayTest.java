@@ -181,7 +181,7 @@ class ImaReplayTest {
         List<ImaEntry> entries = new ArrayList<>(sample().entries());
         ImaEntry genuine = entries.get(1);
         Bytes wrong = Bytes.repeat(0x5a, 20);
-        entries.set(1, new ImaEntry(genuine.pcr(), wrong, genuine.template(), genuine.templateData()));
+        entries.set(1, new ImaEntry(genuine.pcr(), wrong, genuine.data()));
         ImaLog changed = new ImaLog(entries);
         TemplateHashMismatch mismatch = new TemplateHashMismatch(2, wrong, genuine.templateHash());
 
@@ -200,8 +200,8 @@ class ImaReplayTest {
     void pathChangedUnderGenuineTemplateHashIsNamedInTheSha1BankAndRefusedInOthers() {
         List<ImaEntry> entries = new ArrayList<>(sample().entries());
         ImaEntry genuine = entries.get(4);
-        Bytes harmless = file(PCR_10, "/usr/sbin/harmless").templateData();
-        entries.set(4, new ImaEntry(genuine.pcr(), genuine.templateHash(), genuine.template(), harmless));
+        TemplateData harmless = file(PCR_10, "/usr/sbin/harmless").data();
+        entries.set(4, new ImaEntry(genuine.pcr(), genuine.templateHash(), harmless));
         ImaLog changed = new ImaLog(entries);
 
         assertThat(ImaReplay.match(changed, PCR_10, valueAfter(8, PCR_10, HashAlgorithm.SHA1)))
