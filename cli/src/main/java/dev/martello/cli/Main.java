@@ -1,5 +1,6 @@
 package dev.martello.cli;
 
+import dev.martello.cli.inspect.InspectCommand;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

@@ -1,0 +1,74 @@
+package dev.martello.cli;
+
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine.Help.Ansi;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Where commands write: text with colours if somebody looks at it, JSON for programs. What comes from outside is made safe to
+ * look at: its control characters are shown, not sent.
+ */
+public final class Terminal {
+    private final PrintStream out;
+    private final PrintStream err;
+    private final Ansi ansi;
+
+    private Terminal(PrintStream out, PrintStream err, Ansi ansi) {
+        this.out = out;
+        this.err = err;
+        this.ansi = ansi;
+    }
+
+    /** Standard output and standard error, in UTF-8. */
+    public static Terminal standard() {
+        return new Terminal(
+                new PrintStream(System.out, true, StandardCharsets.UTF_8),
+                new PrintStream(System.err, true, StandardCharsets.UTF_8),
+                Ansi.AUTO);
+    }
+
+    /** Prints a document on one line. */
+    public void json(Record document) {
+        out.println(Mapper.JSON.writeValueAsString(document));
+    }
+
+    public void heading(String text) {
+        out.println();
+        out.println(style("bold", text));
+    }
+
+    public void line(String text) {
+        out.println(text);
+    }
+
+    /** Says on standard error what went wrong. */
+    public void problem(String text) {
+        err.println(style("bold,red", "martello:") + " " + safe(text));
+    }
+
+    /** Text in a style such as {@code bold} or {@code fg(red)}, if colours are wanted; the text comes out as {@link #safe} makes it. */
+    public String style(String style, String text) {
+        String safe = safe(text);
+        return ansi.enabled() ? Ansi.Style.on(Ansi.Style.parse(style)) + safe + Ansi.Style.reset.on() : safe;
+    }
+
+    /** Text without anything that would steer a terminal. */
+    public static String safe(String text) {
+        StringBuilder safe = new StringBuilder(text.length());
+        text.codePoints().forEach(character -> {
+            int type = Character.getType(character);
+            if (type == Character.CONTROL || type == Character.FORMAT || type == Character.SURROGATE) {
+                safe.append("\\u%04x".formatted(character));
+            } else {
+                safe.appendCodePoint(character);
+            }
+        });
+        return safe.toString();
+    }
+
+    /** Made when the first document is: text needs none. */
+    private static final class Mapper {
+        static final JsonMapper JSON = new JsonMapper();
+    }
+}
