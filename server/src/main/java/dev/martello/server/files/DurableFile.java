@@ -1,0 +1,55 @@
+package dev.martello.server.files;
+
+import dev.martello.bytes.Bytes;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
+import java.util.Set;
+
+/** Writes files so that after a crash the old content is there, or the new one, and never a part. */
+public final class DurableFile {
+    /** Who may read a file. */
+    public enum Readers {
+        OWNER("rw-------"),
+        EVERYBODY("rw-r--r--");
+
+        private final String mode;
+
+        Readers(String mode) {
+            this.mode = mode;
+        }
+
+        private FileAttribute<Set<PosixFilePermission>> permissions() {
+            return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(mode));
+        }
+    }
+
+    private DurableFile() {}
+
+    /** Puts content in place of what the file held; it is on the disk when this returns. */
+    public static void write(Path file, Bytes content, Readers readers) throws IOException {
+        Path target = file.toAbsolutePath();
+        Path fresh = target.resolveSibling(target.getFileName() + ".new");
+        Files.deleteIfExists(fresh);
+        EnumSet<StandardOpenOption> options = EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        try (FileChannel channel = FileChannel.open(fresh, options, readers.permissions())) {
+            ByteBuffer left = content.asBuffer();
+            while (left.hasRemaining()) {
+                channel.write(left);
+            }
+            channel.force(true);
+        }
+        Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        try (FileChannel entries = FileChannel.open(target.resolveSibling("."), StandardOpenOption.READ)) {
+            entries.force(true);
+        }
+    }
+}

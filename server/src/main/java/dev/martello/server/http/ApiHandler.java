@@ -1,0 +1,107 @@
+package dev.martello.server.http;
+
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.Fields;
+
+/** Turns Jetty's requests into ours and our responses into Jetty's. Every request ends here, one way or the other. */
+final class ApiHandler extends Handler.Abstract {
+    private static final System.Logger LOG = System.getLogger(ApiHandler.class.getName());
+
+    private final Routes routes;
+    private final HttpLimits limits;
+    private final BodyBudget budget;
+    private final HttpObserver observer;
+
+    ApiHandler(Routes routes, HttpLimits limits, HttpObserver observer) {
+        this.routes = routes;
+        this.limits = limits;
+        this.budget = new BodyBudget(limits.maxBodiesBytes());
+        this.observer = observer;
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) {
+        long start = System.nanoTime();
+        String route = "none";
+        ApiResponse answer;
+        try {
+            Routes.Match match = routes.find(request.getMethod(), path(request));
+            route = match.route().template();
+            answer = answer(request, match);
+        } catch (Refused refused) {
+            answer = refused.problem().toResponse();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            answer = Problem.busy().toResponse();
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, () -> request.getMethod() + " " + path(request) + " failed", e);
+            answer = Problem.failure().toResponse();
+        }
+        write(response, answer, callback);
+        observer.answered(route, answer.status(), Duration.ofNanos(System.nanoTime() - start));
+        return true;
+    }
+
+    private ApiResponse answer(Request request, Routes.Match match) throws Refused, InterruptedException {
+        RequestHead head = head(request, match);
+        match.route().guard().admit(head);
+        try (BodyReader body = new BodyReader(request, match.route().maxBodyBytes(), budget, limits.body())) {
+            return match.route().handler().handle(new ApiRequest(head, body.read()));
+        }
+    }
+
+    private static RequestHead head(Request request, Routes.Match match) throws Refused {
+        return new RequestHead(
+                match.route().method(),
+                path(request),
+                match.parameters(),
+                query(request),
+                header(request, HttpHeader.AUTHORIZATION),
+                header(request, HttpHeader.CONTENT_TYPE),
+                header(request, HttpHeader.ACCEPT));
+    }
+
+    private static String path(Request request) {
+        return Optional.ofNullable(request.getHttpURI().getDecodedPath()).orElse("/");
+    }
+
+    private static Optional<String> header(Request request, HttpHeader name) {
+        return Optional.ofNullable(request.getHeaders().get(name));
+    }
+
+    private static Map<String, String> query(Request request) throws Refused {
+        Map<String, String> query = new HashMap<>();
+        try {
+            for (Fields.Field field : Request.extractQueryParameters(request)) {
+                if (field.hasMultipleValues()) {
+                    throw new Refused(Problem.malformed("the query names " + field.getName() + " more than once"));
+                }
+                query.put(field.getName(), field.getValue());
+            }
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            throw new Refused(Problem.malformed("the query cannot be read"));
+        }
+        return query;
+    }
+
+    static void write(Response response, ApiResponse answer, Callback callback) {
+        response.setStatus(answer.status());
+        response.getHeaders()
+                .put(HttpHeader.CONTENT_TYPE, answer.contentType())
+                .put(HttpHeader.CONTENT_LENGTH, answer.body().length())
+                .put(HttpHeader.CACHE_CONTROL, "no-store")
+                .put(new HttpField("X-Content-Type-Options", "nosniff"));
+        answer.headers().forEach(response.getHeaders()::put);
+        response.write(true, answer.body().asBuffer(), callback);
+    }
+}

@@ -1,0 +1,21 @@
+package dev.martello.server.http;
+
+import java.time.Duration;
+
+/**
+ * What the door allows.
+ *
+ * @param maxConnections more are not accepted until one ends
+ * @param idle how long a connection may say nothing
+ * @param body how long a request's body may take to arrive
+ * @param shutdown how long requests under way are waited for when the server stops
+ * @param maxBodiesBytes the memory for all bodies together
+ */
+public record HttpLimits(int maxConnections, Duration idle, Duration body, Duration shutdown, long maxBodiesBytes) {
+    public static final HttpLimits DEFAULT = new HttpLimits(
+            20_000,
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(5),
+            Runtime.getRuntime().maxMemory() / 4);
+}

@@ -1,0 +1,32 @@
+package dev.martello.server.tls;
+
+import dev.martello.bytes.Bytes;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+
+/** The textual form of keys and certificates (RFC 7468). */
+public final class Pem {
+    private static final Base64.Encoder ENCODER = Base64.getMimeEncoder(64, new byte[] {'\n'});
+
+    private Pem() {}
+
+    public static String encode(String label, byte[] der) {
+        return "-----BEGIN " + label + "-----\n" + ENCODER.encodeToString(der) + "\n-----END " + label + "-----\n";
+    }
+
+    /**
+     * The octets of the first block with a label.
+     *
+     * @throws IllegalArgumentException if there is none, or it is not Base64
+     */
+    public static Bytes decode(String label, Bytes file) {
+        String text = file.toString(StandardCharsets.ISO_8859_1);
+        String begin = "-----BEGIN " + label + "-----";
+        int from = text.indexOf(begin);
+        int to = text.indexOf("-----END " + label + "-----");
+        if (from < 0 || to < from) {
+            throw new IllegalArgumentException("there is no " + label + " in PEM form");
+        }
+        return Bytes.owning(Base64.getMimeDecoder().decode(text.substring(from + begin.length(), to)));
+    }
+}
