@@ -1,5 +1,14 @@
 package dev.martello.evidence.bootlog;
 
+import dev.martello.bytes.Bytes;
+import dev.martello.evidence.bootlog.SignatureDatabase.Entry;
+import dev.martello.evidence.bootlog.SignatureDatabase.ImageDigest;
+import dev.martello.evidence.bootlog.SignatureDatabase.Other;
+import dev.martello.evidence.bootlog.SignatureDatabase.X509;
+import dev.martello.tpm.Digest;
+import dev.martello.tpm.HashAlgorithm;
+import java.util.Optional;
+
 /**
  * What the firmware or shim verified an image with: an {@code EV_EFI_VARIABLE_AUTHORITY} in PCR 7, covered by its digests.
  *
@@ -7,4 +16,34 @@ package dev.martello.evidence.bootlog;
  * @param variable the database it is from, as in {@code db}, {@code MokListRT} or {@code Shim}
  * @param entry the key or hash that matched
  */
-public record Authority(int event, EfiGuid vendor, String variable, SignatureDatabase.Entry entry) {}
+public record Authority(int event, EfiGuid vendor, String variable, Entry entry) {
+    private static final int DER_SEQUENCE = 0x30;
+    private static final EfiGuid NOBODY = new EfiGuid(Bytes.repeat(0, EfiGuid.BYTES));
+
+    static Authority of(BootEvent event, EfiVariable variable) {
+        return new Authority(event.number(), variable.vendor(), variable.name(), entry(variable.value()));
+    }
+
+    /** The certificate of an {@code EFI_SIGNATURE_DATA}, or one without an owner, as shim measures its own. */
+    static Optional<Entry> certificate(Bytes value) {
+        if (value.length() > EfiGuid.BYTES + 1 && value.at(EfiGuid.BYTES) == DER_SEQUENCE) {
+            return Optional.of(X509.of(new EfiGuid(value.slice(0, EfiGuid.BYTES)), value.from(EfiGuid.BYTES)));
+        }
+        return value.length() > 2 && value.at(0) == DER_SEQUENCE && value.at(1) == 0x82
+                ? Optional.of(X509.of(NOBODY, value))
+                : Optional.empty();
+    }
+
+    private static Entry entry(Bytes value) {
+        return certificate(value).orElseGet(() -> {
+            if (value.length() < EfiGuid.BYTES) {
+                return new Other(NOBODY, NOBODY, value);
+            }
+            EfiGuid owner = new EfiGuid(value.slice(0, EfiGuid.BYTES));
+            Bytes data = value.from(EfiGuid.BYTES);
+            return data.length() == HashAlgorithm.SHA256.digestBytes()
+                    ? new ImageDigest(owner, new Digest(HashAlgorithm.SHA256, data))
+                    : new Other(owner, NOBODY, data);
+        });
+    }
+}

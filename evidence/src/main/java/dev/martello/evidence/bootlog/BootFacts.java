@@ -28,7 +28,6 @@ import java.util.Optional;
  * @param files everything else in PCRs 8 to 15 of which only digests are known
  * @param bootOrder from PCR 1
  * @param bootOptions from PCR 1
- * @param firmwareVersion the version of the static root of trust for measurement, from PCR 0
  * @param separators all of them
  */
 public record BootFacts(
@@ -47,7 +46,6 @@ public record BootFacts(
         List<LoadedFile> files,
         Optional<BootOption.Order> bootOrder,
         List<BootOption> bootOptions,
-        Optional<String> firmwareVersion,
         List<Separator> separators,
         ExitBootServices exitBootServices,
         List<BootLogProblem> problems) {
@@ -66,6 +64,30 @@ public record BootFacts(
 
     /** Reads a log for facts. Linear in the size of the log; never fails. */
     public static BootFacts of(BootLog log) {
-        return BootFactsReader.read(log);
+        Coverage coverage = Coverage.of(log);
+        Problems problems = new Problems();
+        SecureBootReader keys = new SecureBootReader(log, coverage, problems);
+        FirmwareReader firmware = new FirmwareReader(log, coverage, problems);
+        firmware.lookForUnproven();
+        LoaderReader loader = new LoaderReader(log, coverage, problems);
+        return new BootFacts(
+                keys.secureBoot(),
+                keys.platformKey(),
+                keys.keyExchangeKeys(),
+                keys.allowed(),
+                keys.forbidden(),
+                keys.authorities(),
+                keys.sbatLevel(),
+                firmware.drivers(),
+                firmware.applications(),
+                loader.commandLines(),
+                loader.grubCommands(),
+                loader.sections(),
+                loader.files(),
+                firmware.bootOrder(),
+                firmware.bootOptions(),
+                new SeparatorReader(coverage).read(log),
+                ExitBootServicesReader.read(log),
+                problems.toList());
     }
 }

@@ -44,8 +44,8 @@ public record CommandLine(
     private static final Bytes NUL16 = Bytes.of(0, 0);
 
     /**
-     * Whether this is the command line that was measured, by the digests of all banks that can be computed. An end of line or
-     * a NUL at the end makes no difference.
+     * Whether this is the command line that was measured. Where the text is not in the log, the digests of all banks that can be
+     * computed tell; a line's end or a NUL after it make no difference then.
      */
     public boolean is(String candidate) {
         if (text.isPresent()) {

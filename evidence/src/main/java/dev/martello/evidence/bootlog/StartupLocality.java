@@ -24,21 +24,23 @@ final class StartupLocality {
             if (event.extendsPcr(0)) {
                 return event.type() == Tcg.EV_EFI_HCRTM_EVENT ? H_CRTM : 0;
             }
-            if (isStated(event) && isPossible(stated(event))) {
-                return stated(event);
+            if (isStatedBy(event) && isPossible(stated(event.data()))) {
+                return stated(event.data());
             }
         }
         return 0;
     }
 
-    static boolean isStated(BootEvent event) {
-        return event.type() == Tcg.EV_NO_ACTION
-                && event.data().length() == SIGNATURE.length() + 1
-                && event.data().startsWith(SIGNATURE);
+    static boolean isStatedBy(BootEvent event) {
+        return event.type() == Tcg.EV_NO_ACTION && isSignedAsOne(event.data());
     }
 
-    static int stated(BootEvent event) {
-        return event.data().at(SIGNATURE.length());
+    static boolean isSignedAsOne(Bytes data) {
+        return data.length() == SIGNATURE.length() + 1 && data.startsWith(SIGNATURE);
+    }
+
+    static int stated(Bytes data) {
+        return data.at(SIGNATURE.length());
     }
 
     static boolean isPossible(int locality) {
