@@ -1,5 +1,13 @@
 /**
- * From evidence and reference values to findings and a verdict. Pure functions: no clock, no input or output, no threads.
+ * The words of appraisal: a finding, the facts it is about, the appraisal that sums findings up and the verdict it leads to.
+ *
+ * <pre>
+ *   Claims ──integrity.Appraiser──▶ Appraisal (tier, findings, facts) ──Verdict.of──▶ Verdict ──at(now)──▶ Verdict
+ *                 ▲        ▲
+ *   reference.Release   policy.CompiledPolicy
+ * </pre>
+ *
+ * <p>Pure values: no clock, no input or output, no threads, here and in the packages below.
  */
 @NullMarked
 package dev.martello.appraisal;

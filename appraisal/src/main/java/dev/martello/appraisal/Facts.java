@@ -1,0 +1,200 @@
+package dev.martello.appraisal;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What evidence proves, and how it differs from a release. It is what the rules of a policy ask for by these names (as in
+ * {@code boot.secureBoot == "off"}) and what people are shown. Paths, digests and texts are ready to be printed.
+ *
+ * <p>What is read from a log is here only if the log replays to the quoted PCRs; else the whole part is absent.
+ *
+ * @param platform operating system and architecture, as in {@code linux/amd64}
+ * @param logs what became of the logs
+ * @param boot what the boot log proves
+ * @param runtime what the run-time log proves
+ * @param release what the appliance was compared with
+ */
+public record Facts(
+        String platform, Logs logs, Optional<Boot> boot, Optional<Running> runtime, Optional<Reference> release) {
+    /** Whether what a log says is proven. */
+    public enum LogState {
+        /** It replays to the quoted PCRs. */
+        PROVEN("proven"),
+        /** There is none, although there should be. */
+        MISSING("missing"),
+        /** There is none, and no register says that there should be one. */
+        NOT_MEASURED("not-measured"),
+        /** It cannot be read, or it does not replay. */
+        UNPROVEN("unproven");
+
+        private final String label;
+
+        LogState(String label) {
+            this.label = label;
+        }
+
+        @Override
+        public String toString() {
+            return label;
+        }
+    }
+
+    /** What a log tells about a question with two answers. */
+    public enum Proof {
+        ON("on"),
+        OFF("off"),
+        /** No digest covers an answer. */
+        UNPROVEN("unproven");
+
+        private final String label;
+
+        Proof(String label) {
+            this.label = label;
+        }
+
+        @Override
+        public String toString() {
+            return label;
+        }
+    }
+
+    /** Whether the kernel saw the boot that the quote shows, by its {@code boot_aggregate}. */
+    public enum Aggregate {
+        SAME("same"),
+        DIFFERENT("different"),
+        /** There is no such entry, or not of a quoted bank. */
+        UNPROVEN("unproven");
+
+        private final String label;
+
+        Aggregate(String label) {
+            this.label = label;
+        }
+
+        @Override
+        public String toString() {
+            return label;
+        }
+    }
+
+    /** How a file stands to the release. */
+    public enum Difference {
+        /** The release has neither this path nor this content. */
+        ADDED("added"),
+        /** The release has another content at this path. */
+        CHANGED("changed"),
+        /** The release has this content at another path only. */
+        MOVED("moved"),
+        /** It was written while it was measured. */
+        VIOLATION("violation");
+
+        private final String label;
+
+        Difference(String label) {
+            this.label = label;
+        }
+
+        @Override
+        public String toString() {
+            return label;
+        }
+    }
+
+    public record Logs(LogState boot, LogState runtime) {}
+
+    /**
+     * What the boot log proves.
+     *
+     * @param secureBoot whether Secure Boot was enforced
+     * @param exitBootServices what the firmware measured when the operating system took over: {@code succeeded},
+     *     {@code failed}, {@code invoked} or {@code not-logged}
+     * @param applications what was started before the kernel, and the kernel if it was started so
+     * @param unknownApplications those that are not in the release
+     * @param files what boot loaders read: kernels, initial RAM disks, sections of unified images
+     * @param unknownFiles those that are not in the release
+     * @param commandLines what the kernel was started with
+     * @param unexpectedCommandLines those that are not in the release
+     * @param problems oddities of the log
+     */
+    public record Boot(
+            Proof secureBoot,
+            String exitBootServices,
+            List<Loaded> applications,
+            List<Loaded> unknownApplications,
+            List<Loaded> files,
+            List<Loaded> unknownFiles,
+            List<CommandLine> commandLines,
+            List<CommandLine> unexpectedCommandLines,
+            List<Problem> problems) {
+        public Boot {
+            applications = List.copyOf(applications);
+            unknownApplications = List.copyOf(unknownApplications);
+            files = List.copyOf(files);
+            unknownFiles = List.copyOf(unknownFiles);
+            commandLines = List.copyOf(commandLines);
+            unexpectedCommandLines = List.copyOf(unexpectedCommandLines);
+            problems = List.copyOf(problems);
+        }
+    }
+
+    /**
+     * Something that was loaded while the machine started.
+     *
+     * @param digest as in {@code sha256:9f2c…}, of the strongest bank that is quoted
+     * @param path where it was read from: a label that nothing proves
+     * @param name what the release calls it; empty if it is unknown
+     * @param event its number in the boot log
+     */
+    public record Loaded(String digest, String path, String name, long pcr, long event) {}
+
+    /**
+     * A command line of a kernel.
+     *
+     * @param text empty if the log has the digest only and no command line of the release fits it
+     * @param source who measured it
+     * @param digest of what was measured, in the strongest bank that is quoted
+     */
+    public record CommandLine(String text, String source, String digest, long event) {}
+
+    /** An oddity of the boot log; {@code kind} is its stable identifier. */
+    public record Problem(String kind, String sentence) {}
+
+    /**
+     * What the run-time log proves.
+     *
+     * @param entries how many entries the quote vouches for
+     * @param unquotedEntries how many came after the quote and were not looked at
+     * @param unknownFiles what was measured and is not in the release, in the order of the log, each once
+     * @param violations files that were written while they were measured, so that no digest tells what ran; which file it was
+     *     is not proven
+     */
+    public record Running(
+            long entries,
+            long unquotedEntries,
+            Aggregate bootAggregate,
+            List<File> unknownFiles,
+            List<File> violations) {
+        public Running {
+            unknownFiles = List.copyOf(unknownFiles);
+            violations = List.copyOf(violations);
+        }
+    }
+
+    /**
+     * One entry of the run-time log that is not as the release says.
+     *
+     * @param digest as in {@code sha256:9f2c…}; empty if the log does not tell one
+     * @param elsewhere for content that was moved, a path where the release has it; else empty
+     * @param entry its number in the run-time log, from 1
+     */
+    public record File(String path, String digest, Difference difference, String elsewhere, long entry) {}
+
+    /**
+     * The release that fits best.
+     *
+     * @param matches whether the boot log is proven, and all boot applications are of this release
+     * @param newestSecurityVersion the highest one of a release for this platform
+     */
+    public record Reference(String version, boolean matches, long securityVersion, long newestSecurityVersion) {}
+}

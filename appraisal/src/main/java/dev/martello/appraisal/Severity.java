@@ -1,0 +1,25 @@
+package dev.martello.appraisal;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/** How bad a finding is, the worst first. */
+public enum Severity {
+    CRITICAL,
+    HIGH,
+    MEDIUM,
+    LOW,
+    INFO;
+
+    /** The name in policies and documents: in lower case. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    public static Optional<Severity> ofLabel(String label) {
+        return Arrays.stream(values())
+                .filter(each -> each.label().equals(label))
+                .findFirst();
+    }
+}

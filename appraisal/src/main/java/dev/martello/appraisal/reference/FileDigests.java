@@ -1,0 +1,226 @@
+package dev.martello.appraisal.reference;
+
+import dev.martello.bytes.Bytes;
+import dev.martello.tpm.Digest;
+import dev.martello.tpm.HashAlgorithm;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.IntPredicate;
+
+/**
+ * Paths and the digests that the files there may have. A look-up takes constant time; a file with one SHA-256 digest takes about
+ * 80 octets of memory and those of its path. Immutable; equal by content.
+ *
+ * <p>Linux lists a path in the run-time log with underscores for its spaces, so the two are alike in look-ups.
+ */
+public final class FileDigests {
+    public static final int MAX_FILES = 1_000_000;
+    public static final int MAX_PATH_BYTES = 4096;
+
+    public static final FileDigests NONE = new Builder().build();
+
+    private final ByteRows paths;
+    private final ByteRows digests;
+    /** By digest row, the path it belongs to; ascending. */
+    private final int[] pathOfDigest;
+
+    private final RowIndex byPath;
+    private final RowIndex byDigest;
+
+    private FileDigests(ByteRows paths, ByteRows digests, int[] pathOfDigest) {
+        this.paths = paths;
+        this.digests = digests;
+        this.pathOfDigest = pathOfDigest;
+        this.byPath = RowIndex.ofAll(paths, FileDigests::underscored);
+        this.byDigest = RowIndex.ofFirst(digests);
+    }
+
+    /**
+     * Files by path.
+     *
+     * @throws IllegalArgumentException as {@link Builder#add} does
+     */
+    public static FileDigests of(Map<String, ? extends Collection<Digest>> files) {
+        Builder builder = new Builder();
+        files.forEach(builder::add);
+        return builder.build();
+    }
+
+    /** How many paths there are. */
+    public int size() {
+        return paths.count();
+    }
+
+    /** Whether the file at this path may have this digest. */
+    public boolean has(String path, Digest digest) {
+        byte[] encoded = encode(digest);
+        return anyPath(path, row -> {
+            int at = firstDigest(row);
+            while (at < pathOfDigest.length && pathOfDigest[at] == row) {
+                if (digests.equalsRow(at, encoded)) {
+                    return true;
+                }
+                at++;
+            }
+            return false;
+        });
+    }
+
+    public boolean hasPath(String path) {
+        return anyPath(path, _ -> true);
+    }
+
+    /** A path where this digest may be, the first one if there are several. */
+    public Optional<String> pathOf(Digest digest) {
+        byte[] encoded = encode(digest);
+        return byDigest.find(encoded, row -> digests.equalsRow(row, encoded)).stream()
+                .mapToObj(row -> path(pathOfDigest[row]))
+                .findFirst();
+    }
+
+    /** Takes paths, in the order of their octets, and their digests. */
+    @FunctionalInterface
+    interface Visitor {
+        void file(String path, List<Digest> digests);
+    }
+
+    void forEach(Visitor visitor) {
+        int at = 0;
+        for (int row = 0; row < paths.count(); row++) {
+            List<Digest> each = new ArrayList<>();
+            while (at < pathOfDigest.length && pathOfDigest[at] == row) {
+                each.add(decode(digests.row(at++)));
+            }
+            visitor.file(path(row), each);
+        }
+    }
+
+    private String path(int row) {
+        return new String(paths.row(row), StandardCharsets.UTF_8);
+    }
+
+    private boolean anyPath(String path, IntPredicate predicate) {
+        byte[] encoded = path.getBytes(StandardCharsets.UTF_8);
+        return byPath.find(
+                        encoded, row -> paths.equalsRow(row, encoded, FileDigests::underscored) && predicate.test(row))
+                .isPresent();
+    }
+
+    private int firstDigest(int pathRow) {
+        int found = Arrays.binarySearch(pathOfDigest, pathRow);
+        while (found > 0 && pathOfDigest[found - 1] == pathRow) {
+            found--;
+        }
+        return found;
+    }
+
+    private static byte underscored(byte octet) {
+        return octet == ' ' ? (byte) '_' : octet;
+    }
+
+    private static byte[] encode(Digest digest) {
+        byte[] encoded = new byte[1 + digest.octets().length()];
+        encoded[0] = (byte) digest.algorithm().id();
+        digest.octets().copyTo(encoded, 1);
+        return encoded;
+    }
+
+    private static Digest decode(byte[] encoded) {
+        return new Digest(
+                HashAlgorithm.ofId(encoded[0]).orElseThrow(),
+                Bytes.owning(encoded).from(1));
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof FileDigests that
+                && paths.equals(that.paths)
+                && digests.equals(that.digests)
+                && Arrays.equals(pathOfDigest, that.pathOfDigest);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * paths.hashCode() + digests.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return size() + " files";
+    }
+
+    /** Collects files in any order. For one thread. */
+    public static final class Builder {
+        private final ByteRows.Builder paths = new ByteRows.Builder();
+        private final ByteRows.Builder digests = new ByteRows.Builder();
+        private int[] firstDigest = new int[16];
+
+        /**
+         * Adds one file.
+         *
+         * @throws IllegalArgumentException if the path is empty, longer than {@value #MAX_PATH_BYTES} octets or has control
+         *     characters, if a digest is SHA-1 or there is none, or if there are more than {@value #MAX_FILES} files
+         */
+        public Builder add(String path, Collection<Digest> permitted) {
+            byte[] octets = path.getBytes(StandardCharsets.UTF_8);
+            boolean isText = path.codePoints()
+                    .noneMatch(c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE);
+            if (octets.length == 0 || octets.length > MAX_PATH_BYTES || !isText) {
+                throw new IllegalArgumentException(
+                        "a path has 1 to " + MAX_PATH_BYTES + " octets and no control characters");
+            }
+            DigestText.requireStrong(path, permitted);
+            int row = paths.count();
+            if (row == MAX_FILES) {
+                throw new IllegalArgumentException("more than " + MAX_FILES + " files");
+            }
+            if (row == firstDigest.length) {
+                firstDigest = Arrays.copyOf(firstDigest, 2 * row);
+            }
+            firstDigest[row] = digests.count();
+            paths.add(octets);
+            permitted.stream()
+                    .distinct()
+                    .map(FileDigests::encode)
+                    .sorted(Arrays::compareUnsigned)
+                    .forEach(digests::add);
+            return this;
+        }
+
+        /**
+         * The files added so far.
+         *
+         * @throws IllegalArgumentException if a path was added twice
+         */
+        public FileDigests build() {
+            ByteRows unsorted = paths.build();
+            ByteRows unsortedDigests = digests.build();
+            int count = unsorted.count();
+            Integer[] order = new Integer[count];
+            Arrays.setAll(order, i -> i);
+            Arrays.sort(order, unsorted::compareRows);
+            ByteRows.Builder sortedPaths = new ByteRows.Builder();
+            ByteRows.Builder sortedDigests = new ByteRows.Builder();
+            int[] pathOf = new int[unsortedDigests.count()];
+            for (int i = 0; i < count; i++) {
+                int row = order[i];
+                if (i > 0 && unsorted.compareRows(order[i - 1], row) == 0) {
+                    throw new IllegalArgumentException(
+                            new String(unsorted.row(row), StandardCharsets.UTF_8) + " is listed twice");
+                }
+                sortedPaths.add(unsorted.row(row));
+                int end = row + 1 < count ? firstDigest[row + 1] : unsortedDigests.count();
+                for (int at = firstDigest[row]; at < end; at++) {
+                    pathOf[sortedDigests.count()] = i;
+                    sortedDigests.add(unsortedDigests.row(at));
+                }
+            }
+            return new FileDigests(sortedPaths.build(), sortedDigests.build(), pathOf);
+        }
+    }
+}

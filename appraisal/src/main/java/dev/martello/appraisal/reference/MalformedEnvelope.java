@@ -1,0 +1,8 @@
+package dev.martello.appraisal.reference;
+
+/** Octets that are not a DSSE envelope. */
+public final class MalformedEnvelope extends Exception {
+    MalformedEnvelope(String problem) {
+        super("DSSE envelope: " + problem);
+    }
+}

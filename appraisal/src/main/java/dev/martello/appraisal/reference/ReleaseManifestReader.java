@@ -1,0 +1,207 @@
+package dev.martello.appraisal.reference;
+
+import dev.martello.bytes.Bytes;
+import dev.martello.evidence.protocol.Platform;
+import dev.martello.tpm.Digest;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonFactory;
+
+/** Reads a manifest token by token, so that only what is kept takes memory. */
+final class ReleaseManifestReader {
+    /** Names of files are not kept by the parser: each comes once. */
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(4)
+                    .maxNameLength(FileDigests.MAX_PATH_BYTES)
+                    .maxStringLength(Release.MAX_COMMAND_LINE_CHARS)
+                    .maxNumberLength(19)
+                    .build())
+            .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+            .disable(tools.jackson.core.TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
+            .build();
+
+    private enum Field {
+        MANIFEST("manifest"),
+        VERSION("version"),
+        PLATFORM("platform"),
+        SECURITY_VERSION("securityVersion"),
+        DESCRIPTION("description"),
+        BOOT_APPLICATIONS("bootApplications"),
+        COMMAND_LINES("commandLines"),
+        SHARES_FILES_OF("sharesFilesOf"),
+        FILES("files");
+
+        private final String label;
+
+        Field(String label) {
+            this.label = label;
+        }
+    }
+
+    private final JsonParser json;
+    private final Set<Field> seen = EnumSet.noneOf(Field.class);
+
+    private String version = "";
+    private Platform platform = Platform.LINUX_AMD64;
+    private long securityVersion;
+    private String description = "";
+    private NamedDigests bootApplications = NamedDigests.NONE;
+    private List<String> commandLines = List.of();
+    private List<String> sharesFilesOf = List.of();
+    private FileDigests files = FileDigests.NONE;
+
+    private ReleaseManifestReader(JsonParser json) {
+        this.json = json;
+    }
+
+    static Release read(Bytes manifest) throws MalformedRelease {
+        try (JsonParser json = JSON.createParser(ObjectReadContext.empty(), manifest.toArray())) {
+            ReleaseManifestReader reader = new ReleaseManifestReader(json);
+            try {
+                return reader.read();
+            } catch (IllegalArgumentException e) {
+                throw reader.malformed(String.valueOf(e.getMessage()));
+            } catch (JacksonException e) {
+                throw reader.malformed(e.getOriginalMessage());
+            }
+        }
+    }
+
+    private Release read() throws MalformedRelease {
+        expect(json.nextToken(), JsonToken.START_OBJECT, "an object");
+        while (json.nextToken() == JsonToken.PROPERTY_NAME) {
+            Field field = field(json.currentName());
+            json.nextToken();
+            read(field);
+        }
+        if (json.nextToken() != null) {
+            throw malformed("something follows the end of the document");
+        }
+        for (Field field : Field.values()) {
+            boolean mayBeMissing = field == Field.DESCRIPTION || field == Field.SHARES_FILES_OF;
+            if (!mayBeMissing && !seen.contains(field)) {
+                throw malformed(field.label + " is missing");
+            }
+        }
+        return new Release(
+                version, platform, securityVersion, description, bootApplications, commandLines, sharesFilesOf, files);
+    }
+
+    private Field field(String name) throws MalformedRelease {
+        for (Field field : Field.values()) {
+            if (field.label.equals(name)) {
+                if (!seen.add(field)) {
+                    throw malformed(name + " is there twice");
+                }
+                return field;
+            }
+        }
+        throw malformed("\"" + name + "\" is not a field of a manifest");
+    }
+
+    private void read(Field field) throws MalformedRelease {
+        switch (field) {
+            case MANIFEST -> {
+                long format = number();
+                if (format != ReleaseManifest.FORMAT) {
+                    throw malformed("format " + format + " is not known here, expected " + ReleaseManifest.FORMAT);
+                }
+            }
+            case VERSION -> version = text();
+            case PLATFORM -> platform = ReleaseManifest.platform(text());
+            case SECURITY_VERSION -> securityVersion = number();
+            case DESCRIPTION -> description = text();
+            case BOOT_APPLICATIONS -> bootApplications = namedDigests();
+            case COMMAND_LINES -> commandLines = texts(Release.MAX_COMMAND_LINES);
+            case SHARES_FILES_OF -> sharesFilesOf = texts(Release.MAX_SHARED);
+            case FILES -> files = files();
+        }
+    }
+
+    private NamedDigests namedDigests() throws MalformedRelease {
+        Map<String, List<Digest>> digests = new LinkedHashMap<>();
+        expect(json.currentToken(), JsonToken.START_OBJECT, "an object");
+        while (json.nextToken() == JsonToken.PROPERTY_NAME) {
+            String name = json.currentName();
+            if (digests.size() == NamedDigests.MAX_NAMES) {
+                throw malformed("more than " + NamedDigests.MAX_NAMES + " names");
+            }
+            if (digests.put(name, digests()) != null) {
+                throw malformed(name + " is listed twice");
+            }
+        }
+        return NamedDigests.of(digests);
+    }
+
+    private FileDigests files() throws MalformedRelease {
+        FileDigests.Builder builder = new FileDigests.Builder();
+        expect(json.currentToken(), JsonToken.START_OBJECT, "an object");
+        while (json.nextToken() == JsonToken.PROPERTY_NAME) {
+            builder.add(json.currentName(), digests());
+        }
+        return builder.build();
+    }
+
+    private List<Digest> digests() throws MalformedRelease {
+        json.nextToken();
+        List<Digest> digests = new ArrayList<>();
+        for (String text : texts(DigestText.MAX_DIGESTS)) {
+            digests.add(DigestText.parse(text)
+                    .orElseThrow(() -> malformed("\"" + text + "\" is no digest, expected sha256: and 64 lower-case"
+                            + " hexadecimal digits, or another algorithm's")));
+        }
+        return digests;
+    }
+
+    private List<String> texts(int max) throws MalformedRelease {
+        List<String> texts = new ArrayList<>();
+        expect(json.currentToken(), JsonToken.START_ARRAY, "an array of strings");
+        while (json.nextToken() != JsonToken.END_ARRAY) {
+            if (texts.size() == max) {
+                throw malformed("more than " + max + " elements");
+            }
+            texts.add(text());
+        }
+        return texts;
+    }
+
+    private String text() throws MalformedRelease {
+        expect(json.currentToken(), JsonToken.VALUE_STRING, "a string");
+        return json.getString();
+    }
+
+    private long number() throws MalformedRelease {
+        expect(json.currentToken(), JsonToken.VALUE_NUMBER_INT, "a whole number");
+        return json.getLongValue();
+    }
+
+    private void expect(@org.jspecify.annotations.Nullable JsonToken found, JsonToken wanted, String description)
+            throws MalformedRelease {
+        if (found != wanted) {
+            throw malformed("expected " + description + ", found "
+                    + (found == null
+                            ? "the end"
+                            : found.name().toLowerCase(Locale.ROOT).replace('_', ' ')));
+        }
+    }
+
+    private MalformedRelease malformed(String problem) {
+        String path = json.streamReadContext().pathAsPointer().toString();
+        return new MalformedRelease(
+                (path.isEmpty() ? "" : path + ", ") + "octet "
+                        + json.currentLocation().getByteOffset(),
+                problem);
+    }
+}

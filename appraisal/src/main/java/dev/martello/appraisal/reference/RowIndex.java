@@ -1,0 +1,58 @@
+package dev.martello.appraisal.reference;
+
+import dev.martello.appraisal.reference.ByteRows.Fold;
+import java.util.OptionalInt;
+import java.util.function.IntPredicate;
+
+/** Finds rows by their octets: a hash table of row numbers, at most half full, with the next free place for what collides. */
+final class RowIndex {
+    private final Fold fold;
+    /** Row numbers plus one; 0 where there is none. */
+    private final int[] table;
+
+    private RowIndex(Fold fold, int[] table) {
+        this.fold = fold;
+        this.table = table;
+    }
+
+    /** An index of all rows, the same octets as often as they come: not for rows of which many are equal. */
+    static RowIndex ofAll(ByteRows rows, Fold fold) {
+        return of(rows, fold, (_, _) -> false);
+    }
+
+    /** An index of the first row only of those that have the same octets. */
+    static RowIndex ofFirst(ByteRows rows) {
+        return of(rows, octet -> octet, (a, b) -> rows.compareRows(a, b) == 0);
+    }
+
+    private static RowIndex of(ByteRows rows, Fold fold, Sameness sameness) {
+        int[] table = new int[Math.max(2, Integer.highestOneBit(Math.max(1, rows.count())) << 2)];
+        for (int row = 0; row < rows.count(); row++) {
+            int at = rows.hashRow(row, fold) & table.length - 1;
+            while (table[at] != 0 && !sameness.test(table[at] - 1, row)) {
+                at = at + 1 & table.length - 1;
+            }
+            if (table[at] == 0) {
+                table[at] = row + 1;
+            }
+        }
+        return new RowIndex(fold, table);
+    }
+
+    @FunctionalInterface
+    private interface Sameness {
+        boolean test(int row, int other);
+    }
+
+    /** The row that is accepted, of those that may have these octets; whether they do, is for the predicate to see. */
+    OptionalInt find(byte[] octets, IntPredicate accepts) {
+        int at = ByteRows.hash(octets, 0, octets.length, fold) & table.length - 1;
+        while (table[at] != 0) {
+            if (accepts.test(table[at] - 1)) {
+                return OptionalInt.of(table[at] - 1);
+            }
+            at = at + 1 & table.length - 1;
+        }
+        return OptionalInt.empty();
+    }
+}
