@@ -66,12 +66,14 @@ final class AsciiList {
 
     private Header header(int lineEnd) throws MalformedImaLog {
         int at = list.at(position) == ' ' ? position + 1 : position;
-        Bytes pcr = word(at, lineEnd);
-        at = space(at + pcr.length(), lineEnd);
+        Bytes digits = word(at, lineEnd);
+        PcrIndex pcr = pcr(digits);
+        at = space(at + digits.length(), lineEnd);
         Bytes hash = word(at, lineEnd);
-        int afterHash = space(at + hash.length(), lineEnd);
-        Bytes name = word(afterHash, lineEnd);
-        return new Header(pcr(pcr), templateHash(hash, at), template(name, afterHash), afterHash + name.length());
+        Bytes templateHash = templateHash(hash, at);
+        at = space(at + hash.length(), lineEnd);
+        Bytes name = word(at, lineEnd);
+        return new Header(pcr, templateHash, template(name, at), at + name.length());
     }
 
     private PcrIndex pcr(Bytes word) throws MalformedImaLog {
@@ -79,7 +81,7 @@ final class AsciiList {
         if (digits.isEmpty()
                 || !digits.chars().allMatch(c -> c >= '0' && c <= '9')
                 || !PcrIndex.isValid(Integer.parseInt(digits))) {
-            throw malformed(position, "PCR is " + quoted(word) + ", expected 0 to " + (PcrIndex.COUNT - 1));
+            throw malformed(position, "PCR is " + EscapedText.quoted(word) + ", expected 0 to " + (PcrIndex.COUNT - 1));
         }
         return PcrIndex.of(Integer.parseInt(digits));
     }
@@ -88,12 +90,16 @@ final class AsciiList {
         return FieldForm.unhex(word)
                 .filter(octets -> octets.length() == ImaEntry.TEMPLATE_HASH_BYTES)
                 .orElseThrow(() -> malformed(
-                        at, "template hash is " + quoted(word) + ", expected 40 lower-case hexadecimal digits"));
+                        at,
+                        "template hash is " + EscapedText.quoted(word)
+                                + ", expected 40 lower-case hexadecimal digits"));
     }
 
     private ImaTemplate template(Bytes word, int at) throws MalformedImaLog {
         if (word.isEmpty() || word.length() > ImaTemplate.MAX_NAME_BYTES || !FieldForm.isWord(word)) {
-            throw malformed(at, "template name is " + quoted(word) + ", expected 1 to 255 visible ASCII characters");
+            throw malformed(
+                    at,
+                    "template name is " + EscapedText.quoted(word) + ", expected 1 to 255 visible ASCII characters");
         }
         return ImaTemplate.named(word.toString(StandardCharsets.US_ASCII));
     }
@@ -125,7 +131,7 @@ final class AsciiList {
                     .readAscii(text)
                     .orElseThrow(() -> malformed(
                             header.end(),
-                            field.id() + " is " + quoted(text) + ", expected "
+                            field.id() + " is " + EscapedText.quoted(text) + ", expected "
                                     + field.form().description())));
         }
         return TemplateData.tryOf(header.template(), contents, problem -> malformed(header.end(), problem));
@@ -185,11 +191,6 @@ final class AsciiList {
 
     private MalformedImaLog malformed(int offset, String problem) {
         return new MalformedImaLog(entryNumber, offset, problem);
-    }
-
-    private static String quoted(Bytes text) {
-        String shown = EscapedText.of(text.slice(0, Math.min(text.length(), 80)));
-        return "\"" + shown + (text.length() > 80 ? "…" : "") + "\"";
     }
 
     static Bytes write(List<ImaEntry> entries) {

@@ -50,7 +50,8 @@ final class BinaryList {
             return template;
         }
         if (name.isEmpty() || !FieldForm.isWord(name)) {
-            throw in.malformedAt(start, "template name is " + name + ", expected visible ASCII characters");
+            throw in.malformedAt(
+                    start, "template name is " + EscapedText.quoted(name) + ", expected visible ASCII characters");
         }
         return ImaTemplate.named(name.toString(StandardCharsets.US_ASCII));
     }

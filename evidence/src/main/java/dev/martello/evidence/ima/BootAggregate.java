@@ -67,10 +67,11 @@ public final class BootAggregate {
 
     /** Compares the first entry of a list, which must have its first entries, with PCR values. */
     public static Check check(ImaLog log, PcrValues values) {
-        if (log.entries().isEmpty() || !isBootAggregate(log.entries().getFirst())) {
+        Optional<ImaEntry> entry = entry(log);
+        if (entry.isEmpty()) {
             return new Check.CannotTell(Reason.NO_ENTRY);
         }
-        Optional<Digest> listed = log.entries().getFirst().fileDigest();
+        Optional<Digest> listed = entry.get().fileDigest();
         if (listed.isEmpty() || !listed.get().algorithm().isComputable()) {
             return new Check.CannotTell(Reason.NO_DIGEST);
         }
@@ -90,8 +91,12 @@ public final class BootAggregate {
                 .orElse(new Check.CannotTell(Reason.NO_VALUES));
     }
 
-    public static boolean isBootAggregate(ImaEntry entry) {
-        return entry.path().equals(NAME_OCTETS);
+    /** The first entry of a list, if it is this one. A later entry of the same name is to be judged as any file is. */
+    public static Optional<ImaEntry> entry(ImaLog log) {
+        return log.entries().stream()
+                .limit(1)
+                .filter(entry -> entry.path().equals(NAME_OCTETS))
+                .findFirst();
     }
 
     /** What kernels of today put in the entry, if all PCR values it takes are there. */

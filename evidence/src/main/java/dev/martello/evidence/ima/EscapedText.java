@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 /** Octets as text that can be shown, and from which the octets can be told again. */
 final class EscapedText {
     private static final int LONGEST_CHARACTER = 4;
+    private static final int LONGEST_QUOTE_BYTES = 80;
 
     private EscapedText() {}
 
@@ -24,6 +25,13 @@ final class EscapedText {
             }
         }
         return text.toString();
+    }
+
+    /** The start of the octets in quotation marks, for messages. */
+    static String quoted(Bytes octets) {
+        return octets.length() <= LONGEST_QUOTE_BYTES
+                ? "\"" + of(octets) + "\""
+                : "\"" + of(octets.slice(0, LONGEST_QUOTE_BYTES)) + "…\"";
     }
 
     /** The octets of the visible character that starts here, 0 if none does. */

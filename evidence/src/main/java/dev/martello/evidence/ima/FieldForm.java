@@ -59,7 +59,9 @@ enum FieldForm {
     NAME("text that ends with NUL, of at most " + ImaTemplate.MAX_PATH_BYTES + " octets") {
         @Override
         boolean isWellFormed(Bytes content) {
-            return content.length() <= ImaTemplate.MAX_PATH_BYTES && indexOf(content, 0) == content.length() - 1;
+            return !content.isEmpty()
+                    && content.length() <= ImaTemplate.MAX_PATH_BYTES
+                    && indexOf(content, 0) == content.length() - 1;
         }
 
         @Override

@@ -71,16 +71,19 @@ public record ImaEntry(PcrIndex pcr, Bytes templateHash, TemplateData data) {
         return new ImaEntry(pcr, HashAlgorithm.SHA1.hash(data.hashed()).octets(), data);
     }
 
-    /** A path as the kernel measures it: with underscores for spaces, and a NUL at its end. */
-    private static Bytes nameContent(String text) {
-        Bytes path = Bytes.utf8(text);
-        byte[] octets = new byte[path.length() + 1];
-        for (int i = 0; i < path.length(); i++) {
-            octets[i] = (byte) (path.at(i) == ' ' ? '_' : path.at(i));
-        }
-        return Bytes.owning(octets);
+    private static Bytes nameContent(String path) {
+        return Bytes.concat(listedPath(path), Bytes.of(0));
     }
 
+    /** What {@link #path} is for the file of a path: its octets in UTF-8, with underscores for spaces. */
+    public static Bytes listedPath(String path) {
+        return Bytes.utf8(path.replace(' ', '_'));
+    }
+
+    /**
+     * What the fields are called. No digest covers this name, so entries may have been renamed to any template whose fields have
+     * the same form, or to one that nobody knows. Conclude nothing from it, and let no entry pass because it has no digest.
+     */
     public ImaTemplate template() {
         return data.template();
     }
@@ -112,15 +115,18 @@ public record ImaEntry(PcrIndex pcr, Bytes templateHash, TemplateData data) {
         return EscapedText.of(path());
     }
 
-    /** The digest of the measured file; none for violations and for algorithms that no PCR bank has, such as MD5. */
+    /**
+     * The digest of the measured file or buffer, which {@link #digestType} tells more about; none for violations, opaque
+     * templates, and algorithms that no PCR bank has, such as MD5.
+     */
     public Optional<Digest> fileDigest() {
         if (kind() == Kind.VIOLATION) {
             return Optional.empty();
         }
-        Optional<Bytes> named = content(ImaField.D_NG, ImaField.D_NGV2);
+        Optional<Bytes> named = namedDigest();
         return named.isPresent()
                 ? named.flatMap(content -> LinuxDigest.read(withoutType(content)))
-                : content(ImaField.D, ImaField.D).flatMap(LinuxDigest::readSha1);
+                : field(ImaField.D).flatMap(LinuxDigest::readSha1);
     }
 
     private static Bytes withoutType(Bytes content) {
@@ -129,11 +135,17 @@ public record ImaEntry(PcrIndex pcr, Bytes templateHash, TemplateData data) {
                 : content.startsWith(IMA_PREFIX) ? content.from(IMA_PREFIX.length()) : content;
     }
 
+    /** Told by the octets of the digest, not by the name of the template. */
     public DigestType digestType() {
-        boolean isVerity = field(ImaField.D_NGV2)
-                .filter(content -> content.startsWith(VERITY_PREFIX))
-                .isPresent();
-        return isVerity ? DigestType.VERITY : DigestType.FILE;
+        return namedDigest()
+                        .filter(content -> content.startsWith(VERITY_PREFIX))
+                        .isPresent()
+                ? DigestType.VERITY
+                : DigestType.FILE;
+    }
+
+    private Optional<Bytes> namedDigest() {
+        return content(ImaField.D_NG, ImaField.D_NGV2);
     }
 
     /** The file's signature as its extended attribute holds it, if the template has one and the file had one. */

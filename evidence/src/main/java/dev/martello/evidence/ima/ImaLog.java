@@ -10,8 +10,8 @@ import java.util.stream.Stream;
  *
  * <p>Immutable. The entries keep the octets they were read from.
  *
- * @see <a href="https://www.kernel.org/doc/Documentation/ABI/testing/ima_policy">Linux, security/integrity/ima/ima_fs.c: the lists
- *     in /sys/kernel/security/ima</a>
+ * @see <a href="https://git.kernel.org/pub/scm/linux/kernel/git/torvalds/linux.git/tree/security/integrity/ima/ima_fs.c">Linux,
+ *     security/integrity/ima/ima_fs.c, what is in /sys/kernel/security/ima</a>
  */
 public record ImaLog(List<ImaEntry> entries) {
     public static final ImaLog EMPTY = new ImaLog(List.of());

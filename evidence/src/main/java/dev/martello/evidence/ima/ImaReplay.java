@@ -71,7 +71,7 @@ public final class ImaReplay {
          */
         public ImaMatch match(ImaLog next, PcrIndex pcr, Digest quoted) {
             if (!banks.contains(quoted.algorithm())) {
-                throw new IllegalArgumentException(quoted.algorithm() + " was not replayed");
+                throw new IllegalArgumentException("the " + quoted.algorithm().label() + " bank was not replayed");
             }
             return new Search(this, next, pcr, quoted).run();
         }
