@@ -1,0 +1,134 @@
+package dev.martello.tpm.attester;
+
+import dev.martello.bytes.Bytes;
+import dev.martello.tpm.AuthSession;
+import dev.martello.tpm.Tpm;
+import dev.martello.tpm.TpmException;
+import dev.martello.tpm.TpmProtocolException;
+import dev.martello.tpm.TpmResponseException;
+import dev.martello.tpm.command.CreatePrimary;
+import dev.martello.tpm.command.CreatePrimaryResponse;
+import dev.martello.tpm.command.FlushContext;
+import dev.martello.tpm.command.NV_Read;
+import dev.martello.tpm.command.NV_ReadPublic;
+import dev.martello.tpm.command.PolicySecret;
+import dev.martello.tpm.structure.TPML_PCR_SELECTION;
+import dev.martello.tpm.structure.TPMS_SENSITIVE_CREATE;
+import dev.martello.tpm.structure.TPMT_PUBLIC;
+import dev.martello.tpm.structure.TPM_HANDLE;
+import dev.martello.tpm.structure.TPM_RC;
+import java.util.Optional;
+
+/** The endorsement key of a TPM, loaded until it is closed. */
+public final class EndorsementKey implements AutoCloseable {
+    /** Octets read at a time, which each TPM can. */
+    private static final int NV_CHUNK_BYTES = 512;
+
+    /** Certificates have 1 to 2 KB. */
+    private static final int MAX_CERTIFICATE_BYTES = 16 * 1024;
+
+    private final Tpm tpm;
+    private final EkTemplate template;
+    private final TPM_HANDLE handle;
+    private final TPMT_PUBLIC publicArea;
+
+    private EndorsementKey(Tpm tpm, EkTemplate template, TPM_HANDLE handle, TPMT_PUBLIC publicArea) {
+        this.tpm = tpm;
+        this.template = template;
+        this.handle = handle;
+        this.publicArea = publicArea;
+    }
+
+    /** Derives the key from the endorsement seed: the same key each time. RSA may take a TPM many seconds. */
+    public static EndorsementKey create(Tpm tpm, EkTemplate template) throws TpmException {
+        CreatePrimaryResponse made = tpm.execute(new CreatePrimary(
+                TPM_HANDLE.RH_ENDORSEMENT,
+                TPMS_SENSITIVE_CREATE.EMPTY,
+                template.publicArea(),
+                Bytes.EMPTY,
+                TPML_PCR_SELECTION.NONE));
+        return new EndorsementKey(tpm, template, made.objectHandle(), made.outPublic());
+    }
+
+    public TPM_HANDLE handle() {
+        return handle;
+    }
+
+    public TPMT_PUBLIC publicArea() {
+        return publicArea;
+    }
+
+    /**
+     * The certificate that the TPM's maker left in it, DER-encoded; none if there is none.
+     *
+     * @throws TpmProtocolException if what is in its place is no certificate
+     */
+    public Optional<Bytes> certificate() throws TpmException {
+        TPM_HANDLE index = new TPM_HANDLE(template.certificateIndex());
+        int size;
+        try {
+            size = tpm.execute(new NV_ReadPublic(index)).nvPublic().dataSize();
+        } catch (TpmResponseException e) {
+            if (e.is(TPM_RC.HANDLE)) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+        if (size > MAX_CERTIFICATE_BYTES) {
+            throw new TpmProtocolException(
+                    "NV index " + index + " has " + size + " octets, too many for a certificate");
+        }
+        return Optional.of(withoutPadding(index, read(index, size)));
+    }
+
+    @Override
+    public void close() throws TpmException {
+        tpm.execute(new FlushContext(handle));
+    }
+
+    /** A policy session that may use this key once: the profile's PolicyA. */
+    AuthSession authorize() throws TpmException {
+        AuthSession session = AuthSession.policy(tpm);
+        try {
+            tpm.execute(new PolicySecret(
+                    TPM_HANDLE.RH_ENDORSEMENT, session.handle(), Bytes.EMPTY, Bytes.EMPTY, Bytes.EMPTY, 0));
+            return session;
+        } catch (TpmException e) {
+            closeAfter(e, session);
+            throw e;
+        }
+    }
+
+    private static void closeAfter(TpmException failure, AuthSession session) {
+        try {
+            session.close();
+        } catch (TpmException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    private Bytes read(TPM_HANDLE index, int size) throws TpmException {
+        Bytes all = Bytes.EMPTY;
+        while (all.length() < size) {
+            int chunk = Math.min(NV_CHUNK_BYTES, size - all.length());
+            Bytes data =
+                    tpm.execute(new NV_Read(index, index, chunk, all.length())).data();
+            if (data.length() != chunk) {
+                throw new TpmProtocolException("TPM2_NV_Read gave " + data.length() + " octets instead of " + chunk);
+            }
+            all = Bytes.concat(all, data);
+        }
+        return all;
+    }
+
+    /** A certificate is a DER sequence with a length of two octets; makers fill the index up behind it. */
+    private static Bytes withoutPadding(TPM_HANDLE index, Bytes content) throws TpmProtocolException {
+        if (content.startsWith(Bytes.of(0x30, 0x82)) && content.length() >= 4) {
+            int end = 4 + (content.at(2) << 8 | content.at(3));
+            if (end <= content.length()) {
+                return content.slice(0, end);
+            }
+        }
+        throw new TpmProtocolException("NV index " + index + " should hold a certificate, but does not");
+    }
+}

@@ -1,0 +1,13 @@
+package dev.martello.tpm.structure;
+
+/**
+ * What an NV index may be used for (Part 2, 13.4), as the 32 bits it is.
+ *
+ * @param value the bits
+ */
+public record TPMA_NV(long value) {
+    public static final Layout<TPMA_NV> LAYOUT = Layout.U32.as(TPMA_NV::new, TPMA_NV::value);
+
+    /** The owner may write and read, and so may who knows the index's authorization value; not subject to lock-out. */
+    public static final TPMA_NV OWNER_AND_AUTH = new TPMA_NV(0x0206_0006L);
+}

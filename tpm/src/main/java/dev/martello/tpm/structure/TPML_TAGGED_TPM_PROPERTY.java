@@ -1,0 +1,19 @@
+package dev.martello.tpm.structure;
+
+import static dev.martello.tpm.structure.Field.field;
+
+import java.util.List;
+
+/** Properties of a TPM (Part 2, 10.9.9). */
+public record TPML_TAGGED_TPM_PROPERTY(List<TPMS_TAGGED_PROPERTY> tpmProperty) implements TPMU_CAPABILITIES {
+    public static final Layout<TPML_TAGGED_TPM_PROPERTY> LAYOUT = Layout.record(
+            field(
+                    "tpmProperty",
+                    Layout.list(TpmLimits.LIST, TPMS_TAGGED_PROPERTY.LAYOUT),
+                    TPML_TAGGED_TPM_PROPERTY::tpmProperty),
+            TPML_TAGGED_TPM_PROPERTY::new);
+
+    public TPML_TAGGED_TPM_PROPERTY {
+        tpmProperty = List.copyOf(tpmProperty);
+    }
+}

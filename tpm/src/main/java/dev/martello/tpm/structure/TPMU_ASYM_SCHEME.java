@@ -1,0 +1,18 @@
+package dev.martello.tpm.structure;
+
+/** What a signing or encryption scheme needs to know (Part 2, 11.2.3.5). */
+public sealed interface TPMU_ASYM_SCHEME permits TPMS_EMPTY, TPMS_SCHEME_HASH, TPMS_SCHEME_ECDAA {
+    Union<TPM_ALG_ID, TPMU_ASYM_SCHEME> UNION = Union.<TPM_ALG_ID, TPMU_ASYM_SCHEME>none()
+            .with(TPM_ALG_ID.NULL, TPMS_EMPTY.class, TPMS_EMPTY.LAYOUT)
+            .with(TPM_ALG_ID.RSAES, TPMS_EMPTY.class, TPMS_EMPTY.LAYOUT)
+            .with(TPM_ALG_ID.OAEP, TPMS_SCHEME_HASH.class, TPMS_SCHEME_HASH.LAYOUT)
+            .with(TPM_ALG_ID.RSASSA, TPMS_SCHEME_HASH.class, TPMS_SCHEME_HASH.LAYOUT)
+            .with(TPM_ALG_ID.RSAPSS, TPMS_SCHEME_HASH.class, TPMS_SCHEME_HASH.LAYOUT)
+            .with(TPM_ALG_ID.ECDSA, TPMS_SCHEME_HASH.class, TPMS_SCHEME_HASH.LAYOUT)
+            .with(TPM_ALG_ID.ECDH, TPMS_SCHEME_HASH.class, TPMS_SCHEME_HASH.LAYOUT)
+            .with(TPM_ALG_ID.ECMQV, TPMS_SCHEME_HASH.class, TPMS_SCHEME_HASH.LAYOUT)
+            .with(TPM_ALG_ID.SM2, TPMS_SCHEME_HASH.class, TPMS_SCHEME_HASH.LAYOUT)
+            .with(TPM_ALG_ID.ECSCHNORR, TPMS_SCHEME_HASH.class, TPMS_SCHEME_HASH.LAYOUT)
+            .with(TPM_ALG_ID.HMAC, TPMS_SCHEME_HASH.class, TPMS_SCHEME_HASH.LAYOUT)
+            .with(TPM_ALG_ID.ECDAA, TPMS_SCHEME_ECDAA.class, TPMS_SCHEME_ECDAA.LAYOUT);
+}

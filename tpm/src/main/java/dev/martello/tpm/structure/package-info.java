@@ -1,0 +1,11 @@
+/**
+ * The structures of the TPM 2.0 Library specification, Part 2, under their own names.
+ *
+ * <p>In come octets of a TPM or of whoever pretends to be one, out go records; and back. Each structure declares its
+ * {@link dev.martello.tpm.structure.Layout} once, from which reading and writing follow. What does not fit ends in
+ * {@link dev.martello.tpm.structure.MalformedTpmStructure}. Nothing here knows a TPM or judges what a structure says.
+ */
+@NullMarked
+package dev.martello.tpm.structure;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,65 @@
+package dev.martello.tpm.verifier;
+
+import dev.martello.bytes.Bytes;
+import dev.martello.tpm.HashAlgorithm;
+import dev.martello.tpm.structure.TPMT_PUBLIC;
+import dev.martello.tpm.structure.TPM_ALG_ID;
+import java.security.PublicKey;
+
+/**
+ * A key that {@link AttestationKeys} accepted; there is no other way to have one.
+ *
+ * <p>Immutable, equal by public area.
+ */
+public final class AttestationPublicKey {
+    private final TPMT_PUBLIC publicArea;
+    private final PublicKey publicKey;
+    private final TPM_ALG_ID scheme;
+    private final HashAlgorithm hash;
+
+    AttestationPublicKey(TPMT_PUBLIC publicArea, PublicKey publicKey, TPM_ALG_ID scheme, HashAlgorithm hash) {
+        this.publicArea = publicArea;
+        this.publicKey = publicKey;
+        this.scheme = scheme;
+        this.hash = hash;
+    }
+
+    public TPMT_PUBLIC publicArea() {
+        return publicArea;
+    }
+
+    /** The name of the key, to which a credential is bound. */
+    public Bytes name() {
+        return publicArea.name();
+    }
+
+    /** The key; its encoded form is a SubjectPublicKeyInfo. */
+    public PublicKey publicKey() {
+        return publicKey;
+    }
+
+    /** The one scheme the key signs with: RSASSA, RSAPSS or ECDSA. */
+    public TPM_ALG_ID scheme() {
+        return scheme;
+    }
+
+    /** The hash algorithm of its signatures, which is also that of the PCR digest in its quotes. */
+    public HashAlgorithm hash() {
+        return hash;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof AttestationPublicKey that && publicArea.equals(that.publicArea);
+    }
+
+    @Override
+    public int hashCode() {
+        return publicArea.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "attestation key " + name().toHex();
+    }
+}

@@ -1,0 +1,23 @@
+package dev.martello.tpm.verifier;
+
+import dev.martello.bytes.Bytes;
+import dev.martello.bytes.BytesWriter;
+import dev.martello.tpm.structure.TPMT_PUBLIC;
+import dev.martello.tpm.structure.TPM_HANDLE;
+
+/** Names that say where in a TPM's hierarchies an object is (Part 1, 26.5): a quote has that of the key that signed it. */
+public final class QualifiedNames {
+    private QualifiedNames() {}
+
+    /** The qualified name of a key below the endorsement key, whose quotes tell true reset and restart counts. */
+    public static Bytes belowEndorsementKey(TPMT_PUBLIC ek, TPMT_PUBLIC key) {
+        return below(below(TPM_HANDLE.LAYOUT.write(TPM_HANDLE.RH_ENDORSEMENT), ek), key);
+    }
+
+    private static Bytes below(Bytes parent, TPMT_PUBLIC key) {
+        return BytesWriter.bigEndian()
+                .u16(key.nameAlg().id())
+                .bytes(key.nameAlg().hash(parent, key.name()).octets())
+                .toBytes();
+    }
+}
