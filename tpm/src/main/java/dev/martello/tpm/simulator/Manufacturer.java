@@ -1,0 +1,153 @@
+package dev.martello.tpm.simulator;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A maker of software TPMs, with a certificate authority of its own in a directory of its own. Each TPM it makes has an
+ * endorsement certificate for its RSA-2048 key at NV index {@code 0x01c00002}, and what swtpm gives for ECC besides (P-384 at
+ * {@code 0x01c00016} as of swtpm 0.7).
+ *
+ * <p>Safe for use by many threads and processes: TPMs of one maker are made one after the other.
+ */
+public final class Manufacturer {
+    private static final String PCR_BANKS = "sha1,sha256,sha384";
+    private static final long MAKE_SECONDS = 120;
+
+    private final Path directory;
+
+    private Manufacturer(Path directory) {
+        this.directory = directory;
+    }
+
+    /**
+     * The maker in a directory, which is created if it is not there; the keys are made with the first TPM, and kept.
+     *
+     * @throws SimulatorException if the directory cannot be written
+     */
+    public static Manufacturer in(Path directory) throws SimulatorException {
+        Manufacturer manufacturer = new Manufacturer(directory.toAbsolutePath());
+        try {
+            manufacturer.configure();
+        } catch (IOException e) {
+            throw new SimulatorException("a TPM manufacturer cannot settle in " + directory + ": " + e.getMessage(), e);
+        }
+        return manufacturer;
+    }
+
+    /**
+     * Makes a new TPM, for {@link Swtpm#start}; takes about a second, the first one some more.
+     *
+     * @param stateDirectory where its permanent memory goes, created if it is not there; a TPM that is in it is destroyed
+     * @throws SimulatorException if swtpm_setup is not installed or fails, with a sentence that says why
+     */
+    public void manufacture(Path stateDirectory) throws SimulatorException {
+        Path log = null;
+        try {
+            Files.createDirectories(stateDirectory);
+            log = Files.createTempFile(directory, "make", ".log");
+            run(stateDirectory.toAbsolutePath(), log);
+        } catch (IOException e) {
+            throw new SimulatorException("no TPM can be made in " + stateDirectory + ": " + e.getMessage(), e);
+        } finally {
+            if (log != null) {
+                SimulatorFiles.delete(log);
+            }
+        }
+    }
+
+    /** The certificates one must trust to trust this maker's TPMs; there are none before the first TPM is made. */
+    public List<X509Certificate> rootCertificates() throws SimulatorException {
+        return List.of(certificate("swtpm-localca-rootca-cert.pem"));
+    }
+
+    /** The certificates between a root and an endorsement certificate; there are none before the first TPM is made. */
+    public List<X509Certificate> intermediateCertificates() throws SimulatorException {
+        return List.of(certificate("issuercert.pem"));
+    }
+
+    private synchronized void run(Path stateDirectory, Path log) throws SimulatorException {
+        Process process;
+        try {
+            process = new ProcessBuilder(
+                            "swtpm_setup",
+                            "--tpm2",
+                            "--create-ek-cert",
+                            "--overwrite",
+                            "--config",
+                            file("swtpm_setup.conf").toString(),
+                            "--tpmstate",
+                            "dir://" + stateDirectory,
+                            "--pcr-banks",
+                            PCR_BANKS)
+                    .redirectErrorStream(true)
+                    .redirectOutput(log.toFile())
+                    .start();
+        } catch (IOException e) {
+            throw new SimulatorException(
+                    "swtpm_setup cannot be started; on Debian: sudo apt-get install swtpm swtpm-tools", e);
+        }
+        try {
+            if (!process.waitFor(MAKE_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new SimulatorException("swtpm_setup is not done after " + MAKE_SECONDS + " s");
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+            throw new SimulatorException("interrupted while a TPM was made", e);
+        }
+        if (process.exitValue() != 0) {
+            throw new SimulatorException("swtpm_setup failed: " + SimulatorFiles.text(log));
+        }
+    }
+
+    private void configure() throws IOException {
+        Files.createDirectories(directory);
+        write("swtpm_setup.conf", """
+                create_certs_tool = swtpm_localca
+                create_certs_tool_config = %s
+                create_certs_tool_options = %s
+                """.formatted(file("swtpm-localca.conf"), file("swtpm-localca.options")));
+        write("swtpm-localca.conf", """
+                statedir = %s
+                signingkey = %s
+                issuercert = %s
+                certserial = %s
+                """.formatted(
+                        directory, file("signkey.pem"), file("issuercert.pem"), file("certserial")));
+        write("swtpm-localca.options", """
+                --platform-manufacturer Martello
+                --platform-version 2.1
+                --platform-model Simulated
+                """);
+    }
+
+    private void write(String name, String content) throws IOException {
+        if (!Files.exists(file(name)) || !Files.readString(file(name)).equals(content)) {
+            Files.writeString(file(name), content);
+        }
+    }
+
+    private X509Certificate certificate(String name) throws SimulatorException {
+        try (InputStream in = Files.newInputStream(file(name))) {
+            return (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
+        } catch (IOException e) {
+            throw new SimulatorException(
+                    "the manufacturer in " + directory + " has no certificates: it has not made a TPM yet", e);
+        } catch (CertificateException e) {
+            throw new SimulatorException("the manufacturer's certificate " + file(name) + " is malformed", e);
+        }
+    }
+
+    private Path file(String name) {
+        return directory.resolve(name);
+    }
+}
