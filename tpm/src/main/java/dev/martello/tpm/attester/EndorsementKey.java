@@ -64,6 +64,15 @@ public final class EndorsementKey implements AutoCloseable {
      * @throws TpmProtocolException if what is in its place is no certificate
      */
     public Optional<Bytes> certificate() throws TpmException {
+        return certificate(tpm, template);
+    }
+
+    /**
+     * The certificate of the key that a template gives, read without making the key.
+     *
+     * @throws TpmProtocolException if what is in its place is no certificate
+     */
+    public static Optional<Bytes> certificate(Tpm tpm, EkTemplate template) throws TpmException {
         TPM_HANDLE index = new TPM_HANDLE(template.certificateIndex());
         int size;
         try {
@@ -78,7 +87,7 @@ public final class EndorsementKey implements AutoCloseable {
             throw new TpmProtocolException(
                     "NV index " + index + " has " + size + " octets, too many for a certificate");
         }
-        return Optional.of(withoutPadding(index, read(index, size)));
+        return Optional.of(withoutPadding(index, read(tpm, index, size)));
     }
 
     @Override
@@ -107,7 +116,7 @@ public final class EndorsementKey implements AutoCloseable {
         }
     }
 
-    private Bytes read(TPM_HANDLE index, int size) throws TpmException {
+    private static Bytes read(Tpm tpm, TPM_HANDLE index, int size) throws TpmException {
         Bytes all = Bytes.EMPTY;
         while (all.length() < size) {
             int chunk = Math.min(NV_CHUNK_BYTES, size - all.length());

@@ -1,0 +1,188 @@
+package dev.martello.agent;
+
+import dev.martello.agent.client.ControlPlaneClient;
+import dev.martello.agent.client.Refused;
+import dev.martello.bytes.Bytes;
+import dev.martello.evidence.protocol.ActivationRequest;
+import dev.martello.evidence.protocol.AttestationResult;
+import dev.martello.evidence.protocol.Enrolled;
+import dev.martello.evidence.protocol.EnrolmentChallenge;
+import dev.martello.evidence.protocol.EnrolmentRequest;
+import dev.martello.evidence.protocol.NonceRequest;
+import dev.martello.evidence.protocol.ReportAnswer;
+import dev.martello.evidence.protocol.ReportRequest;
+import dev.martello.evidence.report.Item;
+import dev.martello.evidence.report.ItemDigest;
+import dev.martello.tpm.Tpm;
+import dev.martello.tpm.TpmException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+
+/**
+ * Enrols this appliance and reports, until it is interrupted. Nothing that fails ends it: it tells its listener and tries
+ * again, ever more slowly. For one thread.
+ *
+ * <pre>
+ *   open TPM ─▶ nonce ─▶ snapshot ─▶ report ─▶ result ─▶ wait ─┐
+ *      ▲          │ unknown: enrol      ▲                      │
+ *      │          └─────────────────────┴──────────────────────┘
+ *      └── any failure, after a pause
+ * </pre>
+ */
+public final class Agent {
+    /** A list of 100,000 entries takes two rounds; more than this is a control plane that forgets. */
+    private static final int MAX_ROUNDS = 16;
+
+    private static final Set<String> NEEDS_ENROLMENT = Set.of("appliance.unknown", "quote.signature-invalid");
+    private static final Set<String> NEEDS_NONCE = Set.of("nonce.expired", "nonce.invalid");
+
+    private final AgentConfiguration configuration;
+    private final Callable<Tpm> openTpm;
+    private final ControlPlaneClient controlPlane;
+    private final Consumer<AgentEvent> listener;
+    private final Backoff backoff;
+    private Set<ItemDigest> delivered = Set.of();
+    private Optional<Bytes> nonce = Optional.empty();
+
+    /**
+     * An agent that has done nothing yet.
+     *
+     * @param openTpm opens the appliance's TPM; called again after the TPM failed
+     * @param random spreads the moments at which many agents try again
+     * @param listener told of everything that happens, on the agent's thread
+     */
+    public Agent(
+            AgentConfiguration configuration,
+            Callable<Tpm> openTpm,
+            ControlPlaneClient controlPlane,
+            RandomGenerator random,
+            Consumer<AgentEvent> listener) {
+        this.configuration = configuration;
+        this.openTpm = openTpm;
+        this.controlPlane = controlPlane;
+        this.listener = listener;
+        this.backoff = new Backoff(random);
+    }
+
+    /**
+     * Reports until interrupted.
+     *
+     * @throws InterruptedException when interrupted, which is how an agent ends
+     */
+    public void run() throws InterruptedException {
+        while (true) {
+            try (Tpm tpm = openTpm.call();
+                    Identity identity = Identity.open(tpm, new KeyFile(configuration.stateDirectory()))) {
+                while (true) {
+                    AttestationResult result = report(identity);
+                    backoff.reset();
+                    Thread.sleep(backoff.spread(Duration.ofSeconds(result.reportIntervalSeconds())));
+                }
+            } catch (InterruptedException e) {
+                throw e;
+            } catch (Exception e) {
+                AgentEvent.Failed failure = failure(e);
+                listener.accept(failure);
+                Thread.sleep(failure.retryIn());
+            }
+        }
+    }
+
+    /**
+     * Reports once, enrolling first if need be.
+     *
+     * @throws Refused if the control plane does not accept it
+     * @throws TpmException if the TPM does not do what is asked
+     * @throws IOException if evidence cannot be read or the control plane cannot be reached
+     */
+    public AttestationResult runOnce() throws Exception {
+        try (Tpm tpm = openTpm.call();
+                Identity identity = Identity.open(tpm, new KeyFile(configuration.stateDirectory()))) {
+            return report(identity);
+        }
+    }
+
+    private AttestationResult report(Identity identity)
+            throws Refused, TpmException, IOException, InterruptedException {
+        try {
+            return reportEnrolled(identity);
+        } catch (Refused e) {
+            if (NEEDS_ENROLMENT.contains(e.reason())) {
+                enrol(identity);
+            } else if (!NEEDS_NONCE.contains(e.reason())) {
+                throw e;
+            }
+            return reportEnrolled(identity);
+        }
+    }
+
+    private void enrol(Identity identity) throws Refused, TpmException, IOException, InterruptedException {
+        delivered = Set.of();
+        EnrolmentRequest request = identity.enrolmentRequest(configuration.platform());
+        EnrolmentChallenge challenge = controlPlane.enrol(request);
+        Bytes secret = identity.activateCredential(challenge.credentialBlob(), challenge.encryptedSecret());
+        Enrolled enrolled = controlPlane.activate(new ActivationRequest(request, challenge.token(), secret));
+        nonce = Optional.of(enrolled.nonce());
+        listener.accept(new AgentEvent.Enrolled(enrolled.appliance()));
+    }
+
+    private AttestationResult reportEnrolled(Identity identity)
+            throws Refused, TpmException, IOException, InterruptedException {
+        Bytes fresh = nonce.isPresent() ? nonce.get() : controlPlane.nonce(new NonceRequest(identity.appliance()));
+        // Whatever comes of it, a nonce is used once.
+        nonce = Optional.empty();
+        EvidenceSnapshot snapshot = EvidenceSnapshot.take(identity, configuration.collectors(), fresh);
+        Set<ItemDigest> undelivered = new LinkedHashSet<>(snapshot.items().keySet());
+        undelivered.removeAll(delivered);
+        List<Item> attachments = portion(snapshot, undelivered);
+        long sentBytes = 0;
+        for (int round = 0; round < MAX_ROUNDS; round++) {
+            sentBytes += attachments.stream()
+                    .mapToLong(item -> item.content().length())
+                    .sum();
+            ReportAnswer answer = controlPlane.report(new ReportRequest(snapshot.report(), attachments));
+            nonce = Optional.of(answer.nonce());
+            if (answer.result().isPresent()) {
+                delivered = Set.copyOf(snapshot.items().keySet());
+                listener.accept(new AgentEvent.Reported(answer.result().get(), sentBytes));
+                return answer.result().get();
+            }
+            attachments = portion(snapshot, answer.missing());
+        }
+        throw new IOException("the control plane asks for evidence again that it was sent");
+    }
+
+    private AgentEvent.Failed failure(Exception e) {
+        String reason = switch (e) {
+            case Refused refused -> refused.reason();
+            case TpmException _ -> "tpm.failed";
+            case IOException _ -> "unreachable";
+            default -> "internal";
+        };
+        String explanation = e.getMessage() == null ? e.toString() : e.getMessage();
+        return new AgentEvent.Failed(reason, explanation, backoff.next());
+    }
+
+    /** As many of the wanted items as fit into a request. */
+    private static List<Item> portion(EvidenceSnapshot snapshot, Collection<ItemDigest> wanted) {
+        List<Item> portion = new ArrayList<>();
+        int room = ReportRequest.MAX_ATTACHMENT_BYTES;
+        for (ItemDigest digest : new LinkedHashSet<>(wanted)) {
+            Item item = snapshot.items().get(digest);
+            if (item != null && item.content().length() <= room) {
+                portion.add(item);
+                room -= item.content().length();
+            }
+        }
+        return portion;
+    }
+}

@@ -1,0 +1,27 @@
+package dev.martello.agent;
+
+import dev.martello.evidence.protocol.AttestationResult;
+import dev.martello.evidence.report.ApplianceId;
+import java.time.Duration;
+
+/** What happens to an agent, for whoever watches it. */
+public sealed interface AgentEvent {
+    /** The control plane accepted the endorsement key and the attestation key. */
+    record Enrolled(ApplianceId appliance) implements AgentEvent {}
+
+    /**
+     * A report was judged.
+     *
+     * @param sentBytes octets of evidence that had to be sent with it
+     */
+    record Reported(AttestationResult result, long sentBytes) implements AgentEvent {}
+
+    /**
+     * Something failed; the agent tries again by itself.
+     *
+     * @param reason the stable identifier of why
+     * @param explanation one sentence
+     * @param retryIn after how long
+     */
+    record Failed(String reason, String explanation, Duration retryIn) implements AgentEvent {}
+}

@@ -1,0 +1,68 @@
+package dev.martello.agent;
+
+import dev.martello.agent.collector.Collector;
+import dev.martello.bytes.Bytes;
+import dev.martello.evidence.report.Item;
+import dev.martello.evidence.report.ItemDigest;
+import dev.martello.evidence.report.ItemReference;
+import dev.martello.evidence.report.PcrValuesItem;
+import dev.martello.evidence.report.Report;
+import dev.martello.tpm.PcrValues;
+import dev.martello.tpm.SignedQuote;
+import dev.martello.tpm.TpmException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
+
+/**
+ * A report with the items it names, all of one moment.
+ *
+ * @param items by digest, in the order in which the report names them
+ */
+record EvidenceSnapshot(Report report, SequencedMap<ItemDigest, Item> items) {
+    /** Logs grow while files are being measured; a machine that starts services settles within a few readings. */
+    private static final int MAX_READINGS = 8;
+
+    /**
+     * Reads the evidence and has the TPM sign it. Items and quote cannot be read in one step, so they are read until
+     * nothing has changed between before the quote and after it.
+     */
+    static EvidenceSnapshot take(Identity identity, List<Collector> collectors, Bytes nonce)
+            throws TpmException, IOException {
+        List<Item> before = read(identity, collectors);
+        for (int readings = 1; ; readings++) {
+            List<ItemReference> references =
+                    before.stream().map(Item::reference).toList();
+            Report.Binding binding = new Report.Binding(nonce, references, Optional.empty());
+            SignedQuote quote = identity.quote(binding.qualifyingData());
+            List<Item> after = read(identity, collectors);
+            // A machine that never settles reports all the same: the control plane then says what does not fit.
+            if (after.equals(before) || readings == MAX_READINGS) {
+                return new EvidenceSnapshot(
+                        new Report(identity.appliance(), binding, quote), byDigest(references, before));
+            }
+            before = after;
+        }
+    }
+
+    private static SequencedMap<ItemDigest, Item> byDigest(List<ItemReference> references, List<Item> items) {
+        SequencedMap<ItemDigest, Item> byDigest = new LinkedHashMap<>();
+        for (int i = 0; i < items.size(); i++) {
+            byDigest.put(references.get(i).digest(), items.get(i));
+        }
+        return byDigest;
+    }
+
+    private static List<Item> read(Identity identity, List<Collector> collectors) throws TpmException, IOException {
+        PcrValues pcrs = identity.readPcrs();
+        List<Item> items = new ArrayList<>();
+        items.add(PcrValuesItem.write(pcrs));
+        for (Collector collector : collectors) {
+            items.addAll(collector.collect());
+        }
+        return List.copyOf(items);
+    }
+}

@@ -1,0 +1,118 @@
+package dev.martello.agent;
+
+import dev.martello.bytes.Bytes;
+import dev.martello.evidence.protocol.EnrolmentRequest;
+import dev.martello.evidence.protocol.Platform;
+import dev.martello.evidence.report.ApplianceId;
+import dev.martello.tpm.HashAlgorithm;
+import dev.martello.tpm.PcrSelection;
+import dev.martello.tpm.PcrValues;
+import dev.martello.tpm.SignedQuote;
+import dev.martello.tpm.Tpm;
+import dev.martello.tpm.TpmException;
+import dev.martello.tpm.attester.AkTemplate;
+import dev.martello.tpm.attester.AttestationKey;
+import dev.martello.tpm.attester.EkTemplate;
+import dev.martello.tpm.attester.EndorsementKey;
+import dev.martello.tpm.attester.KeyBlob;
+import dev.martello.tpm.attester.Pcrs;
+import dev.martello.tpm.crypto.PublicKeys;
+import dev.martello.tpm.structure.TPMT_PUBLIC;
+import java.io.IOException;
+import java.security.InvalidKeyException;
+import java.util.Optional;
+
+/**
+ * Who this appliance is: the TPM's endorsement key, and an attestation key that was made beside it and is kept, wrapped by
+ * the TPM, in a file. For one thread.
+ */
+final class Identity implements AutoCloseable {
+    /** PCRs 0 to 15: all that firmware, boot loader, kernel and services measure into, and that only a reset clears. */
+    private static final PcrSelection QUOTED =
+            PcrSelection.of(HashAlgorithm.SHA256, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
+
+    private final Tpm tpm;
+    private final EndorsementKey endorsementKey;
+    private final AttestationKey attestationKey;
+    private final ApplianceId appliance;
+
+    private Identity(Tpm tpm, EndorsementKey endorsementKey, AttestationKey attestationKey, ApplianceId appliance) {
+        this.tpm = tpm;
+        this.endorsementKey = endorsementKey;
+        this.attestationKey = attestationKey;
+        this.appliance = appliance;
+    }
+
+    /**
+     * Takes up the identity that a file holds for this TPM, or makes a new attestation key.
+     *
+     * @throws TpmException if the TPM does not do what is asked
+     * @throws IOException if the file cannot be read or written
+     */
+    static Identity open(Tpm tpm, KeyFile file) throws TpmException, IOException {
+        EndorsementKey endorsementKey = certifiedKey(tpm);
+        ApplianceId appliance;
+        try {
+            appliance = ApplianceId.of(PublicKeys.of(endorsementKey.publicArea()));
+        } catch (InvalidKeyException e) {
+            throw new IOException("the TPM's endorsement key cannot be used: " + e.getMessage(), e);
+        }
+        return new Identity(tpm, endorsementKey, attestationKey(tpm, endorsementKey, file), appliance);
+    }
+
+    /** The key the manufacturer certified; elliptic curves first, because a TPM makes such a key in milliseconds. */
+    private static EndorsementKey certifiedKey(Tpm tpm) throws TpmException {
+        for (EkTemplate template : new EkTemplate[] {EkTemplate.ECC_P256, EkTemplate.RSA_2048}) {
+            if (EndorsementKey.certificate(tpm, template).isPresent()) {
+                return EndorsementKey.create(tpm, template);
+            }
+        }
+        return EndorsementKey.create(tpm, EkTemplate.ECC_P256);
+    }
+
+    private static AttestationKey attestationKey(Tpm tpm, EndorsementKey endorsementKey, KeyFile file)
+            throws TpmException, IOException {
+        Optional<KeyBlob> kept = file.read();
+        if (kept.isPresent()) {
+            try {
+                return AttestationKey.load(tpm, endorsementKey, kept.get());
+            } catch (TpmException e) {
+                // The key of another TPM, or of this one before it was cleared: enrolment makes the new key known.
+                file.delete();
+            }
+        }
+        AttestationKey made = AttestationKey.create(tpm, endorsementKey, AkTemplate.ECDSA_P256_SHA256);
+        file.write(made.blob());
+        return made;
+    }
+
+    ApplianceId appliance() {
+        return appliance;
+    }
+
+    EnrolmentRequest enrolmentRequest(Platform platform) throws TpmException {
+        return new EnrolmentRequest(
+                platform,
+                TPMT_PUBLIC.LAYOUT.write(endorsementKey.publicArea()),
+                endorsementKey.certificate(),
+                TPMT_PUBLIC.LAYOUT.write(attestationKey.publicArea()));
+    }
+
+    Bytes activateCredential(Bytes credentialBlob, Bytes encryptedSecret) throws TpmException {
+        return attestationKey.activateCredential(credentialBlob, encryptedSecret);
+    }
+
+    PcrValues readPcrs() throws TpmException {
+        return Pcrs.read(tpm, QUOTED);
+    }
+
+    SignedQuote quote(Bytes qualifyingData) throws TpmException {
+        return attestationKey.quote(qualifyingData, QUOTED);
+    }
+
+    @Override
+    public void close() throws TpmException {
+        attestationKey.close();
+        endorsementKey.close();
+    }
+}

@@ -1,0 +1,72 @@
+package dev.martello.agent;
+
+import dev.martello.bytes.Bytes;
+import dev.martello.bytes.BytesReader;
+import dev.martello.bytes.BytesWriter;
+import dev.martello.tpm.attester.KeyBlob;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The file that keeps the attestation key: its public area and its private area, each behind two octets of size. The
+ * private part is encrypted by the TPM and useless without it.
+ */
+final class KeyFile {
+    private static final int MAX_BYTES = 4096;
+
+    private final Path file;
+
+    KeyFile(Path stateDirectory) {
+        this.file = stateDirectory.resolve("attestation-key");
+    }
+
+    /** The key, or nothing if none is kept or what is kept is no key: then a new one is made. */
+    Optional<KeyBlob> read() throws IOException {
+        if (!Files.exists(file) || Files.size(file) > MAX_BYTES) {
+            return Optional.empty();
+        }
+        try {
+            BytesReader<Damaged> in = BytesReader.bigEndian(
+                    Bytes.owning(Files.readAllBytes(file)), (offset, problem) -> new Damaged(problem));
+            Bytes publicArea = in.bytes(in.size16("public.size", MAX_BYTES), "public");
+            Bytes privateArea = in.bytes(in.size16("private.size", MAX_BYTES), "private");
+            in.requireEnd("key");
+            return Optional.of(new KeyBlob(publicArea, privateArea));
+        } catch (Damaged e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Keeps a key, replacing the file as a whole. */
+    void write(KeyBlob key) throws IOException {
+        Files.createDirectories(
+                file.getParent(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        Path next = file.resolveSibling(file.getFileName() + ".next");
+        Files.deleteIfExists(next);
+        Files.createFile(next, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Bytes octets = BytesWriter.bigEndian()
+                .sized16(key.publicArea())
+                .sized16(key.privateArea())
+                .toBytes();
+        try (var channel = Files.newByteChannel(next, Set.of(StandardOpenOption.WRITE, StandardOpenOption.DSYNC))) {
+            channel.write(octets.asBuffer());
+        }
+        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    void delete() throws IOException {
+        Files.deleteIfExists(file);
+    }
+
+    private static final class Damaged extends Exception {
+        Damaged(String problem) {
+            super(problem);
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package dev.martello.agent.client;
+
+import dev.martello.bytes.Bytes;
+import dev.martello.evidence.protocol.ActivationRequest;
+import dev.martello.evidence.protocol.Enrolled;
+import dev.martello.evidence.protocol.EnrolmentChallenge;
+import dev.martello.evidence.protocol.EnrolmentRequest;
+import dev.martello.evidence.protocol.MalformedMessage;
+import dev.martello.evidence.protocol.Message;
+import dev.martello.evidence.protocol.NonceAnswer;
+import dev.martello.evidence.protocol.NonceRequest;
+import dev.martello.evidence.protocol.ReportAnswer;
+import dev.martello.evidence.protocol.ReportRequest;
+import dev.martello.evidence.protocol.WireFormat;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import javax.net.ssl.SSLContext;
+
+/** Asks the control plane. Safe for many threads. */
+public final class ControlPlaneClient implements AutoCloseable {
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(60);
+    private static final int MAX_ANSWER_BYTES = 1 << 20;
+
+    private final URI server;
+    private final HttpClient http;
+
+    /**
+     * A client of the control plane at the given address, as in {@code https://control.example:8443}.
+     *
+     * @param tls what the server's certificate is checked against
+     */
+    public ControlPlaneClient(URI server, SSLContext tls) {
+        this.server = server;
+        this.http = HttpClient.newBuilder()
+                .sslContext(tls)
+                .connectTimeout(CONNECT_TIMEOUT)
+                .build();
+    }
+
+    public EnrolmentChallenge enrol(EnrolmentRequest request) throws Refused, IOException, InterruptedException {
+        return exchange("enrolment", request, EnrolmentChallenge.class);
+    }
+
+    public Enrolled activate(ActivationRequest request) throws Refused, IOException, InterruptedException {
+        return exchange("enrolment/activation", request, Enrolled.class);
+    }
+
+    public Bytes nonce(NonceRequest request) throws Refused, IOException, InterruptedException {
+        return exchange("nonce", request, NonceAnswer.class).nonce();
+    }
+
+    public ReportAnswer report(ReportRequest request) throws Refused, IOException, InterruptedException {
+        return exchange("report", request, ReportAnswer.class);
+    }
+
+    @Override
+    public void close() {
+        http.shutdownNow();
+    }
+
+    private <A extends Message> A exchange(String path, Message message, Class<A> answer)
+            throws Refused, IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(server.resolve("/agent/v1/" + path))
+                .timeout(REQUEST_TIMEOUT)
+                .header("Content-Type", WireFormat.CBOR.mediaType())
+                .header("Accept", WireFormat.CBOR.mediaType())
+                .POST(HttpRequest.BodyPublishers.ofByteArray(
+                        WireFormat.CBOR.write(message).toArray()))
+                .build();
+        HttpResponse<InputStream> response = http.send(request, BodyHandlers.ofInputStream());
+        Bytes body;
+        try (InputStream in = response.body()) {
+            body = Bytes.owning(in.readNBytes(MAX_ANSWER_BYTES));
+        }
+        if (response.statusCode() != 200) {
+            throw ProblemDocument.read(body).refusal(response.statusCode());
+        }
+        try {
+            return WireFormat.CBOR.read(body, answer);
+        } catch (MalformedMessage e) {
+            throw new IOException("the control plane's answer to " + path + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+}
