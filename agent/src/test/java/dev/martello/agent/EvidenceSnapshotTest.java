@@ -1,0 +1,136 @@
+package dev.martello.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.martello.agent.collector.Collector;
+import dev.martello.bytes.Bytes;
+import dev.martello.evidence.protocol.Platform;
+import dev.martello.evidence.report.Item;
+import dev.martello.evidence.report.ItemKind;
+import dev.martello.evidence.report.PcrValuesItem;
+import dev.martello.tpm.HashAlgorithm;
+import dev.martello.tpm.PcrIndex;
+import dev.martello.tpm.PcrValues;
+import dev.martello.tpm.Tpm;
+import dev.martello.tpm.TpmException;
+import dev.martello.tpm.attester.Pcrs;
+import dev.martello.tpm.simulator.Swtpm;
+import dev.martello.tpm.structure.TPMT_PUBLIC;
+import dev.martello.tpm.verifier.AttestationKeyCheck;
+import dev.martello.tpm.verifier.AttestationKeys;
+import dev.martello.tpm.verifier.QuoteCheck;
+import dev.martello.tpm.verifier.Quotes;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EvidenceSnapshotTest {
+    private static final Bytes NONCE = Bytes.of(1, 2, 3);
+
+    @TempDir
+    private Path directory;
+
+    private Swtpm swtpm;
+    private Tpm tpm;
+
+    @BeforeEach
+    void setUp() throws Exception {
+        swtpm = Swtpm.start(Files.createDirectory(directory.resolve("tpm")));
+        tpm = Tpm.over(swtpm.connect());
+    }
+
+    @AfterEach
+    void tearDown() throws Exception {
+        tpm.close();
+        swtpm.close();
+    }
+
+    @Test
+    void quoteBindsNonceItemsAndPcrs() throws Exception {
+        try (Identity identity = identity()) {
+            Collector collector = () -> List.of(new Item(ItemKind.BOOT_LOG, Bytes.of(7)));
+            EvidenceSnapshot snapshot = EvidenceSnapshot.take(identity, List.of(collector), NONCE);
+            assertThat(snapshot.items().values())
+                    .extracting(Item::kind)
+                    .containsExactly(ItemKind.PCR_VALUES, ItemKind.BOOT_LOG);
+            assertThat(isCovered(identity, snapshot)).isTrue();
+        }
+    }
+
+    @Test
+    void readsAgainWhatChangedWhileItWasSigned() throws Exception {
+        AtomicInteger readings = new AtomicInteger();
+        Collector growing = () -> {
+            int reading = readings.incrementAndGet();
+            if (reading == 2) {
+                extend();
+            }
+            return List.of(new Item(ItemKind.RUNTIME_LOG, Bytes.of(Math.min(reading, 3))));
+        };
+        try (Identity identity = identity()) {
+            EvidenceSnapshot snapshot = EvidenceSnapshot.take(identity, List.of(growing), NONCE);
+            assertThat(snapshot.items().values()).contains(new Item(ItemKind.RUNTIME_LOG, Bytes.of(3)));
+            assertThat(isCovered(identity, snapshot)).isTrue();
+        }
+    }
+
+    @Test
+    void reportsMachineThatNeverSettles() throws Exception {
+        AtomicInteger readings = new AtomicInteger();
+        Collector restless = () -> List.of(new Item(ItemKind.RUNTIME_LOG, Bytes.of(readings.incrementAndGet())));
+        try (Identity identity = identity()) {
+            EvidenceSnapshot snapshot = EvidenceSnapshot.take(identity, List.of(restless), NONCE);
+            assertThat(snapshot.items()).hasSize(2);
+            assertThat(readings.get()).isLessThan(20);
+        }
+    }
+
+    @Test
+    void keepsItsKeyOverRestartsAndMakesAnotherInAnotherTpm() throws Exception {
+        Bytes first = akPublic();
+        assertThat(akPublic()).isEqualTo(first);
+        try (Swtpm other = Swtpm.start(Files.createDirectory(directory.resolve("other")));
+                Tpm otherTpm = Tpm.over(other.connect());
+                Identity identity = Identity.open(otherTpm, new KeyFile(directory.resolve("state")))) {
+            assertThat(identity.enrolmentRequest(Platform.LINUX_AMD64).akPublic())
+                    .isNotEqualTo(first);
+        }
+    }
+
+    private Identity identity() throws Exception {
+        return Identity.open(tpm, new KeyFile(directory.resolve("state")));
+    }
+
+    private Bytes akPublic() throws Exception {
+        try (Identity identity = identity()) {
+            return identity.enrolmentRequest(Platform.LINUX_AMD64).akPublic();
+        }
+    }
+
+    private void extend() throws IOException {
+        try {
+            Pcrs.extend(tpm, PcrIndex.of(10), List.of(HashAlgorithm.SHA256.hash(Bytes.of(1))));
+        } catch (TpmException e) {
+            throw new IOException(e);
+        }
+    }
+
+    private static boolean isCovered(Identity identity, EvidenceSnapshot snapshot) throws Exception {
+        Bytes area = identity.enrolmentRequest(Platform.LINUX_AMD64).akPublic();
+        AttestationKeyCheck.Accepted key =
+                (AttestationKeyCheck.Accepted) AttestationKeys.check(TPMT_PUBLIC.LAYOUT.parse(area));
+        QuoteCheck check = Quotes.check(
+                snapshot.report().quote(),
+                key.key(),
+                snapshot.report().binding().qualifyingData());
+        PcrValues values =
+                PcrValuesItem.read(snapshot.items().values().iterator().next().content());
+        return ((QuoteCheck.Genuine) check).quote().covers(values);
+    }
+}
