@@ -17,7 +17,9 @@ import java.util.Optional;
  * @param entry the key or hash that matched
  */
 public record Authority(int event, EfiGuid vendor, String variable, Entry entry) {
-    private static final int DER_SEQUENCE = 0x30;
+    /** How a certificate starts: a sequence whose length takes two octets. */
+    private static final Bytes DER_SEQUENCE = Bytes.of(0x30, 0x82);
+
     private static final EfiGuid NOBODY = new EfiGuid(Bytes.repeat(0, EfiGuid.BYTES));
 
     static Authority of(BootEvent event, EfiVariable variable) {
@@ -26,12 +28,10 @@ public record Authority(int event, EfiGuid vendor, String variable, Entry entry)
 
     /** The certificate of an {@code EFI_SIGNATURE_DATA}, or one without an owner, as shim measures its own. */
     static Optional<Entry> certificate(Bytes value) {
-        if (value.length() > EfiGuid.BYTES + 1 && value.at(EfiGuid.BYTES) == DER_SEQUENCE) {
+        if (value.length() > EfiGuid.BYTES && value.from(EfiGuid.BYTES).startsWith(DER_SEQUENCE)) {
             return Optional.of(X509.of(new EfiGuid(value.slice(0, EfiGuid.BYTES)), value.from(EfiGuid.BYTES)));
         }
-        return value.length() > 2 && value.at(0) == DER_SEQUENCE && value.at(1) == 0x82
-                ? Optional.of(X509.of(NOBODY, value))
-                : Optional.empty();
+        return value.startsWith(DER_SEQUENCE) ? Optional.of(X509.of(NOBODY, value)) : Optional.empty();
     }
 
     private static Entry entry(Bytes value) {

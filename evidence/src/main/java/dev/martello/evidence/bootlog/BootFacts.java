@@ -1,7 +1,9 @@
 package dev.martello.evidence.bootlog;
 
+import dev.martello.tpm.HashAlgorithm;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a boot log proves, provided its digests replay to a quote. A fact is here only if the digests of its event, in every
@@ -62,9 +64,17 @@ public record BootFacts(
         problems = List.copyOf(problems);
     }
 
-    /** Reads a log for facts. Linear in the size of the log; never fails. */
+    /** The facts that all banks of the log agree on. Linear in the size of the log; never fails. */
     public static BootFacts of(BootLog log) {
-        Coverage coverage = Coverage.of(log);
+        return of(log, log.banks());
+    }
+
+    /**
+     * The facts that these banks prove, whatever is in the others: those that a quote vouches for. An event that lacks one of
+     * them states nothing.
+     */
+    public static BootFacts of(BootLog log, Set<HashAlgorithm> banks) {
+        Coverage coverage = new Coverage(banks);
         Problems problems = new Problems();
         SecureBootReader keys = new SecureBootReader(log, coverage, problems);
         FirmwareReader firmware = new FirmwareReader(log, coverage, problems);
@@ -87,7 +97,7 @@ public record BootFacts(
                 firmware.bootOrder(),
                 firmware.bootOptions(),
                 new SeparatorReader(coverage).read(log),
-                ExitBootServicesReader.read(log),
+                ExitBootServicesReader.read(log, coverage),
                 problems.toList());
     }
 }

@@ -18,7 +18,7 @@ final class BootLogAudit {
 
     private BootLogAudit(BootLog log) {
         this.log = log;
-        this.coverage = Coverage.of(log);
+        this.coverage = new Coverage(log.banks());
     }
 
     static List<BootLogProblem> problems(BootLog log) {
@@ -26,8 +26,8 @@ final class BootLogAudit {
         audit.lookAtHeader();
         log.events().forEach(audit::lookAt);
         audit.lookAtStartupLocality();
-        SeparatorReader.audit(log, audit.problems);
-        if (ExitBootServicesReader.read(log) == ExitBootServices.NOT_LOGGED) {
+        SeparatorReader.audit(log, audit.coverage, audit.problems);
+        if (ExitBootServicesReader.read(log, audit.coverage) == ExitBootServices.NOT_LOGGED) {
             audit.problems.add(
                     Kind.NO_EXIT_BOOT_SERVICES,
                     "PCR 5 does not say that the operating system took over (Exit Boot Services)");

@@ -21,9 +21,10 @@ final class BootLogFormat {
 
     private final BytesReader<MalformedBootLog> in;
     private final List<BootEvent> events = new ArrayList<>();
+    private int missingVendorBytes;
 
-    private BootLogFormat(BytesReader<MalformedBootLog> in) {
-        this.in = in;
+    private BootLogFormat(Bytes log) {
+        this.in = BytesReader.littleEndian(log, MalformedBootLog::new);
     }
 
     static BootLog parse(Bytes log) throws MalformedBootLog {
@@ -35,7 +36,16 @@ final class BootLogFormat {
         if (padding == 0) {
             throw new MalformedBootLog(0, "holds no event");
         }
-        return new BootLogFormat(BytesReader.littleEndian(log, MalformedBootLog::new)).read(padding);
+        BootLogFormat format = new BootLogFormat(log);
+        try {
+            return format.read(padding, 0);
+        } catch (MalformedBootLog e) {
+            if (format.missingVendorBytes == 0) {
+                throw e;
+            }
+            // Some logs do not count the vendor's information in the size of their first event.
+            return new BootLogFormat(log).read(padding, format.missingVendorBytes);
+        }
     }
 
     static Bytes write(BootLog log) {
@@ -50,15 +60,18 @@ final class BootLogFormat {
                 out.bytes(event.loggedDigests().getFirst().octets());
             }
             out.sized32(event.data());
-            agile = log.format() == Format.CRYPTO_AGILE;
+            if (!agile && log.format() == Format.CRYPTO_AGILE) {
+                out.bytes(log.specId().orElseThrow().vendorInfoBeyond(event.data()));
+                agile = true;
+            }
         }
         return out.bytes(log.padding()).toBytes();
     }
 
-    private BootLog read(int padding) throws MalformedBootLog {
+    private BootLog read(int padding, int vendorBytesBeyond) throws MalformedBootLog {
         BootEvent first = readSha1Event();
         events.add(first);
-        Optional<SpecIdEvent> specId = specIdOf(first);
+        Optional<SpecIdEvent> specId = readSpecId(first, vendorBytesBeyond);
         boolean agile = specId.isPresent() && specId.get().version() == SpecIdEvent.Version.EVENT03;
         // Octets that are all alike up to the end are padding, even where they would read as an event of zeros.
         while (in.offset() < padding) {
@@ -67,13 +80,19 @@ final class BootLogFormat {
         return new BootLog(agile ? Format.CRYPTO_AGILE : Format.SHA1, specId, events, in.rest());
     }
 
-    private static Optional<SpecIdEvent> specIdOf(BootEvent first) throws MalformedBootLog {
+    private Optional<SpecIdEvent> readSpecId(BootEvent first, int vendorBytesBeyond) throws MalformedBootLog {
         if (first.type() != EventType.Tcg.EV_NO_ACTION) {
             return Optional.empty();
         }
-        long base = first.offset() + 32;
-        return SpecIdEvent.read(BytesReader.littleEndian(
+        long base = in.offset() - first.data().length();
+        Optional<SpecIdEvent.Reading> reading = SpecIdEvent.read(BytesReader.littleEndian(
                 first.data(), (offset, problem) -> new MalformedBootLog(base + offset, problem)));
+        if (reading.isEmpty()) {
+            return Optional.empty();
+        }
+        missingVendorBytes = reading.get().missingVendorBytes();
+        Bytes beyond = in.bytes(vendorBytesBeyond, "vendorInfo");
+        return Optional.of(reading.get().event().withVendorInfo(beyond));
     }
 
     private BootEvent readSha1Event() throws MalformedBootLog {

@@ -1,5 +1,7 @@
 package dev.martello.evidence.bootlog;
 
+import dev.martello.bytes.Bytes;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -20,5 +22,14 @@ public record BootOption(int event, String variable, String description, String 
         public Order {
             options = List.copyOf(options);
         }
+    }
+
+    /** The value of {@code BootOrder}: numbers of two octets. */
+    static List<Integer> numbers(Bytes value) {
+        List<Integer> numbers = new ArrayList<>();
+        for (int i = 0; i + 1 < value.length(); i += 2) {
+            numbers.add(value.at(i) | value.at(i + 1) << 8);
+        }
+        return numbers;
     }
 }

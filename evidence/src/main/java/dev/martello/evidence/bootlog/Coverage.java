@@ -3,35 +3,38 @@ package dev.martello.evidence.bootlog;
 import dev.martello.bytes.Bytes;
 import dev.martello.tpm.Digest;
 import dev.martello.tpm.HashAlgorithm;
-import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
- * Whether digests prove octets: each that can be computed is that of the octets, there is one at least, and no bank of the log
- * is left out. A bank left out would be one that was not extended, and the quote may be over just that one.
+ * Whether the digests of these banks prove octets: each that can be computed is that of the octets, there is one at least, and
+ * no bank is left out. A bank left out would be one that was not extended, and the quote may be over just that one.
  */
 record Coverage(Set<HashAlgorithm> banks) {
-    static Coverage of(BootLog log) {
-        return new Coverage(log.banks());
+    Coverage {
+        banks = Set.copyOf(banks);
     }
 
     boolean covers(BootEvent event, Bytes preimage) {
-        Map<HashAlgorithm, Digest> digests = event.digests();
-        return digests.keySet().containsAll(banks) && covers(digests, preimage);
+        Map<HashAlgorithm, Digest> digests = new TreeMap<>(event.digests());
+        digests.keySet().retainAll(banks);
+        return digests.size() == banks.size() && covers(digests, preimage);
     }
 
     /** {@link #covers} for many events and one preimage, which is hashed once. */
     Predicate<BootEvent> isOf(Bytes preimage) {
-        Map<HashAlgorithm, Digest> expected = new EnumMap<>(HashAlgorithm.class);
-        banks.stream().filter(HashAlgorithm::isComputable).forEach(bank -> expected.put(bank, bank.hash(preimage)));
-        return event -> {
-            Map<HashAlgorithm, Digest> digests = event.digests();
-            return !expected.isEmpty()
-                    && digests.keySet().containsAll(banks)
-                    && digests.entrySet().containsAll(expected.entrySet());
-        };
+        List<LoggedDigest> expected = banks.stream()
+                .filter(HashAlgorithm::isComputable)
+                .map(bank -> LoggedDigest.of(bank.hash(preimage)))
+                .toList();
+        List<HashAlgorithm> uncomputable =
+                banks.stream().filter(bank -> !bank.isComputable()).toList();
+        return event -> !expected.isEmpty()
+                && event.loggedDigests().containsAll(expected)
+                && (uncomputable.isEmpty() || event.digests().keySet().containsAll(uncomputable));
     }
 
     static boolean covers(Map<HashAlgorithm, Digest> digests, Bytes preimage) {

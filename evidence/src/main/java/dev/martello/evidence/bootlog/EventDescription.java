@@ -3,6 +3,7 @@ package dev.martello.evidence.bootlog;
 import dev.martello.bytes.Bytes;
 import dev.martello.bytes.BytesReader;
 import dev.martello.evidence.bootlog.EventType.Tcg;
+import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -126,7 +127,9 @@ final class EventDescription {
         if (value.isEmpty()) {
             shown = "empty";
         } else if (variable.is(EfiGuid.GLOBAL_VARIABLE, "BootOrder")) {
-            shown = value.toHex();
+            shown = BootOption.numbers(value).stream()
+                    .map(number -> "Boot" + HexFormat.of().withUpperCase().toHexDigits(number, 4))
+                    .collect(Collectors.joining(", "));
         } else if (variable.vendor().equals(EfiGuid.GLOBAL_VARIABLE) && name.matches("Boot[0-9A-F]{4}")) {
             shown = LoadOption.read(value)
                     .map(option -> "\"" + option.description() + "\" " + DevicePath.text(option.path()))

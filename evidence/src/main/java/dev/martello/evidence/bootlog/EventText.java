@@ -29,9 +29,9 @@ final class EventText {
         return decode(octets.slice(0, end), StandardCharsets.UTF_16LE);
     }
 
-    /** Whichever it is; a text in ASCII is never taken for UTF-16. */
+    /** Whichever it is; UTF-16 with Latin letters alone, since almost any octets are some text in UTF-16. */
     static Optional<String> any(Bytes octets) {
-        return utf8(octets).or(() -> utf16(octets).filter(EventText::isPlain));
+        return utf8(octets).or(() -> utf16(octets).filter(EventText::isLatin));
     }
 
     static Bytes inUtf16(String text) {
@@ -55,7 +55,7 @@ final class EventText {
         return clean && Bytes.owning(text.getBytes(charset)).equals(octets) ? Optional.of(text) : Optional.empty();
     }
 
-    private static boolean isPlain(String text) {
-        return text.codePoints().allMatch(each -> each < 0x250);
+    private static boolean isLatin(String text) {
+        return text.codePoints().allMatch(each -> each < 0x100);
     }
 }

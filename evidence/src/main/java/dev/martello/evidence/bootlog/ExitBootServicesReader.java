@@ -19,8 +19,7 @@ final class ExitBootServicesReader {
     private ExitBootServicesReader() {}
 
     /** How the last attempt ended. */
-    static ExitBootServices read(BootLog log) {
-        Coverage coverage = Coverage.of(log);
+    static ExitBootServices read(BootLog log, Coverage coverage) {
         Map<ExitBootServices, Predicate<BootEvent>> states = new EnumMap<>(ExitBootServices.class);
         states.put(ExitBootServices.INVOKED, coverage.isOf(INVOCATION));
         states.put(ExitBootServices.SUCCEEDED, coverage.isOf(SUCCESS));

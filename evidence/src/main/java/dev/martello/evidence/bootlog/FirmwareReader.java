@@ -1,6 +1,5 @@
 package dev.martello.evidence.bootlog;
 
-import dev.martello.bytes.Bytes;
 import dev.martello.evidence.bootlog.BootLogProblem.Kind;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,7 +64,8 @@ final class FirmwareReader {
         for (BootEvent event : log.events()) {
             provenVariable(event)
                     .filter(variable -> variable.name().equals("BootOrder"))
-                    .ifPresent(variable -> orders.add(new BootOption.Order(event.number(), numbers(variable.value()))));
+                    .ifPresent(variable ->
+                            orders.add(new BootOption.Order(event.number(), BootOption.numbers(variable.value()))));
         }
         if (orders.isEmpty()) {
             return Optional.empty();
@@ -121,13 +121,5 @@ final class FirmwareReader {
                 .filter(variable -> variable.vendor().equals(EfiGuid.GLOBAL_VARIABLE))
                 .filter(variable ->
                         coverage.covers(event, variable.octets()) || coverage.covers(event, variable.value()));
-    }
-
-    private static List<Integer> numbers(Bytes value) {
-        List<Integer> numbers = new ArrayList<>();
-        for (int i = 0; i + 1 < value.length(); i += 2) {
-            numbers.add(value.at(i) | value.at(i + 1) << 8);
-        }
-        return numbers;
     }
 }

@@ -4,9 +4,11 @@ import dev.martello.evidence.bootlog.BootLogProblem.Kind;
 import dev.martello.evidence.bootlog.EventType.Tcg;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /** Finds separators by what was measured, whatever the events say they are. */
@@ -41,15 +43,17 @@ final class SeparatorReader {
         return separators;
     }
 
-    static void audit(BootLog log, Problems problems) {
-        Coverage coverage = Coverage.of(log);
+    static void audit(BootLog log, Coverage coverage, Problems problems) {
         SeparatorReader reader = new SeparatorReader(coverage);
-        int[] seen = new int[FIRMWARE_PCRS];
+        Set<Long> measured = new HashSet<>();
+        Set<Long> named = new HashSet<>();
         for (BootEvent event : log.events()) {
             Optional<Separator.Kind> kind = event.isExtended() ? reader.kindOf(event) : Optional.empty();
+            boolean isNamed = event.type() == Tcg.EV_SEPARATOR;
             if (kind.isPresent() && event.pcrNumber() < FIRMWARE_PCRS) {
-                int before = seen[(int) event.pcrNumber()]++;
-                if (before > 0) {
+                measured.add(event.pcrNumber());
+                // Some firmware measures four zeros as the content of something that is not there.
+                if (isNamed && !named.add(event.pcrNumber())) {
                     problems.add(
                             Kind.SEPARATOR_DOUBLED, event, "PCR " + event.pcrNumber() + " has a separator already");
                 }
@@ -57,13 +61,13 @@ final class SeparatorReader {
                     problems.add(Kind.SEPARATOR_ERROR, event, "the firmware says that it failed");
                 }
             }
-            if (event.type() == Tcg.EV_SEPARATOR && kind.isEmpty() && !coverage.covers(event, event.data())) {
+            if (isNamed && kind.isEmpty() && !coverage.covers(event, event.data())) {
                 problems.add(
                         Kind.SEPARATOR_FORGED, event, "the event says it is a separator, its digests say it is not");
             }
         }
-        for (int pcr = 0; pcr < FIRMWARE_PCRS; pcr++) {
-            if (seen[pcr] == 0) {
+        for (long pcr = 0; pcr < FIRMWARE_PCRS; pcr++) {
+            if (!measured.contains(pcr)) {
                 problems.add(Kind.SEPARATOR_MISSING, "PCR " + pcr + " has no separator");
             }
         }

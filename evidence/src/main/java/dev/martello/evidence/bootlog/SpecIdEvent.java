@@ -53,6 +53,13 @@ public record SpecIdEvent(
      */
     public record AlgorithmSize(int algorithm, int digestBytes) {}
 
+    /**
+     * An event as it was read.
+     *
+     * @param missingVendorBytes octets of vendor information that the event announces and does not hold
+     */
+    record Reading(SpecIdEvent event, int missingVendorBytes) {}
+
     /** More algorithms than any registry of hash functions has by far. */
     private static final int MAX_ALGORITHMS = 16;
 
@@ -72,7 +79,7 @@ public record SpecIdEvent(
     }
 
     /** Reads the data of a log's first event; empty if that is an ordinary event. */
-    static Optional<SpecIdEvent> read(BytesReader<MalformedBootLog> in) throws MalformedBootLog {
+    static Optional<Reading> read(BytesReader<MalformedBootLog> in) throws MalformedBootLog {
         if (in.remaining() < SIGNATURE_BYTES) {
             return Optional.empty();
         }
@@ -100,6 +107,19 @@ public record SpecIdEvent(
                 .orElse(OptionalInt.empty());
     }
 
+    SpecIdEvent withVendorInfo(Bytes more) {
+        Bytes whole = Bytes.concat(vendorInfo, more);
+        return new SpecIdEvent(version, platformClass, major, minor, errata, uintnOctets, algorithms, whole);
+    }
+
+    /** What of the vendor's information an event with this data leaves to the octets behind it. */
+    Bytes vendorInfoBeyond(Bytes data) {
+        int outside = write().length() - data.length();
+        return outside > 0 && outside <= vendorInfo.length()
+                ? vendorInfo.from(vendorInfo.length() - outside)
+                : Bytes.EMPTY;
+    }
+
     /** The event's data. */
     Bytes write() {
         BytesWriter out = BytesWriter.littleEndian()
@@ -116,7 +136,7 @@ public record SpecIdEvent(
         return out.u8(vendorInfo.length()).bytes(vendorInfo).toBytes();
     }
 
-    private static SpecIdEvent readFields(Version version, BytesReader<MalformedBootLog> in) throws MalformedBootLog {
+    private static Reading readFields(Version version, BytesReader<MalformedBootLog> in) throws MalformedBootLog {
         long platformClass = in.u32("platformClass");
         int minor = in.u8("specVersionMinor");
         int major = in.u8("specVersionMajor");
@@ -125,7 +145,9 @@ public record SpecIdEvent(
         List<AlgorithmSize> sizes = version == Version.EVENT03 ? readAlgorithms(in) : List.of();
         int vendorBytes = in.atEnd() ? 0 : in.u8("vendorInfoSize");
         Bytes vendorInfo = in.bytes(Math.min(vendorBytes, in.remaining()), "vendorInfo");
-        return new SpecIdEvent(version, platformClass, major, minor, errata, uintnOctets, sizes, vendorInfo);
+        int missing = vendorBytes - vendorInfo.length();
+        return new Reading(
+                new SpecIdEvent(version, platformClass, major, minor, errata, uintnOctets, sizes, vendorInfo), missing);
     }
 
     private static List<AlgorithmSize> readAlgorithms(BytesReader<MalformedBootLog> in) throws MalformedBootLog {
