@@ -71,7 +71,7 @@ public record BootFacts(
 
     /**
      * The facts that these banks prove, whatever is in the others: those that a quote vouches for. An event that lacks one of
-     * them states nothing.
+     * them states nothing; digests of other banks are left out.
      */
     public static BootFacts of(BootLog log, Set<HashAlgorithm> banks) {
         Coverage coverage = new Coverage(banks);

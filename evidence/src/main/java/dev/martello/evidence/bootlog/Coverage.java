@@ -3,9 +3,11 @@ package dev.martello.evidence.bootlog;
 import dev.martello.bytes.Bytes;
 import dev.martello.tpm.Digest;
 import dev.martello.tpm.HashAlgorithm;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
@@ -19,9 +21,15 @@ record Coverage(Set<HashAlgorithm> banks) {
     }
 
     boolean covers(BootEvent event, Bytes preimage) {
-        Map<HashAlgorithm, Digest> digests = new TreeMap<>(event.digests());
-        digests.keySet().retainAll(banks);
+        SortedMap<HashAlgorithm, Digest> digests = digests(event);
         return digests.size() == banks.size() && covers(digests, preimage);
+    }
+
+    /** The digests of an event in these banks. */
+    SortedMap<HashAlgorithm, Digest> digests(BootEvent event) {
+        SortedMap<HashAlgorithm, Digest> digests = new TreeMap<>(event.digests());
+        digests.keySet().retainAll(banks);
+        return Collections.unmodifiableSortedMap(digests);
     }
 
     /** {@link #covers} for many events and one preimage, which is hashed once. */

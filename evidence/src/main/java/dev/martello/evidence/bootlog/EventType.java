@@ -28,7 +28,7 @@ public sealed interface EventType {
      * The names given by TCG.
      *
      * @see <a href="https://trustedcomputinggroup.org/resource/pc-client-specific-platform-firmware-profile-specification/">PC
-     *     Client Platform Firmware Profile 1.06, §10.4.1, table 27</a>
+     *     Client Platform Firmware Profile 1.06, §10.4.1</a>
      */
     enum Tcg implements EventType {
         EV_PREBOOT_CERT(0x0),

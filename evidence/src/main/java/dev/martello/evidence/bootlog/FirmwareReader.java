@@ -93,7 +93,10 @@ final class FirmwareReader {
         for (BootEvent event : log.events()) {
             if (event.extendsPcr(pcr) && separators.kindOf(event).isEmpty() && !isAction(event)) {
                 images.add(new BootApplication(
-                        event.number(), event.pcr().orElseThrow(), EventDescription.label(event), event.digests()));
+                        event.number(),
+                        event.pcr().orElseThrow(),
+                        EventDescription.label(event),
+                        coverage.digests(event)));
             }
         }
         return images;

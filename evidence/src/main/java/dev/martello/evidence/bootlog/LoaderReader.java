@@ -81,7 +81,8 @@ final class LoaderReader {
                     default -> false;
                 };
         if (!understood) {
-            files.add(new LoadedFile(event.number(), PcrIndex.of(pcr), EventDescription.label(event), event.digests()));
+            files.add(new LoadedFile(
+                    event.number(), PcrIndex.of(pcr), EventDescription.label(event), coverage.digests(event)));
         }
     }
 
@@ -151,7 +152,7 @@ final class LoaderReader {
             return true;
         }
         named.ifPresent(section -> {
-            sections.add(new UkiSection(event.number(), section, event.digests()));
+            sections.add(new UkiSection(event.number(), section, coverage.digests(event)));
             if (section.equals(".cmdline")) {
                 commandLines.add(commandLine(event, Source.SYSTEMD_STUB_SECTION, Optional.empty()));
             }
@@ -159,7 +160,7 @@ final class LoaderReader {
         return named.isPresent();
     }
 
-    private static CommandLine commandLine(BootEvent event, Source source, Optional<String> text) {
-        return new CommandLine(event.number(), event.pcr().orElseThrow(), source, text, event.digests());
+    private CommandLine commandLine(BootEvent event, Source source, Optional<String> text) {
+        return new CommandLine(event.number(), event.pcr().orElseThrow(), source, text, coverage.digests(event));
     }
 }

@@ -15,6 +15,7 @@ import dev.martello.evidence.bootlog.UnifiedKernelBoot.SecureBoot;
 import dev.martello.tpm.HashAlgorithm;
 import dev.martello.tpm.PcrIndex;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -37,6 +38,15 @@ class BootFactsTest {
                     .containsEntry(HashAlgorithm.SHA256, HashAlgorithm.SHA256.hash(SampleBoots.KERNEL.image()))
                     .containsOnlyKeys(HashAlgorithm.SHA1, HashAlgorithm.SHA256, HashAlgorithm.SHA384);
         });
+    }
+
+    @Test
+    void leavesOutDigestsThatTheQuoteDoesNotVouchFor() {
+        BootFacts facts = BootFacts.of(SampleBoots.goodLog(), Set.of(HashAlgorithm.SHA256));
+        assertThat(facts.applications())
+                .allSatisfy(each -> assertThat(each.digests()).containsOnlyKeys(HashAlgorithm.SHA256));
+        assertThat(facts.files()).allSatisfy(each -> assertThat(each.digests()).containsOnlyKeys(HashAlgorithm.SHA256));
+        assertThat(facts.commandLines()).allMatch(line -> line.is(COMMAND_LINE));
     }
 
     @Test
