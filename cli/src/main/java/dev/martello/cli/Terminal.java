@@ -1,5 +1,6 @@
 package dev.martello.cli;
 
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine.Help.Ansi;
@@ -10,6 +11,9 @@ import tools.jackson.databind.json.JsonMapper;
  * look at: its control characters are shown, not sent.
  */
 public final class Terminal {
+    private static final int MIN_WIDTH = 40;
+    private static final int USUAL_WIDTH = 120;
+
     private final PrintStream out;
     private final PrintStream err;
     private final Ansi ansi;
@@ -26,6 +30,26 @@ public final class Terminal {
                 new PrintStream(System.out, true, StandardCharsets.UTF_8),
                 new PrintStream(System.err, true, StandardCharsets.UTF_8),
                 Ansi.AUTO);
+    }
+
+    /** Whether a person watches standard output. */
+    public static boolean isInteractive() {
+        return System.console() != null && System.console().isTerminal() && Ansi.AUTO.enabled();
+    }
+
+    /** Columns of the terminal; a usual number if it does not tell. */
+    public static int width() {
+        try {
+            Process stty = new ProcessBuilder("stty", "size")
+                    .redirectInput(ProcessBuilder.Redirect.INHERIT)
+                    .start();
+            String[] rowsAndColumns = new String(stty.getInputStream().readAllBytes(), StandardCharsets.US_ASCII)
+                    .strip()
+                    .split(" ", -1);
+            return rowsAndColumns.length == 2 ? Math.max(MIN_WIDTH, Integer.parseInt(rowsAndColumns[1])) : USUAL_WIDTH;
+        } catch (IOException | NumberFormatException e) {
+            return USUAL_WIDTH;
+        }
     }
 
     /** Prints a document on one line. */

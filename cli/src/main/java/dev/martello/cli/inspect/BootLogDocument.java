@@ -43,7 +43,6 @@ record BootLogDocument(
             Optional<Database> dbx,
             List<Authority> authorities,
             Optional<String> sbatLevel,
-            Optional<String> firmwareVersion,
             List<Program> drivers,
             List<Program> bootApplications,
             List<Line> commandLines,
@@ -110,7 +109,6 @@ record BootLogDocument(
                 facts.forbidden().map(BootLogDocument::database),
                 facts.authorities().stream().map(BootLogDocument::authority).toList(),
                 facts.sbatLevel(),
-                facts.firmwareVersion(),
                 facts.drivers().stream()
                         .map(each -> new Program(
                                 each.event(), each.pcr().number(), each.devicePath(), digests(each.digests())))

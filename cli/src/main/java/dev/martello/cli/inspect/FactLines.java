@@ -34,7 +34,6 @@ final class FactLines {
                         .map(each -> each.variable() + ": " + entry(each.entry()))
                         .toList());
         out.all("SBAT", facts.sbatLevel().stream().toList());
-        out.all("firmware", facts.firmwareVersion().stream().toList());
         out.all("driver", facts.drivers().stream().map(FactLines::program).toList());
         out.all(
                 "boot application",

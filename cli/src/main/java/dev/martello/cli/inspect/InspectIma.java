@@ -79,12 +79,8 @@ final class InspectIma implements Callable<Integer> {
 
     private record Facts(Optional<String> bootAggregate, int measurements, int violations) {
         static Facts of(ImaLog log) {
-            Optional<String> bootAggregate = log.entries().stream()
-                    .limit(1)
-                    .filter(BootAggregate::isBootAggregate)
-                    .flatMap(entry -> entry.fileDigest().stream())
-                    .map(Digest::toString)
-                    .findFirst();
+            Optional<String> bootAggregate =
+                    BootAggregate.entry(log).flatMap(ImaEntry::fileDigest).map(Digest::toString);
             int violations = (int) log.entries().stream()
                     .filter(entry -> entry.kind() == ImaEntry.Kind.VIOLATION)
                     .count();

@@ -1,0 +1,165 @@
+package dev.martello.cli;
+
+import dev.martello.agent.Agent;
+import dev.martello.agent.AgentConfiguration;
+import dev.martello.agent.AgentEvent;
+import dev.martello.agent.client.ControlPlaneClient;
+import dev.martello.agent.client.Refused;
+import dev.martello.agent.client.ServerTrust;
+import dev.martello.agent.collector.BootLogCollector;
+import dev.martello.agent.collector.RuntimeLogCollector;
+import dev.martello.evidence.protocol.AttestationResult;
+import dev.martello.evidence.protocol.Platform;
+import dev.martello.evidence.protocol.TrustTier;
+import dev.martello.tpm.Tpm;
+import dev.martello.tpm.TpmException;
+import dev.martello.tpm.transport.TpmAddress;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Option;
+
+/** {@code martello agent}. */
+@Command(
+        name = "agent",
+        description = {
+            "Enrol this appliance and report to the control plane, until stopped.",
+            "",
+            "It needs to read and write the TPM and to read the kernel's logs, and nothing else."
+        },
+        footer = {
+            "  martello agent --server https://control.example:8443 --ca /etc/martello/ca.pem",
+            "  martello agent --server https://127.0.0.1:8443 --ca ca.pem --tpm swtpm:/tmp/tpm.sock --once"
+        })
+final class AgentCommand implements Callable<Integer> {
+    @Option(names = "--server", required = true, paramLabel = "URL", description = "The control plane's address.")
+    private @Nullable URI server;
+
+    @Option(
+            names = "--ca",
+            required = true,
+            paramLabel = "FILE",
+            description = "What the control plane's certificate must chain to, PEM.")
+    private @Nullable Path ca;
+
+    @Option(
+            names = "--state",
+            paramLabel = "DIR",
+            defaultValue = "/var/lib/martello-agent",
+            description = "Where the wrapped attestation key is kept (default: ${DEFAULT-VALUE}).")
+    private Path state = Path.of("/var/lib/martello-agent");
+
+    @Option(
+            names = "--tpm",
+            paramLabel = "TPM",
+            defaultValue = "device:/dev/tpmrm0",
+            description = "device:PATH, swtpm:PATH or swtpm:HOST:PORT (default: ${DEFAULT-VALUE}).")
+    private String tpm = "device:/dev/tpmrm0";
+
+    @Option(
+            names = "--boot-log",
+            paramLabel = "FILE",
+            description = "The firmware's event log (default: where Linux shows it).")
+    private Path bootLog = BootLogCollector.LINUX;
+
+    @Option(
+            names = "--runtime-log",
+            paramLabel = "FILE",
+            description = "The IMA measurement list, binary (default: where Linux shows it).")
+    private Path runtimeLog = RuntimeLogCollector.LINUX;
+
+    @Option(names = "--once", description = "Report once; exit code 1 if the verdict is not AFFIRMING.")
+    private boolean once;
+
+    @Option(names = "--json", description = "Each event as one JSON document a line.")
+    private boolean json;
+
+    private final Terminal terminal = Terminal.standard();
+
+    @Override
+    public Integer call() throws Exception {
+        TpmAddress address = tpmAddress();
+        try (ControlPlaneClient controlPlane = new ControlPlaneClient(ControlPlaneUri.of(server), trust())) {
+            AgentConfiguration configuration = new AgentConfiguration(
+                    platform(), state, List.of(new BootLogCollector(bootLog), new RuntimeLogCollector(runtimeLog)));
+            Agent agent = new Agent(
+                    configuration, () -> Tpm.over(address.open()), controlPlane, new SplittableRandom(), this::show);
+            return once ? reportOnce(agent) : run(agent);
+        }
+    }
+
+    private static int run(Agent agent) throws InterruptedException {
+        agent.run();
+        return ExitCode.OK;
+    }
+
+    private static int reportOnce(Agent agent) throws Exception {
+        try {
+            AttestationResult result = agent.runOnce();
+            return result.tier() == TrustTier.AFFIRMING ? ExitCode.OK : ExitCode.SOFTWARE;
+        } catch (Refused e) {
+            throw UserException.refused(
+                    "the control plane refuses this appliance: " + e.reason() + ": " + e.getMessage());
+        } catch (TpmException | IOException e) {
+            throw UserException.badInput(UserException.sentence(e));
+        }
+    }
+
+    private void show(AgentEvent event) {
+        if (json) {
+            terminal.json((Record) event);
+            return;
+        }
+        switch (event) {
+            case AgentEvent.Enrolled enrolled -> terminal.line("enrolled as " + enrolled.appliance());
+            case AgentEvent.Reported reported -> {
+                AttestationResult result = reported.result();
+                terminal.line(result.tier() + " until " + result.validUntil() + " (" + reported.sentBytes()
+                        + " octets of evidence sent)");
+                result.reasons()
+                        .forEach(reason ->
+                                terminal.line("  " + reason.rule() + ": " + Terminal.safe(reason.explanation())));
+            }
+            case AgentEvent.Failed failed ->
+                terminal.problem(failed.reason() + ": " + failed.explanation() + "; trying again in "
+                        + Math.max(1, failed.retryIn().toSeconds()) + " s");
+        }
+    }
+
+    private TpmAddress tpmAddress() {
+        try {
+            return TpmAddress.parse(tpm);
+        } catch (IllegalArgumentException e) {
+            throw UserException.badInput("--tpm: " + e.getMessage());
+        }
+    }
+
+    private SSLContext trust() {
+        try {
+            return ServerTrust.in(Optional.ofNullable(ca).orElseThrow());
+        } catch (IOException e) {
+            throw UserException.badInput("--ca: " + UserException.sentence(e));
+        }
+    }
+
+    private static Platform platform() {
+        String system = System.getProperty("os.name");
+        String architecture = System.getProperty("os.arch");
+        return switch (system + "/" + architecture) {
+            case "Linux/amd64" -> Platform.LINUX_AMD64;
+            case "Linux/aarch64" -> Platform.LINUX_ARM64;
+            case "FreeBSD/amd64" -> Platform.FREEBSD_AMD64;
+            default ->
+                throw UserException.badInput("an appliance cannot be " + system + " on " + architecture
+                        + ": agents run on Linux (amd64, arm64) and FreeBSD (amd64)");
+        };
+    }
+}

@@ -1,0 +1,21 @@
+package dev.martello.cli;
+
+import java.util.List;
+
+/** How this program runs itself. */
+public final class Martello {
+    private Martello() {}
+
+    /** The command that runs {@code martello} with this Java runtime and these libraries; arguments follow it. */
+    public static List<String> command() {
+        String java = System.getProperty("java.home") + "/bin/java";
+        return List.of(
+                java,
+                "-XX:+UseSerialGC",
+                "-Xmx512m",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName());
+    }
+}

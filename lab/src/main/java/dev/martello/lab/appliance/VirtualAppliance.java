@@ -1,0 +1,151 @@
+package dev.martello.lab.appliance;
+
+import dev.martello.agent.Agent;
+import dev.martello.agent.AgentConfiguration;
+import dev.martello.agent.AgentEvent;
+import dev.martello.agent.client.ControlPlaneClient;
+import dev.martello.agent.client.ServerTrust;
+import dev.martello.agent.collector.BootLogCollector;
+import dev.martello.agent.collector.RuntimeLogCollector;
+import dev.martello.bytes.Bytes;
+import dev.martello.evidence.bootlog.BootLog;
+import dev.martello.evidence.protocol.Platform;
+import dev.martello.evidence.report.ApplianceId;
+import dev.martello.lab.boot.MeasuredBoot;
+import dev.martello.tpm.HashAlgorithm;
+import dev.martello.tpm.Tpm;
+import dev.martello.tpm.TpmException;
+import dev.martello.tpm.attester.EkTemplate;
+import dev.martello.tpm.attester.EndorsementKey;
+import dev.martello.tpm.simulator.SimulatorException;
+import dev.martello.tpm.simulator.Swtpm;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+
+/**
+ * One virtual appliance: a TPM in a process of its own, a disk, and an agent. The agent runs on a thread of this process.
+ */
+public final class VirtualAppliance implements AutoCloseable {
+    private static final List<HashAlgorithm> BANKS = List.of(HashAlgorithm.SHA1, HashAlgorithm.SHA256);
+
+    private final Path disk;
+    private final Swtpm swtpm;
+    private final SharedTransport transport;
+    private final VirtualKernel kernel;
+    private volatile Optional<AgentEvent> lastEvent = Optional.empty();
+    private Optional<Running> running = Optional.empty();
+
+    private record Running(Thread thread, ControlPlaneClient client) {}
+
+    private VirtualAppliance(Path directory, Swtpm swtpm, SharedTransport transport) throws IOException {
+        this.disk = Files.createDirectories(directory.resolve("disk"));
+        this.swtpm = swtpm;
+        this.transport = transport;
+        this.kernel = new VirtualKernel(
+                Tpm.over(transport.borrow()), BANKS, Files.createDirectories(directory.resolve("kernel")));
+    }
+
+    /**
+     * Switches an appliance on.
+     *
+     * @param directory its own, which holds the manufactured TPM's state under {@code tpm}
+     */
+    public static VirtualAppliance on(Path directory) throws SimulatorException, IOException, TpmException {
+        Swtpm swtpm = Swtpm.start(directory.resolve("tpm"), Swtpm.Life.UNTIL_CLIENT_LEAVES);
+        try {
+            return new VirtualAppliance(directory, swtpm, new SharedTransport(swtpm.connect()));
+        } catch (IOException | TpmException e) {
+            swtpm.close();
+            throw e;
+        }
+    }
+
+    /** Who it is, by the certificate its TPM came with. */
+    public ApplianceId id() throws TpmException, IOException {
+        try (Tpm tpm = Tpm.over(transport.borrow())) {
+            Bytes der = EndorsementKey.certificate(tpm, EkTemplate.RSA_2048)
+                    .orElseThrow(() -> new IOException("the TPM has no endorsement certificate"));
+            return ApplianceId.of(CertificateFactory.getInstance("X.509")
+                    .generateCertificate(new ByteArrayInputStream(der.toArray()))
+                    .getPublicKey());
+        } catch (CertificateException e) {
+            throw new IOException("the TPM's endorsement certificate cannot be read", e);
+        }
+    }
+
+    /** Starts as described. */
+    public void boot(MeasuredBoot boot) throws TpmException, IOException {
+        BootLog log = boot.log(BANKS);
+        kernel.start(log, log);
+    }
+
+    /** Starts one thing and keeps the log of another. */
+    public void bootHiding(MeasuredBoot boot, MeasuredBoot shown) throws TpmException, IOException {
+        kernel.start(boot.log(BANKS), shown.log(BANKS));
+    }
+
+    /** Runs a file for the first time since the start. */
+    public void run(MeasuredFile file) throws TpmException, IOException {
+        kernel.measure(file);
+    }
+
+    /** Puts a copy of another appliance's disk in place of this one's. */
+    public void cloneDiskOf(VirtualAppliance other) throws IOException {
+        try (Stream<Path> files = Files.list(other.disk)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, disk.resolve(file.getFileName()));
+            }
+        }
+    }
+
+    /** Starts the agent. */
+    public void startAgent(ControlPlaneAddress controlPlane) throws IOException {
+        AgentConfiguration configuration = new AgentConfiguration(
+                Platform.LINUX_AMD64,
+                disk,
+                List.of(new BootLogCollector(kernel.bootLog()), new RuntimeLogCollector(kernel.runtimeLog())));
+        ControlPlaneClient client = new ControlPlaneClient(controlPlane.server(), ServerTrust.in(controlPlane.ca()));
+        Agent agent = new Agent(
+                configuration,
+                () -> Tpm.over(transport.borrow()),
+                client,
+                new SplittableRandom(),
+                event -> lastEvent = Optional.of(event));
+        Thread thread = Thread.ofVirtual().name("agent on " + disk).start(() -> {
+            try {
+                agent.run();
+            } catch (InterruptedException e) {
+                // Being interrupted is how an agent ends.
+            }
+        });
+        running = Optional.of(new Running(thread, client));
+    }
+
+    /** Ends the agent; the appliance is silent from here on. */
+    public void stopAgent() {
+        running.ifPresent(agent -> {
+            agent.thread().interrupt();
+            agent.client().close();
+        });
+        running = Optional.empty();
+    }
+
+    /** What happened to the agent last. */
+    public Optional<AgentEvent> lastEvent() {
+        return lastEvent;
+    }
+
+    @Override
+    public void close() {
+        stopAgent();
+        swtpm.close();
+    }
+}
