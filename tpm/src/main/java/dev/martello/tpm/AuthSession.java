@@ -84,29 +84,9 @@ public final class AuthSession implements AutoCloseable {
         return handle;
     }
 
-    /** This session for the next command, authorizing a handle whose authorization value is empty. */
-    public Session use() {
-        return new Use(this, Bytes.EMPTY, EnumSet.noneOf(TPMA_SESSION.Flag.class));
-    }
-
-    /** This session for the next command, authorizing a handle by its authorization value, which is not sent. */
-    public Session use(Bytes authValue) {
-        return new Use(this, authValue, EnumSet.noneOf(TPMA_SESSION.Flag.class));
-    }
-
-    /** As {@link #use()}, with the first parameter of the response encrypted. */
-    public Session encryptingResponse() {
-        return new Use(this, Bytes.EMPTY, EnumSet.of(TPMA_SESSION.Flag.encrypt));
-    }
-
-    /** As {@link #use()}, with the first parameters of both the command and the response encrypted. */
-    public Session encryptingBoth() {
-        return new Use(this, Bytes.EMPTY, EnumSet.of(TPMA_SESSION.Flag.decrypt, TPMA_SESSION.Flag.encrypt));
-    }
-
-    /** As {@link #use()}, with the first parameter of the command encrypted. */
-    public Session encryptingCommand() {
-        return new Use(this, Bytes.EMPTY, EnumSet.of(TPMA_SESSION.Flag.decrypt));
+    /** This session in a command: it authorizes a handle whose authorization value is empty, or comes behind those that do. */
+    public Use use() {
+        return new Use(this, Bytes.EMPTY, Set.of(TPMA_SESSION.Flag.continueSession));
     }
 
     /** Ends the session; one that is gone already is as good. */
@@ -128,17 +108,36 @@ public final class AuthSession implements AutoCloseable {
     }
 
     /** An {@link AuthSession} in one command. */
-    static final class Use extends Session {
+    public static final class Use extends Session {
         private final AuthSession session;
         private final Bytes authValue;
         private final TPMA_SESSION attributes;
 
-        private Use(AuthSession session, Bytes authValue, Set<TPMA_SESSION.Flag> encryption) {
+        private Use(AuthSession session, Bytes authValue, Set<TPMA_SESSION.Flag> flags) {
             this.session = session;
-            this.authValue = withoutTrailingZeros(authValue);
-            Set<TPMA_SESSION.Flag> flags = EnumSet.of(TPMA_SESSION.Flag.continueSession);
-            flags.addAll(encryption);
+            this.authValue = authValue;
             this.attributes = new TPMA_SESSION(flags);
+        }
+
+        /** The same, authorizing a handle that has an authorization value, which is proven but not sent. */
+        public Use proving(Bytes value) {
+            return new Use(session, withoutTrailingZeros(value), attributes.flags());
+        }
+
+        /** The same, with the first parameter of the command encrypted, which must be a {@code TPM2B}. */
+        public Use encryptingCommand() {
+            return with(TPMA_SESSION.Flag.decrypt);
+        }
+
+        /** The same, with the first parameter of the response encrypted, which must be a {@code TPM2B}. */
+        public Use encryptingResponse() {
+            return with(TPMA_SESSION.Flag.encrypt);
+        }
+
+        private Use with(TPMA_SESSION.Flag flag) {
+            Set<TPMA_SESSION.Flag> flags = EnumSet.of(flag);
+            flags.addAll(attributes.flags());
+            return new Use(session, authValue, flags);
         }
 
         @Override

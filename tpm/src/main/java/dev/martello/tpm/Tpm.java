@@ -31,10 +31,18 @@ public final class Tpm implements AutoCloseable {
 
     private final TpmTransport transport;
     private final SecureRandom random;
+    private final Pause pause;
 
-    private Tpm(TpmTransport transport, SecureRandom random) {
+    /** Waits while the TPM is busy. */
+    @FunctionalInterface
+    interface Pause {
+        void millis(long millis) throws InterruptedException;
+    }
+
+    Tpm(TpmTransport transport, SecureRandom random, Pause pause) {
         this.transport = transport;
         this.random = random;
+        this.pause = pause;
     }
 
     /** The TPM behind a transport, which is closed with it. */
@@ -44,7 +52,7 @@ public final class Tpm implements AutoCloseable {
 
     /** The same, with the origin of the nonces and salts of sessions given. */
     public static Tpm over(TpmTransport transport, SecureRandom random) {
-        return new Tpm(transport, random);
+        return new Tpm(transport, random, Thread::sleep);
     }
 
     /**
@@ -119,9 +127,9 @@ public final class Tpm implements AutoCloseable {
                 || rc.equals(Optional.of(TPM_RC.TESTING));
     }
 
-    private static void pause(long millis) throws TpmTransportException {
+    private void pause(long millis) throws TpmTransportException {
         try {
-            Thread.sleep(millis);
+            pause.millis(millis);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new TpmTransportException("interrupted while the TPM was busy", e);

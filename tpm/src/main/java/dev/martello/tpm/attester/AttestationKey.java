@@ -106,7 +106,7 @@ public final class AttestationKey implements AutoCloseable {
                 AuthSession policy = ek.authorize()) {
             return tpm.execute(
                             new ActivateCredential(handle, ek.handle(), credentialBlob, encryptedSecret),
-                            encrypted.encryptingResponse(),
+                            encrypted.use().encryptingResponse(),
                             policy.use())
                     .certInfo();
         }

@@ -70,7 +70,8 @@ public final class Swtpm implements AutoCloseable {
             return swtpm;
         } catch (SimulatorException e) {
             swtpm.close();
-            throw e;
+            throw new SimulatorException(
+                    "no software TPM can run with its memory in " + stateDirectory + ": " + e.getMessage(), e);
         }
     }
 
@@ -185,8 +186,9 @@ public final class Swtpm implements AutoCloseable {
         return directory.resolve("tpm");
     }
 
+    /** Where the TPM software stack expects it, given the other one. */
     private static Path controlSocket(Path directory) {
-        return directory.resolve("ctrl");
+        return directory.resolve("tpm.ctrl");
     }
 
     private static Path log(Path directory) {

@@ -85,7 +85,7 @@ public final class Layout<T> {
     /** Reads a value that the octets hold from the first to the last. */
     public T parse(Bytes octets) throws MalformedTpmStructure {
         BytesReader<MalformedTpmStructure> in = BytesReader.bigEndian(octets, MalformedTpmStructure::new);
-        T value = read(in, "");
+        T value = read(in, fieldNames.isEmpty() ? "value" : "");
         if (!in.atEnd()) {
             throw in.malformed("end is followed by " + in.remaining() + " octets");
         }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.martello.bytes.Bytes;
-import dev.martello.tpm.AuthSession;
 import dev.martello.tpm.HashAlgorithm;
 import dev.martello.tpm.PcrIndex;
 import dev.martello.tpm.PcrSelection;
@@ -13,8 +12,8 @@ import dev.martello.tpm.SignedQuote;
 import dev.martello.tpm.Tpm;
 import dev.martello.tpm.TpmResponseException;
 import dev.martello.tpm.command.GetCapability;
-import dev.martello.tpm.command.GetRandom;
 import dev.martello.tpm.command.ReadPublic;
+import dev.martello.tpm.crypto.PublicKeys;
 import dev.martello.tpm.simulator.SimulatedTpm;
 import dev.martello.tpm.structure.TPML_HANDLE;
 import dev.martello.tpm.structure.TPM_CAP;
@@ -178,9 +177,8 @@ class AttesterTest {
             certificate.verify(issuer.getPublicKey());
             issuer.verify(simulated.manufacturer().rootCertificates().getFirst().getPublicKey());
             assertThat(Bytes.owning(certificate.getEncoded())).isEqualTo(der);
-            assertThat(dev.martello.tpm.crypto.PublicKeys.of(ek.publicArea())).isEqualTo(certificate.getPublicKey());
-            assertThat(dev.martello.tpm.crypto.PublicKeys.with(
-                            EkTemplate.RSA_2048.publicArea(), certificate.getPublicKey()))
+            assertThat(PublicKeys.of(ek.publicArea())).isEqualTo(certificate.getPublicKey());
+            assertThat(PublicKeys.with(EkTemplate.RSA_2048.publicArea(), certificate.getPublicKey()))
                     .isEqualTo(ek.publicArea());
         }
     }
@@ -202,19 +200,6 @@ class AttesterTest {
         assertThat(values.bank(HashAlgorithm.SHA1)).hasSize(13);
         assertThat(values.value(HashAlgorithm.SHA256, PcrIndex.of(17)).map(digest -> digest.isAll(0xff)))
                 .contains(true);
-    }
-
-    @Test
-    void sessionsEncryptBothWaysAndRollTheirNonces() throws Exception {
-        try (EndorsementKey ek = EndorsementKey.create(tpm, EkTemplate.RSA_2048);
-                AuthSession session = AuthSession.salted(tpm, ek.handle(), ek.publicArea())) {
-            for (int i = 0; i < 3; i++) {
-                assertThat(tpm.execute(new GetRandom(32), session.encryptingResponse())
-                                .randomBytes()
-                                .length())
-                        .isEqualTo(32);
-            }
-        }
     }
 
     private static AttestationPublicKey accepted(AttestationKey ak) {

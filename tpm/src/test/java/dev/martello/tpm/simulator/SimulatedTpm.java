@@ -1,6 +1,9 @@
 package dev.martello.tpm.simulator;
 
+import dev.martello.bytes.Bytes;
 import dev.martello.tpm.Tpm;
+import dev.martello.tpm.TpmTransportException;
+import dev.martello.tpm.transport.TpmTransport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,6 +35,7 @@ public final class SimulatedTpm implements BeforeAllCallback, AfterAllCallback {
     private final Path state;
     private @Nullable Manufacturer manufacturer;
     private @Nullable Swtpm swtpm;
+    private @Nullable TpmTransport transport;
     private @Nullable Tpm tpm;
 
     public SimulatedTpm() {
@@ -50,7 +54,7 @@ public final class SimulatedTpm implements BeforeAllCallback, AfterAllCallback {
                 .manufacturer();
         manufacturer().manufacture(state);
         swtpm = Swtpm.start(state);
-        tpm = Tpm.over(swtpm().connect());
+        connect();
     }
 
     @Override
@@ -72,13 +76,23 @@ public final class SimulatedTpm implements BeforeAllCallback, AfterAllCallback {
         return Objects.requireNonNull(tpm);
     }
 
+    private void connect() throws TpmTransportException {
+        transport = swtpm().connect();
+        tpm = Tpm.over(transport);
+    }
+
+    /** The transport under {@link #tpm}, for tests that want to see or change what goes over it. */
+    public Bytes transmit(Bytes command) throws TpmTransportException {
+        return Objects.requireNonNull(transport).transmit(command);
+    }
+
     /** Lets another client in, for swtpm serves one at a time, and comes back afterwards. */
     public void release(Client client) throws Exception {
         tpm().close();
         try {
             client.run();
         } finally {
-            tpm = Tpm.over(swtpm().connect());
+            connect();
         }
     }
 
