@@ -195,6 +195,8 @@ public record Facts(
      *
      * @param matches whether the boot log is proven, and all boot applications are of this release
      * @param newestSecurityVersion the highest one of a release for this platform
+     * @param commandLines how many command lines it allows
      */
-    public record Reference(String version, boolean matches, long securityVersion, long newestSecurityVersion) {}
+    public record Reference(
+            String version, boolean matches, long securityVersion, long newestSecurityVersion, long commandLines) {}
 }

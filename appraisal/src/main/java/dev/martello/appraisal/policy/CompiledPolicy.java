@@ -2,30 +2,46 @@ package dev.martello.appraisal.policy;
 
 import dev.martello.appraisal.Facts;
 import dev.martello.appraisal.Finding;
+import dev.martello.evidence.report.ItemDigest;
 import dev.martello.tpm.Digest;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
-/** A policy ready to be evaluated. Immutable, for use by many threads. */
-@SuppressWarnings("DoNotCallSuggester")
+/**
+ * A policy ready to be evaluated. Compiling takes some tenths of a second, so it is done once a document. Immutable, for use by
+ * many threads.
+ */
 public final class CompiledPolicy {
     private final Policy policy;
+    private final List<CompiledRule> rules;
 
-    private CompiledPolicy(Policy policy) {
+    private CompiledPolicy(Policy policy, List<CompiledRule> rules) {
         this.policy = policy;
+        this.rules = rules;
     }
 
     /**
      * Compiles all expressions of a policy.
      *
-     * @throws MalformedPolicy if an expression does not compile
+     * @throws MalformedPolicy if one does not compile; it names the rule, the line and the place
      */
     public static CompiledPolicy of(Policy policy) throws MalformedPolicy {
-        return new CompiledPolicy(policy);
+        RuleCompiler compiler = new RuleCompiler();
+        List<CompiledRule> rules = new ArrayList<>();
+        for (PolicyRule rule : policy.rules()) {
+            rules.add(compiler.compile(rule));
+        }
+        return new CompiledPolicy(policy, List.copyOf(rules));
     }
 
-    /** The policy that comes with Martello: the resource {@code default-policy.yaml}. */
+    /** The policy that comes with Martello: the resource {@code default-policy.yaml}, compiled anew each time. */
     public static CompiledPolicy standard() {
-        throw new UnsupportedOperationException("to come");
+        try {
+            return of(Policy.parse(Policy.defaultDocument()));
+        } catch (MalformedPolicy e) {
+            throw new IllegalStateException("the default policy is at fault", e);
+        }
     }
 
     /** SHA-256 of the document it was made from. */
@@ -37,8 +53,21 @@ public final class CompiledPolicy {
         return policy.requirements();
     }
 
-    /** What the rules find; in no particular order. */
-    public List<Finding> findings(Facts facts) {
-        throw new UnsupportedOperationException(String.valueOf(facts));
+    /** The rules as they are written. */
+    public List<PolicyRule> rules() {
+        return policy.rules();
+    }
+
+    /**
+     * What the rules find for facts, in no particular order. A rule that fails is itself a finding,
+     * {@code policy.rule-failed}.
+     *
+     * @param evidence by part of the facts, such as {@code boot}, the item it was read from
+     */
+    public List<Finding> findings(Facts facts, Map<String, ItemDigest> evidence) {
+        Map<String, Object> values = FactTypes.values(facts);
+        return rules.stream()
+                .flatMap(rule -> rule.findings(values, evidence).stream())
+                .toList();
     }
 }

@@ -1,0 +1,134 @@
+package dev.martello.appraisal.integrity;
+
+import dev.martello.appraisal.Facts;
+import dev.martello.appraisal.Facts.Aggregate;
+import dev.martello.appraisal.Facts.Difference;
+import dev.martello.appraisal.Facts.Proof;
+import dev.martello.appraisal.reference.Release;
+import dev.martello.evidence.bootlog.BootApplication;
+import dev.martello.evidence.bootlog.BootFacts;
+import dev.martello.evidence.bootlog.LoadedFile;
+import dev.martello.evidence.ima.BootAggregate;
+import dev.martello.evidence.ima.ImaLog;
+import dev.martello.tpm.Digest;
+import dev.martello.tpm.HashAlgorithm;
+import dev.martello.tpm.PcrValues;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.stream.Stream;
+
+/** Puts what is proven, and how it differs from the release that fits best, into the words of {@link Facts}. */
+final class FactsReader {
+    private final PcrValues quoted;
+    private final Optional<ReleaseFit> fit;
+    private final List<BootCommand> commands;
+
+    private FactsReader(PcrValues quoted, Optional<ReleaseFit> fit, List<BootCommand> commands) {
+        this.quoted = quoted;
+        this.fit = fit;
+        this.commands = commands;
+    }
+
+    /** Reads facts; the releases must all be for the appliance's platform. */
+    static Facts read(Claims claims, BootProof boot, RuntimeProof runtime, List<Release> releases) {
+        List<BootCommand> commands = boot.facts().map(BootCommand::of).orElse(List.of());
+        List<MeasuredFile> files = runtime.proven().map(MeasuredFile::of).orElse(List.of());
+        Optional<ReleaseFit> fit = ReleaseFit.best(releases, boot.facts(), commands, files);
+        FactsReader reader = new FactsReader(claims.quotedPcrs(), fit, commands);
+        return new Facts(
+                claims.platform().label(),
+                new Facts.Logs(boot.state(), runtime.state()),
+                boot.facts().map(reader::boot),
+                runtime.proven().map(log -> reader.runtime(log, runtime.unquotedEntries())),
+                fit.map(best -> reference(best, boot.facts(), releases)));
+    }
+
+    private Facts.Boot boot(BootFacts facts) {
+        return new Facts.Boot(
+                facts.secureBoot().map(on -> on ? Proof.ON : Proof.OFF).orElse(Proof.UNPROVEN),
+                facts.exitBootServices().label(),
+                facts.applications().stream().map(this::loaded).toList(),
+                fit.map(ReleaseFit::unknownApplications).orElse(List.of()).stream()
+                        .map(this::loaded)
+                        .toList(),
+                files(facts),
+                fit.map(ReleaseFit::unknownBootFiles).orElse(List.of()).stream()
+                        .map(this::loaded)
+                        .toList(),
+                commands.stream().map(this::commandLine).toList(),
+                fit.map(ReleaseFit::unexpectedCommands).orElse(List.of()).stream()
+                        .map(this::commandLine)
+                        .toList(),
+                facts.problems().stream()
+                        .map(problem -> new Facts.Problem(problem.id(), problem.sentence()))
+                        .toList());
+    }
+
+    private List<Facts.Loaded> files(BootFacts facts) {
+        return Stream.concat(
+                        facts.files().stream().map(this::loaded),
+                        facts.sections().stream()
+                                .map(each -> loaded(each.digests(), each.name(), UKI_PCR, each.event())))
+                .toList();
+    }
+
+    /** systemd-stub measures the sections of its image there. */
+    private static final int UKI_PCR = 11;
+
+    private Facts.Loaded loaded(BootApplication each) {
+        return loaded(each.digests(), each.devicePath(), each.pcr().number(), each.event());
+    }
+
+    private Facts.Loaded loaded(LoadedFile each) {
+        return loaded(each.digests(), each.label(), each.pcr().number(), each.event());
+    }
+
+    private Facts.Loaded loaded(SortedMap<HashAlgorithm, Digest> digests, String path, int pcr, int event) {
+        return new Facts.Loaded(
+                BootProof.strongest(digests).toString(),
+                path,
+                fit.flatMap(best -> ReleaseFit.name(best.release(), digests)).orElse(""),
+                pcr,
+                event);
+    }
+
+    private Facts.CommandLine commandLine(BootCommand each) {
+        String text = each.text()
+                .or(() -> fit.flatMap(best -> each.expectedBy(best.release())))
+                .orElse("");
+        return new Facts.CommandLine(text, each.source(), each.digest(), each.event());
+    }
+
+    private Facts.Running runtime(ImaLog log, int unquotedEntries) {
+        return new Facts.Running(
+                log.size(),
+                unquotedEntries,
+                aggregate(log),
+                fit.stream()
+                        .flatMap(best -> best.unknownFiles().stream().map(best::explain))
+                        .toList(),
+                MeasuredFile.violations(log).stream()
+                        .map(each -> new Facts.File(each.shown(), "", Difference.VIOLATION, "", each.entry()))
+                        .toList());
+    }
+
+    private Aggregate aggregate(ImaLog log) {
+        return switch (BootAggregate.check(log, quoted)) {
+            case BootAggregate.Check.Matches _ -> Aggregate.SAME;
+            case BootAggregate.Check.Differs _, BootAggregate.Check.WithoutTpm _ -> Aggregate.DIFFERENT;
+            case BootAggregate.Check.CannotTell _ -> Aggregate.UNPROVEN;
+        };
+    }
+
+    private static Facts.Reference reference(ReleaseFit best, Optional<BootFacts> boot, List<Release> releases) {
+        boolean matches = boot.filter(facts -> !facts.applications().isEmpty()).isPresent()
+                && best.unknownApplications().isEmpty();
+        return new Facts.Reference(
+                best.release().version(),
+                matches,
+                best.release().securityVersion(),
+                releases.stream().mapToLong(Release::securityVersion).max().orElseThrow(),
+                best.release().commandLines().size());
+    }
+}

@@ -1,0 +1,144 @@
+package dev.martello.appraisal.policy;
+
+import dev.cel.runtime.CelEvaluationException;
+import dev.cel.runtime.CelRuntime;
+import dev.martello.appraisal.BuiltInRule;
+import dev.martello.appraisal.Finding;
+import dev.martello.evidence.report.ItemDigest;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** A rule with its expressions ready to run. */
+record CompiledRule(
+        PolicyRule rule,
+        Optional<Program> each,
+        Optional<Program> when,
+        CompiledTemplate subject,
+        CompiledTemplate message) {
+    /** More findings of one rule tell nobody more; how many there are is said. */
+    static final int MAX_FINDINGS = 50;
+
+    /** An expression and the parts of the facts it asks for. */
+    record Program(CelRuntime.Program program, Set<String> parts) {
+        Object evaluate(Map<String, Object> facts) throws CelEvaluationException, PartAbsent {
+            try {
+                return program.eval(facts);
+            } catch (CelEvaluationException e) {
+                for (String part : parts) {
+                    if (!facts.containsKey(part)) {
+                        throw new PartAbsent(part);
+                    }
+                }
+                throw e;
+            }
+        }
+    }
+
+    /** An expression has no answer because a part of the facts is not there. */
+    static final class PartAbsent extends Exception {
+        PartAbsent(String part) {
+            super("the facts have no " + part);
+        }
+    }
+
+    record CompiledTemplate(List<Part> parts) {
+        sealed interface Part {}
+
+        record Literal(String text) implements Part {}
+
+        record Hole(Program program) implements Part {}
+
+        CompiledTemplate {
+            parts = List.copyOf(parts);
+        }
+
+        String render(Map<String, Object> facts) throws CelEvaluationException, PartAbsent {
+            StringBuilder text = new StringBuilder();
+            for (Part part : parts) {
+                switch (part) {
+                    case Literal(String literal) -> text.append(literal);
+                    case Hole(Program program) -> text.append(program.evaluate(facts));
+                }
+            }
+            return text.toString();
+        }
+    }
+
+    /**
+     * What the rule finds. A rule whose condition asks for a part of the facts that is not there finds nothing: why it is not
+     * there is a finding of its own.
+     */
+    List<Finding> findings(Map<String, Object> facts, Map<String, ItemDigest> evidence) {
+        Optional<ItemDigest> item = item(evidence);
+        try {
+            return found(facts, item);
+        } catch (CelEvaluationException e) {
+            return List.of(BuiltInRule.POLICY_RULE_FAILED.finding(
+                    rule.id().text(), "rule " + rule.id() + " came to no answer: " + e.getMessage(), item));
+        } catch (PartAbsent e) {
+            return List.of();
+        }
+    }
+
+    /** The evidence that the condition is about. */
+    private Optional<ItemDigest> item(Map<String, ItemDigest> evidence) {
+        return Stream.concat(each.stream(), when.stream())
+                .flatMap(program -> program.parts().stream())
+                .flatMap(part -> Optional.ofNullable(evidence.get(part)).stream())
+                .findFirst();
+    }
+
+    private List<Finding> found(Map<String, Object> facts, Optional<ItemDigest> item)
+            throws CelEvaluationException, PartAbsent {
+        List<Finding> findings = new ArrayList<>();
+        int more = 0;
+        for (Map<String, Object> scope : scopes(facts)) {
+            if (holds(scope)) {
+                if (findings.size() < MAX_FINDINGS) {
+                    findings.add(finding(scope, item));
+                } else {
+                    more++;
+                }
+            }
+        }
+        if (more > 0) {
+            findings.add(finding("and more", more + " more findings of this rule are not shown", item));
+        }
+        return findings;
+    }
+
+    private List<Map<String, Object>> scopes(Map<String, Object> facts) throws CelEvaluationException, PartAbsent {
+        if (each.isEmpty()) {
+            return List.of(facts);
+        }
+        List<Map<String, Object>> scopes = new ArrayList<>();
+        for (Object element : (List<?>) each.get().evaluate(facts)) {
+            Map<String, Object> scope = new HashMap<>(facts);
+            scope.put(RuleCompiler.ELEMENT, element);
+            scopes.add(scope);
+        }
+        return scopes;
+    }
+
+    private boolean holds(Map<String, Object> scope) throws CelEvaluationException, PartAbsent {
+        return when.isEmpty() || (boolean) when.get().evaluate(scope);
+    }
+
+    /** The condition holds; that its text asks for something that is not there must not hide it. */
+    private Finding finding(Map<String, Object> scope, Optional<ItemDigest> item) throws CelEvaluationException {
+        try {
+            return finding(subject.render(scope), message.render(scope), item);
+        } catch (PartAbsent e) {
+            return finding(rule.id().text(), "the rule holds, but cannot be explained: " + e.getMessage(), item);
+        }
+    }
+
+    private Finding finding(String about, String explanation, Optional<ItemDigest> item) {
+        return new Finding(rule.id(), rule.severity(), rule.tier(), about, explanation, item, rule.remedy());
+    }
+}

@@ -1,0 +1,67 @@
+package dev.martello.appraisal.policy;
+
+import dev.cel.common.CelAbstractSyntaxTree;
+import dev.cel.common.ast.CelConstant;
+import dev.cel.common.ast.CelExpr;
+import dev.cel.common.ast.CelExpr.CelCall;
+import dev.cel.common.ast.CelExpr.ExprKind.Kind;
+import dev.cel.common.navigation.CelNavigableAst;
+import dev.cel.common.navigation.CelNavigableExpr;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Facts with a few possible texts, such as {@code boot.secureBoot}, may be compared with these texts only: any other is a slip
+ * of the pen, and the rule would never hold.
+ */
+final class EnumTexts {
+    private static final Set<String> COMPARISONS = Set.of("_==_", "_!=_", "@in");
+
+    private EnumTexts() {}
+
+    static Optional<String> problem(CelAbstractSyntaxTree tree, FactTypes types) {
+        return CelNavigableAst.fromAst(tree)
+                .getRoot()
+                .allNodes()
+                .filter(node -> node.getKind() == Kind.CALL)
+                .map(CelNavigableExpr::expr)
+                .map(CelExpr::call)
+                .filter(call ->
+                        COMPARISONS.contains(call.function()) && call.args().size() == 2)
+                .flatMap(call -> problem(call, tree, types).stream())
+                .findFirst();
+    }
+
+    private static Optional<String> problem(CelCall call, CelAbstractSyntaxTree tree, FactTypes types) {
+        CelExpr left = call.args().get(0);
+        CelExpr right = call.args().get(1);
+        return Stream.concat(problem(left, right, tree, types).stream(), problem(right, left, tree, types).stream())
+                .findFirst();
+    }
+
+    private static Optional<String> problem(CelExpr fact, CelExpr other, CelAbstractSyntaxTree tree, FactTypes types) {
+        if (fact.getKind() != Kind.SELECT) {
+            return Optional.empty();
+        }
+        String field = fact.select().field();
+        Optional<List<String>> texts =
+                tree.getType(fact.select().operand().id()).flatMap(struct -> types.texts(struct, field));
+        return texts.flatMap(possible -> constants(other)
+                .filter(constant -> !possible.contains(constant))
+                .findFirst()
+                .map(constant -> field + " is never \"" + constant + "\", but one of " + possible));
+    }
+
+    private static Stream<String> constants(CelExpr expression) {
+        return switch (expression.getKind()) {
+            case CONSTANT ->
+                expression.constant().getKind() == CelConstant.Kind.STRING_VALUE
+                        ? Stream.of(expression.constant().stringValue())
+                        : Stream.empty();
+            case LIST -> expression.list().elements().stream().flatMap(EnumTexts::constants);
+            case NOT_SET, IDENT, SELECT, CALL, STRUCT, MAP, COMPREHENSION -> Stream.empty();
+        };
+    }
+}

@@ -1,0 +1,142 @@
+package dev.martello.appraisal.policy;
+
+import com.google.common.collect.ImmutableCollection;
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import dev.cel.common.types.CelType;
+import dev.cel.common.types.CelTypeProvider;
+import dev.cel.common.types.ListType;
+import dev.cel.common.types.SimpleType;
+import dev.cel.common.types.StructType;
+import dev.martello.appraisal.Facts;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The types of the facts as CEL sees them, read off the records of {@link Facts}: a record is a message with its components as
+ * fields, an enum is its text. So a fact has one name, and a rule that misspells it does not compile.
+ */
+final class FactTypes implements CelTypeProvider {
+    private final ImmutableMap<String, CelType> variables;
+    private final ImmutableMap<String, StructType> structs;
+    private final ImmutableMap<String, ImmutableList<String>> enumTexts;
+
+    FactTypes() {
+        Scan scan = new Scan();
+        ImmutableMap.Builder<String, CelType> parts = ImmutableMap.builder();
+        for (RecordComponent each : Facts.class.getRecordComponents()) {
+            parts.put(each.getName(), scan.typeOf(each.getGenericType()));
+        }
+        this.variables = parts.buildOrThrow();
+        this.structs = ImmutableMap.copyOf(scan.structs);
+        this.enumTexts = ImmutableMap.copyOf(scan.enumTexts);
+    }
+
+    /** The parts of the facts, which are the variables of an expression. */
+    ImmutableMap<String, CelType> variables() {
+        return variables;
+    }
+
+    /** The texts that a field may have, if they are few. */
+    Optional<? extends List<String>> texts(CelType struct, String field) {
+        return Optional.ofNullable(enumTexts.get(struct.name() + "." + field));
+    }
+
+    @Override
+    public ImmutableCollection<CelType> types() {
+        return ImmutableList.copyOf(structs.values());
+    }
+
+    @Override
+    public Optional<CelType> findType(String name) {
+        return Optional.ofNullable(structs.get(name));
+    }
+
+    /** The variables for given facts; those of absent parts are left out. */
+    static Map<String, Object> values(Facts facts) {
+        return fields(facts);
+    }
+
+    private static Map<String, Object> fields(Record record) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        for (RecordComponent each : record.getClass().getRecordComponents()) {
+            Object value = component(record, each);
+            if (value instanceof Optional<?> part) {
+                part.ifPresent(present -> fields.put(each.getName(), value(present)));
+            } else {
+                fields.put(each.getName(), value(value));
+            }
+        }
+        return fields;
+    }
+
+    private static Object value(Object value) {
+        return switch (value) {
+            case Record record -> fields(record);
+            case List<?> list -> list.stream().map(FactTypes::value).toList();
+            case Enum<?> text -> text.toString();
+            default -> value;
+        };
+    }
+
+    private static Object component(Record record, RecordComponent component) {
+        try {
+            return component.getAccessor().invoke(record);
+        } catch (IllegalAccessException | InvocationTargetException e) {
+            throw new IllegalStateException(component + " cannot be read", e);
+        }
+    }
+
+    /** Collects the types of records while it goes through them. */
+    private static final class Scan {
+        final Map<String, StructType> structs = new LinkedHashMap<>();
+        final Map<String, ImmutableList<String>> enumTexts = new LinkedHashMap<>();
+
+        CelType typeOf(Type type) {
+            if (type instanceof ParameterizedType generic) {
+                CelType element = typeOf(generic.getActualTypeArguments()[0]);
+                return generic.getRawType() == List.class ? ListType.create(element) : element;
+            }
+            return switch (type) {
+                case Class<?> c when c == String.class || c.isEnum() -> SimpleType.STRING;
+                case Class<?> c when c == long.class -> SimpleType.INT;
+                case Class<?> c when c == boolean.class -> SimpleType.BOOL;
+                case Class<?> c when c.isRecord() -> struct(c);
+                default -> throw new IllegalStateException(type + " has no type in CEL");
+            };
+        }
+
+        private StructType struct(Class<?> record) {
+            String name = record.getSimpleName();
+            StructType known = structs.get(name);
+            if (known != null) {
+                return known;
+            }
+            ImmutableMap.Builder<String, CelType> builder = ImmutableMap.builder();
+            for (RecordComponent each : record.getRecordComponents()) {
+                builder.put(each.getName(), typeOf(each.getGenericType()));
+                if (each.getType().isEnum()) {
+                    enumTexts.put(name + "." + each.getName(), texts(each.getType()));
+                }
+            }
+            ImmutableMap<String, CelType> fields = builder.buildOrThrow();
+            StructType struct =
+                    StructType.create(name, fields.keySet(), field -> Optional.ofNullable(fields.get(field)));
+            structs.put(name, struct);
+            return struct;
+        }
+
+        private static ImmutableList<String> texts(Class<?> enumType) {
+            return Arrays.stream(enumType.getEnumConstants())
+                    .map(Object::toString)
+                    .collect(ImmutableList.toImmutableList());
+        }
+    }
+}
