@@ -3,8 +3,12 @@ package dev.martello.tpm.transport;
 import dev.martello.bytes.Bytes;
 import dev.martello.tpm.TpmTransportException;
 import java.io.IOException;
-import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 
 /**
@@ -13,36 +17,49 @@ import java.util.Arrays;
  */
 public final class CharacterDevice implements TpmTransport {
     private final Path path;
-    private final RandomAccessFile device;
+    private final FileChannel device;
 
-    private CharacterDevice(Path path, RandomAccessFile device) {
+    private CharacterDevice(Path path, FileChannel device) {
         this.path = path;
         this.device = device;
     }
 
+    /**
+     * Opens a device that is there.
+     *
+     * @throws TpmTransportException if there is none, what is there is no device, or it may not be read and written
+     */
     public static CharacterDevice open(Path path) throws TpmTransportException {
-        try {
-            return new CharacterDevice(path, new RandomAccessFile(path.toFile(), "rw"));
-        } catch (IOException e) {
+        if (!Files.exists(path)) {
             throw new TpmTransportException(
-                    "the TPM " + path + " cannot be opened: " + e.getMessage()
-                            + "; it needs a TPM 2.0 that the kernel has a driver for, and the right to read and write it",
-                    e);
+                    "there is no TPM at " + path + ": the machine has none, or its kernel has no driver for it");
+        }
+        if (Files.isRegularFile(path) || Files.isDirectory(path)) {
+            throw new TpmTransportException(path + " is no device, so no TPM is behind it");
+        }
+        try {
+            return new CharacterDevice(
+                    path, FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE));
+        } catch (AccessDeniedException e) {
+            throw new TpmTransportException(
+                    "the TPM " + path + " may not be opened: the agent needs the right to read and write it", e);
+        } catch (IOException e) {
+            throw new TpmTransportException("the TPM " + path + " cannot be opened: " + e.getMessage(), e);
         }
     }
 
     @Override
     public Bytes transmit(Bytes command) throws TpmTransportException {
         try {
-            device.write(command.toArray());
-            byte[] response = new byte[MAX_RESPONSE_BYTES];
+            device.write(command.asBuffer());
+            ByteBuffer response = ByteBuffer.allocate(MAX_RESPONSE_BYTES);
             int length = device.read(response);
             if (length < HEADER_BYTES) {
                 throw new TpmTransportException("the driver of the TPM " + path + " gave "
                         + (length < 0 ? "no response" : "a response of " + length + " octets")
                         + "; the kernel's log may say why");
             }
-            return Bytes.owning(Arrays.copyOf(response, length));
+            return Bytes.owning(Arrays.copyOf(response.array(), length));
         } catch (IOException e) {
             throw new TpmTransportException("the TPM " + path + " does not answer: " + e.getMessage(), e);
         }
