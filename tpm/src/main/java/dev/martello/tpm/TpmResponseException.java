@@ -15,12 +15,12 @@ public final class TpmResponseException extends TpmException {
     private static final long serialVersionUID = 1;
 
     private final TPM_CC command;
-    private final transient ResponseCode code;
+    private final long code;
 
     TpmResponseException(Request<?> request, ResponseCode code) {
         super(sentence(request, code));
         this.command = request.code();
-        this.code = code;
+        this.code = code.value();
     }
 
     public TPM_CC command() {
@@ -29,17 +29,17 @@ public final class TpmResponseException extends TpmException {
 
     /** The response code with all it says. */
     public ResponseCode code() {
-        return code;
+        return new ResponseCode(code);
     }
 
     /** The specification's name of the response code, if it has one. */
     public Optional<TPM_RC> rc() {
-        return code.rc();
+        return code().rc();
     }
 
     /** Whether the response code is this one, whatever it is about. */
     public boolean is(TPM_RC rc) {
-        return code.rc().equals(Optional.of(rc));
+        return rc().equals(Optional.of(rc));
     }
 
     private static String sentence(Request<?> request, ResponseCode code) {

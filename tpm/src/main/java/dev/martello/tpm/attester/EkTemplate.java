@@ -16,6 +16,7 @@ import dev.martello.tpm.structure.TPMU_PUBLIC_ID;
 import dev.martello.tpm.structure.TPMU_PUBLIC_PARMS;
 import dev.martello.tpm.structure.TPM_ALG_ID;
 import dev.martello.tpm.structure.TPM_ECC_CURVE;
+import dev.martello.tpm.structure.TPM_HANDLE;
 
 /**
  * The endorsement keys a TPM's maker certifies.
@@ -25,15 +26,17 @@ import dev.martello.tpm.structure.TPM_ECC_CURVE;
  */
 public enum EkTemplate {
     /** Template L-1. */
-    RSA_2048(0x01c0_0002),
+    RSA_2048(0x01c0_0002, 0x8101_0001L),
 
     /** Template L-2. */
-    ECC_P256(0x01c0_000a);
+    ECC_P256(0x01c0_000a, 0x8101_0002L);
 
     private final int certificateIndex;
+    private final long persistentHandle;
 
-    EkTemplate(int certificateIndex) {
+    EkTemplate(int certificateIndex, long persistentHandle) {
         this.certificateIndex = certificateIndex;
+        this.persistentHandle = persistentHandle;
     }
 
     /** What the TPM makes the key from; of the key itself all but {@code unique} is the same. */
@@ -59,6 +62,11 @@ public enum EkTemplate {
     /** The NV index that has the key's certificate, if the maker put one there. */
     public int certificateIndex() {
         return certificateIndex;
+    }
+
+    /** Where the key is if somebody made it persistent (TCG Registry of Reserved TPM 2.0 Handles and Localities). */
+    public TPM_HANDLE persistentHandle() {
+        return new TPM_HANDLE(persistentHandle);
     }
 
     private static TPMT_PUBLIC area(TPM_ALG_ID type, TPMU_PUBLIC_PARMS parameters, TPMU_PUBLIC_ID unique) {

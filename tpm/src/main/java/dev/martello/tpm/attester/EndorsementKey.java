@@ -12,14 +12,17 @@ import dev.martello.tpm.command.FlushContext;
 import dev.martello.tpm.command.NV_Read;
 import dev.martello.tpm.command.NV_ReadPublic;
 import dev.martello.tpm.command.PolicySecret;
+import dev.martello.tpm.command.ReadPublic;
+import dev.martello.tpm.command.ReadPublicResponse;
 import dev.martello.tpm.structure.TPML_PCR_SELECTION;
 import dev.martello.tpm.structure.TPMS_SENSITIVE_CREATE;
 import dev.martello.tpm.structure.TPMT_PUBLIC;
 import dev.martello.tpm.structure.TPM_HANDLE;
 import dev.martello.tpm.structure.TPM_RC;
+import dev.martello.tpm.verifier.QualifiedNames;
 import java.util.Optional;
 
-/** The endorsement key of a TPM, loaded until it is closed. */
+/** The endorsement key of a TPM, usable until it is closed. */
 public final class EndorsementKey implements AutoCloseable {
     /** Octets read at a time, which each TPM can. */
     private static final int NV_CHUNK_BYTES = 512;
@@ -39,8 +42,36 @@ public final class EndorsementKey implements AutoCloseable {
         this.publicArea = publicArea;
     }
 
-    /** Derives the key from the endorsement seed: the same key each time. RSA may take a TPM many seconds. */
+    /**
+     * Derives the key from the endorsement seed, the same one each time. For RSA that may take a TPM many seconds, so it is
+     * used where somebody made it persistent before.
+     */
     public static EndorsementKey create(Tpm tpm, EkTemplate template) throws TpmException {
+        Optional<TPMT_PUBLIC> persistent = persistent(tpm, template);
+        return persistent.isPresent()
+                ? new EndorsementKey(tpm, template, template.persistentHandle(), persistent.get())
+                : derive(tpm, template);
+    }
+
+    /** The key at the template's persistent handle, if it is made from the template in the endorsement hierarchy. */
+    private static Optional<TPMT_PUBLIC> persistent(Tpm tpm, EkTemplate template) throws TpmException {
+        try {
+            ReadPublicResponse there = tpm.execute(new ReadPublic(template.persistentHandle()));
+            TPMT_PUBLIC area = there.outPublic();
+            TPMT_PUBLIC wanted = template.publicArea();
+            return area.withUnique(wanted.unique()).equals(wanted)
+                            && there.qualifiedName().equals(QualifiedNames.endorsementKey(area))
+                    ? Optional.of(area)
+                    : Optional.empty();
+        } catch (TpmResponseException e) {
+            if (e.is(TPM_RC.HANDLE)) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    private static EndorsementKey derive(Tpm tpm, EkTemplate template) throws TpmException {
         CreatePrimaryResponse made = tpm.execute(new CreatePrimary(
                 TPM_HANDLE.RH_ENDORSEMENT,
                 TPMS_SENSITIVE_CREATE.EMPTY,
@@ -92,7 +123,9 @@ public final class EndorsementKey implements AutoCloseable {
 
     @Override
     public void close() throws TpmException {
-        tpm.execute(new FlushContext(handle));
+        if (!handle.equals(template.persistentHandle())) {
+            tpm.execute(new FlushContext(handle));
+        }
     }
 
     /** A policy session that may use this key once: the profile's PolicyA. */

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
  * endorsement certificate for its RSA-2048 key at NV index {@code 0x01c00002}, and what swtpm gives for ECC besides (P-384 at
  * {@code 0x01c00016} as of swtpm 0.7).
  *
- * <p>Safe for use by many threads and processes: TPMs of one maker are made one after the other.
+ * <p>Safe for use by many threads and processes at once.
  */
 public final class Manufacturer {
     private static final String PCR_BANKS = "sha1,sha256,sha384";
@@ -53,7 +53,7 @@ public final class Manufacturer {
         try {
             Files.createDirectories(stateDirectory);
             log = Files.createTempFile(directory, "make", ".log");
-            run(stateDirectory.toAbsolutePath(), log);
+            run(file("swtpm_setup.conf"), stateDirectory.toAbsolutePath(), log);
         } catch (IOException e) {
             throw new SimulatorException("no TPM can be made in " + stateDirectory + ": " + e.getMessage(), e);
         } finally {
@@ -73,7 +73,7 @@ public final class Manufacturer {
         return List.of(certificate("issuercert.pem"));
     }
 
-    private synchronized void run(Path stateDirectory, Path log) throws SimulatorException {
+    private static void run(Path config, Path stateDirectory, Path log) throws SimulatorException {
         Process process;
         try {
             process = new ProcessBuilder(
@@ -82,7 +82,7 @@ public final class Manufacturer {
                             "--create-ek-cert",
                             "--overwrite",
                             "--config",
-                            file("swtpm_setup.conf").toString(),
+                            config.toString(),
                             "--tpmstate",
                             "dir://" + stateDirectory,
                             "--pcr-banks",

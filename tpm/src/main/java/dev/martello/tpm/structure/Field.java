@@ -10,9 +10,17 @@ import java.util.function.Function;
  * @param <R> the record
  * @param <T> the field's type
  */
-public sealed interface Field<R, T> {
+public abstract sealed class Field<R, T> {
+    private final String name;
+    private final Function<R, T> get;
+
+    private Field(String name, Function<R, T> get) {
+        this.name = name;
+        this.get = get;
+    }
+
     /** A field whose layout is always the same. */
-    static <R, T> Field<R, T> field(String name, Layout<T> layout, Function<R, T> get) {
+    public static <R, T> Field<R, T> field(String name, Layout<T> layout, Function<R, T> get) {
         return new Plain<>(name, layout, get);
     }
 
@@ -21,39 +29,56 @@ public sealed interface Field<R, T> {
         return new Selected<>(name, selector, union, get);
     }
 
-    String name();
+    String name() {
+        return name;
+    }
 
-    Function<R, T> get();
+    T of(R record) {
+        return get.apply(record);
+    }
 
     /** Reads this field, given those before it. */
-    T read(FieldValues<R> earlier, BytesReader<MalformedTpmStructure> in) throws MalformedTpmStructure;
+    abstract T read(FieldValues<R> earlier, BytesReader<MalformedTpmStructure> in) throws MalformedTpmStructure;
 
-    void write(R record, BytesWriter out);
+    abstract void write(R record, BytesWriter out);
 
-    /** See {@link #field}. */
-    record Plain<R, T>(String name, Layout<T> layout, Function<R, T> get) implements Field<R, T> {
-        @Override
-        public T read(FieldValues<R> earlier, BytesReader<MalformedTpmStructure> in) throws MalformedTpmStructure {
-            return layout.read(in, name);
+    private static final class Plain<R, T> extends Field<R, T> {
+        private final Layout<T> layout;
+
+        Plain(String name, Layout<T> layout, Function<R, T> get) {
+            super(name, get);
+            this.layout = layout;
         }
 
         @Override
-        public void write(R record, BytesWriter out) {
-            layout.write(get.apply(record), out);
+        T read(FieldValues<R> earlier, BytesReader<MalformedTpmStructure> in) throws MalformedTpmStructure {
+            return layout.read(in, name());
+        }
+
+        @Override
+        void write(R record, BytesWriter out) {
+            layout.write(of(record), out);
         }
     }
 
-    /** See {@link #union}. */
-    record Selected<R, S, T>(String name, Field<R, S> selector, Union<S, T> union, Function<R, T> get)
-            implements Field<R, T> {
-        @Override
-        public T read(FieldValues<R> earlier, BytesReader<MalformedTpmStructure> in) throws MalformedTpmStructure {
-            return union.read(earlier.get(selector), in, name);
+    private static final class Selected<R, S, T> extends Field<R, T> {
+        private final Field<R, S> selector;
+        private final Union<S, T> union;
+
+        Selected(String name, Field<R, S> selector, Union<S, T> union, Function<R, T> get) {
+            super(name, get);
+            this.selector = selector;
+            this.union = union;
         }
 
         @Override
-        public void write(R record, BytesWriter out) {
-            union.write(selector.get().apply(record), get.apply(record), out);
+        T read(FieldValues<R> earlier, BytesReader<MalformedTpmStructure> in) throws MalformedTpmStructure {
+            return union.read(earlier.get(selector), in, name());
+        }
+
+        @Override
+        void write(R record, BytesWriter out) {
+            union.write(selector.of(record), of(record), out);
         }
     }
 }

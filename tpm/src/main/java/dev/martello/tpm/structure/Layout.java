@@ -322,7 +322,7 @@ public final class Layout<T> {
                     }
                 },
                 (value, out) -> fields.forEach(field -> field.write(value, out)),
-                fields.stream().map(field -> field.name()).toList());
+                fields.stream().map(Field::name).toList());
     }
 
     private static long unsigned(int width, BytesReader<MalformedTpmStructure> in, String field)

@@ -23,7 +23,7 @@ public final class SwtpmControl implements AutoCloseable {
     /** All the flags of {@code GET_INFO} there are. */
     private static final long INFO_ALL = 0xff;
 
-    private static final int MAX_INFO_BYTES = 64 * 1024;
+    private static final int MAX_INFO_BYTES = 4096;
 
     private final SocketStream stream;
 
@@ -67,10 +67,11 @@ public final class SwtpmControl implements AutoCloseable {
         Bytes request = BytesWriter.bigEndian().u64(INFO_ALL).u32(0).u32(0).toBytes();
         call("GET_INFO", CMD_GET_INFO, request);
         BytesReader<TpmTransportException> sizes = reader(stream.read(8));
-        sizes.u32("total");
+        long total = sizes.u32("total");
         long length = sizes.u32("length");
-        if (length > MAX_INFO_BYTES) {
-            throw new TpmTransportException("the swtpm at " + stream.address() + " has " + length + " octets to tell");
+        if (length != total || length > MAX_INFO_BYTES) {
+            throw new TpmTransportException(
+                    "the swtpm at " + stream.address() + " told " + length + " octets of " + total + " about itself");
         }
         return stream.read((int) length).toString(StandardCharsets.UTF_8).replace("\0", "");
     }

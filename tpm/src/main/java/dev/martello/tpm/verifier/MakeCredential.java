@@ -29,7 +29,7 @@ public final class MakeCredential {
     /**
      * A credential for whoever has both keys in one TPM.
      *
-     * @param ek the endorsement key, RSA or ECC
+     * @param ek the endorsement key, RSA or ECC, that {@link EndorsementKeys} accepted and somebody stands for
      * @param name the name of the other key, which must be loaded to get at the secret
      * @param secret at most as long as a digest of the endorsement key's name algorithm
      * @throws InvalidKeyException if the endorsement key is none that can be used so

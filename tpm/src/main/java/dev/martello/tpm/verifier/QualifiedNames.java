@@ -9,9 +9,17 @@ import dev.martello.tpm.structure.TPM_HANDLE;
 public final class QualifiedNames {
     private QualifiedNames() {}
 
-    /** The qualified name of a key below the endorsement key, whose quotes tell true reset and restart counts. */
+    /**
+     * The qualified name of a key below the endorsement key, whose quotes tell true reset and restart counts. Both must have
+     * been accepted, by {@link EndorsementKeys} and {@link AttestationKeys}.
+     */
     public static Bytes belowEndorsementKey(TPMT_PUBLIC ek, TPMT_PUBLIC key) {
-        return below(below(TPM_HANDLE.LAYOUT.write(TPM_HANDLE.RH_ENDORSEMENT), ek), key);
+        return below(endorsementKey(ek), key);
+    }
+
+    /** The qualified name of a primary key of the endorsement hierarchy. */
+    public static Bytes endorsementKey(TPMT_PUBLIC ek) {
+        return below(TPM_HANDLE.LAYOUT.write(TPM_HANDLE.RH_ENDORSEMENT), ek);
     }
 
     private static Bytes below(Bytes parent, TPMT_PUBLIC key) {

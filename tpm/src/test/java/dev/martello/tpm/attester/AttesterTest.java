@@ -11,12 +11,20 @@ import dev.martello.tpm.PcrValues;
 import dev.martello.tpm.SignedQuote;
 import dev.martello.tpm.Tpm;
 import dev.martello.tpm.TpmResponseException;
+import dev.martello.tpm.command.CreatePrimary;
+import dev.martello.tpm.command.CreatePrimaryResponse;
+import dev.martello.tpm.command.EvictControl;
+import dev.martello.tpm.command.FlushContext;
 import dev.martello.tpm.command.GetCapability;
 import dev.martello.tpm.command.ReadPublic;
 import dev.martello.tpm.crypto.PublicKeys;
 import dev.martello.tpm.simulator.SimulatedTpm;
 import dev.martello.tpm.structure.TPML_HANDLE;
+import dev.martello.tpm.structure.TPML_PCR_SELECTION;
+import dev.martello.tpm.structure.TPMS_SENSITIVE_CREATE;
+import dev.martello.tpm.structure.TPMT_PUBLIC;
 import dev.martello.tpm.structure.TPM_CAP;
+import dev.martello.tpm.structure.TPM_HANDLE;
 import dev.martello.tpm.verifier.AttestationKeyCheck;
 import dev.martello.tpm.verifier.AttestationKeys;
 import dev.martello.tpm.verifier.AttestationPublicKey;
@@ -180,6 +188,41 @@ class AttesterTest {
             assertThat(PublicKeys.of(ek.publicArea())).isEqualTo(certificate.getPublicKey());
             assertThat(PublicKeys.with(EkTemplate.RSA_2048.publicArea(), certificate.getPublicKey()))
                     .isEqualTo(ek.publicArea());
+        }
+    }
+
+    @Test
+    void persistentEndorsementKeyIsTheDerivedOne() throws Exception {
+        TPM_HANDLE handle = EkTemplate.RSA_2048.persistentHandle();
+        TPMT_PUBLIC persistent;
+        try (EndorsementKey ek = EndorsementKey.create(tpm, EkTemplate.RSA_2048)) {
+            assertThat(ek.handle()).isEqualTo(handle);
+            persistent = ek.publicArea();
+        }
+        tpm.execute(new EvictControl(TPM_HANDLE.RH_OWNER, handle, handle));
+        try (EndorsementKey ek = EndorsementKey.create(tpm, EkTemplate.RSA_2048)) {
+            assertThat(ek.handle()).isNotEqualTo(handle);
+            assertThat(ek.publicArea()).isEqualTo(persistent);
+            tpm.execute(new EvictControl(TPM_HANDLE.RH_OWNER, ek.handle(), handle));
+        }
+    }
+
+    @Test
+    void anotherKeyAtThePersistentHandleIsNotTakenForTheEndorsementKey() throws Exception {
+        TPM_HANDLE handle = EkTemplate.ECC_P256.persistentHandle();
+        CreatePrimaryResponse other = tpm.execute(new CreatePrimary(
+                TPM_HANDLE.RH_OWNER,
+                TPMS_SENSITIVE_CREATE.EMPTY,
+                EkTemplate.ECC_P256.publicArea(),
+                Bytes.EMPTY,
+                TPML_PCR_SELECTION.NONE));
+        tpm.execute(new EvictControl(TPM_HANDLE.RH_OWNER, other.objectHandle(), handle));
+        tpm.execute(new FlushContext(other.objectHandle()));
+        try (EndorsementKey ek = EndorsementKey.create(tpm, EkTemplate.ECC_P256)) {
+            assertThat(ek.handle()).isNotEqualTo(handle);
+            assertThat(ek.publicArea()).isNotEqualTo(other.outPublic());
+        } finally {
+            tpm.execute(new EvictControl(TPM_HANDLE.RH_OWNER, handle, handle));
         }
     }
 

@@ -3,13 +3,26 @@ package dev.martello.tpm.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.martello.bytes.Bytes;
 import dev.martello.tpm.Tpm;
 import dev.martello.tpm.TpmTransportException;
+import dev.martello.tpm.attester.EkTemplate;
+import dev.martello.tpm.attester.EndorsementKey;
 import dev.martello.tpm.command.GetRandom;
 import dev.martello.tpm.transport.SwtpmControl;
 import dev.martello.tpm.transport.TpmTransport;
+import java.io.ByteArrayInputStream;
+import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,6 +93,44 @@ class SwtpmTest {
                     .ifPresent(process ->
                             process.onExit().orTimeout(20, TimeUnit.SECONDS).join());
         }
+    }
+
+    @Test
+    void makesSeveralTpmsAtOnceWithCertificatesOfTheirOwn() throws Exception {
+        Manufacturer manufacturer = Manufacturer.in(directory.resolve("maker"));
+        List<Path> states = List.of(directory.resolve("a"), directory.resolve("b"), directory.resolve("c"));
+        try (ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<BigInteger>> serials = states.stream()
+                    .map(state -> workers.submit(() -> {
+                        manufacturer.manufacture(state);
+                        return serialOfCertificate(state);
+                    }))
+                    .toList();
+            Set<BigInteger> distinct = new HashSet<>();
+            for (Future<BigInteger> serial : serials) {
+                distinct.add(serial.get());
+            }
+            assertThat(distinct).hasSize(states.size());
+        }
+    }
+
+    private static BigInteger serialOfCertificate(Path state) throws Exception {
+        try (Swtpm swtpm = Swtpm.start(state);
+                Tpm tpm = Tpm.over(swtpm.connect());
+                EndorsementKey ek = EndorsementKey.create(tpm, EkTemplate.RSA_2048)) {
+            Bytes der = ek.certificate().orElseThrow();
+            X509Certificate certificate = (X509Certificate) CertificateFactory.getInstance("X.509")
+                    .generateCertificate(new ByteArrayInputStream(der.toArray()));
+            return certificate.getSerialNumber();
+        }
+    }
+
+    @Test
+    void closingAgainIsAllowed() throws Exception {
+        Swtpm swtpm = Swtpm.start(directory);
+        swtpm.close();
+        swtpm.close();
+        assertThat(swtpm.isRunning()).isFalse();
     }
 
     @Test

@@ -16,6 +16,7 @@ import dev.martello.tpm.attester.EndorsementKey;
 import dev.martello.tpm.attester.Pcrs;
 import dev.martello.tpm.crypto.PublicKeys;
 import dev.martello.tpm.simulator.SimulatedTpm;
+import dev.martello.tpm.structure.MalformedTpmStructure;
 import dev.martello.tpm.structure.TPMT_PUBLIC;
 import dev.martello.tpm.transport.TpmAddress;
 import dev.martello.tpm.verifier.AttestationKeyCheck;
@@ -186,19 +187,10 @@ class Tpm2ToolsTest {
     }
 
     private static Credential theirCredential(Bytes file) throws Exception {
-        BytesReader<AssertionErrorCause> in =
-                BytesReader.bigEndian(file, (offset, problem) -> new AssertionErrorCause(problem));
+        BytesReader<MalformedTpmStructure> in = BytesReader.bigEndian(file, MalformedTpmStructure::new);
         assertThat(in.u32("magic")).isEqualTo(CREDENTIAL_MAGIC);
         assertThat(in.u32("version")).isEqualTo(1);
         return new Credential(in.bytes(in.size16("blob", 1000), "blob"), in.bytes(in.size16("secret", 1000), "secret"));
-    }
-
-    private static final class AssertionErrorCause extends Exception {
-        private static final long serialVersionUID = 1;
-
-        AssertionErrorCause(String message) {
-            super(message);
-        }
     }
 
     private static Bytes pem(PublicKey key) {

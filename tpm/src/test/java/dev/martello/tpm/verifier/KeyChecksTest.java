@@ -140,7 +140,9 @@ class KeyChecksTest {
                                 Bytes.EMPTY,
                                 ek.parameters(),
                                 ek.unique())),
-                Arguments.of("ek.unsupported-algorithm", AK_P384.area),
+                Arguments.of(
+                        "ek.unsupported-algorithm",
+                        ecc(ecdsa(HashAlgorithm.SHA384), TPM_ECC_CURVE.NIST_P384, AK.unique())),
                 Arguments.of("ek.invalid-key", EkTemplate.ECC_P256.publicArea()),
                 Arguments.of("ek.invalid-key", EkTemplate.RSA_2048.publicArea()));
     }
@@ -208,12 +210,6 @@ class KeyChecksTest {
         assertThatThrownBy(() -> MakeCredential.make(ek(EkTemplate.RSA_2048), AK.name(), Bytes.repeat(1, 33), random))
                 .isInstanceOf(IllegalArgumentException.class);
     }
-
-    /** Holds a key of another size than the profile's templates. */
-    private record OtherCurve(TPMT_PUBLIC area) {}
-
-    private static final OtherCurve AK_P384 =
-            new OtherCurve(ecc(ecdsa(HashAlgorithm.SHA384), TPM_ECC_CURVE.NIST_P384, AK.unique()));
 
     private static TPMT_PUBLIC ek(EkTemplate template) throws Exception {
         KeyPairGenerator generator = KeyPairGenerator.getInstance(template == EkTemplate.RSA_2048 ? "RSA" : "EC");

@@ -46,7 +46,7 @@ class QuotesTest {
             PcrValues.NONE.with(Map.of(PcrIndex.of(0), ZERO, PcrIndex.of(7), ZERO.extend(NONCE)));
     private static final PcrSelection SELECTION = PcrSelection.of(HashAlgorithm.SHA256, 0, 7);
 
-    private SoftwareKey key = key();
+    private final SoftwareKey key = key();
     private SignedQuote good = new SignedQuote(Bytes.EMPTY, Bytes.EMPTY);
 
     private static SoftwareKey key() {
@@ -59,7 +59,6 @@ class QuotesTest {
 
     @BeforeAll
     void makeQuote() throws Exception {
-        key = key();
         good = key.sign(quote(HashAlgorithm.SHA256));
     }
 
