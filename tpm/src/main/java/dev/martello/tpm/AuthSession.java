@@ -24,7 +24,7 @@ import java.util.function.UnaryOperator;
 
 /**
  * A session inside the TPM, which ends when it is closed. Salted with a key of the TPM, it shares a secret with it that nobody
- * on the bus learns, authenticates both directions and can encrypt a parameter of each (Part 1, 19.6 and 21).
+ * on the bus learns, authenticates both directions and can encrypt a parameter of each (Part 1, Authorizations and Session-based Encryption).
  *
  * <p>Uses SHA-256 and AES-128-CFB. For one thread.
  */
@@ -185,7 +185,7 @@ public final class AuthSession implements AutoCloseable {
                     : parameters;
         }
 
-        /** Part 1, 19.6.5: cpHash covers the command code, the names of the handles and the parameters as sent. */
+        /** Part 1, HMAC Computation: cpHash covers the command code, the names of the handles and the parameters as sent. */
         @Override
         Bytes authorize(TPM_CC code, List<Bytes> names, Bytes parameters, Bytes otherNonces) {
             BytesWriter all = BytesWriter.bigEndian().u32(code.value());
@@ -194,7 +194,7 @@ public final class AuthSession implements AutoCloseable {
             return hmac(cpHash, session.callerNonce, session.tpmNonce, otherNonces, attributes);
         }
 
-        /** Part 1, 19.6.5: rpHash covers the response code, the command code and the parameters as received. */
+        /** Part 1, HMAC Computation: rpHash covers the response code, the command code and the parameters as received. */
         @Override
         boolean accepts(TPM_CC code, Bytes parameters, Bytes nonce, TPMA_SESSION answered, Bytes hmac) {
             Bytes rpHash = HASH.hash(BytesWriter.bigEndian()
@@ -218,7 +218,7 @@ public final class AuthSession implements AutoCloseable {
             return Kdf.hmac(HASH, key, hash, newer, older, otherNonces, TPMA_SESSION.LAYOUT.write(flags));
         }
 
-        /** Part 1, 21.3: key and initialization vector come from the session's key, the authorization value and both nonces. */
+        /** Part 1, CFB Mode: key and initialization vector come from the session's key, the authorization value and both nonces. */
         private AesCfb cipher(Bytes newer, Bytes older) {
             Bytes key = Bytes.concat(session.sessionKey, authValue);
             Bytes material = Kdf.kdfa(HASH, key, "CFB", newer, older, AES_KEY_BYTES + AES_BLOCK_BYTES);
@@ -237,7 +237,7 @@ public final class AuthSession implements AutoCloseable {
             return Bytes.concat(parameters.slice(0, 2), change.apply(parameters.slice(2, end)), parameters.from(end));
         }
 
-        /** Part 1, 19.6.4.3: trailing zeros of an authorization value do not count. */
+        /** Part 1, Authorization Values: trailing zeros of an authorization value do not count. */
         private static Bytes withoutTrailingZeros(Bytes value) {
             int end = value.length();
             while (end > 0 && value.at(end - 1) == 0) {

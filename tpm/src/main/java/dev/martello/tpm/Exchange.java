@@ -15,7 +15,7 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 
-/** One command and its response as octets: header, handles, authorizations, parameters (Part 1, 18). */
+/** One command and its response as octets: header, handles, authorizations, parameters (Part 1, Command and Response Structure). */
 final class Exchange<R> {
     private static final int HANDLE_BYTES = 4;
 
@@ -133,7 +133,7 @@ final class Exchange<R> {
     }
 
     /**
-     * What the HMAC of the first session covers besides its own nonces (Part 1, 19.6.5): the nonces of the session that
+     * What the HMAC of the first session covers besides its own nonces (Part 1, HMAC Computation): the nonces of the session that
      * encrypts the command, then of that which encrypts the response, unless it is itself or the same one again.
      */
     private Bytes noncesOfOtherEncryptingSessions() {

@@ -8,7 +8,7 @@ import java.security.SecureRandom;
 import java.util.List;
 import java.util.Set;
 
-/** What authorizes the use of a handle by a command, or encrypts a command's parameters (Part 1, 19). */
+/** What authorizes the use of a handle by a command, or encrypts a command's parameters (Part 1, Authorizations). */
 public abstract sealed class Session permits Session.Password, AuthSession.Use {
     /** The password session of an entity whose authorization value is empty. */
     public static final Session EMPTY_PASSWORD = new Password(Bytes.EMPTY);

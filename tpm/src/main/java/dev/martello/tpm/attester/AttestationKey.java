@@ -24,7 +24,7 @@ import dev.martello.tpm.structure.TPM_HANDLE;
 
 /**
  * An attestation key, loaded until it is closed. It lives below the endorsement key, and so in the endorsement hierarchy: a
- * TPM hides its reset and restart counts from keys of other hierarchies (Part 1, 36.7).
+ * TPM hides its reset and restart counts from keys of other hierarchies (Part 1, Timing Components).
  *
  * <p>To be closed before its {@link EndorsementKey}.
  */

@@ -22,7 +22,7 @@ import dev.martello.tpm.structure.TPM_HANDLE;
  * The endorsement keys a TPM's maker certifies.
  *
  * @see <a href="https://trustedcomputinggroup.org/resource/http-trustedcomputinggroup-org-wp-content-uploads-tcg-ek-credential-profile/">
- *     TCG EK Credential Profile, annex B.3 (templates L-1 and L-2)</a>
+ *     TCG EK Credential Profile, default templates L-1 and L-2</a>
  */
 public enum EkTemplate {
     /** Template L-1. */
@@ -80,7 +80,7 @@ public enum EkTemplate {
                         Flag.adminWithPolicy,
                         Flag.restricted,
                         Flag.decrypt),
-                // PolicyA: PolicySecret with the endorsement hierarchy (annex B.2).
+                // PolicyA: PolicySecret with the endorsement hierarchy.
                 Bytes.fromHex("837197674484b3f81a90cc8d46a5d724fd52d76e06520b64f2a1da1b331469aa"),
                 parameters,
                 unique);

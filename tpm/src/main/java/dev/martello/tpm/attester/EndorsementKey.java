@@ -63,6 +63,8 @@ public final class EndorsementKey implements AutoCloseable {
                             && there.qualifiedName().equals(QualifiedNames.endorsementKey(area))
                     ? Optional.of(area)
                     : Optional.empty();
+        } catch (TpmProtocolException e) {
+            return Optional.empty(); // an object of a kind that no endorsement key is
         } catch (TpmResponseException e) {
             if (e.is(TPM_RC.HANDLE)) {
                 return Optional.empty();

@@ -9,7 +9,7 @@ import dev.martello.tpm.structure.TPM_HANDLE;
 import dev.martello.tpm.structure.TpmLimits;
 
 /**
- * Opens a credential that was made for two keys of this TPM (Part 3, 12.5).
+ * Opens a credential that was made for two keys of this TPM.
  *
  * @param activateHandle the key whose name the credential is bound to
  * @param keyHandle the key it is encrypted to

@@ -6,7 +6,7 @@ import dev.martello.tpm.structure.Layout;
 import dev.martello.tpm.structure.TPM_CC;
 import dev.martello.tpm.structure.TPM_HANDLE;
 
-/** Removes what the owner of the TPM put there (Part 3, 24.6). */
+/** Removes what the owner of the TPM put there. */
 public record Clear(TPM_HANDLE authHandle) implements TpmCommand<Acknowledged> {
     public static final Layout<Clear> LAYOUT =
             Layout.record(field("authHandle", TPM_HANDLE.LAYOUT, Clear::authHandle), Clear::new);

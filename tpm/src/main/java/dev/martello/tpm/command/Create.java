@@ -11,7 +11,7 @@ import dev.martello.tpm.structure.TPM_CC;
 import dev.martello.tpm.structure.TPM_HANDLE;
 import dev.martello.tpm.structure.TpmLimits;
 
-/** Makes a key below a loaded parent; {@link Load} makes it usable (Part 3, 12.1). */
+/** Makes a key below a loaded parent; {@link Load} makes it usable. */
 public record Create(
         TPM_HANDLE parentHandle,
         TPMS_SENSITIVE_CREATE inSensitive,

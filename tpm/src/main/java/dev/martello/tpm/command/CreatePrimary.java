@@ -11,7 +11,7 @@ import dev.martello.tpm.structure.TPM_CC;
 import dev.martello.tpm.structure.TPM_HANDLE;
 import dev.martello.tpm.structure.TpmLimits;
 
-/** Makes a key from the seed of a hierarchy, the same one each time, and loads it (Part 3, 24.1). */
+/** Makes a key from the seed of a hierarchy, the same one each time, and loads it. */
 public record CreatePrimary(
         TPM_HANDLE primaryHandle,
         TPMS_SENSITIVE_CREATE inSensitive,

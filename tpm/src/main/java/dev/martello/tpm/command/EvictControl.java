@@ -6,7 +6,7 @@ import dev.martello.tpm.structure.Layout;
 import dev.martello.tpm.structure.TPM_CC;
 import dev.martello.tpm.structure.TPM_HANDLE;
 
-/** Makes a loaded object persistent, or a persistent one no longer so (Part 3, 28.5). */
+/** Makes a loaded object persistent, or a persistent one no longer so. */
 public record EvictControl(TPM_HANDLE auth, TPM_HANDLE objectHandle, TPM_HANDLE persistentHandle)
         implements TpmCommand<Acknowledged> {
     public static final Layout<EvictControl> LAYOUT = Layout.record(

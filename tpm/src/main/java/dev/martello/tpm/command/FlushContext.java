@@ -6,7 +6,7 @@ import dev.martello.tpm.structure.Layout;
 import dev.martello.tpm.structure.TPM_CC;
 import dev.martello.tpm.structure.TPM_HANDLE;
 
-/** Removes a loaded object or a session from the memory of the TPM (Part 3, 28.4). */
+/** Removes a loaded object or a session from the memory of the TPM. */
 public record FlushContext(TPM_HANDLE flushHandle) implements TpmCommand<Acknowledged> {
     public static final Layout<FlushContext> LAYOUT =
             Layout.record(field("flushHandle", TPM_HANDLE.LAYOUT, FlushContext::flushHandle), FlushContext::new);

@@ -6,7 +6,7 @@ import dev.martello.tpm.structure.Layout;
 import dev.martello.tpm.structure.TPM_CAP;
 import dev.martello.tpm.structure.TPM_CC;
 
-/** Asks for properties of the TPM (Part 3, 30.2). */
+/** Asks for properties of the TPM. */
 public record GetCapability(TPM_CAP capability, long property, long propertyCount)
         implements TpmCommand<GetCapabilityResponse> {
     public static final Layout<GetCapability> LAYOUT = Layout.record(

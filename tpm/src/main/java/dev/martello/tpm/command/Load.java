@@ -9,7 +9,7 @@ import dev.martello.tpm.structure.TPM_CC;
 import dev.martello.tpm.structure.TPM_HANDLE;
 import dev.martello.tpm.structure.TpmLimits;
 
-/** Loads a key below its parent (Part 3, 12.2). */
+/** Loads a key below its parent. */
 public record Load(TPM_HANDLE parentHandle, Bytes inPrivate, TPMT_PUBLIC inPublic) implements TpmCommand<LoadResponse> {
     public static final Layout<Load> LAYOUT = Layout.record(
             field("parentHandle", TPM_HANDLE.LAYOUT, Load::parentHandle),

@@ -9,7 +9,7 @@ import dev.martello.tpm.structure.TPM_CC;
 import dev.martello.tpm.structure.TPM_HANDLE;
 import dev.martello.tpm.structure.TpmLimits;
 
-/** Sets aside memory that outlives the loss of power (Part 3, 31.3). */
+/** Sets aside memory that outlives the loss of power. */
 public record NV_DefineSpace(TPM_HANDLE authHandle, Bytes auth, TPMS_NV_PUBLIC publicInfo)
         implements TpmCommand<Acknowledged> {
     public static final Layout<NV_DefineSpace> LAYOUT = Layout.record(

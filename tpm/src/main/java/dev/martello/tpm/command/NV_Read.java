@@ -6,7 +6,7 @@ import dev.martello.tpm.structure.Layout;
 import dev.martello.tpm.structure.TPM_CC;
 import dev.martello.tpm.structure.TPM_HANDLE;
 
-/** Reads from an NV index (Part 3, 31.13). */
+/** Reads from an NV index. */
 public record NV_Read(TPM_HANDLE authHandle, TPM_HANDLE nvIndex, int size, int offset)
         implements TpmCommand<NV_ReadResponse> {
     public static final Layout<NV_Read> LAYOUT = Layout.record(

@@ -6,7 +6,7 @@ import dev.martello.tpm.structure.Layout;
 import dev.martello.tpm.structure.TPM_CC;
 import dev.martello.tpm.structure.TPM_HANDLE;
 
-/** Tells the public area of an NV index (Part 3, 31.6). */
+/** Tells the public area of an NV index. */
 public record NV_ReadPublic(TPM_HANDLE nvIndex) implements TpmCommand<NV_ReadPublicResponse> {
     public static final Layout<NV_ReadPublic> LAYOUT =
             Layout.record(field("nvIndex", TPM_HANDLE.LAYOUT, NV_ReadPublic::nvIndex), NV_ReadPublic::new);

@@ -6,7 +6,7 @@ import dev.martello.tpm.structure.Layout;
 import dev.martello.tpm.structure.TPM_CC;
 import dev.martello.tpm.structure.TPM_HANDLE;
 
-/** Gives up an NV index (Part 3, 31.4). */
+/** Gives up an NV index. */
 public record NV_UndefineSpace(TPM_HANDLE authHandle, TPM_HANDLE nvIndex) implements TpmCommand<Acknowledged> {
     public static final Layout<NV_UndefineSpace> LAYOUT = Layout.record(
             field("authHandle", TPM_HANDLE.LAYOUT, NV_UndefineSpace::authHandle),

@@ -8,7 +8,7 @@ import dev.martello.tpm.structure.TPM_CC;
 import dev.martello.tpm.structure.TPM_HANDLE;
 import dev.martello.tpm.structure.TpmLimits;
 
-/** Writes to an NV index (Part 3, 31.7). */
+/** Writes to an NV index. */
 public record NV_Write(TPM_HANDLE authHandle, TPM_HANDLE nvIndex, Bytes data, int offset)
         implements TpmCommand<Acknowledged> {
     public static final Layout<NV_Write> LAYOUT = Layout.record(

@@ -10,7 +10,7 @@ import dev.martello.tpm.structure.TPM_HANDLE;
 import dev.martello.tpm.structure.TpmLimits;
 import java.util.List;
 
-/** Extends a PCR in the banks of the given digests (Part 3, 22.2). */
+/** Extends a PCR in the banks of the given digests. */
 public record PCR_Extend(TPM_HANDLE pcrHandle, List<Digest> digests) implements TpmCommand<Acknowledged> {
     public static final Layout<PCR_Extend> LAYOUT = Layout.record(
             field("pcrHandle", TPM_HANDLE.LAYOUT, PCR_Extend::pcrHandle),

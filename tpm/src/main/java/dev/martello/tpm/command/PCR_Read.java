@@ -6,7 +6,7 @@ import dev.martello.tpm.structure.Layout;
 import dev.martello.tpm.structure.TPML_PCR_SELECTION;
 import dev.martello.tpm.structure.TPM_CC;
 
-/** Tells the values of PCRs, eight at most (Part 3, 22.4). */
+/** Tells the values of PCRs, eight at most. */
 public record PCR_Read(TPML_PCR_SELECTION pcrSelectionIn) implements TpmCommand<PCR_ReadResponse> {
     public static final Layout<PCR_Read> LAYOUT =
             Layout.record(field("pcrSelectionIn", TPML_PCR_SELECTION.LAYOUT, PCR_Read::pcrSelectionIn), PCR_Read::new);

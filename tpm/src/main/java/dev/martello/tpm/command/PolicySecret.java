@@ -8,7 +8,7 @@ import dev.martello.tpm.structure.TPM_CC;
 import dev.martello.tpm.structure.TPM_HANDLE;
 import dev.martello.tpm.structure.TpmLimits;
 
-/** Adds to a policy session the proof that one knows the authorization of an entity (Part 3, 23.4). */
+/** Adds to a policy session the proof that one knows the authorization of an entity. */
 public record PolicySecret(
         TPM_HANDLE authHandle,
         TPM_HANDLE policySession,

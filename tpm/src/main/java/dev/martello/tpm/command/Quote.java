@@ -10,7 +10,7 @@ import dev.martello.tpm.structure.TPM_CC;
 import dev.martello.tpm.structure.TPM_HANDLE;
 import dev.martello.tpm.structure.TpmLimits;
 
-/** Has the values of PCRs attested by a key (Part 3, 18.4). */
+/** Has the values of PCRs attested by a key. */
 public record Quote(
         TPM_HANDLE signHandle, Bytes qualifyingData, TPMT_ASYM_SCHEME inScheme, TPML_PCR_SELECTION pcrSelect)
         implements TpmCommand<QuoteResponse> {

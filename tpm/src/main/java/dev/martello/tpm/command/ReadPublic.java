@@ -6,7 +6,7 @@ import dev.martello.tpm.structure.Layout;
 import dev.martello.tpm.structure.TPM_CC;
 import dev.martello.tpm.structure.TPM_HANDLE;
 
-/** Tells the public area of a loaded or persistent object (Part 3, 12.4). */
+/** Tells the public area of a loaded or persistent object. */
 public record ReadPublic(TPM_HANDLE objectHandle) implements TpmCommand<ReadPublicResponse> {
     public static final Layout<ReadPublic> LAYOUT =
             Layout.record(field("objectHandle", TPM_HANDLE.LAYOUT, ReadPublic::objectHandle), ReadPublic::new);

@@ -6,7 +6,7 @@ import dev.martello.tpm.structure.Layout;
 import dev.martello.tpm.structure.TPM_CC;
 
 /**
- * Makes the TPM test itself (Part 3, 10.2).
+ * Makes the TPM test itself.
  *
  * @param fullTest whether everything is tested, not only what was not yet
  */

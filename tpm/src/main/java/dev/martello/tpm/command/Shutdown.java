@@ -6,7 +6,7 @@ import dev.martello.tpm.structure.Layout;
 import dev.martello.tpm.structure.TPM_CC;
 import dev.martello.tpm.structure.TPM_SU;
 
-/** Prepares the TPM for the loss of power (Part 3, 9.4). */
+/** Prepares the TPM for the loss of power. */
 public record Shutdown(TPM_SU shutdownType) implements TpmCommand<Acknowledged> {
     public static final Layout<Shutdown> LAYOUT =
             Layout.record(field("shutdownType", TPM_SU.LAYOUT, Shutdown::shutdownType), Shutdown::new);

@@ -11,7 +11,7 @@ import dev.martello.tpm.structure.TPM_HANDLE;
 import dev.martello.tpm.structure.TpmLimits;
 
 /**
- * Has a digest signed by a key (Part 3, 20.2).
+ * Has a digest signed by a key.
  *
  * @param validation a ticket that the TPM computed the digest itself, which a restricted key insists on
  */

@@ -12,7 +12,7 @@ import dev.martello.tpm.structure.TPM_HANDLE;
 import dev.martello.tpm.structure.TPM_SE;
 import dev.martello.tpm.structure.TpmLimits;
 
-/** Opens a session (Part 3, 11.1). */
+/** Opens a session. */
 public record StartAuthSession(
         TPM_HANDLE tpmKey,
         TPM_HANDLE bind,

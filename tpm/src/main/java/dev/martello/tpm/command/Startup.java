@@ -6,7 +6,7 @@ import dev.martello.tpm.structure.Layout;
 import dev.martello.tpm.structure.TPM_CC;
 import dev.martello.tpm.structure.TPM_SU;
 
-/** Starts the TPM after power came on (Part 3, 9.3). */
+/** Starts the TPM after power came on. */
 public record Startup(TPM_SU startupType) implements TpmCommand<Acknowledged> {
     public static final Layout<Startup> LAYOUT =
             Layout.record(field("startupType", TPM_SU.LAYOUT, Startup::startupType), Startup::new);

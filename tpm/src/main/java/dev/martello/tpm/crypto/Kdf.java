@@ -8,7 +8,7 @@ import java.util.Locale;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** The key derivation functions of Part 1, 11.4.10, for results of whole octets. */
+/** The key derivation functions of Part 1 for results of whole octets. */
 public final class Kdf {
     private Kdf() {}
 

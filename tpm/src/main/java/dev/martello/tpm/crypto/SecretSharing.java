@@ -19,7 +19,7 @@ import javax.crypto.KeyAgreement;
 import javax.crypto.spec.OAEPParameterSpec;
 import javax.crypto.spec.PSource;
 
-/** How a secret gets to a TPM that has a decryption key (Part 1, B.10 and C.6): by OAEP or by one-pass Diffie-Hellman. */
+/** How a secret gets to a TPM that has a decryption key (Part 1, annexes RSA and ECC, Secret Sharing): by OAEP or by one-pass Diffie-Hellman. */
 public final class SecretSharing {
     /**
      * A secret and the way to get at it for the TPM.

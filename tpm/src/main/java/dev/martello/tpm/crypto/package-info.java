@@ -1,5 +1,5 @@
 /**
- * The key derivation and secret sharing of TPM 2.0 (Part 1, 11.4 and annexes B and C), which both a session with a TPM and a
+ * The key derivation and secret sharing of TPM 2.0 (Part 1, Key Derivation Functions and the annexes RSA and ECC), which both a session with a TPM and a
  * verifier without one compute.
  *
  * <p>In come public areas and secrets, out go keys and ciphertexts; Java's own providers do the arithmetic.

@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The 32 bits a response says how it went by, taken apart (Part 2, 6.6.2).
+ * The 32 bits a response says how it went by, taken apart.
  *
  * @param value the bits as they came
  */

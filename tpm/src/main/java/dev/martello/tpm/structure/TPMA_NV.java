@@ -1,7 +1,7 @@
 package dev.martello.tpm.structure;
 
 /**
- * What an NV index may be used for (Part 2, 13.4), as the 32 bits it is.
+ * What an NV index may be used for, as the 32 bits it is.
  *
  * @param value the bits
  */

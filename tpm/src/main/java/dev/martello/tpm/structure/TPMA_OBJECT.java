@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** What an object may be used for (Part 2, 8.3). */
+/** What an object may be used for. */
 public record TPMA_OBJECT(Set<Flag> flags) {
     /** The attributes under the specification's names. */
     public enum Flag {

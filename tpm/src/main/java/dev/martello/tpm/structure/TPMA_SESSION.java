@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** How a session is used for one command (Part 2, 8.4). */
+/** How a session is used for one command. */
 public record TPMA_SESSION(Set<Flag> flags) {
     /** The attributes under the specification's names. */
     public enum Flag {

@@ -4,7 +4,7 @@ import static dev.martello.tpm.structure.Field.field;
 
 import java.util.List;
 
-/** PCRs of several banks, in an order that counts (Part 2, 10.9.7). */
+/** PCRs of several banks, in an order that counts. */
 public record TPML_PCR_SELECTION(List<TPMS_PCR_SELECTION> pcrSelections) implements TPMU_CAPABILITIES {
     public static final TPML_PCR_SELECTION NONE = new TPML_PCR_SELECTION(List.of());
 

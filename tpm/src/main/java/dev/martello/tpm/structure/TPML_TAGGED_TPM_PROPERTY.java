@@ -4,7 +4,7 @@ import static dev.martello.tpm.structure.Field.field;
 
 import java.util.List;
 
-/** Properties of a TPM (Part 2, 10.9.9). */
+/** Properties of a TPM. */
 public record TPML_TAGGED_TPM_PROPERTY(List<TPMS_TAGGED_PROPERTY> tpmProperty) implements TPMU_CAPABILITIES {
     public static final Layout<TPML_TAGGED_TPM_PROPERTY> LAYOUT = Layout.record(
             field(

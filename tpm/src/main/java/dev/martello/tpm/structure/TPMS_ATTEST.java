@@ -5,7 +5,7 @@ import static dev.martello.tpm.structure.Field.field;
 import dev.martello.bytes.Bytes;
 
 /**
- * What a TPM says and signs (Part 2, 10.12.12).
+ * What a TPM says and signs.
  *
  * @param magic {@link #TPM_GENERATED_VALUE} if a TPM made it: a restricted key signs nothing else that starts so
  * @param qualifiedSigner the qualified name of the key that signs
@@ -19,7 +19,7 @@ public record TPMS_ATTEST(
         TPMS_CLOCK_INFO clockInfo,
         long firmwareVersion,
         TPMU_ATTEST attested) {
-    /** {@code TPM_GENERATED_VALUE}: 0xff, then "TCG" (Part 2, 6.2). */
+    /** {@code TPM_GENERATED_VALUE}: 0xff, then "TCG". */
     public static final long TPM_GENERATED_VALUE = 0xff54_4347L;
 
     private static final Field<TPMS_ATTEST, TPM_ST> TYPE = field("type", TPM_ST.LAYOUT, TPMS_ATTEST::type);

@@ -2,7 +2,7 @@ package dev.martello.tpm.structure;
 
 import static dev.martello.tpm.structure.Field.field;
 
-/** An answer of {@code TPM2_GetCapability} (Part 2, 10.10.2). */
+/** An answer of {@code TPM2_GetCapability}. */
 public record TPMS_CAPABILITY_DATA(TPM_CAP capability, TPMU_CAPABILITIES data) {
     private static final Field<TPMS_CAPABILITY_DATA, TPM_CAP> CAPABILITY =
             field("capability", TPM_CAP.LAYOUT, TPMS_CAPABILITY_DATA::capability);

@@ -4,7 +4,7 @@ import static dev.martello.tpm.structure.Field.field;
 
 import dev.martello.bytes.Bytes;
 
-/** What {@code TPM2_Certify} attests: an object of that name is loaded (Part 2, 10.12.3). */
+/** What {@code TPM2_Certify} attests: an object of that name is loaded. */
 public record TPMS_CERTIFY_INFO(Bytes name, Bytes qualifiedName) implements TPMU_ATTEST {
     public static final Layout<TPMS_CERTIFY_INFO> LAYOUT = Layout.record(
             field("name", Layout.sized(TpmLimits.NAME), TPMS_CERTIFY_INFO::name),

@@ -3,7 +3,7 @@ package dev.martello.tpm.structure;
 import static dev.martello.tpm.structure.Field.field;
 
 /**
- * A TPM's clock and how often it was started (Part 2, 10.11.1).
+ * A TPM's clock and how often it was started.
  *
  * @param clock milliseconds the TPM has been powered since it was last cleared
  * @param resetCount how often the TPM was reset, that is the machine rebooted

@@ -4,7 +4,7 @@ import static dev.martello.tpm.structure.Field.field;
 
 import dev.martello.bytes.Bytes;
 
-/** The circumstances under which an object was made (Part 2, 15.1). */
+/** The circumstances under which an object was made. */
 public record TPMS_CREATION_DATA(
         TPML_PCR_SELECTION pcrSelect,
         Bytes pcrDigest,

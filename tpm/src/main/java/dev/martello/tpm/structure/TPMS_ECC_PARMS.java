@@ -2,7 +2,7 @@ package dev.martello.tpm.structure;
 
 import static dev.martello.tpm.structure.Field.field;
 
-/** The parameters of an elliptic-curve key (Part 2, 12.2.3.6). */
+/** The parameters of an elliptic-curve key. */
 public record TPMS_ECC_PARMS(
         TPMT_SYM_DEF symmetric, TPMT_ASYM_SCHEME scheme, TPM_ECC_CURVE curveID, TPMT_KDF_SCHEME kdf)
         implements TPMU_PUBLIC_PARMS {

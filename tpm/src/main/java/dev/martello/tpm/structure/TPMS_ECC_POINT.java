@@ -5,7 +5,7 @@ import static dev.martello.tpm.structure.Field.field;
 import dev.martello.bytes.Bytes;
 
 /**
- * A point of an elliptic curve (Part 2, 11.2.5.2). Coordinates are big-endian; some TPMs leave leading zeros away.
+ * A point of an elliptic curve. Coordinates are big-endian; some TPMs leave leading zeros away.
  */
 public record TPMS_ECC_POINT(Bytes x, Bytes y) implements TPMU_PUBLIC_ID {
     public static final Layout<TPMS_ECC_POINT> LAYOUT = Layout.record(

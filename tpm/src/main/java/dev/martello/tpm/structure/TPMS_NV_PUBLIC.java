@@ -5,7 +5,7 @@ import static dev.martello.tpm.structure.Field.field;
 import dev.martello.bytes.Bytes;
 import dev.martello.tpm.HashAlgorithm;
 
-/** The public area of an NV index (Part 2, 13.5). */
+/** The public area of an NV index. */
 public record TPMS_NV_PUBLIC(
         TPM_HANDLE nvIndex, HashAlgorithm nameAlg, TPMA_NV attributes, Bytes authPolicy, int dataSize) {
     public static final Layout<TPMS_NV_PUBLIC> LAYOUT = Layout.record(
@@ -19,7 +19,7 @@ public record TPMS_NV_PUBLIC(
     /** {@code TPM2B_NV_PUBLIC}: the public area behind its size. */
     public static final Layout<TPMS_NV_PUBLIC> SIZED_LAYOUT = Layout.sized(TpmLimits.PUBLIC_AREA, LAYOUT);
 
-    /** The index's name: the algorithm, then the digest of the public area (Part 1, 16). */
+    /** The index's name: the algorithm, then the digest of the public area (Part 1, Names). */
     public Bytes name() {
         return TPMT_PUBLIC.nameOf(nameAlg, LAYOUT.write(this));
     }

@@ -6,7 +6,7 @@ import dev.martello.bytes.Bytes;
 import dev.martello.tpm.HashAlgorithm;
 
 /**
- * PCRs of one bank (Part 2, 10.6.2).
+ * PCRs of one bank.
  *
  * @param pcrSelect a bit a PCR: PCR n is bit n mod 8, counted from the lowest, of octet n / 8
  */

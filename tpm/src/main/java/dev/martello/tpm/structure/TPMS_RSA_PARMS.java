@@ -3,7 +3,7 @@ package dev.martello.tpm.structure;
 import static dev.martello.tpm.structure.Field.field;
 
 /**
- * The parameters of an RSA key (Part 2, 12.2.3.5).
+ * The parameters of an RSA key.
  *
  * @param exponent the public exponent, where 0 stands for 65537
  */

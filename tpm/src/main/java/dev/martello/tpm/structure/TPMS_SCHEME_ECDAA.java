@@ -4,7 +4,7 @@ import static dev.martello.tpm.structure.Field.field;
 
 import dev.martello.tpm.HashAlgorithm;
 
-/** The parameters of direct anonymous attestation (Part 2, 11.1.18). */
+/** The parameters of direct anonymous attestation. */
 public record TPMS_SCHEME_ECDAA(HashAlgorithm hashAlg, int count) implements TPMU_ASYM_SCHEME {
     public static final Layout<TPMS_SCHEME_ECDAA> LAYOUT = Layout.record(
             field("hashAlg", TPMI_ALG_HASH.LAYOUT, TPMS_SCHEME_ECDAA::hashAlg),

@@ -4,7 +4,7 @@ import static dev.martello.tpm.structure.Field.field;
 
 import dev.martello.bytes.Bytes;
 
-/** The secret part of an object to be made: its authorization value, and data for what is not a fresh key (Part 2, 11.1.15). */
+/** The secret part of an object to be made: its authorization value, and data for what is not a fresh key. */
 public record TPMS_SENSITIVE_CREATE(Bytes userAuth, Bytes data) {
     public static final TPMS_SENSITIVE_CREATE EMPTY = new TPMS_SENSITIVE_CREATE(Bytes.EMPTY, Bytes.EMPTY);
 

@@ -5,7 +5,7 @@ import static dev.martello.tpm.structure.Field.field;
 import dev.martello.bytes.Bytes;
 import dev.martello.tpm.HashAlgorithm;
 
-/** An elliptic-curve signature, its two numbers big-endian (Part 2, 11.3.2). */
+/** An elliptic-curve signature, its two numbers big-endian. */
 public record TPMS_SIGNATURE_ECC(HashAlgorithm hash, Bytes signatureR, Bytes signatureS) implements TPMU_SIGNATURE {
     public static final Layout<TPMS_SIGNATURE_ECC> LAYOUT = Layout.record(
             field("hash", TPMI_ALG_HASH.LAYOUT, TPMS_SIGNATURE_ECC::hash),

@@ -2,7 +2,7 @@ package dev.martello.tpm.structure;
 
 import static dev.martello.tpm.structure.Field.field;
 
-/** A property of a TPM with its value (Part 2, 10.8.1); the properties are numbered in {@link TPM_PT}. */
+/** A property of a TPM with its value; the properties are numbered in {@link TPM_PT}. */
 public record TPMS_TAGGED_PROPERTY(long property, long value) {
     public static final Layout<TPMS_TAGGED_PROPERTY> LAYOUT = Layout.record(
             field("property", Layout.U32, TPMS_TAGGED_PROPERTY::property),

@@ -5,8 +5,8 @@ import static dev.martello.tpm.structure.Field.field;
 import dev.martello.tpm.HashAlgorithm;
 
 /**
- * A signing or encryption scheme, or none (Part 2, 11.2.3.6). {@code TPMT_RSA_SCHEME} (11.2.4.2), {@code TPMT_ECC_SCHEME}
- * (11.2.5.6) and {@code TPMT_SIG_SCHEME} (11.2.1.5) have the same octets.
+ * A signing or encryption scheme, or none. {@code TPMT_RSA_SCHEME}, {@code TPMT_ECC_SCHEME}
+ * and {@code TPMT_SIG_SCHEME} have the same octets.
  */
 public record TPMT_ASYM_SCHEME(TPM_ALG_ID scheme, TPMU_ASYM_SCHEME details) {
     public static final TPMT_ASYM_SCHEME NULL = new TPMT_ASYM_SCHEME(TPM_ALG_ID.NULL, new TPMS_EMPTY());

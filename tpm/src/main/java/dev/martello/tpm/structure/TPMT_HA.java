@@ -7,7 +7,7 @@ import dev.martello.tpm.Digest;
 import dev.martello.tpm.HashAlgorithm;
 import java.util.Arrays;
 
-/** A digest that says by which algorithm it was made (Part 2, 10.3.2): its octets are as many as the algorithm has. */
+/** A digest that says by which algorithm it was made: its octets are as many as the algorithm has. */
 public final class TPMT_HA {
     private static final Field<Digest, HashAlgorithm> HASH_ALG =
             field("hashAlg", TPMI_ALG_HASH.LAYOUT, Digest::algorithm);

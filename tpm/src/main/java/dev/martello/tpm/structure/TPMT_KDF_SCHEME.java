@@ -2,7 +2,7 @@ package dev.martello.tpm.structure;
 
 import static dev.martello.tpm.structure.Field.field;
 
-/** A key derivation scheme, or none (Part 2, 11.2.3.3). */
+/** A key derivation scheme, or none. */
 public record TPMT_KDF_SCHEME(TPM_ALG_ID scheme, TPMU_KDF_SCHEME details) {
     public static final TPMT_KDF_SCHEME NULL = new TPMT_KDF_SCHEME(TPM_ALG_ID.NULL, new TPMS_EMPTY());
 

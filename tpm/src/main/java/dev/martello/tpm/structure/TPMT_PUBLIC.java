@@ -6,7 +6,7 @@ import dev.martello.bytes.Bytes;
 import dev.martello.bytes.BytesWriter;
 import dev.martello.tpm.HashAlgorithm;
 
-/** The public area of a key (Part 2, 12.2.4). */
+/** The public area of a key. */
 public record TPMT_PUBLIC(
         TPM_ALG_ID type,
         HashAlgorithm nameAlg,
@@ -29,7 +29,7 @@ public record TPMT_PUBLIC(
     public static final Layout<TPMT_PUBLIC> SIZED_LAYOUT = Layout.sized(TpmLimits.PUBLIC_AREA, LAYOUT);
 
     /**
-     * The object's name: the algorithm, then the digest of the public area (Part 1, 16).
+     * The object's name: the algorithm, then the digest of the public area (Part 1, Names).
      *
      * @throws IllegalStateException if this runtime does not have the name algorithm
      */

@@ -2,7 +2,7 @@ package dev.martello.tpm.structure;
 
 import static dev.martello.tpm.structure.Field.field;
 
-/** A symmetric algorithm, or none (Part 2, 11.1.6); {@code TPMT_SYM_DEF_OBJECT} (11.1.7) has the same octets. */
+/** A symmetric algorithm, or none; {@code TPMT_SYM_DEF_OBJECT} has the same octets. */
 public record TPMT_SYM_DEF(TPM_ALG_ID algorithm, TPMU_SYM_DETAILS details) {
     public static final TPMT_SYM_DEF NULL = new TPMT_SYM_DEF(TPM_ALG_ID.NULL, new TPMS_EMPTY());
     public static final TPMT_SYM_DEF AES_128_CFB = aesCfb(128);

@@ -6,7 +6,7 @@ import dev.martello.bytes.Bytes;
 
 /**
  * A ticket by which a TPM remembers what it did: {@code TPMT_TK_CREATION}, {@code TPMT_TK_AUTH} and
- * {@code TPMT_TK_HASHCHECK}, which differ in their tag only (Part 2, 10.7).
+ * {@code TPMT_TK_HASHCHECK}, which differ in their tag only.
  */
 public record TPMT_TK(TPM_ST tag, TPM_HANDLE hierarchy, Bytes digest) {
     /** The ticket of nothing: what a key that is not restricted needs to sign a digest. */

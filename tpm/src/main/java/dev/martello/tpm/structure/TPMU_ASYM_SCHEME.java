@@ -1,6 +1,6 @@
 package dev.martello.tpm.structure;
 
-/** What a signing or encryption scheme needs to know (Part 2, 11.2.3.5). */
+/** What a signing or encryption scheme needs to know. */
 public sealed interface TPMU_ASYM_SCHEME permits TPMS_EMPTY, TPMS_SCHEME_HASH, TPMS_SCHEME_ECDAA {
     Union<TPM_ALG_ID, TPMU_ASYM_SCHEME> UNION = Union.<TPM_ALG_ID, TPMU_ASYM_SCHEME>none()
             .with(TPM_ALG_ID.NULL, TPMS_EMPTY.class, TPMS_EMPTY.LAYOUT)

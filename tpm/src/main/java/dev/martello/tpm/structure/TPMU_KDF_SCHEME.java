@@ -1,6 +1,6 @@
 package dev.martello.tpm.structure;
 
-/** What a key derivation scheme needs to know (Part 2, 11.2.3.2). */
+/** What a key derivation scheme needs to know. */
 public sealed interface TPMU_KDF_SCHEME permits TPMS_EMPTY, TPMS_SCHEME_HASH {
     Union<TPM_ALG_ID, TPMU_KDF_SCHEME> UNION = Union.<TPM_ALG_ID, TPMU_KDF_SCHEME>none()
             .with(TPM_ALG_ID.NULL, TPMS_EMPTY.class, TPMS_EMPTY.LAYOUT)

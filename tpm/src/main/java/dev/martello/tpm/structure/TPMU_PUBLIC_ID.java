@@ -1,6 +1,6 @@
 package dev.martello.tpm.structure;
 
-/** What makes an object's public area unique: the public key, of the asymmetric kinds (Part 2, 12.2.3.2). */
+/** What makes an object's public area unique: the public key, of the asymmetric kinds. */
 public sealed interface TPMU_PUBLIC_ID permits TPM2B_PUBLIC_KEY_RSA, TPMS_ECC_POINT {
     Union<TPM_ALG_ID, TPMU_PUBLIC_ID> UNION = Union.<TPM_ALG_ID, TPMU_PUBLIC_ID>none()
             .with(TPM_ALG_ID.RSA, TPM2B_PUBLIC_KEY_RSA.class, TPM2B_PUBLIC_KEY_RSA.LAYOUT)

@@ -1,6 +1,6 @@
 package dev.martello.tpm.structure;
 
-/** The parameters of an object, of the asymmetric kinds (Part 2, 12.2.3.7). */
+/** The parameters of an object, of the asymmetric kinds. */
 public sealed interface TPMU_PUBLIC_PARMS permits TPMS_RSA_PARMS, TPMS_ECC_PARMS {
     Union<TPM_ALG_ID, TPMU_PUBLIC_PARMS> UNION = Union.<TPM_ALG_ID, TPMU_PUBLIC_PARMS>none()
             .with(TPM_ALG_ID.RSA, TPMS_RSA_PARMS.class, TPMS_RSA_PARMS.LAYOUT)

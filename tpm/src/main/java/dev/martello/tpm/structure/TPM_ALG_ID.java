@@ -2,7 +2,7 @@ package dev.martello.tpm.structure;
 
 import java.util.List;
 
-/** Algorithms (Part 2, 6.3; TCG Algorithm Registry, table 3). */
+/** Algorithms (Part 2 and TCG Algorithm Registry). */
 public enum TPM_ALG_ID {
     RSA(0x0001),
     TDES(0x0003),

@@ -2,7 +2,7 @@ package dev.martello.tpm.structure;
 
 import java.util.List;
 
-/** What {@code TPM2_GetCapability} can be asked for, as far as read here (Part 2, 6.12). */
+/** What {@code TPM2_GetCapability} can be asked for, as far as read here. */
 public enum TPM_CAP {
     HANDLES(0x00000001),
     PCRS(0x00000005),

@@ -2,7 +2,7 @@ package dev.martello.tpm.structure;
 
 import java.util.List;
 
-/** Command codes (Part 2, 6.5.2), of the commands there are here. */
+/** Command codes, of the commands there are here. */
 public enum TPM_CC {
     EvictControl(0x120),
     NV_UndefineSpace(0x122),

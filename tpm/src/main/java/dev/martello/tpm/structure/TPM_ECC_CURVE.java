@@ -2,7 +2,7 @@ package dev.martello.tpm.structure;
 
 import java.util.List;
 
-/** Elliptic curves (Part 2, 6.4; TCG Algorithm Registry, table 4). */
+/** Elliptic curves (Part 2 and TCG Algorithm Registry). */
 public enum TPM_ECC_CURVE {
     NIST_P192(0x0001),
     NIST_P224(0x0002),

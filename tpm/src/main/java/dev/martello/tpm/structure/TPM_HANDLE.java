@@ -3,7 +3,7 @@ package dev.martello.tpm.structure;
 import dev.martello.tpm.PcrIndex;
 import java.util.Locale;
 
-/** The number by which a TPM knows one of its resources (Part 2, 7). */
+/** The number by which a TPM knows one of its resources. */
 public record TPM_HANDLE(long value) {
     public static final TPM_HANDLE RH_OWNER = new TPM_HANDLE(0x40000001L);
     public static final TPM_HANDLE RH_NULL = new TPM_HANDLE(0x40000007L);

@@ -1,6 +1,6 @@
 package dev.martello.tpm.structure;
 
-/** Properties of a TPM that {@code TPM2_GetCapability} tells, a selection (Part 2, 6.13). */
+/** Properties of a TPM that {@code TPM2_GetCapability} tells, a selection. */
 public final class TPM_PT {
     public static final long FAMILY_INDICATOR = 0x100;
     public static final long REVISION = 0x102;

@@ -3,7 +3,7 @@ package dev.martello.tpm.structure;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** Response codes (Part 2, 6.6.3), each with what the specification says it means. */
+/** Response codes, each with what the specification says it means. */
 public enum TPM_RC {
     SUCCESS(0x000, "done"),
     BAD_TAG(0x01e, "the tag of the command is wrong, or the TPM is not of version 2.0"),

@@ -2,7 +2,7 @@ package dev.martello.tpm.structure;
 
 import java.util.List;
 
-/** Kinds of authorization sessions (Part 2, 6.11). */
+/** Kinds of authorization sessions. */
 public enum TPM_SE {
     HMAC(0x00),
     POLICY(0x01),

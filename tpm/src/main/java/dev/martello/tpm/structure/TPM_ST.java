@@ -2,7 +2,7 @@ package dev.martello.tpm.structure;
 
 import java.util.List;
 
-/** Tags of structures (Part 2, 6.9). */
+/** Tags of structures. */
 public enum TPM_ST {
     RSP_COMMAND(0x00c4),
     NULL(0x8000),

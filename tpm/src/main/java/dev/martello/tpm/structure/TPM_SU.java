@@ -2,7 +2,7 @@ package dev.martello.tpm.structure;
 
 import java.util.List;
 
-/** How a TPM starts or is shut down (Part 2, 6.10). */
+/** How a TPM starts or is shut down. */
 public enum TPM_SU {
     /** Start with PCRs reset. */
     CLEAR(0x0000),

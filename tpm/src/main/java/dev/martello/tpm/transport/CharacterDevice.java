@@ -38,8 +38,7 @@ public final class CharacterDevice implements TpmTransport {
             throw new TpmTransportException(path + " is no device, so no TPM is behind it");
         }
         try {
-            return new CharacterDevice(
-                    path, FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE));
+            return new CharacterDevice(path, FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE));
         } catch (AccessDeniedException e) {
             throw new TpmTransportException(
                     "the TPM " + path + " may not be opened: the agent needs the right to read and write it", e);

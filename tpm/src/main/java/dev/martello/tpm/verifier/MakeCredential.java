@@ -19,7 +19,7 @@ import java.util.Set;
 /**
  * Proves that a key is in the TPM that has a certain endorsement key: the TPM gives out the secret only if it has both.
  *
- * @see <a href="https://trustedcomputinggroup.org/resource/tpm-library-specification/">Part 1, 24 (credential protection)</a>
+ * @see <a href="https://trustedcomputinggroup.org/resource/tpm-library-specification/">Part 1, Credential Protection</a>
  */
 public final class MakeCredential {
     private static final int AES_BLOCK_BYTES = 16;

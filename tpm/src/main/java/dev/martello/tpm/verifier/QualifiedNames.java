@@ -5,7 +5,7 @@ import dev.martello.bytes.BytesWriter;
 import dev.martello.tpm.structure.TPMT_PUBLIC;
 import dev.martello.tpm.structure.TPM_HANDLE;
 
-/** Names that say where in a TPM's hierarchies an object is (Part 1, 26.5): a quote has that of the key that signed it. */
+/** Names that say where in a TPM's hierarchies an object is (Part 1, Qualified Name): a quote has that of the key that signed it. */
 public final class QualifiedNames {
     private QualifiedNames() {}
 

@@ -36,7 +36,7 @@ final class Signatures {
         };
     }
 
-    /** TPMs choose the salt as long as a digest (FIPS 186) or as long as there is room (Part 1, B.7). */
+    /** TPMs choose the salt as long as a digest (FIPS 186) or as long as there is room (Part 1, annex RSA). */
     private static boolean pss(AttestationPublicKey key, int keyBits, Bytes message, Bytes signature) {
         int digestBytes = key.hash().digestBytes();
         int encodedBytes = (keyBits - 1 + 7) / 8;
