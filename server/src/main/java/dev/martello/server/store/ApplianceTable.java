@@ -1,0 +1,133 @@
+package dev.martello.server.store;
+
+import dev.martello.bytes.Bytes;
+import dev.martello.evidence.protocol.Platform;
+import dev.martello.evidence.report.ApplianceId;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+
+/** The enrolled appliances and their attestation keys. */
+public final class ApplianceTable {
+    /** Older keys of an appliance are forgotten: enrolling costs an appliance little. */
+    static final int MAX_KEYS = 100;
+
+    private static final String SELECT =
+            """
+            select a.*, k.ak_public, k.reset_count, k.restart_count, k.clock_ms
+            from appliance a join attestation_key k on k.appliance_id = a.id and k.ak_name = a.ak_name
+            """;
+
+    private final Sql sql;
+
+    public ApplianceTable(Sql sql) {
+        this.sql = sql;
+    }
+
+    public Optional<EnrolledAppliance> find(ApplianceId id) {
+        return sql.first(SELECT + "where a.id = ?", ApplianceTable::read, id.toString());
+    }
+
+    /**
+     * Enrols an appliance, or another key of it. A key that was enrolled before goes on with the clock it had, so that enrolling it again
+     * makes no old quote acceptable.
+     */
+    public void enrol(EnrolledAppliance appliance) {
+        String id = appliance.id().toString();
+        String akName = appliance.akName().toHex();
+        sql.update(
+                """
+                insert into appliance (id, platform, ek_public, ek_certificate, ak_name, enrolled_us)
+                values (?, ?, ?, ?, ?, ?)
+                on conflict (id) do update set platform = excluded.platform, ek_public = excluded.ek_public,
+                  ek_certificate = excluded.ek_certificate, ak_name = excluded.ak_name, enrolled_us = excluded.enrolled_us
+                """,
+                id,
+                appliance.platform().label(),
+                appliance.ekPublic(),
+                appliance.ekCertificate(),
+                akName,
+                appliance.enrolled());
+        sql.update(
+                """
+                insert into attestation_key (appliance_id, ak_name, ak_public, enrolled_us) values (?, ?, ?, ?)
+                on conflict (appliance_id, ak_name) do update set enrolled_us = excluded.enrolled_us
+                """,
+                id,
+                akName,
+                appliance.akPublic(),
+                appliance.enrolled());
+        sql.update(
+                """
+                delete from attestation_key where appliance_id = ? and ak_name <> ? and enrolled_us <=
+                  (select k.enrolled_us from attestation_key k where k.appliance_id = ?
+                   order by k.enrolled_us desc limit 1 offset ?)
+                """,
+                id,
+                akName,
+                id,
+                MAX_KEYS);
+    }
+
+    /** Takes note of an accepted report. */
+    public void reported(EnrolledAppliance appliance, QuoteClock clock, EnrolledAppliance.Standing standing) {
+        String id = appliance.id().toString();
+        sql.update(
+                "update appliance set evidence_digest = ?, reported_us = ?, lease_until_us = ? where id = ?",
+                standing.evidenceDigest(),
+                standing.reported(),
+                standing.leaseUntil(),
+                id);
+        sql.update(
+                """
+                update attestation_key set reset_count = ?, restart_count = ?, clock_ms = ?
+                where appliance_id = ? and ak_name = ?
+                """,
+                clock.resetCount(),
+                clock.restartCount(),
+                clock.clockMillis(),
+                id,
+                appliance.akName().toHex());
+    }
+
+    /** Up to {@code limit} appliances that have a verdict of another revision than the given one. */
+    public List<EnrolledAppliance> judgedOtherwise(String revision, int limit) {
+        return sql.list(
+                SELECT
+                        + """
+                        join verdict v on v.appliance_id = a.id and v.valid_to_us is null
+                        where v.revision <> ? order by a.id limit ?
+                        """,
+                ApplianceTable::read,
+                revision,
+                limit);
+    }
+
+    private static EnrolledAppliance read(Row row) throws SQLException {
+        String platform = row.text("platform");
+        return new EnrolledAppliance(
+                ApplianceId.parse(row.text("id")),
+                Platform.ofLabel(platform).orElseThrow(() -> new SQLException("no platform: " + platform)),
+                row.octets("ek_public"),
+                row.optionalOctets("ek_certificate"),
+                Bytes.fromHex(row.text("ak_name")),
+                row.octets("ak_public"),
+                row.time("enrolled_us"),
+                clock(row),
+                standing(row));
+    }
+
+    private static Optional<QuoteClock> clock(Row row) throws SQLException {
+        return row.optionalNumber("reset_count").isEmpty()
+                ? Optional.empty()
+                : Optional.of(new QuoteClock(
+                        row.number("reset_count"), row.number("restart_count"), row.number("clock_ms")));
+    }
+
+    private static Optional<EnrolledAppliance.Standing> standing(Row row) throws SQLException {
+        return row.optionalText("evidence_digest").isEmpty()
+                ? Optional.empty()
+                : Optional.of(new EnrolledAppliance.Standing(
+                        row.text("evidence_digest"), row.time("reported_us"), row.time("lease_until_us")));
+    }
+}

@@ -1,0 +1,37 @@
+package dev.martello.server.store;
+
+import dev.martello.bytes.Bytes;
+import dev.martello.evidence.protocol.Platform;
+import dev.martello.evidence.report.ApplianceId;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * An appliance that proved its attestation key to be in its TPM.
+ *
+ * @param ekPublic the endorsement key's {@code TPMT_PUBLIC}
+ * @param akName the name of the attestation key it signs with
+ * @param akPublic that key's {@code TPMT_PUBLIC}
+ * @param enrolled when it enrolled that key
+ * @param clock of the last accepted quote of that key
+ * @param standing what came of its last report, if there was one
+ */
+public record EnrolledAppliance(
+        ApplianceId id,
+        Platform platform,
+        Bytes ekPublic,
+        Optional<Bytes> ekCertificate,
+        Bytes akName,
+        Bytes akPublic,
+        Instant enrolled,
+        Optional<QuoteClock> clock,
+        Optional<Standing> standing) {
+    /**
+     * What came of an appliance's last report.
+     *
+     * @param evidenceDigest names the items it stood by
+     * @param reported when it came
+     * @param leaseUntil until when its verdict holds
+     */
+    public record Standing(String evidenceDigest, Instant reported, Instant leaseUntil) {}
+}

@@ -1,0 +1,68 @@
+package dev.martello.server.store;
+
+import dev.martello.bytes.Bytes;
+import dev.martello.evidence.protocol.Platform;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+
+/** The releases, each in the envelope its maker signed. */
+public final class ReleaseTable {
+    private final Sql sql;
+
+    public ReleaseTable(Sql sql) {
+        this.sql = sql;
+    }
+
+    public Optional<StoredRelease> find(Platform platform, String version) {
+        return sql.first(
+                "select * from release_envelope where platform = ? and version = ?",
+                ReleaseTable::read,
+                platform.label(),
+                version);
+    }
+
+    public void add(StoredRelease release, Bytes envelope) {
+        sql.update(
+                """
+                insert into release_envelope
+                  (digest, platform, version, security_version, description, key_id, envelope, added_us)
+                values (?, ?, ?, ?, ?, ?, ?, ?)
+                """,
+                release.digest(),
+                release.platform().label(),
+                release.version(),
+                release.securityVersion(),
+                release.description(),
+                release.keyId(),
+                envelope,
+                release.added());
+    }
+
+    /** All releases, newest first. */
+    public List<StoredRelease> all() {
+        return sql.list(
+                """
+                select digest, platform, version, security_version, description, key_id, added_us
+                from release_envelope order by added_us desc, digest
+                """,
+                ReleaseTable::read);
+    }
+
+    public Optional<Bytes> envelope(String digest) {
+        return sql.first(
+                "select envelope from release_envelope where digest = ?", row -> row.octets("envelope"), digest);
+    }
+
+    private static StoredRelease read(Row row) throws SQLException {
+        String platform = row.text("platform");
+        return new StoredRelease(
+                row.text("digest"),
+                Platform.ofLabel(platform).orElseThrow(() -> new SQLException("no platform: " + platform)),
+                row.text("version"),
+                row.number("security_version"),
+                row.text("description"),
+                row.text("key_id"),
+                row.time("added_us"));
+    }
+}

@@ -1,0 +1,78 @@
+package dev.martello.server.store;
+
+import dev.martello.evidence.protocol.TrustTier;
+import dev.martello.evidence.report.ApplianceId;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** What was thought of each appliance, and from when to when. */
+public final class VerdictTable {
+    private final Sql sql;
+
+    public VerdictTable(Sql sql) {
+        this.sql = sql;
+    }
+
+    /** The verdict of the last appraisal, whether or not its lease still runs. */
+    public Optional<VerdictInterval> current(ApplianceId appliance) {
+        return sql.first(
+                "select * from verdict where appliance_id = ? and valid_to_us is null",
+                VerdictTable::read,
+                appliance.toString());
+    }
+
+    /** The latest intervals, newest first. */
+    public List<VerdictInterval> history(ApplianceId appliance, int limit) {
+        return sql.list(
+                "select * from verdict where appliance_id = ? order by valid_from_us desc limit ?",
+                VerdictTable::read,
+                appliance.toString(),
+                limit);
+    }
+
+    /**
+     * Takes note of a verdict. One that says what the last one said goes on with it; else the last one ends now, or when its lease ended
+     * if that was before.
+     *
+     * @param leaseUntil until when the last verdict held
+     */
+    public void record(ApplianceId appliance, VerdictInterval verdict, Optional<Instant> leaseUntil) {
+        Optional<VerdictInterval> last = current(appliance);
+        boolean lapsed = leaseUntil.filter(verdict.from()::isAfter).isPresent();
+        if (last.isPresent() && !lapsed && last.get().saysTheSameAs(verdict)) {
+            sql.update(
+                    "update verdict set revision = ? where appliance_id = ? and valid_to_us is null",
+                    verdict.revision(),
+                    appliance.toString());
+            return;
+        }
+        Instant end = lapsed ? leaseUntil.orElseThrow() : verdict.from();
+        sql.update(
+                "update verdict set valid_to_us = ? where appliance_id = ? and valid_to_us is null",
+                end,
+                appliance.toString());
+        sql.update(
+                """
+                insert into verdict (appliance_id, tier, release, findings, revision, valid_from_us)
+                values (?, ?, ?, ?, ?, ?)
+                """,
+                appliance.toString(),
+                verdict.tier().name(),
+                verdict.release(),
+                FindingsJson.write(verdict.findings()),
+                verdict.revision(),
+                verdict.from());
+    }
+
+    static VerdictInterval read(Row row) throws SQLException {
+        return new VerdictInterval(
+                TrustTier.valueOf(row.text("tier")),
+                row.optionalText("release"),
+                FindingsJson.read(row.text("findings")),
+                row.text("revision"),
+                row.time("valid_from_us"),
+                row.optionalTime("valid_to_us"));
+    }
+}
