@@ -12,8 +12,7 @@ public final class ApplianceTable {
     /** Older keys of an appliance are forgotten: enrolling costs an appliance little. */
     static final int MAX_KEYS = 100;
 
-    private static final String SELECT =
-            """
+    private static final String SELECT = """
             select a.*, k.ak_public, k.reset_count, k.restart_count, k.clock_ms
             from appliance a join attestation_key k on k.appliance_id = a.id and k.ak_name = a.ak_name
             """;
@@ -48,25 +47,15 @@ public final class ApplianceTable {
                 appliance.ekCertificate(),
                 akName,
                 appliance.enrolled());
-        sql.update(
-                """
+        sql.update("""
                 insert into attestation_key (appliance_id, ak_name, ak_public, enrolled_us) values (?, ?, ?, ?)
                 on conflict (appliance_id, ak_name) do update set enrolled_us = excluded.enrolled_us
-                """,
-                id,
-                akName,
-                appliance.akPublic(),
-                appliance.enrolled());
-        sql.update(
-                """
+                """, id, akName, appliance.akPublic(), appliance.enrolled());
+        sql.update("""
                 delete from attestation_key where appliance_id = ? and ak_name <> ? and enrolled_us <=
                   (select k.enrolled_us from attestation_key k where k.appliance_id = ?
                    order by k.enrolled_us desc limit 1 offset ?)
-                """,
-                id,
-                akName,
-                id,
-                MAX_KEYS);
+                """, id, akName, id, MAX_KEYS);
     }
 
     /** Takes note of an accepted report. */
@@ -90,17 +79,12 @@ public final class ApplianceTable {
                 appliance.akName().toHex());
     }
 
-    /** Up to {@code limit} appliances that have a verdict of another revision than the given one. */
-    public List<EnrolledAppliance> judgedOtherwise(String revision, int limit) {
-        return sql.list(
-                SELECT
-                        + """
+    /** The next appliances, in the order of their identifiers, whose verdict is of another revision than the given one. */
+    public List<EnrolledAppliance> judgedOtherwise(String revision, String afterId, int limit) {
+        return sql.list(SELECT + """
                         join verdict v on v.appliance_id = a.id and v.valid_to_us is null
-                        where v.revision <> ? order by a.id limit ?
-                        """,
-                ApplianceTable::read,
-                revision,
-                limit);
+                        where v.revision <> ? and a.id > ? order by a.id limit ?
+                        """, ApplianceTable::read, revision, afterId, limit);
     }
 
     private static EnrolledAppliance read(Row row) throws SQLException {
@@ -120,8 +104,8 @@ public final class ApplianceTable {
     private static Optional<QuoteClock> clock(Row row) throws SQLException {
         return row.optionalNumber("reset_count").isEmpty()
                 ? Optional.empty()
-                : Optional.of(new QuoteClock(
-                        row.number("reset_count"), row.number("restart_count"), row.number("clock_ms")));
+                : Optional.of(
+                        new QuoteClock(row.number("reset_count"), row.number("restart_count"), row.number("clock_ms")));
     }
 
     private static Optional<EnrolledAppliance.Standing> standing(Row row) throws SQLException {

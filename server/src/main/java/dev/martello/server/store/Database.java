@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
@@ -37,19 +38,28 @@ public final class Database implements AutoCloseable {
     /** Opens a database file, or makes it, and brings its tables up to date. */
     public static Database open(Path file) {
         SQLiteDataSource writing = source(file);
-        Flyway.configure()
-                .dataSource(writing)
-                .locations("classpath:dev/martello/server/store/migrations")
-                .placeholders(Map.of("octets", "blob"))
-                .load()
-                .migrate();
+        migrate(writing, file);
         SQLiteDataSource reading = source(file);
         try {
             Writer writer = new Writer(new Sql(writing.getConnection()));
             return new Database(
-                    writer, Stream.generate(() -> reader(reading)).limit(READERS).toList());
+                    writer,
+                    Stream.generate(() -> reader(reading)).limit(READERS).toList());
         } catch (SQLException e) {
             throw new StoreFailure("cannot open " + file, e);
+        }
+    }
+
+    private static void migrate(SQLiteDataSource source, Path file) {
+        try {
+            Flyway.configure()
+                    .dataSource(source)
+                    .locations("classpath:dev/martello/server/store/migrations")
+                    .placeholders(Map.of("octets", "blob"))
+                    .load()
+                    .migrate();
+        } catch (FlywayException e) {
+            throw new StoreFailure("the tables in " + file + " cannot be brought up to date", e);
         }
     }
 

@@ -44,7 +44,8 @@ public final class EvidenceTable {
                 """,
                 before.stream()
                         .filter(each -> !kept.contains(each))
-                        .map(each -> List.<Object>of(now, id, each.reference.kind().label(), each.ordinal))
+                        .map(each ->
+                                List.<Object>of(now, id, each.reference.kind().label(), each.ordinal))
                         .toList());
         sql.updateAll(
                 "insert into evidence (appliance_id, kind, ordinal, digest, valid_from_us) values (?, ?, ?, ?, ?)",
@@ -60,13 +61,10 @@ public final class EvidenceTable {
     }
 
     private List<Placed> placed(ApplianceId appliance) {
-        return sql.list(
-                """
+        return sql.list("""
                 select kind, digest, ordinal from evidence
                 where appliance_id = ? and valid_to_us is null order by kind, ordinal
-                """,
-                EvidenceTable::read,
-                appliance.toString());
+                """, EvidenceTable::read, appliance.toString());
     }
 
     private static List<Placed> place(List<ItemReference> references) {

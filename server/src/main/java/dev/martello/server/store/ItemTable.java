@@ -19,15 +19,10 @@ public final class ItemTable {
 
     public void add(Item item, Instant now) {
         ItemReference reference = item.reference();
-        sql.update(
-                """
+        sql.update("""
                 insert into item (digest, kind, content, added_us) values (?, ?, ?, ?)
                 on conflict (digest, kind) do nothing
-                """,
-                reference.digest().toString(),
-                reference.kind().label(),
-                item.content(),
-                now);
+                """, reference.digest().toString(), reference.kind().label(), item.content(), now);
     }
 
     /** How long an item is, in octets, if it is there. */
@@ -60,18 +55,15 @@ public final class ItemTable {
 
     /** Deletes items that came before a time and that no appliance ever stood by. */
     public int deleteUnused(Instant before) {
-        return sql.update(
-                """
+        return sql.update("""
                 delete from item where added_us < ?
                   and not exists (select 1 from evidence e where e.digest = item.digest and e.kind = item.kind)
-                """,
-                before);
+                """, before);
     }
 
     static ItemKind kind(String label) throws SQLException {
         return ItemKind.ofLabel(label).orElseThrow(() -> new SQLException("no kind of item: " + label));
     }
-
 
     private static StoredItem read(Row row) throws SQLException {
         return new StoredItem(new Item(kind(row.text("kind")), row.octets("content")), row.time("added_us"));

@@ -30,12 +30,10 @@ public final class RefusalTable {
                                 each.first(),
                                 each.last()))
                         .toList());
-        sql.update(
-                """
+        sql.update("""
                 delete from refusal where last_us <=
                   (select r.last_us from refusal r order by r.last_us desc limit 1 offset ?)
-                """,
-                MAX_ROWS);
+                """, MAX_ROWS);
     }
 
     /** The latest ones, newest first. */

@@ -15,8 +15,13 @@ public final class RegisterTable {
     }
 
     public Optional<RegisterEntry> find(ApplianceId ek) {
+        return sql.first("select * from register_entry where ek_fingerprint = ?", RegisterTable::read, ek.toString());
+    }
+
+    /** The serial of the appliance with a fingerprint, which may be any text. */
+    public Optional<String> serial(String fingerprint) {
         return sql.first(
-                "select * from register_entry where ek_fingerprint = ?", RegisterTable::read, ek.toString());
+                "select serial from register_entry where ek_fingerprint = ?", row -> row.text("serial"), fingerprint);
     }
 
     /** All entries, in the order of their sites, racks and serials. */

@@ -41,12 +41,10 @@ public final class ReleaseTable {
 
     /** All releases, newest first. */
     public List<StoredRelease> all() {
-        return sql.list(
-                """
+        return sql.list("""
                 select digest, platform, version, security_version, description, key_id, added_us
                 from release_envelope order by added_us desc, digest
-                """,
-                ReleaseTable::read);
+                """, ReleaseTable::read);
     }
 
     public Optional<Bytes> envelope(String digest) {

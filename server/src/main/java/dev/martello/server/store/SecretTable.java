@@ -29,13 +29,9 @@ public final class SecretTable {
     }
 
     public void putToken(String name, Bytes digest, Instant now) {
-        sql.update(
-                """
+        sql.update("""
                 insert into operator_token (name, digest, created_us) values (?, ?, ?)
                 on conflict (name) do update set digest = excluded.digest, created_us = excluded.created_us
-                """,
-                name,
-                digest.toHex(),
-                now);
+                """, name, digest.toHex(), now);
     }
 }

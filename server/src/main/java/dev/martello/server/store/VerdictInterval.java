@@ -1,8 +1,10 @@
 package dev.martello.server.store;
 
+import dev.martello.appraisal.Appraisal;
 import dev.martello.appraisal.Finding;
 import dev.martello.evidence.protocol.TrustTier;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,6 +24,24 @@ public record VerdictInterval(
         Optional<Instant> to) {
     public VerdictInterval {
         findings = List.copyOf(findings);
+    }
+
+    /** What an appraisal comes to, from a time on. */
+    public static VerdictInterval begin(Appraisal appraisal, String revision, Instant from) {
+        return new VerdictInterval(
+                appraisal.tier(), appraisal.release(), appraisal.findings(), revision, from, Optional.empty());
+    }
+
+    /** This verdict from another time on. */
+    public VerdictInterval beginningAt(Instant time) {
+        return new VerdictInterval(tier, release, findings, revision, time, Optional.empty());
+    }
+
+    /** Now, or just after the last interval began if the clock went back. */
+    public static Instant after(Optional<VerdictInterval> last, Instant now) {
+        return last.map(interval -> interval.from().plus(1, ChronoUnit.MICROS))
+                .filter(now::isBefore)
+                .orElse(now);
     }
 
     /** Whether another verdict says the same, whenever and by whatever revision. */

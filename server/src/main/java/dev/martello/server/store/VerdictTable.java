@@ -37,8 +37,9 @@ public final class VerdictTable {
      * if that was before.
      *
      * @param leaseUntil until when the last verdict held
+     * @return whether it says something else than the last one
      */
-    public void record(ApplianceId appliance, VerdictInterval verdict, Optional<Instant> leaseUntil) {
+    public boolean record(ApplianceId appliance, VerdictInterval verdict, Optional<Instant> leaseUntil) {
         Optional<VerdictInterval> last = current(appliance);
         boolean lapsed = leaseUntil.filter(verdict.from()::isAfter).isPresent();
         if (last.isPresent() && !lapsed && last.get().saysTheSameAs(verdict)) {
@@ -46,7 +47,7 @@ public final class VerdictTable {
                     "update verdict set revision = ? where appliance_id = ? and valid_to_us is null",
                     verdict.revision(),
                     appliance.toString());
-            return;
+            return false;
         }
         Instant end = lapsed ? leaseUntil.orElseThrow() : verdict.from();
         sql.update(
@@ -64,6 +65,7 @@ public final class VerdictTable {
                 FindingsJson.write(verdict.findings()),
                 verdict.revision(),
                 verdict.from());
+        return last.filter(verdict::saysTheSameAs).isEmpty();
     }
 
     static VerdictInterval read(Row row) throws SQLException {

@@ -1,0 +1,238 @@
+package dev.martello.server;
+
+import dev.martello.appraisal.policy.CompiledPolicy;
+import dev.martello.appraisal.policy.MalformedPolicy;
+import dev.martello.appraisal.policy.Policy;
+import dev.martello.appraisal.reference.TrustedKeys;
+import dev.martello.bytes.Bytes;
+import dev.martello.server.api.AgentRoutes;
+import dev.martello.server.api.FleetRoutes;
+import dev.martello.server.api.OperatorRoutes;
+import dev.martello.server.api.OperatorTokens;
+import dev.martello.server.api.ServiceRoutes;
+import dev.martello.server.files.DurableFile;
+import dev.martello.server.http.HttpLimits;
+import dev.martello.server.http.HttpServer;
+import dev.martello.server.http.Route;
+import dev.martello.server.http.Routes;
+import dev.martello.server.intake.EkCertificates;
+import dev.martello.server.intake.Enrolment;
+import dev.martello.server.intake.EnrolmentSecrets;
+import dev.martello.server.intake.MacKey;
+import dev.martello.server.intake.Nonces;
+import dev.martello.server.intake.RefusalLog;
+import dev.martello.server.intake.ReportTerms;
+import dev.martello.server.intake.Reports;
+import dev.martello.server.judgement.Judge;
+import dev.martello.server.judgement.Reappraisal;
+import dev.martello.server.judgement.References;
+import dev.martello.server.metrics.Metrics;
+import dev.martello.server.store.Database;
+import dev.martello.server.store.FleetTable;
+import dev.martello.server.store.ItemTable;
+import dev.martello.server.store.SecretTable;
+import dev.martello.server.store.StoreFailure;
+import dev.martello.server.tls.ServerAuthority;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A running control plane. What it acknowledges is on the disk, so it may be killed at any moment and started again in the same directory.
+ *
+ * <p>On first start it writes into its data directory {@code ca.pem}, which clients are to trust, and {@value #TOKEN_FILE}, which operators are to
+ * show.
+ */
+public final class ControlPlane implements AutoCloseable {
+    /** Where an operator's first token is put, for the owner alone. It may be moved away. */
+    public static final String TOKEN_FILE = "operator.token";
+
+    private static final System.Logger LOG = System.getLogger(ControlPlane.class.getName());
+    private static final String DATABASE_FILE = "martello.db";
+
+    /** How long an item may wait for the report that names it. */
+    private static final Duration UNUSED_ITEMS = Duration.ofDays(1);
+
+    private final ServerConfiguration configuration;
+    private final Clock clock;
+    private final SecureRandom random = new SecureRandom();
+    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private final HttpServer http;
+    private final Routes routes;
+
+    private ControlPlane(ServerConfiguration configuration, Clock clock) throws CannotStart {
+        this.configuration = configuration;
+        this.clock = clock;
+        try {
+            Files.createDirectories(configuration.dataDirectory());
+            open(DirectoryLock.take(configuration.dataDirectory()));
+            Database database = open(Database.open(file(DATABASE_FILE)));
+            Housekeeping housekeeping = open(new Housekeeping());
+            Metrics metrics = new Metrics();
+            ServerAuthority authority =
+                    ServerAuthority.open(configuration.dataDirectory(), configuration.names(), clock, random);
+            this.routes = routes(database, metrics, housekeeping);
+            housekeeping.every(Duration.ofHours(1), "renewing the certificate", authority::renewWhenDue);
+            this.http = open(HttpServer.start(
+                    new InetSocketAddress(configuration.host(), configuration.port()),
+                    authority.serverContext(),
+                    routes,
+                    HttpLimits.DEFAULT,
+                    metrics::answered));
+        } catch (CannotStart e) {
+            close();
+            throw e;
+        } catch (IOException | GeneralSecurityException | StoreFailure e) {
+            close();
+            throw new CannotStart(
+                    "the server cannot start in " + configuration.dataDirectory() + ": " + e.getMessage(), e);
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    /**
+     * Starts a control plane and returns when it listens.
+     *
+     * @throws CannotStart with a sentence that says why
+     */
+    public static ControlPlane start(ServerConfiguration configuration) throws CannotStart {
+        return start(configuration, Clock.systemUTC());
+    }
+
+    /** As {@link #start(ServerConfiguration)}, by a clock of one's own. */
+    public static ControlPlane start(ServerConfiguration configuration, Clock clock) throws CannotStart {
+        ControlPlane started = new ControlPlane(configuration, clock);
+        LOG.log(Level.INFO, () -> "the control plane listens on " + started.address());
+        return started;
+    }
+
+    /** Where it listens. */
+    public URI address() {
+        String host = configuration.names().isEmpty()
+                ? configuration.host()
+                : configuration.names().getFirst();
+        return URI.create("https://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + http.port());
+    }
+
+    /** The certificate that clients are to trust. */
+    public Path authorityFile() {
+        return file(ServerAuthority.CA_FILE);
+    }
+
+    /** Finishes what is under way, and ends. */
+    @Override
+    public void close() {
+        while (!opened.isEmpty()) {
+            try {
+                opened.pop().close();
+            } catch (Exception e) {
+                LOG.log(Level.ERROR, "the control plane did not end in order", e);
+            }
+        }
+    }
+
+    List<Route> routes() {
+        return routes.all();
+    }
+
+    private Routes routes(Database database, Metrics metrics, Housekeeping housekeeping)
+            throws IOException, CannotStart {
+        Bytes policyDocument = policyDocument();
+        References references =
+                References.open(database, TrustedKeys.of(configuration.releaseKeys()), policy(policyDocument), clock);
+        Judge judge = new Judge(metrics);
+        Reappraisal reappraisal = new Reappraisal(database, references, judge, clock);
+        reappraisal.run();
+        RefusalLog refusals = new RefusalLog(database, metrics, clock);
+        opened.push(refusals::flush);
+        housekeeping.every(Duration.ofSeconds(1), "writing refusals", refusals::flush);
+        housekeeping.every(Duration.ofHours(1), "deleting unused items", () -> deleteUnusedItems(database));
+        metrics.countAppliancesBy(() -> database.read(sql -> new FleetTable(sql).tiers(clock.instant())));
+        Nonces nonces = new Nonces(secret(database, "nonce"), clock, random, Nonces.DEFAULT_LIFETIME);
+        Enrolment enrolment = new Enrolment(
+                database,
+                configuration.trust(),
+                new EkCertificates(configuration.ekAuthorities(), clock),
+                new EnrolmentSecrets(secret(database, "enrolment"), clock, random),
+                nonces,
+                clock,
+                random);
+        Reports reports = new Reports(
+                database,
+                configuration.trust(),
+                nonces,
+                references,
+                judge,
+                new ReportTerms(configuration.lease(), configuration.reportInterval()),
+                metrics,
+                clock);
+        OperatorTokens operators = operators(database);
+        return new Routes(Stream.of(
+                        new AgentRoutes(enrolment, reports, refusals, metrics).routes(),
+                        new FleetRoutes(operators, database, clock).routes(),
+                        new OperatorRoutes(operators, database, references, policyDocument, reappraisal, refusals)
+                                .routes(),
+                        new ServiceRoutes(operators, database, metrics).routes())
+                .flatMap(List::stream)
+                .toList());
+    }
+
+    private Bytes policyDocument() throws IOException {
+        return configuration.policy().isPresent()
+                ? Bytes.owning(Files.readAllBytes(configuration.policy().get()))
+                : Policy.defaultDocument();
+    }
+
+    private static CompiledPolicy policy(Bytes document) throws CannotStart {
+        try {
+            return CompiledPolicy.of(Policy.parse(document));
+        } catch (MalformedPolicy e) {
+            throw new CannotStart("the policy cannot be used: " + e.getMessage(), e);
+        }
+    }
+
+    private MacKey secret(Database database, String name) {
+        return new MacKey(database.write(sql -> new SecretTable(sql).orMake(name, () -> {
+            byte[] fresh = new byte[MacKey.BYTES];
+            random.nextBytes(fresh);
+            return Bytes.owning(fresh);
+        })));
+    }
+
+    /** The file comes first: a token that is in the database can be known to somebody. */
+    private OperatorTokens operators(Database database) throws IOException {
+        if (database.read(sql -> new SecretTable(sql).tokenDigests()).isEmpty()) {
+            String token = OperatorTokens.make(random);
+            DurableFile.write(file(TOKEN_FILE), Bytes.ascii(token + "\n"), DurableFile.Readers.OWNER);
+            database.change(
+                    sql -> new SecretTable(sql).putToken("operator", OperatorTokens.digest(token), clock.instant()));
+        }
+        return new OperatorTokens(database.read(sql -> new SecretTable(sql).tokenDigests()));
+    }
+
+    private void deleteUnusedItems(Database database) {
+        database.change(sql -> new ItemTable(sql).deleteUnused(clock.instant().minus(UNUSED_ITEMS)));
+    }
+
+    private Path file(String name) {
+        return configuration.dataDirectory().resolve(name);
+    }
+
+    private <R extends AutoCloseable> R open(R resource) {
+        opened.push(resource);
+        return resource;
+    }
+}

@@ -1,0 +1,80 @@
+package dev.martello.server;
+
+import dev.martello.server.intake.EnrolmentTrust;
+import java.nio.file.Path;
+import java.security.PublicKey;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What an operator decides about a control plane.
+ *
+ * @param dataDirectory where everything lives that it must not lose
+ * @param host the address to listen on, or a name of it
+ * @param port to listen on; 0 is any free one
+ * @param names the DNS names and IP addresses it is reached by, which its certificate gets
+ * @param ekAuthorities the makers of TPMs that are trusted: roots, and what stands between them and endorsement certificates
+ * @param releaseKeys the Ed25519 keys that may sign releases
+ * @param policy a policy of the operator's own, or the one that comes with Martello
+ * @param lease how long a verdict holds after a report
+ * @param reportInterval after how long an appliance is to report again
+ * @param trust what makes an appliance one of ours
+ */
+public record ServerConfiguration(
+        Path dataDirectory,
+        String host,
+        int port,
+        List<String> names,
+        Set<X509Certificate> ekAuthorities,
+        List<PublicKey> releaseKeys,
+        Optional<Path> policy,
+        Duration lease,
+        Duration reportInterval,
+        EnrolmentTrust trust) {
+    public static final Duration DEFAULT_LEASE = Duration.ofMinutes(5);
+    public static final Duration DEFAULT_REPORT_INTERVAL = Duration.ofMinutes(1);
+
+    public ServerConfiguration {
+        names = List.copyOf(names);
+        ekAuthorities = Set.copyOf(ekAuthorities);
+        releaseKeys = List.copyOf(releaseKeys);
+    }
+
+    /** A control plane on this machine alone, at any free port, with the usual terms. */
+    public static ServerConfiguration onLoopback(
+            Path dataDirectory, Set<X509Certificate> ekAuthorities, List<PublicKey> releaseKeys) {
+        return new ServerConfiguration(
+                dataDirectory,
+                "127.0.0.1",
+                0,
+                List.of("localhost", "127.0.0.1"),
+                ekAuthorities,
+                releaseKeys,
+                Optional.empty(),
+                DEFAULT_LEASE,
+                DEFAULT_REPORT_INTERVAL,
+                EnrolmentTrust.REGISTERED_WITH_CERTIFICATE);
+    }
+
+    public ServerConfiguration withTerms(Duration newLease, Duration newReportInterval) {
+        return new ServerConfiguration(
+                dataDirectory,
+                host,
+                port,
+                names,
+                ekAuthorities,
+                releaseKeys,
+                policy,
+                newLease,
+                newReportInterval,
+                trust);
+    }
+
+    public ServerConfiguration withTrust(EnrolmentTrust newTrust) {
+        return new ServerConfiguration(
+                dataDirectory, host, port, names, ekAuthorities, releaseKeys, policy, lease, reportInterval, newTrust);
+    }
+}

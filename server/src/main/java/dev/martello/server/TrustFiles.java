@@ -1,0 +1,73 @@
+package dev.martello.server;
+
+import dev.martello.bytes.Bytes;
+import dev.martello.server.tls.Pem;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PublicKey;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.security.spec.X509EncodedKeySpec;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Reads what the operator trusts from files. */
+public final class TrustFiles {
+    private static final String PUBLIC_KEY = "PUBLIC KEY";
+
+    private TrustFiles() {}
+
+    /**
+     * The certificates in a file (PEM or DER), or in all files of a directory.
+     *
+     * @throws IOException if something cannot be read or is no certificate; it says which file
+     */
+    public static Set<X509Certificate> certificates(Path fileOrDirectory) throws IOException {
+        Set<X509Certificate> all = new LinkedHashSet<>();
+        for (Path file : files(fileOrDirectory)) {
+            try (InputStream in = Files.newInputStream(file)) {
+                CertificateFactory.getInstance("X.509").generateCertificates(in).stream()
+                        .map(X509Certificate.class::cast)
+                        .forEach(all::add);
+            } catch (CertificateException e) {
+                throw new IOException(file + " holds no X.509 certificate in PEM or DER", e);
+            }
+        }
+        return all;
+    }
+
+    /**
+     * The Ed25519 keys (PEM, SubjectPublicKeyInfo) in a file, or in all files of a directory, one in each.
+     *
+     * @throws IOException if something cannot be read or is no such key; it says which file
+     */
+    public static List<PublicKey> releaseKeys(Path fileOrDirectory) throws IOException {
+        List<PublicKey> keys = new ArrayList<>();
+        for (Path file : files(fileOrDirectory)) {
+            try {
+                Bytes key = Pem.decode(PUBLIC_KEY, Bytes.owning(Files.readAllBytes(file)));
+                keys.add(KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(key.toArray())));
+            } catch (IllegalArgumentException | GeneralSecurityException e) {
+                throw new IOException(file + " holds no Ed25519 public key in PEM", e);
+            }
+        }
+        return keys;
+    }
+
+    private static List<Path> files(Path fileOrDirectory) throws IOException {
+        if (!Files.isDirectory(fileOrDirectory)) {
+            return List.of(fileOrDirectory);
+        }
+        try (Stream<Path> files = Files.list(fileOrDirectory)) {
+            return files.filter(Files::isRegularFile).sorted().toList();
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package dev.martello.server.api;
+
+import dev.martello.evidence.protocol.ActivationRequest;
+import dev.martello.evidence.protocol.Enrolled;
+import dev.martello.evidence.protocol.EnrolmentRequest;
+import dev.martello.evidence.protocol.MalformedMessage;
+import dev.martello.evidence.protocol.Message;
+import dev.martello.evidence.protocol.NonceRequest;
+import dev.martello.evidence.protocol.ReportRequest;
+import dev.martello.evidence.protocol.WireFormat;
+import dev.martello.evidence.report.ApplianceId;
+import dev.martello.server.http.ApiRequest;
+import dev.martello.server.http.ApiResponse;
+import dev.martello.server.http.Method;
+import dev.martello.server.http.Problem;
+import dev.martello.server.http.Refused;
+import dev.martello.server.http.Route;
+import dev.martello.server.intake.Enrolment;
+import dev.martello.server.intake.Reason;
+import dev.martello.server.intake.Refusal;
+import dev.martello.server.intake.RefusalLog;
+import dev.martello.server.intake.Reports;
+import dev.martello.server.metrics.Metrics;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** What appliances may ask: messages in, in CBOR or JSON, and answers out in the same format. */
+public final class AgentRoutes {
+    /** Two keys and a certificate, in Base64 at worst. */
+    private static final int MAX_SMALL_BYTES = 16 << 10;
+
+    /** Answers a message, or says what is wrong with it. */
+    @FunctionalInterface
+    private interface Answer<M extends Message> {
+        Message to(M message) throws Refusal;
+    }
+
+    private final Enrolment enrolment;
+    private final Reports reports;
+    private final RefusalLog refusals;
+    private final Metrics metrics;
+
+    public AgentRoutes(Enrolment enrolment, Reports reports, RefusalLog refusals, Metrics metrics) {
+        this.enrolment = enrolment;
+        this.reports = reports;
+        this.refusals = refusals;
+        this.metrics = metrics;
+    }
+
+    public List<Route> routes() {
+        return List.of(
+                route(
+                        "/agent/v1/enrolment",
+                        MAX_SMALL_BYTES,
+                        EnrolmentRequest.class,
+                        enrolment::begin,
+                        Enrolment::claimedBy),
+                route(
+                        "/agent/v1/enrolment/activation",
+                        MAX_SMALL_BYTES,
+                        ActivationRequest.class,
+                        this::activate,
+                        request -> Enrolment.claimedBy(request.enrolment())),
+                route(
+                        "/agent/v1/nonce",
+                        MAX_SMALL_BYTES,
+                        NonceRequest.class,
+                        reports::nonce,
+                        request -> Optional.of(request.appliance())),
+                route(
+                        "/agent/v1/report",
+                        WireFormat.MAX_MESSAGE_BYTES,
+                        ReportRequest.class,
+                        reports::accept,
+                        request -> Optional.of(request.report().appliance())));
+    }
+
+    private Enrolled activate(ActivationRequest request) throws Refusal {
+        Enrolled enrolled = enrolment.complete(request);
+        metrics.enrolled();
+        return enrolled;
+    }
+
+    private <M extends Message> Route route(
+            String path, int maxBytes, Class<M> type, Answer<M> answer, Function<M, Optional<ApplianceId>> claimed) {
+        return new Route(Method.POST, path, maxBytes, Route.OPEN, request -> {
+            WireFormat format = format(request);
+            M message = read(request, format, type);
+            try {
+                return ApiResponse.ok(format.mediaType(), format.write(answer.to(message)));
+            } catch (Refusal refusal) {
+                refusals.note(claimed.apply(message), refusal);
+                throw new Refused(new Problem(status(refusal), refusal.reason(), refusal.title(), refusal.detail()));
+            }
+        });
+    }
+
+    private static WireFormat format(ApiRequest request) throws Refused {
+        return request.head()
+                .contentType()
+                .flatMap(WireFormat::ofMediaType)
+                .orElseThrow(() -> new Refused(new Problem(
+                        415,
+                        "request.media-type",
+                        "The message is in no known format",
+                        "the Content-Type is application/cbor or application/json")));
+    }
+
+    private static <M extends Message> M read(ApiRequest request, WireFormat format, Class<M> type) throws Refused {
+        try {
+            return format.read(request.body(), type);
+        } catch (MalformedMessage e) {
+            throw new Refused(Problem.malformed(String.valueOf(e.getMessage())));
+        }
+    }
+
+    private static int status(Refusal refusal) {
+        return refusal.reason().equals(Reason.APPLIANCE_UNKNOWN.id()) ? 404 : 403;
+    }
+}

@@ -1,0 +1,119 @@
+package dev.martello.server.api;
+
+import dev.martello.evidence.protocol.TrustTier;
+import dev.martello.server.http.ApiRequest;
+import dev.martello.server.http.ApiResponse;
+import dev.martello.server.http.Method;
+import dev.martello.server.http.Problem;
+import dev.martello.server.http.Refused;
+import dev.martello.server.http.RequestHead;
+import dev.martello.server.http.Route;
+import dev.martello.server.store.Database;
+import dev.martello.server.store.EvidenceTable;
+import dev.martello.server.store.FleetMember;
+import dev.martello.server.store.FleetTable;
+import dev.martello.server.store.VerdictTable;
+import dev.martello.server.view.AppliancePage;
+import dev.martello.server.view.ApplianceSummary;
+import dev.martello.server.view.ApplianceView;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** The fleet as operators see it. */
+public final class FleetRoutes {
+    private static final int DEFAULT_PAGE = 100;
+    private static final int MAX_PAGE = 1000;
+    private static final int MAX_HISTORY = 100;
+    private static final int MAX_NAME_CHARS = 200;
+    private static final Pattern ID_PREFIX = Pattern.compile("[0-9a-f]{6,64}");
+
+    private final Route.Guard operators;
+    private final Database database;
+    private final Clock clock;
+
+    /** @param operators who may ask */
+    public FleetRoutes(Route.Guard operators, Database database, Clock clock) {
+        this.operators = operators;
+        this.database = database;
+        this.clock = clock;
+    }
+
+    public List<Route> routes() {
+        return List.of(
+                new Route(Method.GET, "/api/v1/appliances", 0, operators, this::list),
+                new Route(Method.GET, "/api/v1/appliances/{id}", 0, operators, this::show));
+    }
+
+    private ApiResponse list(ApiRequest request) throws Refused {
+        RequestHead head = request.head();
+        int limit = limit(head);
+        Optional<TrustTier> tier = tier(head);
+        Instant now = clock.instant();
+        // One more than is shown tells whether there is a next page.
+        List<FleetMember> found = database.read(sql -> new FleetTable(sql)
+                .page(head.queryParameter("after").orElse(""), limit + 1, tier, head.queryParameter("site"), now));
+        List<ApplianceSummary> shown = found.stream()
+                .limit(limit)
+                .map(member -> Views.summary(member, now))
+                .toList();
+        return OperatorRoutes.json(new AppliancePage(
+                shown, found.size() > limit ? Optional.of(shown.getLast().id()) : Optional.empty()));
+    }
+
+    private ApiResponse show(ApiRequest request) throws Refused {
+        String name = request.head().pathParameter("id");
+        String prefix = name.toLowerCase(Locale.ROOT);
+        Instant now = clock.instant();
+        List<ApplianceView> found = name.length() > MAX_NAME_CHARS
+                ? List.of()
+                : database.read(sql -> new FleetTable(sql)
+                        .find(ID_PREFIX.matcher(prefix).matches() ? prefix : "", name).stream()
+                                .map(member -> Views.appliance(
+                                        member,
+                                        new VerdictTable(sql)
+                                                .history(member.appliance().id(), MAX_HISTORY),
+                                        new EvidenceTable(sql)
+                                                .current(member.appliance().id()),
+                                        now))
+                                .toList());
+        return switch (found.size()) {
+            case 1 -> OperatorRoutes.json(found.getFirst());
+            case 0 ->
+                throw new Refused(new Problem(
+                        404,
+                        "appliance.unknown",
+                        "There is no such appliance",
+                        "no enrolled appliance has this serial, or a fingerprint that starts so (6 digits at least)"));
+            default ->
+                throw new Refused(new Problem(
+                        409,
+                        "appliance.ambiguous",
+                        "There is more than one such appliance",
+                        "more than one appliance is meant; give more digits of the fingerprint"));
+        };
+    }
+
+    private static int limit(RequestHead head) throws Refused {
+        String text = head.queryParameter("limit").orElse(Integer.toString(DEFAULT_PAGE));
+        if (!text.matches("[0-9]{1,4}") || Integer.parseInt(text) < 1 || Integer.parseInt(text) > MAX_PAGE) {
+            throw new Refused(Problem.malformed("limit is a number from 1 to " + MAX_PAGE));
+        }
+        return Integer.parseInt(text);
+    }
+
+    private static Optional<TrustTier> tier(RequestHead head) throws Refused {
+        Optional<String> wanted = head.queryParameter("tier");
+        Optional<TrustTier> tier = wanted.flatMap(name -> Arrays.stream(TrustTier.values())
+                .filter(each -> each.name().equalsIgnoreCase(name))
+                .findFirst());
+        if (wanted.isPresent() && tier.isEmpty()) {
+            throw new Refused(Problem.malformed("tier is one of " + List.of(TrustTier.values())));
+        }
+        return tier;
+    }
+}

@@ -1,0 +1,119 @@
+package dev.martello.server.api;
+
+import dev.martello.appraisal.Finding;
+import dev.martello.evidence.protocol.TrustTier;
+import dev.martello.evidence.report.ItemDigest;
+import dev.martello.evidence.report.ItemReference;
+import dev.martello.server.store.EnrolledAppliance;
+import dev.martello.server.store.EnrolledAppliance.Standing;
+import dev.martello.server.store.FleetMember;
+import dev.martello.server.store.RegisterEntry;
+import dev.martello.server.store.StoredRelease;
+import dev.martello.server.store.VerdictInterval;
+import dev.martello.server.view.ApplianceSummary;
+import dev.martello.server.view.ApplianceView;
+import dev.martello.server.view.FindingView;
+import dev.martello.server.view.ItemView;
+import dev.martello.server.view.ReleaseView;
+import dev.martello.server.view.VerdictView;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+
+/** What is stored, as operators read it. */
+final class Views {
+    private Views() {}
+
+    static ApplianceSummary summary(FleetMember member, Instant now) {
+        EnrolledAppliance appliance = member.appliance();
+        Optional<Standing> standing = appliance.standing();
+        return new ApplianceSummary(
+                appliance.id().toString(),
+                member.register().map(RegisterEntry::serial),
+                member.register().map(RegisterEntry::site),
+                member.register().map(RegisterEntry::rackUnit),
+                member.register().map(RegisterEntry::ring),
+                appliance.platform().label(),
+                member.tier(now),
+                member.verdict().map(VerdictInterval::from),
+                standing.map(Standing::leaseUntil),
+                member.verdict().flatMap(VerdictInterval::release),
+                reason(member, now),
+                standing.map(Standing::reported));
+    }
+
+    static ApplianceView appliance(
+            FleetMember member, List<VerdictInterval> history, List<ItemReference> items, Instant now) {
+        return new ApplianceView(
+                summary(member, now),
+                member.appliance().enrolled(),
+                member.appliance().akName().toHex(),
+                member.verdict().map(Views::findings).orElse(List.of()),
+                history.stream().map(Views::verdict).toList(),
+                items.stream()
+                        .map(item ->
+                                new ItemView(item.kind().label(), item.digest().toString()))
+                        .toList());
+    }
+
+    static ReleaseView release(StoredRelease release) {
+        return new ReleaseView(
+                release.platform().label(),
+                release.version(),
+                release.securityVersion(),
+                release.description(),
+                release.digest(),
+                release.keyId(),
+                release.added());
+    }
+
+    private static VerdictView verdict(VerdictInterval interval) {
+        return new VerdictView(interval.tier(), interval.from(), interval.to(), interval.release(), findings(interval));
+    }
+
+    private static List<FindingView> findings(VerdictInterval interval) {
+        return interval.findings().stream().map(Views::finding).toList();
+    }
+
+    private static FindingView finding(Finding finding) {
+        return new FindingView(
+                finding.rule().text(),
+                finding.severity().label(),
+                finding.tier(),
+                finding.subject(),
+                finding.explanation(),
+                finding.item().map(ItemDigest::toString),
+                finding.remedy());
+    }
+
+    private static String reason(FleetMember member, Instant now) {
+        Optional<VerdictInterval> verdict = member.verdict();
+        if (verdict.isEmpty()) {
+            return "enrolled, and has not reported yet";
+        }
+        return switch (member.tier(now)) {
+            case NONE ->
+                "silent since "
+                        + member.appliance()
+                                .standing()
+                                .map(standing -> standing.reported()
+                                        .truncatedTo(ChronoUnit.SECONDS)
+                                        .toString())
+                                .orElse("it enrolled")
+                        + "; the last verdict was "
+                        + verdict.get().tier();
+            case AFFIRMING -> "";
+            case WARNING, CONTRAINDICATED -> worst(verdict.get());
+        };
+    }
+
+    private static String worst(VerdictInterval verdict) {
+        List<Finding> findings = verdict.findings();
+        long more = findings.stream()
+                        .filter(finding -> finding.tier() != TrustTier.AFFIRMING)
+                        .count()
+                - 1;
+        return findings.getFirst().explanation() + (more > 0 ? " (and " + more + " more)" : "");
+    }
+}

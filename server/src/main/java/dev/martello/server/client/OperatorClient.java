@@ -1,0 +1,195 @@
+package dev.martello.server.client;
+
+import dev.martello.bytes.Bytes;
+import dev.martello.evidence.protocol.TrustTier;
+import dev.martello.server.view.AppliancePage;
+import dev.martello.server.view.ApplianceSummary;
+import dev.martello.server.view.ApplianceView;
+import dev.martello.server.view.RefusalList;
+import dev.martello.server.view.RefusalView;
+import dev.martello.server.view.RegisterReplaced;
+import dev.martello.server.view.ReleaseAdded;
+import dev.martello.server.view.ReleaseList;
+import dev.martello.server.view.ReleaseView;
+import dev.martello.server.view.ViewJson;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+
+/**
+ * Asks a control plane what an operator may ask. For use by many threads.
+ *
+ * {@snippet :
+ * try (OperatorClient client = OperatorClient.open(URI.create("https://localhost:8443"), caFile, token)) {
+ *     client.appliances(Optional.of(TrustTier.CONTRAINDICATED), Optional.empty());
+ * }
+ * }
+ */
+public final class OperatorClient implements AutoCloseable {
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration REQUEST_TIMEOUT = Duration.ofMinutes(5);
+    private static final int MAX_ANSWER_BYTES = 64 << 20;
+    private static final int PAGE = 1000;
+
+    private final URI server;
+    private final String token;
+    private final HttpClient http;
+
+    private OperatorClient(URI server, String token, HttpClient http) {
+        this.server = server;
+        this.token = token;
+        this.http = http;
+    }
+
+    /**
+     * A client of the control plane at an address.
+     *
+     * @param authorities the certificates (PEM) of which one must vouch for the server
+     * @param token an operator's token
+     * @throws IOException if the file cannot be read
+     */
+    public static OperatorClient open(URI server, Path authorities, String token) throws IOException {
+        return new OperatorClient(
+                server,
+                token.strip(),
+                HttpClient.newBuilder()
+                        .sslContext(trusting(authorities))
+                        .connectTimeout(CONNECT_TIMEOUT)
+                        .build());
+    }
+
+    /** All appliances of a tier and a site, or of any. */
+    public List<ApplianceSummary> appliances(Optional<TrustTier> tier, Optional<String> site)
+            throws OperatorProblem, IOException, InterruptedException {
+        String filter = tier.map(each -> "&tier=" + each.name()).orElse("")
+                + site.map(each -> "&site=" + encoded(each)).orElse("");
+        List<ApplianceSummary> all = new ArrayList<>();
+        Optional<String> after = Optional.of("");
+        while (after.isPresent()) {
+            AppliancePage page =
+                    get("appliances?limit=" + PAGE + "&after=" + after.get() + filter, AppliancePage.class);
+            all.addAll(page.appliances());
+            after = page.next();
+        }
+        return all;
+    }
+
+    /**
+     * All about one appliance.
+     *
+     * @param name its fingerprint, the first digits of it (six at least), or its serial
+     */
+    public ApplianceView appliance(String name) throws OperatorProblem, IOException, InterruptedException {
+        return get("appliances/" + encoded(name), ApplianceView.class);
+    }
+
+    /** The octets of an item. */
+    public Bytes item(String digest) throws OperatorProblem, IOException, InterruptedException {
+        return exchange("GET", "items/" + encoded(digest), BodyPublishers.noBody());
+    }
+
+    /** The register as CSV. */
+    public Bytes register() throws OperatorProblem, IOException, InterruptedException {
+        return exchange("GET", "register", BodyPublishers.noBody());
+    }
+
+    /** Puts a register (CSV) in place of the one there is. */
+    public RegisterReplaced replaceRegister(Bytes csv) throws OperatorProblem, IOException, InterruptedException {
+        return ViewJson.read(exchange("PUT", "register", body(csv)), RegisterReplaced.class);
+    }
+
+    /** Hands in a release in its signed envelope. */
+    public ReleaseAdded addRelease(Bytes envelope) throws OperatorProblem, IOException, InterruptedException {
+        return ViewJson.read(exchange("POST", "releases", body(envelope)), ReleaseAdded.class);
+    }
+
+    public List<ReleaseView> releases() throws OperatorProblem, IOException, InterruptedException {
+        return get("releases", ReleaseList.class).releases();
+    }
+
+    /** Who was refused lately, and why. */
+    public List<RefusalView> refusals() throws OperatorProblem, IOException, InterruptedException {
+        return get("refusals", RefusalList.class).refusals();
+    }
+
+    @Override
+    public void close() {
+        http.shutdownNow();
+    }
+
+    private <V> V get(String path, Class<V> type) throws OperatorProblem, IOException, InterruptedException {
+        return ViewJson.read(exchange("GET", path, BodyPublishers.noBody()), type);
+    }
+
+    private Bytes exchange(String method, String path, BodyPublisher body)
+            throws OperatorProblem, IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(server.resolve("/api/v1/" + path))
+                .timeout(REQUEST_TIMEOUT)
+                .header("Authorization", "Bearer " + token)
+                .method(method, body)
+                .build();
+        HttpResponse<InputStream> response = http.send(request, BodyHandlers.ofInputStream());
+        try (InputStream in = response.body()) {
+            Bytes answer = Bytes.owning(in.readNBytes(MAX_ANSWER_BYTES));
+            if (response.statusCode() != 200) {
+                throw problem(response.statusCode(), answer);
+            }
+            return answer;
+        }
+    }
+
+    private static OperatorProblem problem(int status, Bytes answer) {
+        try {
+            return new OperatorProblem(status, ViewJson.read(answer, OperatorProblem.Document.class));
+        } catch (IllegalArgumentException e) {
+            return new OperatorProblem(
+                    status, new OperatorProblem.Document(Optional.empty(), Optional.empty(), Optional.empty()));
+        }
+    }
+
+    private static BodyPublisher body(Bytes octets) {
+        return BodyPublishers.ofByteArray(octets.toArray());
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    private static SSLContext trusting(Path authorities) throws IOException {
+        try (InputStream in = Files.newInputStream(authorities)) {
+            KeyStore store = KeyStore.getInstance("PKCS12");
+            store.load(null, null);
+            int number = 0;
+            for (Certificate authority : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
+                store.setCertificateEntry("authority-" + number++, authority);
+            }
+            TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
+            trust.init(store);
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, trust.getTrustManagers(), null);
+            return context;
+        } catch (GeneralSecurityException e) {
+            throw new IOException(authorities + " holds no certificates that can be used", e);
+        }
+    }
+}

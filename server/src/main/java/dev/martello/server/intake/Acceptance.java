@@ -1,0 +1,84 @@
+package dev.martello.server.intake;
+
+import dev.martello.evidence.report.ItemReference;
+import dev.martello.server.judgement.References;
+import dev.martello.server.store.ApplianceTable;
+import dev.martello.server.store.EnrolledAppliance;
+import dev.martello.server.store.EnrolledAppliance.Standing;
+import dev.martello.server.store.EvidenceTable;
+import dev.martello.server.store.QuoteClock;
+import dev.martello.server.store.Sql;
+import dev.martello.server.store.VerdictInterval;
+import dev.martello.server.store.VerdictTable;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The last step of a report, done in one transaction: whatever other reports did meanwhile, each quote is accepted once and in order.
+ *
+ * @param appliance as it was when the quote's signature was checked
+ * @param verdict what the items come to
+ * @param leaseUntil until when that holds
+ */
+record Acceptance(
+        EnrolledAppliance appliance,
+        QuoteClock clock,
+        List<ItemReference> items,
+        String evidenceDigest,
+        Attachments attachments,
+        VerdictInterval verdict,
+        Instant leaseUntil) {
+    /** What came of it. */
+    sealed interface Outcome {
+        record Done() implements Outcome {}
+
+        record Refused(Refusal refusal) implements Outcome {}
+
+        /** The verdict is not of the current reference; nothing was written. */
+        record Outdated() implements Outcome {}
+    }
+
+    Outcome apply(Sql sql, References references) {
+        ApplianceTable appliances = new ApplianceTable(sql);
+        EnrolledAppliance current = appliances.find(appliance.id()).orElse(appliance);
+        Optional<Refusal> refusal = keyReplaced(current).or(() -> ClockOrder.violation(current.clock(), clock));
+        if (refusal.isPresent()) {
+            return new Outcome.Refused(refusal.get());
+        }
+        if (!references.current().revision().equals(verdict.revision())) {
+            return new Outcome.Outdated();
+        }
+        VerdictTable verdicts = new VerdictTable(sql);
+        Instant now = notBefore(current, VerdictInterval.after(verdicts.current(appliance.id()), verdict.from()));
+        attachments.keep(sql, now);
+        if (current.standing().filter(this::saysTheSame).isEmpty()) {
+            new EvidenceTable(sql).replace(appliance.id(), items, now);
+        }
+        verdicts.record(
+                appliance.id(), verdict.beginningAt(now), current.standing().map(Standing::leaseUntil));
+        appliances.reported(current, clock, new Standing(evidenceDigest, now, leaseUntil));
+        return new Outcome.Done();
+    }
+
+    private Optional<Refusal> keyReplaced(EnrolledAppliance current) {
+        return current.akName().equals(appliance.akName())
+                ? Optional.empty()
+                : Optional.of(Refusal.because(
+                        Reason.QUOTE_KEY_REPLACED, "the appliance enrolled another attestation key meanwhile"));
+    }
+
+    private boolean saysTheSame(Standing standing) {
+        return standing.evidenceDigest().equals(evidenceDigest);
+    }
+
+    /** Intervals begin one after the other, even if the clock goes back. */
+    private static Instant notBefore(EnrolledAppliance appliance, Instant now) {
+        return appliance
+                .standing()
+                .map(standing -> standing.reported().plus(1, ChronoUnit.MICROS))
+                .filter(now::isBefore)
+                .orElse(now);
+    }
+}

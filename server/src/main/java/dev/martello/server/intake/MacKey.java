@@ -1,0 +1,36 @@
+package dev.martello.server.intake;
+
+import dev.martello.bytes.Bytes;
+import java.security.GeneralSecurityException;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/** HMAC-SHA256 with a key of the control plane's. For use by many threads. */
+public final class MacKey {
+    public static final int BYTES = 32;
+
+    private static final String ALGORITHM = "HmacSHA256";
+
+    private final SecretKeySpec key;
+
+    public MacKey(Bytes key) {
+        if (key.length() < BYTES) {
+            throw new IllegalArgumentException("a key has " + BYTES + " octets at least");
+        }
+        this.key = new SecretKeySpec(key.toArray(), ALGORITHM);
+    }
+
+    /** Over parts of fixed length, or that bring their sizes along. */
+    Bytes over(Bytes... parts) {
+        try {
+            Mac mac = Mac.getInstance(ALGORITHM);
+            mac.init(key);
+            for (Bytes part : parts) {
+                mac.update(part.asBuffer());
+            }
+            return Bytes.owning(mac.doFinal());
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(ALGORITHM + " is not part of this Java runtime", e);
+        }
+    }
+}

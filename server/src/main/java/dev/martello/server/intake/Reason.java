@@ -1,0 +1,52 @@
+package dev.martello.server.intake;
+
+/**
+ * Why an appliance is refused, beside the defects of keys and quotes that the verifier finds. The identifiers never change their meaning.
+ */
+public enum Reason {
+    EK_MALFORMED("ek.malformed", "The endorsement key is not a TPMT_PUBLIC"),
+    EK_CERTIFICATE_MISSING("ek-certificate.missing", "There is no endorsement certificate"),
+    EK_CERTIFICATE_MALFORMED("ek-certificate.malformed", "The endorsement certificate is no X.509 certificate"),
+    EK_CERTIFICATE_KEY_MISMATCH("ek-certificate.key-mismatch", "The endorsement certificate is for another key"),
+    EK_CERTIFICATE_UNTRUSTED("ek-certificate.untrusted", "No trusted maker of TPMs vouches for the endorsement key"),
+    EK_CERTIFICATE_EXPIRED("ek-certificate.expired", "The endorsement certificate is not valid at this time"),
+    REGISTER_UNKNOWN_EK("register.unknown-ek", "The appliance is not in the operator's register"),
+    AK_MALFORMED("ak.malformed", "The attestation key is not a TPMT_PUBLIC"),
+    ACTIVATION_FAILED("activation.failed", "The keys were not shown to be in one TPM"),
+    ACTIVATION_EXPIRED("activation.expired", "The second step of enrolment came too late"),
+
+    APPLIANCE_UNKNOWN("appliance.unknown", "The appliance is not enrolled"),
+    NONCE_INVALID("nonce.invalid", "The nonce was not given to this appliance"),
+    NONCE_EXPIRED("nonce.expired", "The nonce is too old"),
+    QUOTE_REPLAYED("quote.replayed", "The quote was accepted before"),
+    QUOTE_RESET_COUNT_BACKWARDS("quote.reset-count-backwards", "The quote is from before the last reboot"),
+    QUOTE_RESTART_COUNT_BACKWARDS("quote.restart-count-backwards", "The quote is from before the last restart"),
+    QUOTE_CLOCK_BACKWARDS("quote.clock-backwards", "The quote is older than the last one"),
+    QUOTE_KEY_REPLACED("quote.key-replaced", "The appliance enrolled another attestation key meanwhile"),
+    QUOTE_PCR_DIGEST_MISMATCH("quote.pcr-digest-mismatch", "The PCR values are not those that were quoted"),
+    QUOTE_PCR_SELECTION_MISMATCH(
+            "quote.pcr-selection-mismatch", "The PCR values are of other registers than the quote"),
+    ITEM_UNEXPECTED("item.unexpected", "An attachment is of a kind the report does not name"),
+    ITEM_DIGEST_MISMATCH("item.digest-mismatch", "An attachment has no digest that the report names"),
+    ITEM_PCR_VALUES_AMBIGUOUS("item.pcr-values-ambiguous", "A report has one item of PCR values"),
+    ITEM_PCR_VALUES_MALFORMED("item.pcr-values-malformed", "The item of PCR values is not well formed"),
+    EVIDENCE_TOO_LARGE("evidence.too-large", "The items of a report are too large together");
+
+    private final String id;
+    private final String meaning;
+
+    Reason(String id, String meaning) {
+        this.id = id;
+        this.meaning = meaning;
+    }
+
+    /** The stable identifier. */
+    public String id() {
+        return id;
+    }
+
+    /** What it means, the same each time. */
+    public String meaning() {
+        return meaning;
+    }
+}

@@ -1,0 +1,232 @@
+package dev.martello.server.intake;
+
+import dev.martello.bytes.Bytes;
+import dev.martello.evidence.protocol.AttestationResult;
+import dev.martello.evidence.protocol.NonceAnswer;
+import dev.martello.evidence.protocol.NonceRequest;
+import dev.martello.evidence.protocol.ReportAnswer;
+import dev.martello.evidence.protocol.ReportRequest;
+import dev.martello.evidence.report.ApplianceId;
+import dev.martello.evidence.report.Item;
+import dev.martello.evidence.report.ItemReference;
+import dev.martello.evidence.report.Report;
+import dev.martello.server.judgement.Judge;
+import dev.martello.server.judgement.Reference;
+import dev.martello.server.judgement.References;
+import dev.martello.server.metrics.Metrics;
+import dev.martello.server.metrics.Metrics.ReportOutcome;
+import dev.martello.server.store.ApplianceTable;
+import dev.martello.server.store.Database;
+import dev.martello.server.store.EnrolledAppliance;
+import dev.martello.server.store.QuoteClock;
+import dev.martello.server.store.RegisterTable;
+import dev.martello.server.store.VerdictInterval;
+import dev.martello.server.store.VerdictTable;
+import dev.martello.tpm.PcrValues;
+import dev.martello.tpm.structure.MalformedTpmStructure;
+import dev.martello.tpm.structure.TPMS_CLOCK_INFO;
+import dev.martello.tpm.structure.TPMT_PUBLIC;
+import dev.martello.tpm.verifier.AttestationKeyCheck;
+import dev.martello.tpm.verifier.AttestationKeys;
+import dev.martello.tpm.verifier.AttestationPublicKey;
+import dev.martello.tpm.verifier.Quote;
+import dev.martello.tpm.verifier.QuoteCheck;
+import dev.martello.tpm.verifier.Quotes;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+
+/** Reports: checked in the order of their cost, judged, and taken note of in one transaction. For use by many threads. */
+public final class Reports {
+    /** What is known of an appliance before its report is looked at. */
+    private record Known(EnrolledAppliance appliance, Optional<VerdictInterval> verdict) {}
+
+    /** A report that everything was there for, and what it says. */
+    private record Complete(Known known, Report report, QuoteClock clock, PcrValues pcrs, List<Item> items) {
+        String evidenceDigest() {
+            return Judge.evidenceDigest(
+                    known.appliance.platform(), report.binding().items());
+        }
+
+        /** Whether this evidence was judged by a revision already. */
+        boolean isKnown(String revision) {
+            return known.verdict
+                            .filter(verdict -> verdict.revision().equals(revision))
+                            .isPresent()
+                    && known.appliance
+                            .standing()
+                            .filter(standing -> standing.evidenceDigest().equals(evidenceDigest()))
+                            .isPresent();
+        }
+    }
+
+    private final Database database;
+    private final EnrolmentTrust trust;
+    private final Nonces nonces;
+    private final References references;
+    private final Judge judge;
+    private final ReportTerms terms;
+    private final Metrics metrics;
+    private final Clock clock;
+
+    public Reports(
+            Database database,
+            EnrolmentTrust trust,
+            Nonces nonces,
+            References references,
+            Judge judge,
+            ReportTerms terms,
+            Metrics metrics,
+            Clock clock) {
+        this.database = database;
+        this.trust = trust;
+        this.nonces = nonces;
+        this.references = references;
+        this.judge = judge;
+        this.terms = terms;
+        this.metrics = metrics;
+        this.clock = clock;
+    }
+
+    public NonceAnswer nonce(NonceRequest request) throws Refusal {
+        return new NonceAnswer(nonces.issue(known(request.appliance()).appliance.id()));
+    }
+
+    /** Believes a report, or says what is wrong with it. What is answered is on the disk. */
+    public ReportAnswer accept(ReportRequest request) throws Refusal {
+        Report report = request.report();
+        Known known = known(report.appliance());
+        requireNonce(report);
+        Quote quote = genuine(known.appliance, report);
+        QuoteClock quoteClock = clock(quote.clockInfo());
+        require(ClockOrder.violation(known.appliance.clock(), quoteClock));
+        Attachments attachments = Attachments.of(request);
+        List<ItemReference> named = report.binding().items();
+        Attachments.Inventory inventory = database.read(sql -> attachments.inventory(named, sql));
+        inventory.requireBounded();
+        Bytes next = nonces.issue(report.appliance());
+        if (!inventory.missing().isEmpty()) {
+            keep(attachments);
+            metrics.reported(ReportOutcome.INCOMPLETE);
+            metrics.missing(inventory.missing().size());
+            return new ReportAnswer(inventory.missing(), Optional.empty(), next);
+        }
+        List<Item> items = database.read(sql -> attachments.load(named, sql));
+        PcrValues pcrs = QuotedPcrs.of(quote, items);
+        Complete complete = new Complete(known, report, quoteClock, pcrs, items);
+        return new ReportAnswer(List.of(), Optional.of(take(complete, attachments)), next);
+    }
+
+    private Known known(ApplianceId id) throws Refusal {
+        Optional<Known> known = database.read(sql -> new ApplianceTable(sql)
+                .find(id)
+                .map(appliance -> new Known(appliance, new VerdictTable(sql).current(id))));
+        boolean registered = trust == EnrolmentTrust.INSECURE_TRUST_ON_FIRST_USE
+                || database.read(sql -> new RegisterTable(sql).find(id)).isPresent();
+        if (known.isPresent() && !registered) {
+            throw Refusal.because(
+                    Reason.REGISTER_UNKNOWN_EK, "the appliance " + id + " was taken out of the operator's register");
+        }
+        return known.orElseThrow(
+                () -> Refusal.because(Reason.APPLIANCE_UNKNOWN, "no appliance " + id + " is enrolled"));
+    }
+
+    private void requireNonce(Report report) throws Refusal {
+        switch (nonces.check(report.binding().nonce(), report.appliance())) {
+            case Nonces.Check.Valid _ -> {}
+            case Nonces.Check.Expired _ ->
+                throw Refusal.because(Reason.NONCE_EXPIRED, "the nonce is too old; ask for another one");
+            case Nonces.Check.Invalid _ ->
+                throw Refusal.because(Reason.NONCE_INVALID, "the nonce was not given to this appliance");
+        }
+    }
+
+    private static Quote genuine(EnrolledAppliance appliance, Report report) throws Refusal {
+        QuoteCheck check = Quotes.check(
+                report.quote(), enrolledKey(appliance), report.binding().qualifyingData());
+        return switch (check) {
+            case QuoteCheck.Genuine(Quote quote) -> quote;
+            case QuoteCheck.Refused refused -> throw Refusal.because(refused.defect(), refused.explanation());
+        };
+    }
+
+    private static AttestationPublicKey enrolledKey(EnrolledAppliance appliance) throws Refusal {
+        try {
+            return switch (AttestationKeys.check(TPMT_PUBLIC.LAYOUT.parse(appliance.akPublic()))) {
+                case AttestationKeyCheck.Accepted accepted -> accepted.key();
+                case AttestationKeyCheck.Refused refused ->
+                    throw Refusal.because(refused.defect(), refused.explanation() + "; enrol again");
+            };
+        } catch (MalformedTpmStructure e) {
+            throw new IllegalStateException("the stored key of " + appliance.id() + " is damaged", e);
+        }
+    }
+
+    private static QuoteClock clock(TPMS_CLOCK_INFO info) {
+        return new QuoteClock(info.resetCount(), info.restartCount(), info.clock());
+    }
+
+    private void keep(Attachments attachments) {
+        if (!attachments.isEmpty()) {
+            Instant now = clock.instant();
+            database.change(sql -> attachments.keep(sql, now));
+        }
+    }
+
+    /** Judges until no other reference came in between: what is written is judged by the current one. */
+    private AttestationResult take(Complete complete, Attachments attachments) throws Refusal {
+        while (true) {
+            Instant now = clock.instant();
+            VerdictInterval verdict = judge(complete, references.current(), now);
+            Acceptance acceptance = new Acceptance(
+                    complete.known.appliance,
+                    complete.clock,
+                    complete.report.binding().items(),
+                    complete.evidenceDigest(),
+                    attachments,
+                    verdict,
+                    now.plus(terms.lease()).truncatedTo(ChronoUnit.MICROS));
+            switch (database.write(sql -> acceptance.apply(sql, references))) {
+                case Acceptance.Outcome.Done _ -> {
+                    metrics.reported(
+                            complete.isKnown(verdict.revision()) ? ReportOutcome.RENEWED : ReportOutcome.APPRAISED);
+                    return result(verdict, acceptance.leaseUntil());
+                }
+                case Acceptance.Outcome.Refused(Refusal refusal) -> throw refusal;
+                case Acceptance.Outcome.Outdated _ -> {}
+            }
+        }
+    }
+
+    /** The same evidence judged by the same reference comes to the same. */
+    private VerdictInterval judge(Complete complete, Reference reference, Instant now) {
+        return complete.known
+                .verdict
+                .filter(_ -> complete.isKnown(reference.revision()))
+                .map(verdict -> verdict.beginningAt(now))
+                .orElseGet(() -> VerdictInterval.begin(
+                        judge.appraise(reference, complete.known.appliance.platform(), complete.pcrs, complete.items),
+                        reference.revision(),
+                        now));
+    }
+
+    private AttestationResult result(VerdictInterval verdict, Instant until) {
+        return new AttestationResult(
+                verdict.tier(),
+                until,
+                Math.toIntExact(terms.interval().toSeconds()),
+                verdict.findings().stream()
+                        .limit(AttestationResult.MAX_REASONS)
+                        .map(finding ->
+                                new AttestationResult.Reason(finding.rule().text(), finding.explanation()))
+                        .toList());
+    }
+
+    private static void require(Optional<Refusal> violation) throws Refusal {
+        if (violation.isPresent()) {
+            throw violation.get();
+        }
+    }
+}

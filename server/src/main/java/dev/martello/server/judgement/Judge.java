@@ -1,0 +1,44 @@
+package dev.martello.server.judgement;
+
+import dev.martello.appraisal.Appraisal;
+import dev.martello.appraisal.integrity.Claims;
+import dev.martello.bytes.Bytes;
+import dev.martello.bytes.BytesWriter;
+import dev.martello.evidence.protocol.Platform;
+import dev.martello.evidence.report.Item;
+import dev.martello.evidence.report.ItemReference;
+import dev.martello.server.metrics.Metrics;
+import dev.martello.tpm.HashAlgorithm;
+import dev.martello.tpm.PcrValues;
+import java.time.Duration;
+import java.util.List;
+
+/** Has evidence appraised. For use by many threads. */
+public final class Judge {
+    private static final Bytes DOMAIN = Bytes.ascii("martello.evidence.v1\0");
+
+    private final Metrics metrics;
+
+    public Judge(Metrics metrics) {
+        this.metrics = metrics;
+    }
+
+    /** What evidence comes to by one reference. */
+    public Appraisal appraise(Reference reference, Platform platform, PcrValues pcrs, List<Item> items) {
+        long start = System.nanoTime();
+        Appraisal appraisal = reference.appraiser().appraise(new Claims(platform, pcrs, items));
+        metrics.appraised(Duration.ofNanos(System.nanoTime() - start));
+        return appraisal;
+    }
+
+    /**
+     * Names all that an appraisal is made from apart from the reference: the same evidence need not be judged twice.
+     */
+    public static String evidenceDigest(Platform platform, List<ItemReference> items) {
+        BytesWriter all = BytesWriter.bigEndian().bytes(DOMAIN).sized16(Bytes.ascii(platform.label()));
+        for (ItemReference item : items) {
+            all.sized16(Bytes.ascii(item.kind().label())).bytes(item.digest().octets());
+        }
+        return HashAlgorithm.SHA256.hash(all.toBytes()).octets().toHex();
+    }
+}

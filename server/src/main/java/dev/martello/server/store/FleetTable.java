@@ -1,0 +1,85 @@
+package dev.martello.server.store;
+
+import dev.martello.evidence.protocol.TrustTier;
+import dev.martello.evidence.report.ApplianceId;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Appliances as operators ask for them. */
+public final class FleetTable {
+    private static final String TIER =
+            "case when a.lease_until_us > ? and v.tier is not null then v.tier else 'NONE' end";
+
+    private static final String FROM = """
+            from appliance a
+            left join verdict v on v.appliance_id = a.id and v.valid_to_us is null
+            left join register_entry r on r.ek_fingerprint = a.id
+            """;
+
+    /** A fingerprint has no digit behind f, so this is behind all that start with the prefix. */
+    private static final String AFTER_HEX = "g";
+
+    private final Sql sql;
+
+    public FleetTable(Sql sql) {
+        this.sql = sql;
+    }
+
+    /**
+     * The next appliances in the order of their identifiers.
+     *
+     * @param afterId the identifier of the last one that was seen, or nothing
+     * @param tier those of this tier now only
+     * @param site those of this site only
+     */
+    public List<FleetMember> page(
+            String afterId, int limit, Optional<TrustTier> tier, Optional<String> site, Instant now) {
+        List<String> ids = sql.list(
+                "select a.id " + FROM + "where a.id > ? and (? = '' or ? = " + TIER
+                        + ") and (? = '' or r.site = ?) order by a.id limit ?",
+                row -> row.text("id"),
+                afterId,
+                tier.map(TrustTier::name).orElse(""),
+                tier.map(TrustTier::name).orElse(""),
+                now,
+                site.orElse(""),
+                site.orElse(""),
+                limit);
+        return members(ids);
+    }
+
+    /** The appliances whose identifier starts so, or whose serial is this; two at most, which is enough to know it is not one. */
+    public List<FleetMember> find(String idPrefix, String serial) {
+        return members(sql.list(
+                "select a.id " + FROM
+                        + "where (? <> '' and a.id >= ? and a.id < ?) or r.serial = ? order by a.id limit 2",
+                row -> row.text("id"),
+                idPrefix,
+                idPrefix,
+                idPrefix + AFTER_HEX,
+                serial));
+    }
+
+    /** How many appliances are of each tier now. */
+    public Map<TrustTier, Long> tiers(Instant now) {
+        Map<TrustTier, Long> counts = new EnumMap<>(TrustTier.class);
+        sql.list(
+                "select tier, count(*) as n from (select " + TIER + " as tier " + FROM + ") t group by tier",
+                row -> counts.put(TrustTier.valueOf(row.text("tier")), row.number("n")) == null,
+                now);
+        return counts;
+    }
+
+    private List<FleetMember> members(List<String> ids) {
+        ApplianceTable appliances = new ApplianceTable(sql);
+        RegisterTable register = new RegisterTable(sql);
+        VerdictTable verdicts = new VerdictTable(sql);
+        return ids.stream()
+                .map(ApplianceId::parse)
+                .map(id -> new FleetMember(appliances.find(id).orElseThrow(), register.find(id), verdicts.current(id)))
+                .toList();
+    }
+}

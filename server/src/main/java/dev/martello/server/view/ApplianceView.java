@@ -1,0 +1,27 @@
+package dev.martello.server.view;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * All about an appliance.
+ *
+ * @param enrolled when it enrolled the attestation key it signs with
+ * @param akName the name of that key
+ * @param findings of the last appraisal, worst first
+ * @param history its verdicts, newest first
+ * @param items what it stands by now
+ */
+public record ApplianceView(
+        ApplianceSummary summary,
+        Instant enrolled,
+        String akName,
+        List<FindingView> findings,
+        List<VerdictView> history,
+        List<ItemView> items) {
+    public ApplianceView {
+        findings = List.copyOf(findings);
+        history = List.copyOf(history);
+        items = List.copyOf(items);
+    }
+}

@@ -1,0 +1,18 @@
+package dev.martello.server.view;
+
+import java.time.Instant;
+
+/**
+ * A release.
+ *
+ * @param digest SHA-256 of its manifest
+ * @param keyId which key signed it
+ */
+public record ReleaseView(
+        String platform,
+        String version,
+        long securityVersion,
+        String description,
+        String digest,
+        String keyId,
+        Instant added) {}

@@ -1,0 +1,81 @@
+package dev.martello.server;
+
+import dev.martello.bytes.Bytes;
+import dev.martello.evidence.protocol.WireFormat;
+import dev.martello.server.client.OperatorClient;
+import dev.martello.tpm.TpmTransportException;
+import dev.martello.tpm.simulator.Manufacturer;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** A manufacturer, its TPMs, and a control plane that trusts both: one for each test class. */
+public final class TestFleet implements AutoCloseable {
+    private final Path directory;
+    private final Manufacturer manufacturer;
+    private final KeyPair releaseKey;
+    private final List<SoftTpm> tpms = new ArrayList<>();
+
+    public TestFleet(Path directory) throws Exception {
+        this.directory = directory;
+        this.manufacturer = Manufacturer.in(directory.resolve("maker"));
+        this.releaseKey = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+    }
+
+    public SoftTpm newTpm() throws Exception {
+        SoftTpm made = SoftTpm.make(manufacturer, Files.createTempDirectory(directory, "tpm"));
+        tpms.add(made);
+        return made;
+    }
+
+    KeyPair releaseKey() {
+        return releaseKey;
+    }
+
+    public ServerConfiguration configuration(Path dataDirectory) throws Exception {
+        Set<X509Certificate> authorities = new HashSet<>(manufacturer.rootCertificates());
+        authorities.addAll(manufacturer.intermediateCertificates());
+        return ServerConfiguration.onLoopback(dataDirectory, authorities, List.of(releaseKey.getPublic()));
+    }
+
+    /** A register with all TPMs made so far but those left out. */
+    public Bytes register(SoftTpm... without) {
+        StringBuilder csv = new StringBuilder("ek_fingerprint,serial,site,rack_unit,ring\n");
+        for (SoftTpm tpm : tpms) {
+            if (!List.of(without).contains(tpm)) {
+                int number = tpms.indexOf(tpm) + 1;
+                csv.append(tpm.id() + ",SN-" + number + ",site-" + number + ",R1U" + number + ",canary\n");
+            }
+        }
+        return Bytes.utf8(csv.toString());
+    }
+
+    static OperatorClient operator(ControlPlane server, Path dataDirectory) throws Exception {
+        return OperatorClient.open(
+                server.address(),
+                server.authorityFile(),
+                Files.readString(dataDirectory.resolve(ControlPlane.TOKEN_FILE)));
+    }
+
+    static AgentWire agent(ControlPlane server) throws Exception {
+        return new AgentWire(server.address(), server.authorityFile(), WireFormat.CBOR);
+    }
+
+    static AgentWire agent(URI server, Path authority) throws Exception {
+        return new AgentWire(server, authority, WireFormat.CBOR);
+    }
+
+    @Override
+    public void close() throws TpmTransportException {
+        for (SoftTpm tpm : tpms) {
+            tpm.close();
+        }
+    }
+}
