@@ -4,10 +4,11 @@ import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
 /** Checks an address that a person typed. */
-final class ControlPlaneUri {
+public final class ControlPlaneUri {
     private ControlPlaneUri() {}
 
-    static URI of(@Nullable URI typed) {
+    /** The address, if it is one. */
+    public static URI of(@Nullable URI typed) {
         if (typed == null || !"https".equals(typed.getScheme()) || typed.getHost() == null) {
             throw UserException.badInput(
                     "\"" + typed + "\" is no control plane's address: write it as in https://control.example:8443");

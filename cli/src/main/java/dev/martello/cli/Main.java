@@ -1,6 +1,10 @@
 package dev.martello.cli;
 
+import dev.martello.cli.demo.DemoCommand;
 import dev.martello.cli.inspect.InspectCommand;
+import dev.martello.cli.operator.FleetCommand;
+import dev.martello.cli.operator.RegisterCommand;
+import dev.martello.cli.operator.ReleaseCommand;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -22,7 +26,17 @@ import picocli.CommandLine.ScopeType;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:as wished", "1:findings, or an untrusted verdict", "2:bad use or bad input"},
         usageHelpAutoWidth = true,
-        subcommands = {InspectCommand.class, WarmUpCommand.class})
+        footer = "  martello demo",
+        subcommands = {
+            DemoCommand.class,
+            ServerCommand.class,
+            AgentCommand.class,
+            FleetCommand.class,
+            ReleaseCommand.class,
+            RegisterCommand.class,
+            InspectCommand.class,
+            WarmUpCommand.class
+        })
 public final class Main {
     private Main() {}
 
@@ -31,11 +45,14 @@ public final class Main {
     }
 
     static int run(String... arguments) {
-        CommandLine commandLine = new CommandLine(new Main())
+        return commandLine().execute(arguments);
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Main())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler(Main::explain)
                 .setParameterExceptionHandler(Main::explainUse);
-        return commandLine.execute(arguments);
     }
 
     private static int explain(Exception e, CommandLine commandLine, CommandLine.ParseResult parsed) {

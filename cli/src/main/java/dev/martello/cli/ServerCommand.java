@@ -1,0 +1,194 @@
+package dev.martello.cli;
+
+import dev.martello.server.CannotStart;
+import dev.martello.server.ControlPlane;
+import dev.martello.server.ServerConfiguration;
+import dev.martello.server.TrustFiles;
+import dev.martello.server.intake.EnrolmentTrust;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.PublicKey;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Option;
+
+/** {@code martello server}. */
+@Command(
+        name = "server",
+        description = {
+            "Run the control plane.",
+            "",
+            "On its first start it writes into the data directory: ca.pem, which agents and operators check its certificate against,"
+                    + " and operator.token, which operators show. What it acknowledges is on the disk: it may be killed at any moment."
+        },
+        footer =
+                "  martello server --data /var/lib/martello --listen 0.0.0.0:8443 --name control.example --ek-roots roots/ --release-key release-key.pub")
+final class ServerCommand implements Callable<Integer> {
+    @Option(names = "--data", required = true, paramLabel = "DIR", description = "Where everything is kept.")
+    private @Nullable Path data;
+
+    @Option(
+            names = "--listen",
+            paramLabel = "HOST:PORT",
+            defaultValue = "127.0.0.1:8443",
+            description = "Where to listen (default: ${DEFAULT-VALUE}).")
+    private String listen = "127.0.0.1:8443";
+
+    @Option(
+            names = "--name",
+            paramLabel = "NAME",
+            description = "A DNS name or address it is reached by, for its certificate; may be repeated.")
+    private List<String> names = List.of();
+
+    @Option(
+            names = "--ek-roots",
+            paramLabel = "PATH",
+            description = "Certificates of the makers of TPMs to trust: a file, or a folder of them. May be repeated.")
+    private List<Path> ekRoots = List.of();
+
+    @Option(
+            names = "--release-key",
+            paramLabel = "PATH",
+            description = "Ed25519 public key that may sign releases (PEM): a file, or a folder of them. May be repeated.")
+    private List<Path> releaseKeys = List.of();
+
+    @Option(names = "--policy", paramLabel = "FILE", description = "A policy of your own (YAML).")
+    private @Nullable Path policy;
+
+    @Option(
+            names = "--lease",
+            paramLabel = "DURATION",
+            defaultValue = "PT5M",
+            description = "How long a verdict holds after a report, ISO 8601 (default: ${DEFAULT-VALUE}).")
+    private Duration lease = ServerConfiguration.DEFAULT_LEASE;
+
+    @Option(
+            names = "--report-interval",
+            paramLabel = "DURATION",
+            defaultValue = "PT1M",
+            description = "After how long an appliance reports again, ISO 8601 (default: ${DEFAULT-VALUE}).")
+    private Duration reportInterval = ServerConfiguration.DEFAULT_REPORT_INTERVAL;
+
+    @Option(
+            names = "--insecure-trust-on-first-use",
+            description = "Let any TPM enrol, without certificate and register: for trying things out only.")
+    private boolean trustOnFirstUse;
+
+    @Option(names = "--until-stdin-closes", hidden = true, description = "End when standard input ends.")
+    private boolean untilStdinCloses;
+
+    @Option(names = "--json", description = "Say where it listens as one JSON document.")
+    private boolean json;
+
+    private record Listening(String address, String ca, String operatorToken) {}
+
+    @Override
+    public Integer call() throws InterruptedException {
+        try (ControlPlane controlPlane = ControlPlane.start(configuration())) {
+            Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(controlPlane::close));
+            sayWhere(controlPlane);
+            waitForEnd();
+            return ExitCode.OK;
+        } catch (CannotStart e) {
+            throw UserException.badInput(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private ServerConfiguration configuration() {
+        int colon = listen.lastIndexOf(':');
+        Path directory = Optional.ofNullable(data).orElseThrow();
+        String host = colon < 0 ? listen : listen.substring(0, colon);
+        if (lease.compareTo(reportInterval) <= 0 || reportInterval.compareTo(Duration.ofSeconds(1)) < 0) {
+            throw UserException.badInput(
+                    "--lease must be longer than --report-interval, and that a second at least: a verdict would end between reports");
+        }
+        return new ServerConfiguration(
+                directory,
+                host,
+                port(listen.substring(colon + 1)),
+                names.isEmpty() ? List.of(host, "localhost") : names,
+                certificates(),
+                releaseKeys(),
+                Optional.ofNullable(policy),
+                lease,
+                reportInterval,
+                trustOnFirstUse
+                        ? EnrolmentTrust.INSECURE_TRUST_ON_FIRST_USE
+                        : EnrolmentTrust.REGISTERED_WITH_CERTIFICATE);
+    }
+
+    private int port(String digits) {
+        try {
+            int port = Integer.parseInt(digits);
+            if (port >= 0 && port < 1 << 16) {
+                return port;
+            }
+        } catch (NumberFormatException e) {
+            // The same sentence serves for no number and for one out of range.
+        }
+        throw UserException.badInput("--listen " + listen + ": write it as in 0.0.0.0:8443");
+    }
+
+    private Set<X509Certificate> certificates() {
+        Set<X509Certificate> all = new LinkedHashSet<>();
+        for (Path path : ekRoots) {
+            try {
+                all.addAll(TrustFiles.certificates(path));
+            } catch (IOException e) {
+                throw UserException.badInput("--ek-roots: " + UserException.sentence(e));
+            }
+        }
+        return all;
+    }
+
+    private List<PublicKey> releaseKeys() {
+        List<PublicKey> all = new ArrayList<>();
+        for (Path path : releaseKeys) {
+            try {
+                all.addAll(TrustFiles.releaseKeys(path));
+            } catch (IOException e) {
+                throw UserException.badInput("--release-key: " + UserException.sentence(e));
+            }
+        }
+        return all;
+    }
+
+    private void sayWhere(ControlPlane controlPlane) {
+        Path directory = Optional.ofNullable(data).orElseThrow();
+        Listening listening = new Listening(
+                controlPlane.address().toString(),
+                controlPlane.authorityFile().toString(),
+                directory.resolve(ControlPlane.TOKEN_FILE).toString());
+        Terminal terminal = Terminal.standard();
+        if (json) {
+            terminal.json(listening);
+        } else {
+            terminal.line("listening on " + listening.address());
+            terminal.line("  to be trusted by agents and operators: " + listening.ca());
+            terminal.line("  to be shown by operators:              " + listening.operatorToken());
+        }
+    }
+
+    private void waitForEnd() throws InterruptedException {
+        if (!untilStdinCloses) {
+            new CountDownLatch(1).await();
+        }
+        try {
+            while (System.in.read() >= 0) {
+                // Only its end matters.
+            }
+        } catch (IOException e) {
+            // As good as its end.
+        }
+    }
+}

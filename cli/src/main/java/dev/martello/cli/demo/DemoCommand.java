@@ -1,0 +1,138 @@
+package dev.martello.cli.demo;
+
+import dev.martello.cli.Martello;
+import dev.martello.cli.Terminal;
+import dev.martello.cli.UserException;
+import dev.martello.lab.demo.Demo;
+import dev.martello.lab.demo.DemoControlPlane;
+import dev.martello.lab.demo.DemoFailure;
+import dev.martello.lab.demo.DemoSetting;
+import dev.martello.lab.demo.DemoStage;
+import dev.martello.lab.demo.DemoState.Outcome;
+import dev.martello.lab.demo.DemoState.Tampering;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Option;
+
+/** {@code martello demo}. */
+@Command(
+        name = "demo",
+        description = {
+            "Start a control plane and twelve virtual appliances, each with a TPM 2.0 of its own (swtpm), and watch good ones being"
+                    + " told from bad ones by what their TPMs sign.",
+            "",
+            "Everything runs on loopback and in a temporary folder, and is gone when the command ends."
+        },
+        footer = {"  martello demo", "  martello demo --once --json | jq .asExpected"})
+public final class DemoCommand implements Callable<Integer> {
+    @Option(
+            names = "--once",
+            description = "End when all verdicts are in: with 0 if each was the expected one, with 1 if not.")
+    private boolean once;
+
+    @Option(names = "--json", description = "One JSON document at the end; progress goes to standard error.")
+    private boolean json;
+
+    @Option(names = "--picture", paramLabel = "FILE", hidden = true, description = "Draw the outcome as SVG.")
+    private @Nullable Path picture;
+
+    @Override
+    public Integer call() throws Exception {
+        Path directory = Files.createTempDirectory("martello");
+        try (DemoView view = view();
+                DemoStage stage = new DemoStage(new DemoSetting(directory, Martello.command()), view::show)) {
+            Thread ending = Thread.ofPlatform().unstarted(() -> {
+                stage.close();
+                view.close();
+                delete(directory);
+            });
+            Runtime.getRuntime().addShutdownHook(ending);
+            stage.set();
+            Demo demo = new Demo(stage, Clock.systemUTC(), view::show);
+            Outcome outcome = demo.run();
+            conclude(outcome, view);
+            if (!once) {
+                sayWhatToTry(stage.controlPlane(), view);
+                demo.linger();
+            }
+            return outcome.isAsExpected() ? ExitCode.OK : ExitCode.SOFTWARE;
+        } catch (DemoFailure e) {
+            throw UserException.badInput("the demo cannot run: " + e.getMessage());
+        } finally {
+            delete(directory);
+        }
+    }
+
+    private DemoView view() {
+        PrintStream out = new PrintStream(json ? System.err : System.out, true, StandardCharsets.UTF_8);
+        return Terminal.isInteractive() && !json ? new DemoTable(out, Terminal.width()) : new DemoLines(out);
+    }
+
+    private void conclude(Outcome outcome, DemoView view) throws IOException {
+        List<String> sentences = new ArrayList<>();
+        outcome.tampering().map(DemoCommand::sentence).ifPresent(sentences::add);
+        outcome.appliances().stream()
+                .filter(row -> !row.isAsExpected())
+                .map(row -> "NOT AS EXPECTED: " + row.id() + " should be " + row.expected() + ", is "
+                        + row.verdict().map(Enum::name).orElse("not judged"))
+                .forEach(sentences::add);
+        if (outcome.tampering().isEmpty()) {
+            sentences.add("NOT AS EXPECTED: the tampering was not found out");
+        }
+        if (outcome.isAsExpected()) {
+            sentences.add("every verdict was the expected one");
+        }
+        sentences.forEach(view::say);
+        if (picture != null) {
+            Files.writeString(picture, DemoPicture.of(outcome.appliances(), sentences));
+        }
+        if (json) {
+            Terminal.standard().json(DemoDocument.of(outcome));
+        }
+    }
+
+    private static String sentence(Tampering tampering) {
+        return "%s ran %s and was %s %d ms later: %s"
+                .formatted(
+                        tampering.id(),
+                        tampering.path(),
+                        tampering.verdict(),
+                        tampering.toVerdict().toMillis(),
+                        Terminal.safe(tampering.reason()));
+    }
+
+    private static void sayWhatToTry(DemoControlPlane controlPlane, DemoView view) {
+        String options = " --server " + controlPlane.address() + " --ca "
+                + controlPlane.data().resolve("ca.pem") + " --token-file "
+                + controlPlane.data().resolve("operator.token");
+        view.say("");
+        view.say("the control plane (process " + controlPlane.pid() + ") stays up until Ctrl-C; try from another terminal:");
+        view.say("  ./martello fleet ls" + options);
+        view.say("  ./martello fleet show fra2-e04" + options);
+        view.say("  kill -9 " + controlPlane.pid() + "    # it comes back and nothing is lost");
+        view.say("");
+    }
+
+    private static void delete(Path directory) {
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException | UncheckedIOException e) {
+            // The other thread that ends the demo is deleting it too.
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package dev.martello.cli.inspect;
+
+import dev.martello.bytes.Bytes;
+import dev.martello.cli.Terminal;
+import dev.martello.cli.UserException;
+import dev.martello.evidence.report.ApplianceId;
+import dev.martello.tpm.HashAlgorithm;
+import dev.martello.tpm.PcrSelection;
+import dev.martello.tpm.PcrValues;
+import dev.martello.tpm.Tpm;
+import dev.martello.tpm.TpmException;
+import dev.martello.tpm.attester.EkTemplate;
+import dev.martello.tpm.attester.EndorsementKey;
+import dev.martello.tpm.attester.Pcrs;
+import dev.martello.tpm.transport.TpmTransport;
+import java.io.ByteArrayInputStream;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Option;
+
+/** {@code martello inspect tpm}. */
+@Command(
+        name = "tpm",
+        description = {
+            "Show a TPM's endorsement certificates and PCRs.",
+            "",
+            "The fingerprint of an endorsement certificate's key is what the register calls ek_fingerprint."
+        },
+        footer = "  martello inspect tpm --json | jq -r '.endorsementCertificates[].fingerprint'")
+final class InspectTpm implements Callable<Integer> {
+    @Option(
+            names = "--tpm",
+            paramLabel = "TPM",
+            defaultValue = "device:/dev/tpmrm0",
+            description = "device:PATH, swtpm:PATH or swtpm:HOST:PORT (default: ${DEFAULT-VALUE}).")
+    private String address = "device:/dev/tpmrm0";
+
+    @Option(names = "--json", description = "One JSON document.")
+    private boolean json;
+
+    private record Certificate(String key, String fingerprint, String issuer, String notAfter) {
+        static Optional<Certificate> of(EkTemplate template, Bytes der) {
+            try {
+                X509Certificate certificate = (X509Certificate) CertificateFactory.getInstance("X.509")
+                        .generateCertificate(new ByteArrayInputStream(der.toArray()));
+                return Optional.of(new Certificate(
+                        template.name().toLowerCase(Locale.ROOT),
+                        ApplianceId.of(certificate.getPublicKey()).toString(),
+                        certificate.getIssuerX500Principal().getName(),
+                        certificate.getNotAfter().toInstant().toString()));
+            } catch (CertificateException e) {
+                return Optional.empty();
+            }
+        }
+    }
+
+    private record Document(
+            List<Certificate> endorsementCertificates, SortedMap<String, SortedMap<String, String>> pcrs) {}
+
+    @Override
+    public Integer call() {
+        try (Tpm tpm = Tpm.over(TpmTransport.open(address))) {
+            List<Certificate> certificates = new ArrayList<>();
+            for (EkTemplate template : EkTemplate.values()) {
+                EndorsementKey.certificate(tpm, template)
+                        .flatMap(der -> Certificate.of(template, der))
+                        .ifPresent(certificates::add);
+            }
+            print(certificates, readPcrs(tpm));
+            return ExitCode.OK;
+        } catch (IllegalArgumentException e) {
+            throw UserException.badInput("--tpm: " + e.getMessage());
+        } catch (TpmException e) {
+            throw UserException.badInput(UserException.sentence(e));
+        }
+    }
+
+    private void print(List<Certificate> certificates, PcrValues pcrs) {
+        Terminal terminal = Terminal.standard();
+        if (json) {
+            terminal.json(new Document(certificates, PcrLines.document(pcrs)));
+            return;
+        }
+        terminal.heading("Endorsement certificates");
+        certificates.forEach(each -> {
+            terminal.line("  " + terminal.style("bold", each.key()) + "  fingerprint " + each.fingerprint());
+            terminal.line("    issued by " + Terminal.safe(each.issuer()) + ", until " + each.notAfter());
+        });
+        if (certificates.isEmpty()) {
+            terminal.line("  none: the TPM's maker left no certificate in it");
+        }
+        PcrLines.print(terminal, pcrs);
+    }
+
+    private static PcrValues readPcrs(Tpm tpm) throws TpmException {
+        int[] all = IntStream.rangeClosed(0, 23).toArray();
+        return Pcrs.read(
+                tpm,
+                new PcrSelection(List.of(HashAlgorithm.SHA1, HashAlgorithm.SHA256, HashAlgorithm.SHA384).stream()
+                        .flatMap(bank -> PcrSelection.of(bank, all).banks().stream())
+                        .toList()));
+    }
+}

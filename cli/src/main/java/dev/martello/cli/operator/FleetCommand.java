@@ -1,0 +1,165 @@
+package dev.martello.cli.operator;
+
+import dev.martello.cli.Terminal;
+import dev.martello.evidence.protocol.TrustTier;
+import dev.martello.server.view.ApplianceSummary;
+import dev.martello.server.view.ApplianceView;
+import dev.martello.server.view.FindingView;
+import dev.martello.server.view.RefusalView;
+import dev.martello.server.view.VerdictView;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code martello fleet}. */
+@Command(
+        name = "fleet",
+        description = "Show which appliances are trusted, and why not.",
+        footer = {"  martello fleet ls --tier CONTRAINDICATED", "  martello fleet show ams1-e01"})
+public final class FleetCommand {
+    private static final int SHORT_ID = 12;
+
+    private record Fleet(List<ApplianceSummary> appliances) {}
+
+    private record Refusals(List<RefusalView> refusals) {}
+
+    @Command(
+            name = "ls",
+            description = "List the appliances. Exit code 1 if one is not AFFIRMING.",
+            footer = "  martello fleet ls --site ams1 --json | jq '.appliances[].tier'")
+    int ls(
+            @Mixin Connection connection,
+            @Option(names = "--tier", paramLabel = "TIER", description = "Only of this tier: ${COMPLETION-CANDIDATES}.")
+                    @Nullable TrustTier tier,
+            @Option(names = "--site", paramLabel = "SITE", description = "Only at this site.") @Nullable String site,
+            @Option(names = "--json", description = "One JSON document.") boolean json)
+            throws InterruptedException {
+        List<ApplianceSummary> appliances =
+                connection.ask(operator -> operator.appliances(Optional.ofNullable(tier), Optional.ofNullable(site)));
+        Terminal terminal = Terminal.standard();
+        if (json) {
+            terminal.json(new Fleet(appliances));
+        } else {
+            terminal.line(terminal.style(
+                    "bold", "%-16s %-12s %-8s %-12s %-15s %s".formatted("APPLIANCE", "ID", "SITE", "RELEASE", "TIER", "WHY")));
+            appliances.forEach(each -> terminal.line("%-16s %-12s %-8s %-12s %s %s"
+                    .formatted(
+                            Terminal.safe(each.serial().orElse("-")),
+                            each.id().substring(0, SHORT_ID),
+                            Terminal.safe(each.site().orElse("-")),
+                            Terminal.safe(each.release().orElse("-")),
+                            tier(terminal, each.tier(), 15),
+                            Terminal.safe(each.reason()))
+                    .stripTrailing()));
+        }
+        return exitCode(appliances.stream().allMatch(each -> each.tier() == TrustTier.AFFIRMING));
+    }
+
+    @Command(
+            name = "show",
+            description = "Show one appliance: verdict, findings, history. Exit code 1 if it is not AFFIRMING.",
+            footer = "  martello fleet show ams1-e01")
+    int show(
+            @Mixin Connection connection,
+            @Parameters(paramLabel = "ID", description = "Its serial, its fingerprint, or the first digits of it.")
+                    String id,
+            @Option(names = "--json", description = "One JSON document.") boolean json)
+            throws InterruptedException {
+        ApplianceView appliance = connection.ask(operator -> operator.appliance(id));
+        Terminal terminal = Terminal.standard();
+        if (json) {
+            terminal.json(appliance);
+        } else {
+            print(terminal, appliance);
+        }
+        return exitCode(appliance.summary().tier() == TrustTier.AFFIRMING);
+    }
+
+    @Command(
+            name = "refusals",
+            description = "List who was refused lately, and why.",
+            footer = "  martello fleet refusals")
+    int refusals(
+            @Mixin Connection connection,
+            @Option(names = "--json", description = "One JSON document.") boolean json)
+            throws InterruptedException {
+        List<RefusalView> refusals = connection.ask(operator -> operator.refusals());
+        Terminal terminal = Terminal.standard();
+        if (json) {
+            terminal.json(new Refusals(refusals));
+        } else {
+            refusals.forEach(each -> terminal.line("%s  %s  %4d x  %s  %s"
+                    .formatted(
+                            each.last(),
+                            each.serial().map(Terminal::safe).orElse(each.fingerprint()),
+                            each.times(),
+                            terminal.style("bold", each.reason()),
+                            Terminal.safe(each.detail()))));
+        }
+        return ExitCode.OK;
+    }
+
+    private static void print(Terminal terminal, ApplianceView appliance) {
+        ApplianceSummary summary = appliance.summary();
+        fact(terminal, "appliance", summary.serial().orElse("not in the register"));
+        fact(terminal, "endorsement key", summary.id());
+        fact(
+                terminal,
+                "place",
+                summary.site().orElse("-") + ", rack unit " + summary.rackUnit().orElse("-") + ", ring "
+                        + summary.ring().orElse("-"));
+        fact(terminal, "platform", summary.platform());
+        fact(terminal, "release", summary.release().orElse("-"));
+        terminal.line("  " + terminal.style("bold", "%-18s".formatted("verdict")) + tier(terminal, summary.tier(), 0)
+                + summary.until().map(until -> ", until " + until).orElse(""));
+        fact(terminal, "enrolled", appliance.enrolled().toString());
+        fact(terminal, "last report", summary.reported().map(Object::toString).orElse("-"));
+        if (!appliance.findings().isEmpty()) {
+            terminal.heading("Findings");
+            appliance.findings().forEach(finding -> print(terminal, finding));
+        }
+        terminal.heading("Verdicts");
+        for (VerdictView verdict : appliance.history()) {
+            terminal.line("  %s  %s  %s"
+                    .formatted(
+                            verdict.from(),
+                            tier(terminal, verdict.tier(), 15),
+                            verdict.findings().stream()
+                                    .findFirst()
+                                    .map(worst -> Terminal.safe(worst.explanation()))
+                                    .orElse("")));
+        }
+    }
+
+    private static void print(Terminal terminal, FindingView finding) {
+        terminal.line("  " + terminal.style("bold", finding.rule()) + "  " + finding.severity() + ", "
+                + tier(terminal, finding.tier(), 0));
+        terminal.line("    " + Terminal.safe(finding.explanation()));
+        finding.remedy().ifPresent(remedy -> terminal.line("    → " + Terminal.safe(remedy)));
+    }
+
+    private static void fact(Terminal terminal, String name, String text) {
+        terminal.line("  " + terminal.style("bold", "%-18s".formatted(name)) + Terminal.safe(text));
+    }
+
+    private static String tier(Terminal terminal, TrustTier tier, int width) {
+        String style =
+                switch (tier) {
+                    case AFFIRMING -> "fg(green)";
+                    case WARNING -> "fg(yellow)";
+                    case CONTRAINDICATED -> "bold,fg(red)";
+                    case NONE -> "faint";
+                };
+        String text = tier.name();
+        return terminal.style(style, text + " ".repeat(Math.max(0, width - text.length())));
+    }
+
+    private static int exitCode(boolean isTrusted) {
+        return isTrusted ? ExitCode.OK : ExitCode.SOFTWARE;
+    }
+}

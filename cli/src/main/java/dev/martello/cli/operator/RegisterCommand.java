@@ -1,0 +1,61 @@
+package dev.martello.cli.operator;
+
+import dev.martello.bytes.Bytes;
+import dev.martello.cli.Terminal;
+import dev.martello.cli.UserException;
+import dev.martello.server.view.RegisterReplaced;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code martello register}. */
+@Command(
+        name = "register",
+        description = {
+            "Say which TPMs are yours.",
+            "",
+            "The register is CSV with the header ek_fingerprint,serial,site,rack_unit,ring."
+        },
+        footer = "  martello register put appliances.csv")
+public final class RegisterCommand {
+    @Command(
+            name = "put",
+            description = "Put a register in place of the one there is.",
+            footer = "  martello register put appliances.csv")
+    int put(
+            @Mixin Connection connection,
+            @Parameters(paramLabel = "FILE", description = "The register, CSV.") Path file,
+            @Option(names = "--json", description = "One JSON document.") boolean json)
+            throws InterruptedException {
+        Bytes csv = read(file);
+        RegisterReplaced replaced = connection.ask(operator -> operator.replaceRegister(csv));
+        Terminal terminal = Terminal.standard();
+        if (json) {
+            terminal.json(replaced);
+        } else {
+            terminal.line("the register has " + replaced.entries() + " appliances");
+        }
+        return ExitCode.OK;
+    }
+
+    @Command(name = "get", description = "Print the register, CSV.", footer = "  martello register get > appliances.csv")
+    int get(@Mixin Connection connection) throws InterruptedException {
+        Bytes csv = connection.ask(operator -> operator.register());
+        Terminal.standard().line(csv.toString(StandardCharsets.UTF_8).stripTrailing());
+        return ExitCode.OK;
+    }
+
+    private static Bytes read(Path file) {
+        try {
+            return Bytes.owning(Files.readAllBytes(file));
+        } catch (IOException e) {
+            throw UserException.badInput(UserException.sentence(e));
+        }
+    }
+}

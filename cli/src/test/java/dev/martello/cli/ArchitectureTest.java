@@ -1,0 +1,124 @@
+package dev.martello.cli;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** Which room may use which, and what stays in one room. */
+@AnalyzeClasses(packages = "dev.martello", importOptions = ImportOption.DoNotIncludeTests.class)
+final class ArchitectureTest {
+    @ArchTest
+    static final ArchRule TPM_USES_NO_LIBRARY = classes()
+            .that()
+            .resideInAnyPackage("dev.martello.tpm..", "dev.martello.bytes..")
+            .should()
+            .onlyDependOnClassesThat(in("java..", "javax.crypto..", "org.jspecify..", "dev.martello.tpm..", "dev.martello.bytes.."));
+
+    @ArchTest
+    static final ArchRule EVIDENCE_USES_TPM = uses("evidence", "tpm");
+
+    @ArchTest
+    static final ArchRule APPRAISAL_USES_EVIDENCE = uses("appraisal", "tpm", "evidence");
+
+    @ArchTest
+    static final ArchRule AGENT_IS_SMALL = uses("agent", "tpm", "evidence");
+
+    @ArchTest
+    static final ArchRule SERVER_USES_APPRAISAL = uses("server", "tpm", "evidence", "appraisal");
+
+    @ArchTest
+    static final ArchRule LAB_USES_ALL_BUT_THE_COMMAND =
+            uses("lab", "tpm", "evidence", "appraisal", "agent", "server");
+
+    @ArchTest
+    static final ArchRule AGENT_HAS_NO_LIBRARY_BUT_JACKSON = noClasses()
+            .that()
+            .resideInAnyPackage("dev.martello.agent..", "dev.martello.evidence..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.cel..", "org.bouncycastle..", "org.eclipse.jetty..", "java.sql..", "org.flywaydb..");
+
+    @ArchTest
+    static final ArchRule APPRAISAL_IS_PURE = noClasses()
+            .that()
+            .resideInAPackage("dev.martello.appraisal..")
+            .should()
+            .dependOnClassesThat(
+                    in("java.io..", "java.nio.file..", "java.net..", "java.time..", "java.util.concurrent..")
+                            .and(DescribedPredicate.not(in("java.io").and(isHarmless()))));
+
+    @ArchTest
+    static final ArchRule ONE_ROOM_KNOWS_JETTY = only("dev.martello.server.http..", "org.eclipse.jetty..");
+
+    @ArchTest
+    static final ArchRule ONE_ROOM_KNOWS_SQL = only("dev.martello.server.store..", "java.sql..", "org.flywaydb..");
+
+    @ArchTest
+    static final ArchRule ONE_ROOM_KNOWS_CERTIFICATE_MAKING = only("dev.martello.server.tls..", "org.bouncycastle..");
+
+    @ArchTest
+    static final ArchRule ONE_ROOM_KNOWS_CEL = only("dev.martello.appraisal.policy..", "dev.cel..");
+
+    @ArchTest
+    static final ArchRule CLIENTS_KNOW_HTTP = noClasses()
+            .that()
+            .resideOutsideOfPackages("dev.martello.agent.client..", "dev.martello.server.client..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("java.net.http..");
+
+    @ArchTest
+    static final ArchRule SIMULATORS_ARE_FOR_THE_LAB = noClasses()
+            .that()
+            .resideOutsideOfPackages("dev.martello.lab..", "dev.martello.tpm.simulator..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.martello.tpm.simulator..");
+
+    @ArchTest
+    static final ArchRule PACKAGES_DEPEND_ONE_WAY =
+            slices().matching("dev.martello.(**)").should().beFreeOfCycles();
+
+    private static ArchRule uses(String module, String... others) {
+        String[] allowed = new String[others.length + 2];
+        allowed[0] = "dev.martello." + module + "..";
+        allowed[1] = "dev.martello.bytes..";
+        for (int i = 0; i < others.length; i++) {
+            allowed[i + 2] = "dev.martello." + others[i] + "..";
+        }
+        return noClasses()
+                .that()
+                .resideInAPackage("dev.martello." + module + "..")
+                .should()
+                .dependOnClassesThat(in("dev.martello..").and(DescribedPredicate.not(in(allowed))));
+    }
+
+    private static ArchRule only(String room, String... libraries) {
+        return noClasses()
+                .that()
+                .resideOutsideOfPackage(room)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(libraries);
+    }
+
+    private static DescribedPredicate<JavaClass> in(String... packages) {
+        return JavaClass.Predicates.resideInAnyPackage(packages);
+    }
+
+    /** Exceptions and streams over memory read and write nothing. */
+    private static DescribedPredicate<JavaClass> isHarmless() {
+        return DescribedPredicate.describe(
+                "in memory",
+                type -> type.getSimpleName().startsWith("ByteArray")
+                        || type.getSimpleName().endsWith("Exception")
+                        || type.getSimpleName().equals("Serializable"));
+    }
+}

@@ -1,0 +1,63 @@
+package dev.martello.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.martello.cli.Commands.Run;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+
+class MainTest {
+    @Test
+    void saysItsVersion() {
+        Run run = Commands.run("--version");
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out()).startsWith("martello ").doesNotContain("$");
+    }
+
+    @Test
+    void everyCommandHasADescriptionAndAnExample() {
+        List<CommandLine> commands = new ArrayList<>();
+        collect(Main.commandLine(), commands);
+        assertThat(commands).hasSizeGreaterThan(10).allSatisfy(command -> {
+            assertThat(command.getCommandSpec().usageMessage().description())
+                    .as(command.getCommandSpec().qualifiedName())
+                    .isNotEmpty();
+            assertThat(command.getCommandSpec().usageMessage().footer())
+                    .as(command.getCommandSpec().qualifiedName())
+                    .anyMatch(line -> line.contains("martello "));
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "flee ls                                           | flee",
+                "agent --server http://x --ca /no/ca.pem           | is no control plane's address",
+                "agent --server https://localhost:1 --ca /no/ca    | there is no file /no/ca",
+                "agent --server https://localhost:1 --ca /no/ca --tpm usb:0 | names no TPM",
+                "server --data /tmp/x --listen nowhere             | write it as in",
+                "server --data /tmp/x --lease PT1S                 | --lease must be longer",
+                "server --data /tmp/x --ek-roots /no/roots         | there is no file /no/roots",
+                "fleet ls                                          | say which control plane",
+                "release sign /no/manifest --key /no/key --out /tmp/x | there is no file /no/manifest",
+                "inspect quote                                     | QUOTE",
+            })
+    void badUseGivesOneSentenceAndExitCodeTwo(String arguments, String sentence) {
+        Run run = Commands.run(arguments.split(" +"));
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains(sentence).doesNotContain("\tat ", "Exception");
+        assertThat(run.out()).isEmpty();
+    }
+
+    private static void collect(CommandLine commandLine, List<CommandLine> all) {
+        if (!commandLine.getCommandSpec().usageMessage().hidden()) {
+            all.add(commandLine);
+            commandLine.getSubcommands().values().forEach(each -> collect(each, all));
+        }
+    }
+}

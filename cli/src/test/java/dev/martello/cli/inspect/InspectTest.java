@@ -1,0 +1,103 @@
+package dev.martello.cli.inspect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.martello.bytes.Bytes;
+import dev.martello.cli.Commands;
+import dev.martello.cli.Commands.Run;
+import dev.martello.evidence.bootlog.BootLogBuilder;
+import dev.martello.evidence.bootlog.EventType.Tcg;
+import dev.martello.evidence.ima.ImaEntry;
+import dev.martello.evidence.ima.ImaLog;
+import dev.martello.tpm.HashAlgorithm;
+import dev.martello.tpm.PcrIndex;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class InspectTest {
+    private static final JsonMapper JSON = new JsonMapper();
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void showsBootLogWithItsPcrs() throws IOException {
+        Run run = Commands.run("inspect", "bootlog", bootLog().toString());
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out()).contains("EV_SEPARATOR", "Secure Boot", "PCRs, sha256 bank");
+    }
+
+    @Test
+    void oneDocumentALineAndTheOthersStillComeAfterOneThatCannotBeParsed() throws IOException {
+        Path log = bootLog();
+        Path broken = Files.write(directory.resolve("broken"), new byte[] {1, 2, 3});
+        Run run = Commands.run(
+                "inspect", "bootlog", "--json", log.toString(), broken.toString(), "/no/such/file", log.toString());
+        assertThat(run.exitCode()).isEqualTo(2);
+        List<JsonNode> documents = run.out().lines().map(JSON::readTree).toList();
+        assertThat(documents).hasSize(4);
+        assertThat(documents.get(0).get("format").asString()).isEqualTo("crypto-agile");
+        assertThat(documents.get(0).get("pcrs").get("sha256").get("7").asString())
+                .isEqualTo(HashAlgorithm.SHA256
+                        .zero()
+                        .extend(HashAlgorithm.SHA256.hash(Bytes.repeat(0, 4)).octets())
+                        .octets()
+                        .toHex());
+        assertThat(documents.get(0).get("facts").get("secureBoot").isNull()).isTrue();
+        assertThat(documents.get(1).propertyNames()).containsExactly("file", "error");
+        assertThat(documents.get(2).get("error").asString()).isEqualTo("there is no such file");
+        assertThat(documents.get(3)).isEqualTo(documents.get(0));
+    }
+
+    @Test
+    void showsRunTimeLogOfEitherForm() throws IOException {
+        ImaLog log = new ImaLog(List.of(
+                ImaEntry.imaNg(PcrIndex.of(10), HashAlgorithm.SHA256.hash(Bytes.of(1)), "/usr/sbin/nginx"),
+                ImaEntry.violation(PcrIndex.of(10), "/etc/passwd")));
+        Path binary = Files.write(directory.resolve("binary"), log.writeBinary().toArray());
+        Path ascii = Files.write(directory.resolve("ascii"), log.writeAscii().toArray());
+        Run run = Commands.run("inspect", "ima", "--json", binary.toString(), ascii.toString());
+        assertThat(run.exitCode()).isZero();
+        List<JsonNode> documents = run.out().lines().map(JSON::readTree).toList();
+        assertThat(documents.get(0).get("facts").get("violations").asInt()).isEqualTo(1);
+        assertThat(documents.get(0).get("events")).isEqualTo(documents.get(1).get("events"));
+        assertThat(documents.get(0).get("pcrs")).isEqualTo(documents.get(1).get("pcrs"));
+    }
+
+    @Test
+    void showsControlCharactersInsteadOfSendingThem() throws IOException {
+        Bytes hostile = Bytes.ascii("\u001b]0;owned\u0007\u001b[2J");
+        Bytes log = BootLogBuilder.cryptoAgile(HashAlgorithm.SHA256)
+                .measure(5, Tcg.EV_EFI_ACTION, hostile)
+                .build()
+                .write();
+        Run run = Commands.run(
+                "inspect",
+                "bootlog",
+                Files.write(directory.resolve("hostile"), log.toArray()).toString());
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out().chars().filter(c -> c < ' ' && c != '\n')).isEmpty();
+    }
+
+    @Test
+    void saysInOneSentenceWhatIsNoQuote() throws IOException {
+        Path file = Files.writeString(directory.resolve("quote"), "not a quote at all");
+        Run run = Commands.run("inspect", "quote", file.toString());
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err().lines()).singleElement().asString().contains("is no quote");
+    }
+
+    private Path bootLog() throws IOException {
+        BootLogBuilder log = BootLogBuilder.cryptoAgile(HashAlgorithm.SHA1, HashAlgorithm.SHA256);
+        for (int pcr = 0; pcr < 8; pcr++) {
+            log.measure(pcr, Tcg.EV_SEPARATOR, Bytes.repeat(0, 4));
+        }
+        return Files.write(directory.resolve("log"), log.build().write().toArray());
+    }
+}

@@ -1,0 +1,166 @@
+package dev.martello.lab.demo;
+
+import dev.martello.agent.AgentEvent;
+import dev.martello.lab.appliance.VirtualAppliance;
+import dev.martello.lab.demo.DemoState.Outcome;
+import dev.martello.lab.demo.DemoState.Row;
+import dev.martello.lab.demo.DemoState.Tampering;
+import dev.martello.server.client.OperatorClient;
+import dev.martello.server.client.OperatorProblem;
+import dev.martello.tpm.TpmException;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/** The demo on a stage that is set: the appliances report, are judged, and one of them is tampered with. For one thread. */
+public final class Demo {
+    private static final Duration POLL = Duration.ofMillis(100);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+    private final DemoStage stage;
+    private final InstantSource clock;
+    private final Consumer<DemoState> view;
+    private List<Row> rows = DemoAppliance.fleet().stream().map(Row::expecting).toList();
+
+    /**
+     * A demo that has not begun.
+     *
+     * @param view shown each state, on the thread that runs the demo
+     */
+    public Demo(DemoStage stage, InstantSource clock, Consumer<DemoState> view) {
+        this.stage = stage;
+        this.clock = clock;
+        this.view = view;
+    }
+
+    /**
+     * Runs until all verdicts are in and the tampering is found out, or for too long.
+     *
+     * @throws DemoFailure if something the demo needs does not work
+     */
+    public Outcome run() throws DemoFailure, InterruptedException {
+        Map<DemoAppliance, VirtualAppliance> machines = stage.machines();
+        stage.controlPlane().introduce(machines);
+        try (OperatorClient operator = stage.controlPlane().operator()) {
+            start(machines);
+            watch(operator, "the appliances enrol and report", rows -> isSettled(machines, rows));
+            List<Row> judged = rows;
+            return new Outcome(judged, tamper(operator, machines));
+        } catch (IOException | TpmException e) {
+            throw new DemoFailure(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** Goes on showing what happens, until interrupted. */
+    public void linger() throws DemoFailure, InterruptedException {
+        try (OperatorClient operator = stage.controlPlane().operator()) {
+            while (true) {
+                show(operator, "running; Ctrl-C ends everything", Optional.empty());
+                Thread.sleep(POLL.multipliedBy(5));
+            }
+        } catch (IOException e) {
+            throw new DemoFailure(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private void start(Map<DemoAppliance, VirtualAppliance> machines) throws IOException {
+        VirtualAppliance first = machines.values().iterator().next();
+        for (Map.Entry<DemoAppliance, VirtualAppliance> each : machines.entrySet()) {
+            if (each.getKey().story() == DemoAppliance.Story.CLONED_DISK) {
+                each.getValue().cloneDiskOf(first);
+            }
+            each.getValue().startAgent(stage.controlPlane().forAgents());
+        }
+    }
+
+    /** Whether all is as expected; on the way there, silences the appliance that is to go silent. */
+    private boolean isSettled(Map<DemoAppliance, VirtualAppliance> machines, List<Row> rows) {
+        for (Map.Entry<DemoAppliance, VirtualAppliance> each : machines.entrySet()) {
+            boolean goesSilent = each.getKey().story() == DemoAppliance.Story.SILENT;
+            if (goesSilent && row(each.getKey().name()).verdict().equals(Optional.of(DemoVerdict.AFFIRMING))) {
+                each.getValue().stopAgent();
+            }
+        }
+        return rows.stream().allMatch(Row::isAsExpected);
+    }
+
+    private Optional<Tampering> tamper(OperatorClient operator, Map<DemoAppliance, VirtualAppliance> machines)
+            throws TpmException, IOException, DemoFailure, InterruptedException {
+        DemoAppliance victim = machines.keySet().stream()
+                .filter(each -> each.story() == DemoAppliance.Story.GOOD)
+                .reduce((_, last) -> last)
+                .orElseThrow();
+        Instant act = clock.instant();
+        VirtualAppliance machine = machines.get(victim);
+        machine.run(DemoAppliance.MINER);
+        Predicate<List<Row>> isFoundOut =
+                _ -> row(victim.name()).verdict().equals(Optional.of(DemoVerdict.CONTRAINDICATED));
+        if (!watch(operator, victim.name() + " runs " + DemoAppliance.MINER.path(), isFoundOut)) {
+            return Optional.empty();
+        }
+        Duration toVerdict = Duration.between(act, clock.instant());
+        Row row = row(victim.name());
+        return Optional.of(new Tampering(
+                victim.name(), DemoAppliance.MINER.path(), row.verdict().orElseThrow(), row.reason(), toVerdict));
+    }
+
+    private boolean watch(OperatorClient operator, String activity, Predicate<List<Row>> isDone)
+            throws DemoFailure, InterruptedException {
+        Instant deadline = clock.instant().plus(PATIENCE);
+        while (clock.instant().isBefore(deadline)) {
+            show(operator, activity, Optional.of(judged()));
+            if (isDone.test(rows)) {
+                return true;
+            }
+            Thread.sleep(POLL);
+        }
+        return false;
+    }
+
+    private double judged() {
+        return (double) rows.stream().filter(Row::isAsExpected).count() / rows.size();
+    }
+
+    private void show(OperatorClient operator, String activity, Optional<Double> done) throws DemoFailure, InterruptedException {
+        stage.controlPlane().revive();
+        try {
+            Set<String> enrolled = operator.appliances(Optional.empty(), Optional.empty()).stream()
+                    .flatMap(each -> each.serial().stream())
+                    .collect(Collectors.toSet());
+            List<Row> seen = new ArrayList<>();
+            for (Map.Entry<DemoAppliance, VirtualAppliance> each : stage.machines().entrySet()) {
+                DemoAppliance appliance = each.getKey();
+                seen.add(
+                        enrolled.contains(appliance.name())
+                                ? Row.judged(appliance, operator.appliance(appliance.name()))
+                                : notEnrolled(appliance, each.getValue()));
+            }
+            rows = List.copyOf(seen);
+        } catch (OperatorProblem | IOException e) {
+            // The control plane is being started again: what was seen last is shown until it answers.
+        }
+        view.accept(new DemoState(activity, done, rows, stage.controlPlane().restarts()));
+    }
+
+    private Row row(String name) {
+        return rows.stream().filter(each -> each.id().equals(name)).findFirst().orElseThrow();
+    }
+
+    private static Row notEnrolled(DemoAppliance appliance, VirtualAppliance machine) {
+        return machine.lastEvent()
+                .filter(AgentEvent.Failed.class::isInstance)
+                .map(AgentEvent.Failed.class::cast)
+                .filter(failed -> failed.reason().equals(appliance.story().rule()))
+                .map(failed -> Row.refused(appliance, failed.explanation()))
+                .orElse(Row.expecting(appliance));
+    }
+}

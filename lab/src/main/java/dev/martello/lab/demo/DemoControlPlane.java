@@ -1,0 +1,208 @@
+package dev.martello.lab.demo;
+
+import dev.martello.appraisal.reference.FileDigests;
+import dev.martello.appraisal.reference.NamedDigests;
+import dev.martello.appraisal.reference.Release;
+import dev.martello.appraisal.reference.SignedRelease;
+import dev.martello.bytes.Bytes;
+import dev.martello.evidence.protocol.Platform;
+import dev.martello.evidence.report.ApplianceId;
+import dev.martello.lab.appliance.ControlPlaneAddress;
+import dev.martello.lab.appliance.MeasuredFile;
+import dev.martello.lab.appliance.VirtualAppliance;
+import dev.martello.lab.boot.BootImage;
+import dev.martello.server.client.OperatorClient;
+import dev.martello.server.client.OperatorProblem;
+import dev.martello.tpm.HashAlgorithm;
+import dev.martello.tpm.TpmException;
+import dev.martello.tpm.simulator.Manufacturer;
+import dev.martello.tpm.simulator.SimulatorException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The demo's control plane and its operator: what an operator does once with a new control plane, done by program. */
+public final class DemoControlPlane implements AutoCloseable {
+    /** Short, so that silence shows soon; in earnest it is minutes. */
+    private static final Duration LEASE = Duration.ofSeconds(6);
+
+    private static final Duration REPORT_INTERVAL = Duration.ofSeconds(1);
+    private static final int START_ATTEMPTS = 600;
+    private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(100);
+
+    private final Path directory;
+    private final URI address;
+    private final KeyPair releaseKey;
+    private final ControlPlaneProcess process;
+
+    private DemoControlPlane(Path directory, URI address, KeyPair releaseKey, ControlPlaneProcess process) {
+        this.directory = directory;
+        this.address = address;
+        this.releaseKey = releaseKey;
+        this.process = process;
+    }
+
+    /** Starts it, trusting one manufacturer; it may not answer yet. */
+    static DemoControlPlane start(DemoSetting setting, Manufacturer manufacturer)
+            throws IOException, SimulatorException {
+        Path directory = Files.createDirectories(setting.directory().resolve("control-plane"));
+        Path roots = Files.createDirectories(directory.resolve("ek-roots"));
+        int number = 0;
+        for (X509Certificate each : Stream.concat(
+                        manufacturer.rootCertificates().stream(), manufacturer.intermediateCertificates().stream())
+                .toList()) {
+            writePem(roots.resolve("maker-" + number++ + ".pem"), "CERTIFICATE", encoded(each));
+        }
+        KeyPair releaseKey = newKey();
+        writePem(
+                directory.resolve("release-key.pem"),
+                "PUBLIC KEY",
+                releaseKey.getPublic().getEncoded());
+        int port = freePort();
+        List<String> command = new ArrayList<>(setting.martello());
+        command.addAll(List.of("server", "--data", directory.resolve("data").toString()));
+        command.addAll(List.of("--listen", "127.0.0.1:" + port, "--ek-roots", roots.toString()));
+        command.addAll(
+                List.of("--release-key", directory.resolve("release-key.pem").toString()));
+        command.addAll(List.of("--lease", LEASE.toString(), "--report-interval", REPORT_INTERVAL.toString()));
+        command.add("--until-stdin-closes");
+        return new DemoControlPlane(
+                directory,
+                URI.create("https://127.0.0.1:" + port),
+                releaseKey,
+                ControlPlaneProcess.start(command, directory.resolve("server.log")));
+    }
+
+    /** Waits until it answers, and tells it the register and the releases. */
+    void introduce(Map<DemoAppliance, VirtualAppliance> machines) throws DemoFailure, InterruptedException {
+        try (OperatorClient operator = firstAnswer()) {
+            operator.replaceRegister(Bytes.utf8(register(machines)));
+            for (DemoRelease release : DemoRelease.values()) {
+                operator.addRelease(SignedRelease.sign(manifest(release), releaseKey));
+            }
+        } catch (OperatorProblem | IOException | TpmException e) {
+            throw new DemoFailure("the control plane cannot be set up: " + e.getMessage(), e);
+        }
+    }
+
+    public URI address() {
+        return address;
+    }
+
+    /** Where {@code ca.pem} and {@code operator.token} are. */
+    public Path data() {
+        return directory.resolve("data");
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
+    int restarts() {
+        return process.restarts();
+    }
+
+    void revive() throws DemoFailure {
+        process.revive();
+    }
+
+    ControlPlaneAddress forAgents() {
+        return new ControlPlaneAddress(address, data().resolve("ca.pem"));
+    }
+
+    /** A client for its operator. */
+    OperatorClient operator() throws IOException {
+        String token = Files.readString(data().resolve("operator.token"));
+        return OperatorClient.open(address, data().resolve("ca.pem"), token);
+    }
+
+    @Override
+    public void close() {
+        process.close();
+    }
+
+    private OperatorClient firstAnswer() throws DemoFailure, InterruptedException {
+        for (int attempt = 0; attempt < START_ATTEMPTS; attempt++) {
+            try {
+                OperatorClient operator = operator();
+                operator.releases();
+                return operator;
+            } catch (OperatorProblem | IOException e) {
+                process.revive();
+                Thread.sleep(BETWEEN_ATTEMPTS);
+            }
+        }
+        throw new DemoFailure("the control plane does not answer; its last words: " + process.lastWords());
+    }
+
+    /** The operator's register: what was bought, and where it was put. */
+    private static String register(Map<DemoAppliance, VirtualAppliance> machines) throws TpmException, IOException {
+        StringBuilder csv = new StringBuilder("ek_fingerprint,serial,site,rack_unit,ring\n");
+        int unit = 1;
+        for (Map.Entry<DemoAppliance, VirtualAppliance> each : machines.entrySet()) {
+            DemoAppliance appliance = each.getKey();
+            if (appliance.isRegistered()) {
+                ApplianceId id = each.getValue().id();
+                csv.append("%s,%s,%s,%d,%s%n".formatted(id, appliance.name(), appliance.site(), unit++, "broad"));
+            }
+        }
+        return csv.toString();
+    }
+
+    private static Release manifest(DemoRelease release) {
+        return new Release(
+                release.version(),
+                Platform.LINUX_AMD64,
+                1,
+                "made up for the demo",
+                NamedDigests.of(release.bootImages()
+                        .collect(Collectors.toMap(
+                                BootImage::path, image -> List.of(image.digest(HashAlgorithm.SHA256))))),
+                List.of(DemoRelease.COMMAND_LINE),
+                List.of(),
+                FileDigests.of(release.files().stream()
+                        .collect(Collectors.toMap(MeasuredFile::path, file -> List.of(file.digest())))));
+    }
+
+    private static KeyPair newKey() throws IOException {
+        try {
+            return KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+        } catch (GeneralSecurityException e) {
+            throw new IOException("this Java runtime makes no Ed25519 keys", e);
+        }
+    }
+
+    private static byte[] encoded(X509Certificate certificate) throws IOException {
+        try {
+            return certificate.getEncoded();
+        } catch (GeneralSecurityException e) {
+            throw new IOException("a manufacturer's certificate cannot be written", e);
+        }
+    }
+
+    private static void writePem(Path file, String label, byte[] der) throws IOException {
+        String base64 = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
+        Files.writeString(file, "-----BEGIN %s-----%n%s%n-----END %s-----%n".formatted(label, base64, label));
+    }
+
+    /** A port that nobody uses, to be used again when the control plane is started again. */
+    private static int freePort() throws IOException {
+        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return probe.getLocalPort();
+        }
+    }
+}
