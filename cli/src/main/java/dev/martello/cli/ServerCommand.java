@@ -59,7 +59,8 @@ final class ServerCommand implements Callable<Integer> {
     @Option(
             names = "--release-key",
             paramLabel = "PATH",
-            description = "Ed25519 public key that may sign releases (PEM): a file, or a folder of them. May be repeated.")
+            description =
+                    "Ed25519 public key that may sign releases (PEM): a file, or a folder of them. May be repeated.")
     private List<Path> releaseKeys = List.of();
 
     @Option(names = "--policy", paramLabel = "FILE", description = "A policy of your own (YAML).")

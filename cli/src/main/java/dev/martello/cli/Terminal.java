@@ -1,8 +1,10 @@
 package dev.martello.cli;
 
+import java.io.Console;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import picocli.CommandLine.Help.Ansi;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -34,7 +36,7 @@ public final class Terminal {
 
     /** Whether a person watches standard output. */
     public static boolean isInteractive() {
-        return System.console() != null && System.console().isTerminal() && Ansi.AUTO.enabled();
+        return Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent() && Ansi.AUTO.enabled();
     }
 
     /** Columns of the terminal; a usual number if it does not tell. */

@@ -19,7 +19,8 @@ final class ArchitectureTest {
             .that()
             .resideInAnyPackage("dev.martello.tpm..", "dev.martello.bytes..")
             .should()
-            .onlyDependOnClassesThat(in("java..", "javax.crypto..", "org.jspecify..", "dev.martello.tpm..", "dev.martello.bytes.."));
+            .onlyDependOnClassesThat(
+                    in("java..", "javax.crypto..", "org.jspecify..", "dev.martello.tpm..", "dev.martello.bytes.."));
 
     @ArchTest
     static final ArchRule EVIDENCE_USES_TPM = uses("evidence", "tpm");
@@ -34,8 +35,7 @@ final class ArchitectureTest {
     static final ArchRule SERVER_USES_APPRAISAL = uses("server", "tpm", "evidence", "appraisal");
 
     @ArchTest
-    static final ArchRule LAB_USES_ALL_BUT_THE_COMMAND =
-            uses("lab", "tpm", "evidence", "appraisal", "agent", "server");
+    static final ArchRule LAB_USES_ALL_BUT_THE_COMMAND = uses("lab", "tpm", "evidence", "appraisal", "agent", "server");
 
     @ArchTest
     static final ArchRule AGENT_HAS_NO_LIBRARY_BUT_JACKSON = noClasses()
@@ -43,7 +43,8 @@ final class ArchitectureTest {
             .resideInAnyPackage("dev.martello.agent..", "dev.martello.evidence..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("dev.cel..", "org.bouncycastle..", "org.eclipse.jetty..", "java.sql..", "org.flywaydb..");
+            .resideInAnyPackage(
+                    "dev.cel..", "org.bouncycastle..", "org.eclipse.jetty..", "java.sql..", "org.flywaydb..");
 
     @ArchTest
     static final ArchRule APPRAISAL_IS_PURE = noClasses()

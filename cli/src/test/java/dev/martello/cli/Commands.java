@@ -21,7 +21,8 @@ public final class Commands {
         command.addAll(List.of(arguments));
         try {
             Path err = Files.createTempFile("martello", ".err");
-            Process process = new ProcessBuilder(command).redirectError(err.toFile()).start();
+            Process process =
+                    new ProcessBuilder(command).redirectError(err.toFile()).start();
             process.getOutputStream().close();
             String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             Run run = new Run(process.waitFor(), out, Files.readString(err));

@@ -52,28 +52,33 @@ public final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Path directory = Files.createTempDirectory("martello");
-        try (DemoView view = view();
-                DemoStage stage = new DemoStage(new DemoSetting(directory, Martello.command()), view::show)) {
-            Thread ending = Thread.ofPlatform().unstarted(() -> {
-                stage.close();
-                view.close();
-                delete(directory);
-            });
-            Runtime.getRuntime().addShutdownHook(ending);
-            stage.set();
-            Demo demo = new Demo(stage, Clock.systemUTC(), view::show);
-            Outcome outcome = demo.run();
-            conclude(outcome, view);
-            if (!once) {
-                sayWhatToTry(stage.controlPlane(), view);
-                demo.linger();
-            }
-            return outcome.isAsExpected() ? ExitCode.OK : ExitCode.SOFTWARE;
+        DemoView view = view();
+        DemoStage stage = new DemoStage(new DemoSetting(directory, Martello.command()), view::show);
+        Runnable end = () -> {
+            stage.close();
+            view.close();
+            delete(directory);
+        };
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(end));
+        try {
+            return run(stage, view);
         } catch (DemoFailure e) {
             throw UserException.badInput("the demo cannot run: " + e.getMessage());
         } finally {
-            delete(directory);
+            end.run();
         }
+    }
+
+    private int run(DemoStage stage, DemoView view) throws DemoFailure, InterruptedException, IOException {
+        stage.set();
+        Demo demo = new Demo(stage, Clock.systemUTC(), view::show);
+        Outcome outcome = demo.run();
+        conclude(outcome, view);
+        if (!once) {
+            sayWhatToTry(stage.controlPlane(), view);
+            demo.linger();
+        }
+        return outcome.isAsExpected() ? ExitCode.OK : ExitCode.SOFTWARE;
     }
 
     private DemoView view() {
@@ -119,7 +124,8 @@ public final class DemoCommand implements Callable<Integer> {
                 + controlPlane.data().resolve("ca.pem") + " --token-file "
                 + controlPlane.data().resolve("operator.token");
         view.say("");
-        view.say("the control plane (process " + controlPlane.pid() + ") stays up until Ctrl-C; try from another terminal:");
+        view.say("the control plane (process " + controlPlane.pid()
+                + ") stays up until Ctrl-C; try from another terminal:");
         view.say("  ./martello fleet ls" + options);
         view.say("  ./martello fleet show fra2-e04" + options);
         view.say("  kill -9 " + controlPlane.pid() + "    # it comes back and nothing is lost");

@@ -31,9 +31,11 @@ final class DemoLines implements DemoView {
         for (Row row : state.appliances()) {
             Row before = shown.put(row.id(), row);
             boolean isNew = before == null || !before.verdict().equals(row.verdict());
-            row.verdict().filter(verdict -> isNew).ifPresent(verdict -> out.println("%-9s %-15s %-30s %s"
-                    .formatted(row.id(), verdict, row.story(), Terminal.safe(row.reason()))
-                    .stripTrailing()));
+            row.verdict()
+                    .filter(verdict -> isNew)
+                    .ifPresent(verdict -> out.println("%-9s %-15s %-30s %s"
+                            .formatted(row.id(), verdict, row.story(), Terminal.safe(row.reason()))
+                            .stripTrailing()));
         }
     }
 

@@ -1,6 +1,5 @@
 package dev.martello.cli.demo;
 
-import dev.martello.lab.demo.DemoState;
 import dev.martello.lab.demo.DemoState.Row;
 import dev.martello.lab.demo.DemoVerdict;
 import java.util.List;
@@ -25,13 +24,11 @@ final class DemoPicture {
     private String draw(List<Row> rows, List<String> sentences) {
         int width = COLUMNS * CHARACTER + 2 * MARGIN;
         int height = (rows.size() + sentences.size() + 4) * LINE + 2 * MARGIN;
-        svg.append(
-                """
+        svg.append("""
                 <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" font-family="ui-monospace, Menlo, Consolas, monospace" \
                 font-size="13.3" xml:space="preserve">
                 <rect width="100%%" height="100%%" rx="8" fill="#0d1117"/>
-                """
-                        .formatted(width, height));
+                """.formatted(width, height));
         text(0, 0, "#8b949e", "$ ./martello demo");
         text(2, 0, "#e6edf3", header());
         int line = 3;
@@ -46,14 +43,28 @@ final class DemoPicture {
     }
 
     private void draw(int line, Row row) {
-        text(line, 0, "#e6edf3", "%-9s  %-5s  %-10s  %-28s".formatted(row.id(), row.site(), row.release().orElse("-"), row.story()));
-        text(line, 60, row.verdict().map(DemoPicture::colour).orElse("#8b949e"), row.verdict().map(DemoVerdict::name).orElse("…"));
+        text(
+                line,
+                0,
+                "#e6edf3",
+                "%-9s  %-5s  %-10s  %-28s"
+                        .formatted(row.id(), row.site(), row.release().orElse("-"), row.story()));
+        text(
+                line,
+                60,
+                row.verdict().map(DemoPicture::colour).orElse("#8b949e"),
+                row.verdict().map(DemoVerdict::name).orElse("…"));
         String reason = row.reason();
-        text(line, 77, "#8b949e", reason.length() > REASON_CHARACTERS ? reason.substring(0, REASON_CHARACTERS - 1) + "…" : reason);
+        text(
+                line,
+                77,
+                "#8b949e",
+                reason.length() > REASON_CHARACTERS ? reason.substring(0, REASON_CHARACTERS - 1) + "…" : reason);
     }
 
     private static String header() {
-        return "%-9s  %-5s  %-10s  %-28s  %-15s  %s".formatted("APPLIANCE", "SITE", "RELEASE", "STORY", "VERDICT", "WHY");
+        return "%-9s  %-5s  %-10s  %-28s  %-15s  %s"
+                .formatted("APPLIANCE", "SITE", "RELEASE", "STORY", "VERDICT", "WHY");
     }
 
     private void text(int line, int column, String colour, String text) {
@@ -62,7 +73,10 @@ final class DemoPicture {
                         MARGIN + column * CHARACTER,
                         MARGIN + (line + 1) * LINE - 6,
                         colour,
-                        text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").stripTrailing()));
+                        text.replace("&", "&amp;")
+                                .replace("<", "&lt;")
+                                .replace(">", "&gt;")
+                                .stripTrailing()));
     }
 
     private static String colour(DemoVerdict verdict) {

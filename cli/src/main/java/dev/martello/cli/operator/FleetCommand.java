@@ -35,7 +35,8 @@ public final class FleetCommand {
     int ls(
             @Mixin Connection connection,
             @Option(names = "--tier", paramLabel = "TIER", description = "Only of this tier: ${COMPLETION-CANDIDATES}.")
-                    @Nullable TrustTier tier,
+                    @Nullable
+                    TrustTier tier,
             @Option(names = "--site", paramLabel = "SITE", description = "Only at this site.") @Nullable String site,
             @Option(names = "--json", description = "One JSON document.") boolean json)
             throws InterruptedException {
@@ -46,7 +47,8 @@ public final class FleetCommand {
             terminal.json(new Fleet(appliances));
         } else {
             terminal.line(terminal.style(
-                    "bold", "%-16s %-12s %-8s %-12s %-15s %s".formatted("APPLIANCE", "ID", "SITE", "RELEASE", "TIER", "WHY")));
+                    "bold",
+                    "%-16s %-12s %-8s %-12s %-15s %s".formatted("APPLIANCE", "ID", "SITE", "RELEASE", "TIER", "WHY")));
             appliances.forEach(each -> terminal.line("%-16s %-12s %-8s %-12s %s %s"
                     .formatted(
                             Terminal.safe(each.serial().orElse("-")),
@@ -85,8 +87,7 @@ public final class FleetCommand {
             description = "List who was refused lately, and why.",
             footer = "  martello fleet refusals")
     int refusals(
-            @Mixin Connection connection,
-            @Option(names = "--json", description = "One JSON document.") boolean json)
+            @Mixin Connection connection, @Option(names = "--json", description = "One JSON document.") boolean json)
             throws InterruptedException {
         List<RefusalView> refusals = connection.ask(operator -> operator.refusals());
         Terminal terminal = Terminal.standard();
@@ -148,13 +149,12 @@ public final class FleetCommand {
     }
 
     private static String tier(Terminal terminal, TrustTier tier, int width) {
-        String style =
-                switch (tier) {
-                    case AFFIRMING -> "fg(green)";
-                    case WARNING -> "fg(yellow)";
-                    case CONTRAINDICATED -> "bold,fg(red)";
-                    case NONE -> "faint";
-                };
+        String style = switch (tier) {
+            case AFFIRMING -> "fg(green)";
+            case WARNING -> "fg(yellow)";
+            case CONTRAINDICATED -> "bold,fg(red)";
+            case NONE -> "faint";
+        };
         String text = tier.name();
         return terminal.style(style, text + " ".repeat(Math.max(0, width - text.length())));
     }

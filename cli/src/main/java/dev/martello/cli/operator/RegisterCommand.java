@@ -44,7 +44,10 @@ public final class RegisterCommand {
         return ExitCode.OK;
     }
 
-    @Command(name = "get", description = "Print the register, CSV.", footer = "  martello register get > appliances.csv")
+    @Command(
+            name = "get",
+            description = "Print the register, CSV.",
+            footer = "  martello register get > appliances.csv")
     int get(@Mixin Connection connection) throws InterruptedException {
         Bytes csv = connection.ask(operator -> operator.register());
         Terminal.standard().line(csv.toString(StandardCharsets.UTF_8).stripTrailing());

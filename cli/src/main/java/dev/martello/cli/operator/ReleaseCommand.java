@@ -57,7 +57,8 @@ public final class ReleaseCommand {
                     Path out) {
         try {
             Release release = ReleaseManifest.parse(Bytes.owning(Files.readAllBytes(manifest)));
-            Files.write(out, SignedRelease.sign(release, ReleaseKeyFile.read(key)).toArray());
+            Files.write(
+                    out, SignedRelease.sign(release, ReleaseKeyFile.read(key)).toArray());
             return ExitCode.OK;
         } catch (MalformedRelease e) {
             throw UserException.badInput(manifest + ": " + e.getMessage());
@@ -81,7 +82,8 @@ public final class ReleaseCommand {
         if (json) {
             terminal.json(added);
         } else {
-            terminal.line("release " + added.release().version() + " for " + added.release().platform()
+            terminal.line("release " + added.release().version() + " for "
+                    + added.release().platform()
                     + " is known; of " + added.appraised() + " appliances judged anew, " + added.changed()
                     + " changed their verdict");
         }
@@ -89,9 +91,7 @@ public final class ReleaseCommand {
     }
 
     @Command(name = "ls", description = "List the releases.", footer = "  martello release ls")
-    int ls(
-            @Mixin Connection connection,
-            @Option(names = "--json", description = "One JSON document.") boolean json)
+    int ls(@Mixin Connection connection, @Option(names = "--json", description = "One JSON document.") boolean json)
             throws InterruptedException {
         List<ReleaseView> releases = connection.ask(operator -> operator.releases());
         Terminal terminal = Terminal.standard();

@@ -36,7 +36,9 @@ class DemoTest {
         JsonNode document = new JsonMapper().readTree(run.out());
         assertThat(document.get("asExpected").asBoolean()).isTrue();
         assertThat(document.get("appliances")).hasSize(12);
-        assertThat(document.get("appliances").valueStream().map(each -> each.get("verdict").asString()))
+        assertThat(document.get("appliances")
+                        .valueStream()
+                        .map(each -> each.get("verdict").asString()))
                 .containsExactlyInAnyOrderElementsOf(expected());
         assertThat(document.get("tamper").get("toVerdictMillis").asLong()).isPositive();
         assertThat(document.get("tamper").get("reason").asString()).contains("/var/tmp/.cache/xmrig sha256:");
@@ -64,7 +66,9 @@ class DemoTest {
     private static void killAt(DemoStage stage, DemoState state, List<Set<String>> kills) {
         Set<String> acknowledged = new TreeSet<>();
         state.appliances().stream()
-                .filter(row -> row.verdict().filter(each -> each != DemoVerdict.REFUSED).isPresent())
+                .filter(row -> row.verdict()
+                        .filter(each -> each != DemoVerdict.REFUSED)
+                        .isPresent())
                 .forEach(row -> acknowledged.add(row.id()));
         int wanted = kills.isEmpty() ? 1 : 8;
         if (kills.size() < 2 && acknowledged.size() >= wanted) {

@@ -95,13 +95,13 @@ public final class Demo {
 
     private Optional<Tampering> tamper(OperatorClient operator, Map<DemoAppliance, VirtualAppliance> machines)
             throws TpmException, IOException, DemoFailure, InterruptedException {
-        DemoAppliance victim = machines.keySet().stream()
-                .filter(each -> each.story() == DemoAppliance.Story.GOOD)
+        Map.Entry<DemoAppliance, VirtualAppliance> target = machines.entrySet().stream()
+                .filter(each -> each.getKey().story() == DemoAppliance.Story.GOOD)
                 .reduce((_, last) -> last)
                 .orElseThrow();
+        DemoAppliance victim = target.getKey();
         Instant act = clock.instant();
-        VirtualAppliance machine = machines.get(victim);
-        machine.run(DemoAppliance.MINER);
+        target.getValue().run(DemoAppliance.MINER);
         Predicate<List<Row>> isFoundOut =
                 _ -> row(victim.name()).verdict().equals(Optional.of(DemoVerdict.CONTRAINDICATED));
         if (!watch(operator, victim.name() + " runs " + DemoAppliance.MINER.path(), isFoundOut)) {
@@ -130,14 +130,16 @@ public final class Demo {
         return (double) rows.stream().filter(Row::isAsExpected).count() / rows.size();
     }
 
-    private void show(OperatorClient operator, String activity, Optional<Double> done) throws DemoFailure, InterruptedException {
+    private void show(OperatorClient operator, String activity, Optional<Double> done)
+            throws DemoFailure, InterruptedException {
         stage.controlPlane().revive();
         try {
             Set<String> enrolled = operator.appliances(Optional.empty(), Optional.empty()).stream()
                     .flatMap(each -> each.serial().stream())
                     .collect(Collectors.toSet());
             List<Row> seen = new ArrayList<>();
-            for (Map.Entry<DemoAppliance, VirtualAppliance> each : stage.machines().entrySet()) {
+            for (Map.Entry<DemoAppliance, VirtualAppliance> each :
+                    stage.machines().entrySet()) {
                 DemoAppliance appliance = each.getKey();
                 seen.add(
                         enrolled.contains(appliance.name())
