@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -22,7 +23,7 @@ import java.util.stream.Collectors;
  * Which of the quoted values logs are held against.
  *
  * @param values those of the banks that the policy accepts and that cover all required registers; none if there is no such bank,
- *     so that nothing is proven
+ *     or the firmware measured nothing, so that nothing is proven
  */
 record QuoteScope(PcrValues values, List<Finding> findings) {
     /** PC Client Platform Firmware Profile, §3.3.4: PCRs 0 to 7 are the firmware's. */
@@ -54,9 +55,21 @@ record QuoteScope(PcrValues values, List<Finding> findings) {
                             + " bank, which the policy requires.");
         }
         strong.keySet().removeIf(bank -> !missing(strong, bank, requirements).isEmpty());
-        List<Finding> silent = new ArrayList<>();
-        strong.forEach((bank, values) -> silent(bank, values).ifPresent(silent::add));
-        return new QuoteScope(new PcrValues(strong), silent);
+        List<Finding> findings = new ArrayList<>();
+        boolean nothingMeasured = false;
+        for (Map.Entry<HashAlgorithm, SortedMap<PcrIndex, Digest>> bank : strong.entrySet()) {
+            SortedMap<PcrIndex, Digest> firmware = bank.getValue().headMap(PcrIndex.of(FIRMWARE_PCRS));
+            Set<PcrIndex> silent = silent(firmware);
+            if (!silent.isEmpty()) {
+                findings.add(BuiltInRule.PCRS_FIRMWARE_SILENT.finding(
+                        pcrs(silent),
+                        "The firmware measured nothing into " + pcrs(silent) + " of the "
+                                + bank.getKey().label() + " bank.",
+                        Optional.empty()));
+                nothingMeasured |= silent.size() == firmware.size();
+            }
+        }
+        return new QuoteScope(nothingMeasured ? PcrValues.NONE : new PcrValues(strong), findings);
     }
 
     private static QuoteScope refused(BuiltInRule rule, String subject, String explanation) {
@@ -70,19 +83,14 @@ record QuoteScope(PcrValues values, List<Finding> findings) {
         return missing;
     }
 
-    private static Optional<Finding> silent(HashAlgorithm bank, SortedMap<PcrIndex, Digest> values) {
+    private static Set<PcrIndex> silent(SortedMap<PcrIndex, Digest> values) {
         Set<PcrIndex> silent = new TreeSet<>();
-        values.headMap(PcrIndex.of(FIRMWARE_PCRS)).forEach((pcr, value) -> {
+        values.forEach((pcr, value) -> {
             if (value.isAll(0x00) || value.isAll(0xff)) {
                 silent.add(pcr);
             }
         });
-        return silent.isEmpty()
-                ? Optional.empty()
-                : Optional.of(BuiltInRule.PCRS_FIRMWARE_SILENT.finding(
-                        pcrs(silent),
-                        "The firmware measured nothing into " + pcrs(silent) + " of the " + bank.label() + " bank.",
-                        Optional.empty()));
+        return silent;
     }
 
     private static String banks(Collection<HashAlgorithm> banks) {

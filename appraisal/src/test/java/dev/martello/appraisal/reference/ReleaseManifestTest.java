@@ -1,0 +1,189 @@
+package dev.martello.appraisal.reference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.martello.appraisal.reference.SignedRelease.Opened;
+import dev.martello.bytes.Bytes;
+import dev.martello.evidence.protocol.Platform;
+import dev.martello.tpm.Digest;
+import dev.martello.tpm.HashAlgorithm;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ReleaseManifestTest {
+    private static final Digest DIGEST = HashAlgorithm.SHA256.hash(Bytes.ascii("nginx"));
+    private static final Digest OTHER = HashAlgorithm.SHA512.hash(Bytes.ascii("kernel"));
+    private static final Release RELEASE = new Release(
+            "2026.11.2",
+            Platform.LINUX_AMD64,
+            7,
+            "November “maintenance”",
+            NamedDigests.of(Map.of("kernel", List.of(OTHER, DIGEST))),
+            List.of("root=/dev/dm-0 quiet", ""),
+            List.of("2026.11.1"),
+            FileDigests.of(Map.of("/usr/sbin/nginx", List.of(DIGEST), "/etc/motd ü", List.of(OTHER, DIGEST))));
+
+    @Test
+    void readsWhatItWrites() throws MalformedRelease {
+        Bytes manifest = ReleaseManifest.write(RELEASE);
+
+        assertThat(ReleaseManifest.parse(manifest)).isEqualTo(RELEASE);
+        assertThat(ReleaseManifest.write(ReleaseManifest.parse(manifest))).isEqualTo(manifest);
+        assertThat(RELEASE.digest()).isEqualTo(HashAlgorithm.SHA256.hash(manifest));
+    }
+
+    @Test
+    void readsManifestInAnyOrderWithoutWhatMayBeLeftOut() throws MalformedRelease {
+        String manifest = """
+                {"files": {}, "commandLines": [], "bootApplications": {}, "securityVersion": 0,
+                 "platform": "freebsd/amd64", "version": "1", "manifest": 1}""";
+
+        assertThat(parse(manifest))
+                .isEqualTo(new Release(
+                        "1", Platform.FREEBSD_AMD64, 0, "", NamedDigests.NONE, List.of(), List.of(), FileDigests.NONE));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            "manifest":1            | "manifest":2              | format 2 is not known
+            "manifest":1            | "manifest":"1"            | a whole number
+            "manifest":1            | "manifest":1.0            | a whole number
+            "manifest":1            | "manifest":99999999999999999999 | manifest
+            "manifest":1,           | ``                        | manifest is missing
+            "version":"2026.11.2"   | "version":""              | a version has
+            "version":"2026.11.2"   | "version":null            | a string
+            "version":"2026.11.2"   | "version":"a b"           | a version has
+            "version":"2026.11.2"   | "version":["2026.11.2"]   | a string
+            "platform":"linux/amd64" | "platform":"plan9/amd64" | is no platform
+            "securityVersion":7     | "securityVersion":-7      | negative
+            "securityVersion":7     | "securityVersion":7,"securityVersion":8 | there twice
+            "securityVersion":7     | "securityVersion":7,"color":"red"       | is not a field
+            "commandLines":[        | "commandLines":[1,        | a string
+            "commandLines":[        | "commandLines":[[         | a string
+            "files":{               | "files":{"/usr/sbin/nginx":[],        | 0 digests
+            "files":{               | "files":{"":["sha256:00"], | is no digest
+            "files":{               | "files":{"/x":"sha256:00", | an array
+            "files":{               | "files":{"/x":[{}],       | a string
+            "files":{               | "files":{"/x":["sha256:00"],            | is no digest
+            "files":{               | "files":{"/x":["da39a3ee"],             | is no digest
+            "files":{               | "files":{"/x":["sha1:da39a3ee5e6b4b0d3255bfef95601890afd80709"], | can be forged
+            "files":{               | "files":[                 | an object
+            "kernel":[              | "kernel":["sha256:",      | is no digest
+            """)
+    void refusesWhatIsNoManifest(String from, String to, String problem) {
+        String good = ReleaseManifest.write(RELEASE).toString(StandardCharsets.UTF_8);
+        assertThat(good).contains(from);
+
+        assertThatExceptionOfType(MalformedRelease.class)
+                .isThrownBy(() -> parse(good.replace(from, to)))
+                .withMessageContaining(problem)
+                .withMessageStartingWith("release manifest, ");
+    }
+
+    @Test
+    void refusesPathThatIsListedTwice() {
+        String digest = "[\"" + DIGEST + "\"]";
+        String good = ReleaseManifest.write(RELEASE).toString(StandardCharsets.UTF_8);
+
+        assertThatExceptionOfType(MalformedRelease.class)
+                .isThrownBy(() -> parse(good.replace("\"files\":{", "\"files\":{\"/usr/sbin/nginx\":" + digest + ",")))
+                .withMessageContaining("/usr/sbin/nginx is listed twice");
+        assertThatExceptionOfType(MalformedRelease.class)
+                .isThrownBy(() -> parse(
+                        good.replace("\"bootApplications\":{", "\"bootApplications\":{\"kernel\":" + digest + ",")))
+                .withMessageContaining("kernel is listed twice");
+    }
+
+    @Test
+    void refusesUpperCaseDigests() {
+        String good = ReleaseManifest.write(RELEASE).toString(StandardCharsets.UTF_8);
+
+        assertThatExceptionOfType(MalformedRelease.class)
+                .isThrownBy(() -> parse(good.replace(
+                        DIGEST.octets().toHex(), DIGEST.octets().toHex().toUpperCase(Locale.ROOT))));
+    }
+
+    @Test
+    void refusesEveryTruncationAndWhateverFollows() {
+        Bytes whole = ReleaseManifest.write(RELEASE);
+        for (int length = 0; length < whole.length(); length++) {
+            Bytes cut = whole.slice(0, length);
+            assertThatExceptionOfType(MalformedRelease.class).isThrownBy(() -> ReleaseManifest.parse(cut));
+        }
+        assertThatExceptionOfType(MalformedRelease.class)
+                .isThrownBy(() -> ReleaseManifest.parse(Bytes.concat(whole, Bytes.ascii("{}"))));
+    }
+
+    @Test
+    void throwsNothingElseForFlippedBits() {
+        byte[] whole = ReleaseManifest.write(RELEASE).toArray();
+        for (int bit = 0; bit < 8 * whole.length; bit++) {
+            byte[] flipped = whole.clone();
+            flipped[bit / 8] ^= (byte) (1 << bit % 8);
+            try {
+                assertThat(ReleaseManifest.parse(Bytes.owning(flipped))).isNotEqualTo(RELEASE);
+            } catch (MalformedRelease e) {
+                assertThat(e).hasMessageStartingWith("release manifest");
+            }
+        }
+    }
+
+    @Test
+    void refusesAbsurdSizes() {
+        String good = ReleaseManifest.write(RELEASE).toString(StandardCharsets.UTF_8);
+        for (String json : List.of(
+                "[".repeat(1_000_000),
+                "{\"files\":".repeat(100_000),
+                good.replace("\"version\":\"", "\"version\":\"" + "1".repeat(100)),
+                good.replace("\"description\":\"", "\"description\":\"" + "x".repeat(5000)),
+                good.replace("\"commandLines\":[", "\"commandLines\":[" + "\"\",".repeat(1001)),
+                good.replace("\"commandLines\":[\"", "\"commandLines\":[\"" + "x".repeat(1 << 15)),
+                good.replace("\"sharesFilesOf\":[", "\"sharesFilesOf\":[" + "\"1\",".repeat(101)),
+                good.replace("\"files\":{", "\"files\":{\"" + "x".repeat(5000) + "\":[\"" + DIGEST + "\"],"),
+                good.replace("\"kernel\":[", "\"kernel\":[" + ("\"" + DIGEST + "\",").repeat(64)))) {
+            assertThatExceptionOfType(MalformedRelease.class).isThrownBy(() -> parse(json));
+        }
+        assertThatExceptionOfType(MalformedRelease.class)
+                .isThrownBy(() -> ReleaseManifest.parse(Bytes.repeat(' ', ReleaseManifest.MAX_BYTES + 1)))
+                .withMessageContaining("at most");
+    }
+
+    @Test
+    void opensOnlyWhatATrustedKeySigned() throws GeneralSecurityException, MalformedEnvelope, MalformedRelease {
+        KeyPair key = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+        KeyPair other = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+        TrustedKeys trusted = TrustedKeys.of(List.of(key.getPublic()));
+
+        assertThat(SignedRelease.open(SignedRelease.sign(RELEASE, key), trusted))
+                .isEqualTo(new Opened.Trusted(RELEASE, TrustedKeys.id(key.getPublic())));
+        assertThat(SignedRelease.open(SignedRelease.sign(RELEASE, other), trusted))
+                .isInstanceOfSatisfying(
+                        Opened.Refused.class,
+                        refused -> assertThat(refused.reason().id()).isEqualTo("release.signature-unknown-key"));
+        Bytes garbage =
+                Dsse.sign(ReleaseManifest.PAYLOAD_TYPE, Bytes.ascii("{}"), key).write();
+        assertThatExceptionOfType(MalformedRelease.class).isThrownBy(() -> SignedRelease.open(garbage, trusted));
+    }
+
+    @Test
+    void refusesNamesThatAreNone() {
+        assertThatIllegalArgumentException().isThrownBy(() -> NamedDigests.of(Map.of("", List.of(DIGEST))));
+        assertThatIllegalArgumentException().isThrownBy(() -> NamedDigests.of(Map.of("a", List.of())));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> NamedDigests.of(Map.of("a", List.of(HashAlgorithm.SHA1.zero()))));
+    }
+
+    private static Release parse(String json) throws MalformedRelease {
+        return ReleaseManifest.parse(Bytes.utf8(json));
+    }
+}
