@@ -5,6 +5,7 @@ import dev.martello.cli.inspect.InspectCommand;
 import dev.martello.cli.operator.FleetCommand;
 import dev.martello.cli.operator.RegisterCommand;
 import dev.martello.cli.operator.ReleaseCommand;
+import dev.martello.cli.terminal.UserException;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

@@ -1,5 +1,7 @@
 package dev.martello.cli;
 
+import dev.martello.cli.terminal.Terminal;
+import dev.martello.cli.terminal.UserException;
 import dev.martello.server.CannotStart;
 import dev.martello.server.ControlPlane;
 import dev.martello.server.ServerConfiguration;

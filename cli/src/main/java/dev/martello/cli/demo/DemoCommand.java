@@ -1,8 +1,7 @@
 package dev.martello.cli.demo;
 
-import dev.martello.cli.Martello;
-import dev.martello.cli.Terminal;
-import dev.martello.cli.UserException;
+import dev.martello.cli.terminal.Terminal;
+import dev.martello.cli.terminal.UserException;
 import dev.martello.lab.demo.Demo;
 import dev.martello.lab.demo.DemoControlPlane;
 import dev.martello.lab.demo.DemoFailure;

@@ -1,6 +1,6 @@
 package dev.martello.cli.demo;
 
-import dev.martello.cli.Terminal;
+import dev.martello.cli.terminal.Terminal;
 import dev.martello.lab.demo.DemoState;
 import dev.martello.lab.demo.DemoState.Row;
 import dev.martello.lab.demo.DemoVerdict;

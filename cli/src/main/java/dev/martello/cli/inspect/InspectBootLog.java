@@ -1,6 +1,6 @@
 package dev.martello.cli.inspect;
 
-import dev.martello.cli.Terminal;
+import dev.martello.cli.terminal.Terminal;
 import dev.martello.evidence.bootlog.BootEvent;
 import dev.martello.evidence.bootlog.BootFacts;
 import dev.martello.evidence.bootlog.BootLog;

@@ -1,7 +1,7 @@
 package dev.martello.cli.inspect;
 
 import dev.martello.bytes.Bytes;
-import dev.martello.cli.Terminal;
+import dev.martello.cli.terminal.Terminal;
 import dev.martello.evidence.ima.BootAggregate;
 import dev.martello.evidence.ima.ImaEntry;
 import dev.martello.evidence.ima.ImaLog;

@@ -1,8 +1,8 @@
 package dev.martello.cli.inspect;
 
 import dev.martello.bytes.Bytes;
-import dev.martello.cli.Terminal;
-import dev.martello.cli.UserException;
+import dev.martello.cli.terminal.Terminal;
+import dev.martello.cli.terminal.UserException;
 import dev.martello.tpm.PcrSelection;
 import dev.martello.tpm.SignedQuote;
 import dev.martello.tpm.structure.MalformedTpmStructure;

@@ -1,7 +1,7 @@
 package dev.martello.cli.inspect;
 
 import dev.martello.bytes.Bytes;
-import dev.martello.cli.Terminal;
+import dev.martello.cli.terminal.Terminal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;

@@ -1,7 +1,7 @@
 package dev.martello.cli.inspect;
 
 import dev.martello.bytes.Bytes;
-import dev.martello.cli.UserException;
+import dev.martello.cli.terminal.UserException;
 import dev.martello.tpm.attester.AkTemplate;
 import dev.martello.tpm.crypto.PublicKeys;
 import dev.martello.tpm.structure.MalformedTpmStructure;

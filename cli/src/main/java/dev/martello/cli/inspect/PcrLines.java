@@ -1,6 +1,6 @@
 package dev.martello.cli.inspect;
 
-import dev.martello.cli.Terminal;
+import dev.martello.cli.terminal.Terminal;
 import dev.martello.tpm.PcrValues;
 import java.util.SortedMap;
 import java.util.TreeMap;

@@ -1,7 +1,7 @@
 package dev.martello.cli.operator;
 
-import dev.martello.cli.ControlPlaneUri;
-import dev.martello.cli.UserException;
+import dev.martello.cli.terminal.ControlPlaneUri;
+import dev.martello.cli.terminal.UserException;
 import dev.martello.server.client.OperatorClient;
 import dev.martello.server.client.OperatorProblem;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package dev.martello.cli.operator;
 
-import dev.martello.cli.Terminal;
+import dev.martello.cli.terminal.Terminal;
 import dev.martello.evidence.protocol.TrustTier;
 import dev.martello.server.view.ApplianceSummary;
 import dev.martello.server.view.ApplianceView;

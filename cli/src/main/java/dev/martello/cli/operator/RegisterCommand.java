@@ -1,8 +1,8 @@
 package dev.martello.cli.operator;
 
 import dev.martello.bytes.Bytes;
-import dev.martello.cli.Terminal;
-import dev.martello.cli.UserException;
+import dev.martello.cli.terminal.Terminal;
+import dev.martello.cli.terminal.UserException;
 import dev.martello.server.view.RegisterReplaced;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.martello.cli.Commands;
 import dev.martello.cli.Commands.Run;
-import dev.martello.cli.Martello;
 import dev.martello.lab.demo.Demo;
 import dev.martello.lab.demo.DemoSetting;
 import dev.martello.lab.demo.DemoStage;

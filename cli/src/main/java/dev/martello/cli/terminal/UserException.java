@@ -1,4 +1,4 @@
-package dev.martello.cli;
+package dev.martello.cli.terminal;
 
 import java.net.ConnectException;
 import java.nio.file.AccessDeniedException;
@@ -37,7 +37,8 @@ public final class UserException extends RuntimeException {
         };
     }
 
-    int exitCode() {
+    /** The exit code that says so. */
+    public int exitCode() {
         return exitCode;
     }
 }

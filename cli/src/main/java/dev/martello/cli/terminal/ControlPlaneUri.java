@@ -1,4 +1,4 @@
-package dev.martello.cli;
+package dev.martello.cli.terminal;
 
 import java.net.URI;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-package dev.martello.cli;
+package dev.martello.cli.terminal;
 
 import java.io.Console;
 import java.io.IOException;

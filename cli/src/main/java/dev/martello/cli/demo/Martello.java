@@ -1,9 +1,11 @@
-package dev.martello.cli;
+package dev.martello.cli.demo;
 
 import java.util.List;
 
 /** How this program runs itself. */
 public final class Martello {
+    private static final String MAIN = "dev.martello.cli.Main";
+
     private Martello() {}
 
     /** The command that runs {@code martello} with this Java runtime and these libraries; arguments follow it. */
@@ -16,6 +18,6 @@ public final class Martello {
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
                 System.getProperty("java.class.path"),
-                Main.class.getName());
+                MAIN);
     }
 }
