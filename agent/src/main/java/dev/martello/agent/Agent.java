@@ -113,6 +113,9 @@ public final class Agent {
 
     private AttestationResult report(Identity identity)
             throws Refused, TpmException, IOException, InterruptedException {
+        if (!identity.isEnrolled()) {
+            enrol(identity);
+        }
         try {
             return reportEnrolled(identity);
         } catch (Refused e) {
@@ -131,6 +134,7 @@ public final class Agent {
         EnrolmentChallenge challenge = controlPlane.enrol(request);
         Bytes secret = identity.activateCredential(challenge.credentialBlob(), challenge.encryptedSecret());
         Enrolled enrolled = controlPlane.activate(new ActivationRequest(request, challenge.token(), secret));
+        identity.keepEnrolled();
         nonce = Optional.of(enrolled.nonce());
         listener.accept(new AgentEvent.Enrolled(enrolled.appliance()));
     }

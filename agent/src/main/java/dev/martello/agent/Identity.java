@@ -10,6 +10,7 @@ import dev.martello.tpm.PcrValues;
 import dev.martello.tpm.SignedQuote;
 import dev.martello.tpm.Tpm;
 import dev.martello.tpm.TpmException;
+import dev.martello.tpm.TpmResponseException;
 import dev.martello.tpm.attester.AkTemplate;
 import dev.martello.tpm.attester.AttestationKey;
 import dev.martello.tpm.attester.EkTemplate;
@@ -18,6 +19,7 @@ import dev.martello.tpm.attester.KeyBlob;
 import dev.martello.tpm.attester.Pcrs;
 import dev.martello.tpm.crypto.PublicKeys;
 import dev.martello.tpm.structure.TPMT_PUBLIC;
+import dev.martello.tpm.structure.TPM_RC;
 import java.io.IOException;
 import java.security.InvalidKeyException;
 import java.util.Optional;
@@ -35,29 +37,39 @@ final class Identity implements AutoCloseable {
     private final EndorsementKey endorsementKey;
     private final AttestationKey attestationKey;
     private final ApplianceId appliance;
+    private final KeyFile file;
 
-    private Identity(Tpm tpm, EndorsementKey endorsementKey, AttestationKey attestationKey, ApplianceId appliance) {
+    private Identity(
+            Tpm tpm,
+            EndorsementKey endorsementKey,
+            AttestationKey attestationKey,
+            ApplianceId appliance,
+            KeyFile file) {
         this.tpm = tpm;
         this.endorsementKey = endorsementKey;
         this.attestationKey = attestationKey;
         this.appliance = appliance;
+        this.file = file;
     }
 
     /**
-     * Takes up the identity that a file holds for this TPM, or makes a new attestation key.
+     * Takes up the identity that a file holds for this TPM, or makes a new attestation key, to be kept once it is enrolled.
      *
      * @throws TpmException if the TPM does not do what is asked
-     * @throws IOException if the file cannot be read or written
+     * @throws IOException if the file cannot be read
      */
     static Identity open(Tpm tpm, KeyFile file) throws TpmException, IOException {
         EndorsementKey endorsementKey = certifiedKey(tpm);
-        ApplianceId appliance;
         try {
-            appliance = ApplianceId.of(PublicKeys.of(endorsementKey.publicArea()));
+            ApplianceId appliance = ApplianceId.of(PublicKeys.of(endorsementKey.publicArea()));
+            return new Identity(tpm, endorsementKey, attestationKey(tpm, endorsementKey, file), appliance, file);
         } catch (InvalidKeyException e) {
+            endorsementKey.close();
             throw new IOException("the TPM's endorsement key cannot be used: " + e.getMessage(), e);
+        } catch (TpmException | IOException e) {
+            endorsementKey.close();
+            throw e;
         }
-        return new Identity(tpm, endorsementKey, attestationKey(tpm, endorsementKey, file), appliance);
     }
 
     /** The key the manufacturer certified; elliptic curves first, because a TPM makes such a key in milliseconds. */
@@ -76,14 +88,25 @@ final class Identity implements AutoCloseable {
         if (kept.isPresent()) {
             try {
                 return AttestationKey.load(tpm, endorsementKey, kept.get());
-            } catch (TpmException e) {
-                // The key of another TPM, or of this one before it was cleared: enrolment makes the new key known.
+            } catch (TpmResponseException e) {
+                // The key of another TPM, or of this one before it was cleared; any other trouble may pass.
+                if (!e.is(TPM_RC.INTEGRITY)) {
+                    throw e;
+                }
                 file.delete();
             }
         }
-        AttestationKey made = AttestationKey.create(tpm, endorsementKey, AkTemplate.ECDSA_P256_SHA256);
-        file.write(made.blob());
-        return made;
+        return AttestationKey.create(tpm, endorsementKey, AkTemplate.ECDSA_P256_SHA256);
+    }
+
+    /** Whether the control plane has been told of this attestation key: only such keys are kept. */
+    boolean isEnrolled() throws IOException {
+        return file.read().isPresent();
+    }
+
+    /** Keeps the attestation key, now that the control plane knows it. */
+    void keepEnrolled() throws IOException {
+        file.write(attestationKey.blob());
     }
 
     ApplianceId appliance() {

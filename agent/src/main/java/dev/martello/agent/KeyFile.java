@@ -3,6 +3,7 @@ package dev.martello.agent;
 import dev.martello.bytes.Bytes;
 import dev.martello.bytes.BytesReader;
 import dev.martello.bytes.BytesWriter;
+import dev.martello.tpm.HashAlgorithm;
 import dev.martello.tpm.attester.KeyBlob;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,8 +15,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The file that keeps the attestation key: its public area and its private area, each behind two octets of size. The
- * private part is encrypted by the TPM and useless without it.
+ * The file that keeps the attestation key: its public area and its private area, each behind two octets of size, and
+ * the SHA-256 digest of both, by which damage is noticed. The private part is encrypted by the TPM and useless without it.
  */
 final class KeyFile {
     private static final int MAX_BYTES = 4096;
@@ -36,8 +37,10 @@ final class KeyFile {
                     Bytes.owning(Files.readAllBytes(file)), (offset, problem) -> new Damaged(problem));
             Bytes publicArea = in.bytes(in.size16("public.size", MAX_BYTES), "public");
             Bytes privateArea = in.bytes(in.size16("private.size", MAX_BYTES), "private");
+            Bytes digest = in.bytes(HashAlgorithm.SHA256.digestBytes(), "digest");
             in.requireEnd("key");
-            return Optional.of(new KeyBlob(publicArea, privateArea));
+            KeyBlob key = new KeyBlob(publicArea, privateArea);
+            return digest.equals(digest(key)) ? Optional.of(key) : Optional.empty();
         } catch (Damaged e) {
             return Optional.empty();
         }
@@ -50,14 +53,22 @@ final class KeyFile {
         Path next = file.resolveSibling(file.getFileName() + ".next");
         Files.deleteIfExists(next);
         Files.createFile(next, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Bytes octets = BytesWriter.bigEndian()
-                .sized16(key.publicArea())
-                .sized16(key.privateArea())
-                .toBytes();
+        Bytes octets = Bytes.concat(octets(key), digest(key));
         try (var channel = Files.newByteChannel(next, Set.of(StandardOpenOption.WRITE, StandardOpenOption.DSYNC))) {
             channel.write(octets.asBuffer());
         }
         Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private static Bytes octets(KeyBlob key) {
+        return BytesWriter.bigEndian()
+                .sized16(key.publicArea())
+                .sized16(key.privateArea())
+                .toBytes();
+    }
+
+    private static Bytes digest(KeyBlob key) {
+        return HashAlgorithm.SHA256.hash(octets(key)).octets();
     }
 
     void delete() throws IOException {

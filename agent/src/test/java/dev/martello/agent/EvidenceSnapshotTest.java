@@ -92,8 +92,13 @@ class EvidenceSnapshotTest {
     }
 
     @Test
-    void keepsItsKeyOverRestartsAndMakesAnotherInAnotherTpm() throws Exception {
-        Bytes first = akPublic();
+    void keepsItsKeyOnceItIsEnrolledAndMakesAnotherInAnotherTpm() throws Exception {
+        Bytes first;
+        try (Identity identity = identity()) {
+            assertThat(identity.isEnrolled()).isFalse();
+            first = identity.enrolmentRequest(Platform.LINUX_AMD64).akPublic();
+            identity.keepEnrolled();
+        }
         assertThat(akPublic()).isEqualTo(first);
         try (Swtpm other = Swtpm.start(Files.createDirectory(directory.resolve("other")));
                 Tpm otherTpm = Tpm.over(other.connect());

@@ -50,6 +50,12 @@ class KeyFileTest {
             Files.write(directory.resolve("attestation-key"), Arrays.copyOf(whole, length));
             assertThat(file.read()).as("%d octets", length).isEmpty();
         }
+        for (int bit = 0; bit < whole.length * 8; bit++) {
+            byte[] flipped = whole.clone();
+            flipped[bit / 8] ^= (byte) (1 << bit % 8);
+            Files.write(directory.resolve("attestation-key"), flipped);
+            assertThat(file.read()).as("bit %d", bit).isEmpty();
+        }
         Files.write(directory.resolve("attestation-key"), new byte[1 << 20]);
         assertThat(file.read()).isEmpty();
     }
