@@ -43,6 +43,7 @@ import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -64,6 +65,9 @@ public final class ControlPlane implements AutoCloseable {
     /** How long an item may wait for the report that names it. */
     private static final Duration UNUSED_ITEMS = Duration.ofDays(1);
 
+    /** What is answered before and after a restart is the same: the store keeps no more of a time. */
+    private static final Duration CLOCK_STEP = Duration.of(1, ChronoUnit.MICROS);
+
     private final ServerConfiguration configuration;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
@@ -73,7 +77,7 @@ public final class ControlPlane implements AutoCloseable {
 
     private ControlPlane(ServerConfiguration configuration, Clock clock) throws CannotStart {
         this.configuration = configuration;
-        this.clock = clock;
+        this.clock = Clock.tick(clock, CLOCK_STEP);
         try {
             Files.createDirectories(configuration.dataDirectory());
             open(DirectoryLock.take(configuration.dataDirectory()));
@@ -81,7 +85,7 @@ public final class ControlPlane implements AutoCloseable {
             Housekeeping housekeeping = open(new Housekeeping());
             Metrics metrics = new Metrics();
             ServerAuthority authority =
-                    ServerAuthority.open(configuration.dataDirectory(), configuration.names(), clock, random);
+                    ServerAuthority.open(configuration.dataDirectory(), configuration.names(), this.clock, random);
             this.routes = routes(database, metrics, housekeeping);
             housekeeping.every(Duration.ofHours(1), "renewing the certificate", authority::renewWhenDue);
             this.http = open(HttpServer.start(

@@ -82,6 +82,10 @@ public final class SoftTpm implements AutoCloseable {
         return TPMT_PUBLIC.LAYOUT.write(ak.publicArea());
     }
 
+    String akName() {
+        return ak.publicArea().name().toHex();
+    }
+
     /** Another attestation key in place of the one there was. */
     void newKey() throws Exception {
         ak.close();

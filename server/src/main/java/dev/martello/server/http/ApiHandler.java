@@ -17,6 +17,8 @@ import org.eclipse.jetty.util.Fields;
 final class ApiHandler extends Handler.Abstract {
     private static final System.Logger LOG = System.getLogger(ApiHandler.class.getName());
 
+    private static final int SLOW = 408;
+
     private final Routes routes;
     private final HttpLimits limits;
     private final BodyBudget budget;
@@ -39,7 +41,7 @@ final class ApiHandler extends Handler.Abstract {
             route = match.route().template();
             answer = answer(request, match);
         } catch (Refused refused) {
-            answer = refused.problem().toResponse();
+            answer = refuse(request, refused.problem());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             answer = Problem.busy().toResponse();
@@ -50,6 +52,17 @@ final class ApiHandler extends Handler.Abstract {
         write(response, answer, callback);
         observer.answered(route, answer.status(), Duration.ofNanos(System.nanoTime() - start));
         return true;
+    }
+
+    private ApiResponse refuse(Request request, Problem problem) {
+        try {
+            if (problem.status() != SLOW) {
+                BodyReader.linger(request, limits.body());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return problem.toResponse();
     }
 
     private ApiResponse answer(Request request, Routes.Match match) throws Refused, InterruptedException {

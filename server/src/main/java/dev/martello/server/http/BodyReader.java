@@ -12,6 +12,8 @@ import org.eclipse.jetty.server.Request;
 /** Reads one request's body within its bounds of size, memory and time. For one thread; closed when the request is done. */
 final class BodyReader implements AutoCloseable {
     private static final int STEP_BYTES = 8192;
+    private static final Duration LINGER_SILENCE = Duration.ofSeconds(1);
+    private static final long LINGER_BYTES = 16 << 20;
 
     private final Request request;
     private final int maxBytes;
@@ -34,7 +36,7 @@ final class BodyReader implements AutoCloseable {
         while (true) {
             Content.Chunk chunk = request.read();
             if (chunk == null) {
-                await();
+                await(Long.MAX_VALUE);
             } else if (Content.Chunk.isFailure(chunk)) {
                 throw new Refused(Problem.malformed("the body did not arrive whole"));
             } else {
@@ -44,6 +46,29 @@ final class BodyReader implements AutoCloseable {
                     return Bytes.owning(length == octets.length ? octets : Arrays.copyOf(octets, length));
                 }
             }
+        }
+    }
+
+    /**
+     * Reads on for a while without keeping anything, so that a peer that is still sending sees the answer and not a closed stream. Who stops
+     * sending, sends too much or takes too long is cut off.
+     */
+    static void linger(Request request, Duration timeout) throws InterruptedException {
+        BodyReader rest = new BodyReader(request, 0, new BodyBudget(0), timeout);
+        long left = LINGER_BYTES;
+        try {
+            while (left > 0) {
+                Content.Chunk chunk = request.read();
+                if (chunk == null) {
+                    rest.await(LINGER_SILENCE.toNanos());
+                } else {
+                    boolean last = chunk.isLast() || Content.Chunk.isFailure(chunk);
+                    left -= last ? left : chunk.remaining();
+                    chunk.release();
+                }
+            }
+        } catch (Refused timeIsUp) {
+            // The answer goes out all the same.
         }
     }
 
@@ -73,10 +98,11 @@ final class BodyReader implements AutoCloseable {
         octets = Arrays.copyOf(octets, grown);
     }
 
-    private void await() throws Refused, InterruptedException {
+    private void await(long atMostNanos) throws Refused, InterruptedException {
         CountDownLatch arrived = new CountDownLatch(1);
         request.demand(arrived::countDown);
-        if (!arrived.await(deadlineNanos - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+        long left = deadlineNanos - System.nanoTime();
+        if (!arrived.await(Math.min(left, atMostNanos), TimeUnit.NANOSECONDS)) {
             throw new Refused(Problem.tooSlow());
         }
     }

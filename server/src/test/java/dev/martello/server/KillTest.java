@@ -1,0 +1,190 @@
+package dev.martello.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.martello.bytes.Bytes;
+import dev.martello.evidence.protocol.ReportRequest;
+import dev.martello.server.client.OperatorClient;
+import dev.martello.server.view.ApplianceView;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A server that is killed in the middle of its work: what it acknowledged is there afterwards. */
+class KillTest {
+    private static final int ROUNDS = 4;
+
+    @TempDir
+    Path directory;
+
+    /** A server process, and how to reach it. */
+    private record Running(Process process, URI address) implements AutoCloseable {
+        @Override
+        public void close() {
+            process.destroyForcibly();
+            process.onExit().join();
+        }
+    }
+
+    /** What the appliance was told. */
+    private record Acknowledged(ReportRequest request, Instant validUntil) {}
+
+    private Path data() {
+        return directory.resolve("server");
+    }
+
+    private Running start(int round) throws Exception {
+        Path address = directory.resolve("address-" + round);
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx256m",
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        KilledServer.class.getName(),
+                        data().toString(),
+                        directory.resolve("trusted").toString(),
+                        address.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(directory.resolve("log-" + round).toFile())
+                .start();
+        while (!Files.exists(address) || !Files.readString(address).endsWith("\n")) {
+            assertThat(process.waitFor(20, TimeUnit.MILLISECONDS))
+                    .as(() -> "the server ended: " + log(round))
+                    .isFalse();
+        }
+        return new Running(process, URI.create(Files.readString(address).strip()));
+    }
+
+    private String log(int round) {
+        try {
+            return Files.readString(directory.resolve("log-" + round));
+        } catch (IOException e) {
+            return "no log";
+        }
+    }
+
+    private void trust(TestFleet fleet) throws Exception {
+        Path trusted = Files.createDirectory(directory.resolve("trusted"));
+        int number = 0;
+        for (X509Certificate certificate : fleet.configuration(data()).ekAuthorities()) {
+            Files.write(trusted.resolve("authority-" + number++ + ".der"), certificate.getEncoded());
+        }
+    }
+
+    private OperatorClient operator(Running server) throws Exception {
+        return OperatorClient.open(
+                server.address, data().resolve("ca.pem"), Files.readString(data().resolve(ControlPlane.TOKEN_FILE)));
+    }
+
+    @Test
+    void losesNothingItAcknowledged() throws Exception {
+        try (TestFleet fleet = new TestFleet(directory)) {
+            SoftTpm reporting = fleet.newTpm();
+            SoftTpm enrolling = fleet.newTpm();
+            trust(fleet);
+            AtomicReference<Optional<Acknowledged>> lastReport = new AtomicReference<>(Optional.empty());
+            AtomicReference<String> lastKey = new AtomicReference<>("");
+            for (int round = 0; round < ROUNDS; round++) {
+                try (Running server = start(round);
+                        OperatorClient operator = operator(server);
+                        AgentWire wire = TestFleet.agent(server.address, data().resolve("ca.pem"))) {
+                    if (round == 0) {
+                        operator.replaceRegister(fleet.register());
+                        wire.enrol(reporting);
+                    } else {
+                        assertNothingLost(operator, wire, reporting, lastReport.get(), enrolling, lastKey.get());
+                    }
+                    workUntilKilled(server, wire, reporting, lastReport, enrolling, lastKey, 5 + 7 * round);
+                }
+            }
+            try (Running server = start(ROUNDS);
+                    OperatorClient operator = operator(server);
+                    AgentWire wire = TestFleet.agent(server.address, data().resolve("ca.pem"))) {
+                assertNothingLost(operator, wire, reporting, lastReport.get(), enrolling, lastKey.get());
+                assertThat(wire.report(reporting)).isNotNull();
+            }
+        }
+    }
+
+    /** Two appliances work as fast as they can; after so many acknowledgements the server is killed from the side. */
+    private static void workUntilKilled(
+            Running server,
+            AgentWire wire,
+            SoftTpm reporting,
+            AtomicReference<Optional<Acknowledged>> lastReport,
+            SoftTpm enrolling,
+            AtomicReference<String> lastKey,
+            int acknowledgements)
+            throws Exception {
+        AtomicInteger count = new AtomicInteger();
+        Thread reports = Thread.ofVirtual()
+                .start(() -> untilItFails(() -> {
+                    reporting.extend(10, Bytes.of(count.get()));
+                    ReportRequest request = AgentWire.request(reporting, wire.nonce(reporting.id()));
+                    Instant until = wire.report(request).result().orElseThrow().validUntil();
+                    lastReport.set(Optional.of(new Acknowledged(request, until)));
+                    count.incrementAndGet();
+                }));
+        Thread enrolments = Thread.ofVirtual()
+                .start(() -> untilItFails(() -> {
+                    enrolling.newKey();
+                    wire.enrol(enrolling);
+                    lastKey.set(enrolling.akName());
+                    count.incrementAndGet();
+                }));
+        while (count.get() < acknowledgements && server.process.isAlive()) {
+            Thread.onSpinWait();
+        }
+        server.process.destroyForcibly().waitFor();
+        reports.join();
+        enrolments.join();
+    }
+
+    /** Work of one appliance. */
+    @FunctionalInterface
+    private interface Work {
+        void run() throws Exception;
+    }
+
+    private static void untilItFails(Work work) {
+        try {
+            while (true) {
+                work.run();
+            }
+        } catch (IOException e) {
+            // the server was killed
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void assertNothingLost(
+            OperatorClient operator,
+            AgentWire wire,
+            SoftTpm reporting,
+            Optional<Acknowledged> lastReport,
+            SoftTpm enrolling,
+            String lastKey)
+            throws Exception {
+        ApplianceView reported = operator.appliance(reporting.id().toString());
+        Acknowledged last = lastReport.orElseThrow();
+        assertThat(reported.summary().until().orElseThrow()).isAfterOrEqualTo(last.validUntil);
+        assertThatThrownBy(() -> wire.report(last.request))
+                .hasMessageMatching("403 quote\\.(replayed|clock-backwards)");
+        // A key whose enrolment was under way when the server was killed may count already.
+        assertThat(operator.appliance(enrolling.id().toString()).akName()).isIn(lastKey, enrolling.akName());
+    }
+}

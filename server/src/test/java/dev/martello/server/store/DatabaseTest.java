@@ -1,0 +1,115 @@
+package dev.martello.server.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DatabaseTest {
+    @TempDir
+    Path directory;
+
+    private Database database;
+
+    @BeforeEach
+    void open() {
+        database = Database.open(directory.resolve("test.db"));
+        database.change(sql -> sql.update("create table t (n bigint primary key)"));
+    }
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    private long count() {
+        return database.read(sql -> sql.number("select count(*) as n from t"));
+    }
+
+    @Test
+    void writesManyAtOnceAndLosesNone() throws Exception {
+        int writes = 1000;
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Integer>> all = new ArrayList<>();
+            for (int i = 0; i < writes; i++) {
+                long number = i;
+                all.add(threads.submit(() -> database.write(sql -> sql.update("insert into t values (?)", number))));
+            }
+            for (Future<Integer> each : all) {
+                assertThat(each.get()).isEqualTo(1);
+            }
+        }
+        assertThat(count()).isEqualTo(writes);
+    }
+
+    @Test
+    void undoesAFailedWriteAlone() throws Exception {
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Boolean>> all = new ArrayList<>();
+            for (int i = 0; i < 100; i++) {
+                long number = i;
+                all.add(threads.submit(() -> {
+                    try {
+                        database.change(sql -> {
+                            sql.update("insert into t values (?)", number);
+                            if (number % 2 == 0) {
+                                throw new IllegalArgumentException("even");
+                            }
+                        });
+                        return true;
+                    } catch (IllegalArgumentException e) {
+                        return false;
+                    }
+                }));
+            }
+            for (int i = 0; i < all.size(); i++) {
+                assertThat(all.get(i).get()).isEqualTo(i % 2 == 1);
+            }
+        }
+        assertThat(count()).isEqualTo(50);
+    }
+
+    @Test
+    void readsOneSnapshot() {
+        long seen = database.read(sql -> {
+            long before = sql.number("select count(*) as n from t");
+            database.change(writer -> writer.update("insert into t values (1)"));
+            assertThat(sql.number("select count(*) as n from t")).isEqualTo(before);
+            return before;
+        });
+        assertThat(count()).isEqualTo(seen + 1);
+    }
+
+    @Test
+    void findsWhatItWroteAfterItWasOpenedAgain() {
+        database.change(sql -> sql.update("insert into t values (7)"));
+        database.close();
+        database = Database.open(directory.resolve("test.db"));
+        assertThat(count()).isEqualTo(1);
+    }
+
+    @Test
+    void saysWhichStatementIsWrong() {
+        assertThatThrownBy(() -> database.change(sql -> sql.update("insert into nowhere values (1)")))
+                .isInstanceOf(StoreFailure.class)
+                .hasMessageContaining("insert into nowhere");
+        assertThat(count()).isZero();
+    }
+
+    @Test
+    void takesNoWriteAfterItsEnd() {
+        Database ended = Database.open(directory.resolve("other.db"));
+        ended.close();
+        assertThatThrownBy(() -> ended.change(sql -> sql.update("delete from item")))
+                .isInstanceOf(IllegalStateException.class);
+    }
+}

@@ -1,0 +1,225 @@
+package dev.martello.server.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.martello.appraisal.Finding;
+import dev.martello.appraisal.RuleId;
+import dev.martello.appraisal.Severity;
+import dev.martello.bytes.Bytes;
+import dev.martello.evidence.protocol.Platform;
+import dev.martello.evidence.protocol.TrustTier;
+import dev.martello.evidence.report.ApplianceId;
+import dev.martello.evidence.report.Item;
+import dev.martello.evidence.report.ItemKind;
+import dev.martello.evidence.report.ItemReference;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TablesTest {
+    private static final Instant NOW = Instant.parse("2026-11-01T10:00:00.123456Z");
+    private static final ApplianceId ID = new ApplianceId(Bytes.repeat(0xab, 32));
+    private static final Finding FINDING = new Finding(
+            new RuleId("secure-boot.off"),
+            Severity.HIGH,
+            TrustTier.CONTRAINDICATED,
+            "Secure Boot",
+            "Secure Boot is off",
+            Optional.of(new Item(ItemKind.BOOT_LOG, Bytes.of(1)).reference().digest()),
+            Optional.empty());
+
+    @TempDir
+    Path directory;
+
+    private Database database;
+
+    @BeforeEach
+    void open() {
+        database = Database.open(directory.resolve("test.db"));
+        enrol(1, NOW);
+    }
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    private void enrol(int key, Instant when) {
+        EnrolledAppliance appliance = new EnrolledAppliance(
+                ID,
+                Platform.LINUX_AMD64,
+                Bytes.of(1),
+                Optional.empty(),
+                name(key),
+                Bytes.of(key),
+                when,
+                Optional.empty(),
+                Optional.empty());
+        database.change(sql -> new ApplianceTable(sql).enrol(appliance));
+    }
+
+    private static Bytes name(int key) {
+        return Bytes.of(0, key >> 8, key);
+    }
+
+    private EnrolledAppliance appliance() {
+        return database.read(sql -> new ApplianceTable(sql).find(ID)).orElseThrow();
+    }
+
+    private static VerdictInterval verdict(TrustTier tier, String revision, Instant from) {
+        List<Finding> findings = tier == TrustTier.AFFIRMING ? List.of() : List.of(FINDING);
+        return new VerdictInterval(tier, Optional.of("2026.11"), findings, revision, from, Optional.empty());
+    }
+
+    private boolean record(VerdictInterval verdict, Instant leaseUntil) {
+        return database.write(sql -> new VerdictTable(sql).record(ID, verdict, Optional.of(leaseUntil)));
+    }
+
+    private long rows(String query) {
+        return database.read(sql -> sql.number(query));
+    }
+
+    private List<ItemReference> currentItems() {
+        return database.read(sql -> new EvidenceTable(sql).current(ID));
+    }
+
+    private Optional<Item> item(Item wanted) {
+        return database.read(sql -> new ItemTable(sql).find(wanted.reference()));
+    }
+
+    private int deleteUnused(Instant before) {
+        return database.write(sql -> new ItemTable(sql).deleteUnused(before));
+    }
+
+    private Map<TrustTier, Long> tiers(Instant time) {
+        return database.read(sql -> new FleetTable(sql).tiers(time));
+    }
+
+    private List<FleetMember> page(TrustTier tier, Instant time) {
+        return database.read(sql -> new FleetTable(sql).page("", 10, Optional.of(tier), Optional.empty(), time));
+    }
+
+    private List<VerdictInterval> history() {
+        return database.read(sql -> new VerdictTable(sql).history(ID, 10));
+    }
+
+    @Test
+    void keepsVerdictsAsIntervalsThatEndWithTheirLease() {
+        Instant later = NOW.plusSeconds(60);
+        assertThat(record(verdict(TrustTier.AFFIRMING, "r1", NOW), NOW.plusSeconds(90)))
+                .isTrue();
+        assertThat(record(verdict(TrustTier.AFFIRMING, "r2", later), NOW.plusSeconds(90)))
+                .isFalse();
+        assertThat(history()).containsExactly(verdict(TrustTier.AFFIRMING, "r2", NOW));
+        assertThat(record(verdict(TrustTier.CONTRAINDICATED, "r2", later), NOW.plusSeconds(90)))
+                .isTrue();
+        assertThat(history().get(1).to()).contains(later);
+        assertThat(history().getFirst().findings()).containsExactly(FINDING);
+        Instant lapsed = later.plusSeconds(90);
+        assertThat(record(verdict(TrustTier.CONTRAINDICATED, "r2", lapsed.plusSeconds(100)), lapsed))
+                .isFalse();
+        assertThat(history()).hasSize(3);
+        assertThat(history().get(1).to()).contains(lapsed);
+    }
+
+    @Test
+    void keepsEvidenceAsIntervalsOfWhatChanged() {
+        Item log = new Item(ItemKind.BOOT_LOG, Bytes.of(1));
+        List<Item> segments = IntStream.range(0, 3)
+                .mapToObj(i -> new Item(ItemKind.RUNTIME_LOG, Bytes.of(i)))
+                .toList();
+        database.change(sql -> {
+            ItemTable items = new ItemTable(sql);
+            items.add(log, NOW);
+            segments.forEach(each -> items.add(each, NOW));
+            segments.forEach(each -> items.add(each, NOW));
+        });
+        List<ItemReference> first = List.of(
+                log.reference(), segments.get(0).reference(), segments.get(1).reference());
+        List<ItemReference> second = List.of(
+                log.reference(),
+                segments.get(0).reference(),
+                segments.get(2).reference(),
+                segments.get(1).reference());
+        database.change(sql -> new EvidenceTable(sql).replace(ID, first, NOW));
+        database.change(sql -> new EvidenceTable(sql).replace(ID, second, NOW.plusSeconds(1)));
+        assertThat(currentItems()).isEqualTo(second);
+        assertThat(rows("select count(*) as n from evidence"))
+                .as("two stayed, one ended, two began")
+                .isEqualTo(5);
+        assertThat(rows("select count(*) as n from evidence where valid_to_us is not null"))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void keepsItemsOfOneDigestApartByKindAndDeletesUnusedOnes() {
+        Item asLog = new Item(ItemKind.BOOT_LOG, Bytes.of(9));
+        Item asList = new Item(ItemKind.RUNTIME_LOG, Bytes.of(9));
+        database.change(sql -> {
+            new ItemTable(sql).add(asLog, NOW);
+            new ItemTable(sql).add(asList, NOW);
+            new EvidenceTable(sql).replace(ID, List.of(asLog.reference()), NOW);
+        });
+        assertThat(deleteUnused(NOW)).isZero();
+        assertThat(deleteUnused(NOW.plusSeconds(1))).isEqualTo(1);
+        assertThat(item(asLog)).contains(asLog);
+        assertThat(item(asList)).isEmpty();
+    }
+
+    @Test
+    void remembersTheClockOfEachKeyAndNotTooManyKeys() {
+        QuoteClock clock = new QuoteClock(3, 2, 1);
+        EnrolledAppliance.Standing standing = new EnrolledAppliance.Standing("e", NOW, NOW.plusSeconds(5));
+        EnrolledAppliance before = appliance();
+        database.change(sql -> new ApplianceTable(sql).reported(before, clock, standing));
+        enrol(2, NOW.plusSeconds(1));
+        assertThat(appliance().clock()).isEmpty();
+        assertThat(appliance().standing()).contains(standing);
+        enrol(1, NOW.plusSeconds(2));
+        assertThat(appliance().clock()).contains(clock);
+        for (int key = 3; key < ApplianceTable.MAX_KEYS + 50; key++) {
+            enrol(key, NOW.plusSeconds(key));
+        }
+        assertThat(appliance().akName()).isEqualTo(name(ApplianceTable.MAX_KEYS + 49));
+        assertThat(rows("select count(*) as n from attestation_key")).isEqualTo(ApplianceTable.MAX_KEYS);
+    }
+
+    @Test
+    void boundsTheRefusalsItRemembers() {
+        List<RefusalCount> many = IntStream.range(0, RefusalTable.MAX_ROWS + 10)
+                .mapToObj(i -> new RefusalCount("f" + i, "nonce.invalid", "", 1, NOW, NOW.plus(Duration.ofMillis(i))))
+                .toList();
+        database.change(sql -> new RefusalTable(sql).add(many));
+        database.change(sql -> new RefusalTable(sql).add(many.subList(many.size() - 1, many.size())));
+        List<RefusalCount> kept = database.read(sql -> new RefusalTable(sql).latest(2 * RefusalTable.MAX_ROWS));
+        assertThat(kept).hasSize(RefusalTable.MAX_ROWS);
+        assertThat(kept.getFirst().fingerprint()).isEqualTo("f" + (many.size() - 1));
+        assertThat(kept.getFirst().times()).isEqualTo(2);
+    }
+
+    @Test
+    void knowsTheTierOfATimeByTheLease() {
+        Instant until = NOW.plusSeconds(60);
+        EnrolledAppliance.Standing standing = new EnrolledAppliance.Standing("e", NOW, until);
+        EnrolledAppliance enrolled = appliance();
+        database.change(sql -> {
+            new VerdictTable(sql).record(ID, verdict(TrustTier.WARNING, "r", NOW), Optional.empty());
+            new ApplianceTable(sql).reported(enrolled, new QuoteClock(1, 0, 1), standing);
+        });
+        for (Instant time : List.of(NOW, until.minusNanos(1000), until, until.plusSeconds(1))) {
+            TrustTier tier = time.isBefore(until) ? TrustTier.WARNING : TrustTier.NONE;
+            assertThat(tiers(time)).containsOnlyKeys(tier);
+            assertThat(page(tier, time))
+                    .singleElement()
+                    .satisfies(member -> assertThat(member.tier(time)).isEqualTo(tier));
+        }
+    }
+}
