@@ -69,7 +69,7 @@ public enum BuiltInRule {
             "release.none",
             Severity.HIGH,
             "There must be a release for the appliance's platform to compare with.",
-            "Publish a release for the platform: see `martello release --help`."),
+            "Publish a signed release manifest for the platform."),
     POLICY_RULE_FAILED(
             "policy.rule-failed",
             Severity.HIGH,

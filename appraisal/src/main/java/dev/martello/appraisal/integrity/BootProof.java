@@ -59,7 +59,10 @@ record BootProof(LogState state, Optional<BootFacts> facts, Optional<ItemDigest>
             return unproven(
                     LogState.UNPROVEN,
                     item,
-                    List.of(BuiltInRule.BOOT_LOG_MALFORMED.finding("boot log", String.valueOf(e.getMessage()), item)));
+                    List.of(BuiltInRule.BOOT_LOG_MALFORMED.finding(
+                            "boot log",
+                            "The boot log cannot be read at octet " + e.offset() + ": " + e.problem() + ".",
+                            item)));
         }
     }
 

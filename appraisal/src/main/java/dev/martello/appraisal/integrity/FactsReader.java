@@ -49,15 +49,15 @@ final class FactsReader {
                 facts.secureBoot().map(on -> on ? Proof.ON : Proof.OFF).orElse(Proof.UNPROVEN),
                 facts.exitBootServices().label(),
                 facts.applications().stream().map(this::loaded).toList(),
-                fit.map(ReleaseFit::unknownApplications).orElse(List.of()).stream()
+                fit.map(best -> best.boot().unknownApplications()).orElse(List.of()).stream()
                         .map(this::loaded)
                         .toList(),
                 files(facts),
-                fit.map(ReleaseFit::unknownBootFiles).orElse(List.of()).stream()
+                fit.map(best -> best.boot().unknownFiles()).orElse(List.of()).stream()
                         .map(this::loaded)
                         .toList(),
                 commands.stream().map(this::commandLine).toList(),
-                fit.map(ReleaseFit::unexpectedCommands).orElse(List.of()).stream()
+                fit.map(best -> best.boot().unexpectedCommands()).orElse(List.of()).stream()
                         .map(this::commandLine)
                         .toList(),
                 facts.problems().stream()
@@ -123,7 +123,7 @@ final class FactsReader {
 
     private static Facts.Reference reference(ReleaseFit best, Optional<BootFacts> boot, List<Release> releases) {
         boolean matches = boot.filter(facts -> !facts.applications().isEmpty()).isPresent()
-                && best.unknownApplications().isEmpty();
+                && best.boot().unknownApplications().isEmpty();
         return new Facts.Reference(
                 best.release().version(),
                 matches,

@@ -18,55 +18,69 @@ import java.util.stream.Stream;
 /**
  * How what was proven differs from one release. An appliance does not say which release it runs; the release that fits best is
  * the one that what is wrong is explained by.
+ *
+ * @param files those of the release, and of the releases that it shares files of
  */
-record ReleaseFit(
-        Release release,
-        List<FileDigests> files,
-        List<BootApplication> unknownApplications,
-        List<LoadedFile> unknownBootFiles,
-        List<BootCommand> unexpectedCommands,
-        List<MeasuredFile> unknownFiles) {
+record ReleaseFit(Boot boot, List<FileDigests> files, List<MeasuredFile> unknownFiles) {
     private static final Comparator<ReleaseFit> BEST_FIRST = Comparator.<ReleaseFit>comparingInt(
-                    fit -> fit.unknownApplications.size())
-            .thenComparingInt(fit -> fit.unknownBootFiles.size())
-            .thenComparingInt(fit -> fit.unexpectedCommands.size())
-            .thenComparingInt(fit -> fit.unknownFiles.size())
-            .thenComparing(fit -> fit.release.securityVersion(), Comparator.reverseOrder())
-            .thenComparing(fit -> fit.release.version(), Comparator.reverseOrder());
+                    fit -> fit.unknownFiles.size())
+            .thenComparing(fit -> fit.release().securityVersion(), Comparator.reverseOrder())
+            .thenComparing(fit -> fit.release().version(), Comparator.reverseOrder());
 
-    /** The best of the releases, which must all be for the appliance's platform. */
+    /** How the boot differs from a release. */
+    record Boot(
+            Release release,
+            List<BootApplication> unknownApplications,
+            List<LoadedFile> unknownFiles,
+            List<BootCommand> unexpectedCommands) {
+        static final Comparator<Boot> BEST_FIRST = Comparator.<Boot>comparingInt(fit -> fit.unknownApplications.size())
+                .thenComparingInt(fit -> fit.unknownFiles.size())
+                .thenComparingInt(fit -> fit.unexpectedCommands.size());
+
+        static Boot of(Release release, Optional<BootFacts> boot, List<BootCommand> commands) {
+            return new Boot(
+                    release,
+                    boot.map(BootFacts::applications).orElse(List.of()).stream()
+                            .filter(each -> name(release, each.digests()).isEmpty())
+                            .toList(),
+                    boot.map(BootFacts::files).orElse(List.of()).stream()
+                            .filter(each -> name(release, each.digests()).isEmpty())
+                            .toList(),
+                    commands.stream()
+                            .filter(each -> each.expectedBy(release).isEmpty())
+                            .toList());
+        }
+    }
+
+    /**
+     * The best of the releases, which must all be for the appliance's platform: what was booted decides, and files, of which
+     * there are many, only between releases that fit what was booted equally well.
+     */
     static Optional<ReleaseFit> best(
-            List<Release> releases, Optional<BootFacts> boot, List<BootCommand> commands, List<MeasuredFile> files) {
-        return releases.stream()
-                .map(release -> of(release, releases, boot, commands, files))
+            List<Release> releases, Optional<BootFacts> facts, List<BootCommand> commands, List<MeasuredFile> files) {
+        List<Boot> boots = releases.stream()
+                .map(release -> Boot.of(release, facts, commands))
+                .sorted(Boot.BEST_FIRST)
+                .toList();
+        return boots.stream()
+                .takeWhile(boot -> Boot.BEST_FIRST.compare(boot, boots.getFirst()) == 0)
+                .map(boot -> of(boot, releases, files))
                 .min(BEST_FIRST);
     }
 
-    private static ReleaseFit of(
-            Release release,
-            List<Release> releases,
-            Optional<BootFacts> boot,
-            List<BootCommand> commands,
-            List<MeasuredFile> measured) {
+    private static ReleaseFit of(Boot boot, List<Release> releases, List<MeasuredFile> measured) {
         List<FileDigests> files = Stream.concat(
-                        Stream.of(release),
+                        Stream.of(boot.release()),
                         releases.stream()
-                                .filter(other -> release.sharesFilesOf().contains(other.version())))
+                                .filter(other -> boot.release().sharesFilesOf().contains(other.version())))
                 .map(Release::files)
                 .toList();
         return new ReleaseFit(
-                release,
-                files,
-                boot.map(BootFacts::applications).orElse(List.of()).stream()
-                        .filter(each -> name(release, each.digests()).isEmpty())
-                        .toList(),
-                boot.map(BootFacts::files).orElse(List.of()).stream()
-                        .filter(each -> name(release, each.digests()).isEmpty())
-                        .toList(),
-                commands.stream()
-                        .filter(each -> each.expectedBy(release).isEmpty())
-                        .toList(),
-                measured.stream().filter(each -> !has(files, each)).toList());
+                boot, files, measured.stream().filter(each -> !has(files, each)).toList());
+    }
+
+    Release release() {
+        return boot.release();
     }
 
     /** What the release calls something with one of these digests, each of which is proven. */

@@ -48,7 +48,7 @@ record RuntimeProof(
         long octets =
                 segments.stream().mapToLong(each -> each.content().length()).sum();
         if (octets > MAX_BYTES) {
-            return malformed("the log has " + octets + " octets, at most " + MAX_BYTES + " are looked at", item);
+            return malformed("it has " + octets + " octets, at most " + MAX_BYTES + " are looked at", item);
         }
         try {
             Bytes whole = Bytes.concat(segments.stream().map(Item::content).toArray(Bytes[]::new));
@@ -135,7 +135,11 @@ record RuntimeProof(
     }
 
     private static RuntimeProof malformed(String problem, Optional<ItemDigest> item) {
-        return unproven(LogState.UNPROVEN, item, BuiltInRule.RUNTIME_LOG_MALFORMED.finding(SUBJECT, problem, item));
+        return unproven(
+                LogState.UNPROVEN,
+                item,
+                BuiltInRule.RUNTIME_LOG_MALFORMED.finding(
+                        SUBJECT, "The run-time log cannot be read: " + problem + ".", item));
     }
 
     private static Finding mismatch(String explanation, Optional<ItemDigest> item) {

@@ -70,8 +70,8 @@ record CompiledRule(
     }
 
     /**
-     * What the rule finds. A rule whose condition asks for a part of the facts that is not there finds nothing: why it is not
-     * there is a finding of its own.
+     * What the rule finds. Where its condition cannot be told without a part of the facts that is not there, it finds nothing:
+     * why the part is not there is a finding of its own.
      */
     List<Finding> findings(Map<String, Object> facts, Map<String, ItemDigest> evidence) {
         Optional<ItemDigest> item = item(evidence);
@@ -125,8 +125,12 @@ record CompiledRule(
         return scopes;
     }
 
-    private boolean holds(Map<String, Object> scope) throws CelEvaluationException, PartAbsent {
-        return when.isEmpty() || (boolean) when.get().evaluate(scope);
+    private boolean holds(Map<String, Object> scope) throws CelEvaluationException {
+        try {
+            return when.isEmpty() || (boolean) when.get().evaluate(scope);
+        } catch (PartAbsent e) {
+            return false;
+        }
     }
 
     /** The condition holds; that its text asks for something that is not there must not hide it. */

@@ -10,12 +10,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;
 
 /** Reads a manifest token by token, so that only what is kept takes memory. */
@@ -29,7 +31,7 @@ final class ReleaseManifestReader {
                     .maxNumberLength(19)
                     .build())
             .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
-            .disable(tools.jackson.core.TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
+            .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
             .build();
 
     private enum Field {
@@ -187,8 +189,7 @@ final class ReleaseManifestReader {
         return json.getLongValue();
     }
 
-    private void expect(@org.jspecify.annotations.Nullable JsonToken found, JsonToken wanted, String description)
-            throws MalformedRelease {
+    private void expect(@Nullable JsonToken found, JsonToken wanted, String description) throws MalformedRelease {
         if (found != wanted) {
             throw malformed("expected " + description + ", found "
                     + (found == null

@@ -304,6 +304,8 @@ class EditedEvidenceTest {
 
         assertThat(rules(claims(List.of(runtime)))).containsExactly("boot-log.missing");
         assertThat(rules(claims(List.of(malformed, runtime)))).containsExactly("boot-log.malformed");
+        assertThat(single(claims(List.of(malformed, runtime))).explanation())
+                .startsWith("The boot log cannot be read at octet ");
         assertThat(rules(claims(List.of(item(GOOD.bootLog()), other, runtime)))).containsExactly("boot-log.ambiguous");
     }
 

@@ -13,6 +13,7 @@ import dev.martello.tpm.HashAlgorithm;
 import dev.martello.tpm.PcrIndex;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -91,6 +92,11 @@ class PolicyTest {
     void makesAFailingRuleAFinding() throws MalformedPolicy {
         for (String when : List.of(
                 "runtime.unknownFiles[7].path == 'x'",
+                "platform.matches('(' + platform)",
+                "int(platform) == 1",
+                "duration(platform) == duration('1s')",
+                "9223372036854775807 + runtime.entries > 0",
+                "platform.substring(100) == ''",
                 "1 / (runtime.entries - runtime.entries) == 1",
                 "runtime.unknownFiles.all(a, runtime.unknownFiles.all(b, a.entry > 0 || b.entry > 0))")) {
             List<Finding> findings = compile(rule("when: " + when))
@@ -136,6 +142,20 @@ class PolicyTest {
                         .findings(facts, Map.of()))
                 .extracting(Finding::explanation)
                 .containsExactly("the rule holds, but cannot be explained: the facts have no release");
+    }
+
+    @Test
+    void keepsWhatIsCertainOfOneElementWhenAnotherIsNot() throws MalformedPolicy {
+        Facts some = SampleFacts.withUnknownFiles(2);
+        Facts withoutRelease = new Facts(some.platform(), some.logs(), some.boot(), some.runtime(), Optional.empty());
+
+        assertThat(compile(rule(
+                                "each: runtime.unknownFiles",
+                                "when: it.path == \"/tmp/0\" || release.matches",
+                                "subject: '{it.path}'"))
+                        .findings(withoutRelease, Map.of()))
+                .extracting(Finding::subject)
+                .containsExactly("/tmp/0");
     }
 
     @Test
