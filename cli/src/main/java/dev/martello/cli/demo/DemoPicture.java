@@ -10,7 +10,14 @@ final class DemoPicture {
     private static final int LINE = 21;
     private static final int MARGIN = 20;
     private static final int REASON_CHARACTERS = 84;
-    private static final int COLUMNS = 9 + 2 + 5 + 2 + 10 + 2 + 28 + 2 + 15 + 2 + REASON_CHARACTERS;
+    private static final int SITE = 11;
+    private static final int RELEASE = 18;
+    private static final int STORY = 30;
+    private static final int VERDICT = 62;
+    private static final int REASON = 79;
+    private static final int COLUMNS = REASON + REASON_CHARACTERS;
+    private static final String BRIGHT = "#e6edf3";
+    private static final String FAINT = "#8b949e";
 
     private final StringBuilder svg = new StringBuilder();
 
@@ -29,42 +36,40 @@ final class DemoPicture {
                 font-size="13.3" xml:space="preserve">
                 <rect width="100%%" height="100%%" rx="8" fill="#0d1117"/>
                 """.formatted(width, height));
-        text(0, 0, "#8b949e", "$ ./martello demo");
-        text(2, 0, "#e6edf3", header());
+        text(0, 0, FAINT, "$ ./martello demo");
+        columns(2, "APPLIANCE", "SITE", "RELEASE", "STORY");
+        text(2, VERDICT, BRIGHT, "VERDICT");
+        text(2, REASON, BRIGHT, "WHY");
         int line = 3;
         for (Row row : rows) {
             draw(line++, row);
         }
         line++;
         for (String sentence : sentences) {
-            text(line++, 0, "#e6edf3", sentence);
+            text(line++, 0, BRIGHT, cut(Digests.cut(sentence), COLUMNS));
         }
         return svg.append("</svg>\n").toString();
     }
 
     private void draw(int line, Row row) {
+        columns(line, row.id(), row.site(), row.release().orElse("-"), row.story());
         text(
                 line,
-                0,
-                "#e6edf3",
-                "%-9s  %-5s  %-10s  %-28s"
-                        .formatted(row.id(), row.site(), row.release().orElse("-"), row.story()));
-        text(
-                line,
-                60,
-                row.verdict().map(DemoPicture::colour).orElse("#8b949e"),
+                VERDICT,
+                row.verdict().map(DemoPicture::colour).orElse(FAINT),
                 row.verdict().map(DemoVerdict::name).orElse("…"));
-        String reason = row.reason();
-        text(
-                line,
-                77,
-                "#8b949e",
-                reason.length() > REASON_CHARACTERS ? reason.substring(0, REASON_CHARACTERS - 1) + "…" : reason);
+        text(line, REASON, FAINT, cut(Digests.cut(row.reason()), REASON_CHARACTERS));
     }
 
-    private static String header() {
-        return "%-9s  %-5s  %-10s  %-28s  %-15s  %s"
-                .formatted("APPLIANCE", "SITE", "RELEASE", "STORY", "VERDICT", "WHY");
+    private void columns(int line, String id, String site, String release, String story) {
+        text(line, 0, BRIGHT, id);
+        text(line, SITE, BRIGHT, site);
+        text(line, RELEASE, BRIGHT, release);
+        text(line, STORY, BRIGHT, story);
+    }
+
+    private static String cut(String text, int characters) {
+        return text.length() > characters ? text.substring(0, characters - 1) + "…" : text;
     }
 
     private void text(int line, int column, String colour, String text) {
@@ -84,7 +89,7 @@ final class DemoPicture {
             case AFFIRMING -> "#3fb950";
             case WARNING -> "#d29922";
             case CONTRAINDICATED, REFUSED -> "#f85149";
-            case NONE -> "#8b949e";
+            case NONE -> FAINT;
         };
     }
 }

@@ -76,7 +76,7 @@ final class DemoTable implements DemoView {
         String before = COLUMNS.formatted(row.id(), row.site(), row.release().orElse("-"), row.story());
         String verdict = row.verdict().map(DemoVerdict::name).orElse("…");
         Style style = row.verdict().map(DemoTable::style).orElse(Style.FAINT);
-        String line = cut(before + VERDICT.formatted(verdict) + Terminal.safe(row.reason()));
+        String line = cut(before + VERDICT.formatted(verdict) + Terminal.safe(Digests.cut(row.reason())));
         int verdictEnd = Math.min(line.length(), before.length() + verdict.length());
         return line.length() <= before.length()
                 ? line
