@@ -2,6 +2,7 @@ package dev.martello.agent;
 
 import dev.martello.agent.client.ControlPlaneClient;
 import dev.martello.agent.client.Refused;
+import dev.martello.agent.client.Unreachable;
 import dev.martello.bytes.Bytes;
 import dev.martello.evidence.protocol.ActivationRequest;
 import dev.martello.evidence.protocol.AttestationResult;
@@ -102,7 +103,8 @@ public final class Agent {
      *
      * @throws Refused if the control plane does not accept it
      * @throws TpmException if the TPM does not do what is asked
-     * @throws IOException if evidence cannot be read or the control plane cannot be reached
+     * @throws Unreachable if the control plane cannot be reached
+     * @throws IOException if evidence or the agent's own state cannot be read
      */
     public AttestationResult runOnce() throws Exception {
         try (Tpm tpm = openTpm.call();
@@ -162,7 +164,7 @@ public final class Agent {
             }
             attachments = portion(snapshot, answer.missing());
         }
-        throw new IOException("the control plane asks for evidence again that it was sent");
+        throw new Unreachable("the control plane asks for evidence again that it was sent");
     }
 
     private AgentEvent.Failed failure(Exception e) {

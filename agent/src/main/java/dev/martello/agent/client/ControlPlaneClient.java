@@ -44,19 +44,19 @@ public final class ControlPlaneClient implements AutoCloseable {
                 .build();
     }
 
-    public EnrolmentChallenge enrol(EnrolmentRequest request) throws Refused, IOException, InterruptedException {
+    public EnrolmentChallenge enrol(EnrolmentRequest request) throws Refused, Unreachable, InterruptedException {
         return exchange("enrolment", request, EnrolmentChallenge.class);
     }
 
-    public Enrolled activate(ActivationRequest request) throws Refused, IOException, InterruptedException {
+    public Enrolled activate(ActivationRequest request) throws Refused, Unreachable, InterruptedException {
         return exchange("enrolment/activation", request, Enrolled.class);
     }
 
-    public Bytes nonce(NonceRequest request) throws Refused, IOException, InterruptedException {
+    public Bytes nonce(NonceRequest request) throws Refused, Unreachable, InterruptedException {
         return exchange("nonce", request, NonceAnswer.class).nonce();
     }
 
-    public ReportAnswer report(ReportRequest request) throws Refused, IOException, InterruptedException {
+    public ReportAnswer report(ReportRequest request) throws Refused, Unreachable, InterruptedException {
         return exchange("report", request, ReportAnswer.class);
     }
 
@@ -66,7 +66,7 @@ public final class ControlPlaneClient implements AutoCloseable {
     }
 
     private <A extends Message> A exchange(String path, Message message, Class<A> answer)
-            throws Refused, IOException, InterruptedException {
+            throws Refused, Unreachable, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(server.resolve("/agent/v1/" + path))
                 .timeout(REQUEST_TIMEOUT)
                 .header("Content-Type", WireFormat.CBOR.mediaType())
@@ -74,18 +74,28 @@ public final class ControlPlaneClient implements AutoCloseable {
                 .POST(HttpRequest.BodyPublishers.ofByteArray(
                         WireFormat.CBOR.write(message).toArray()))
                 .build();
-        HttpResponse<InputStream> response = http.send(request, BodyHandlers.ofInputStream());
-        Bytes body;
-        try (InputStream in = response.body()) {
-            body = Bytes.owning(in.readNBytes(MAX_ANSWER_BYTES));
-        }
-        if (response.statusCode() != 200) {
-            throw ProblemDocument.read(body).refusal(response.statusCode());
+        Answer answered = send(request);
+        if (answered.status() != 200) {
+            throw ProblemDocument.read(answered.body()).refusal(answered.status());
         }
         try {
-            return WireFormat.CBOR.read(body, answer);
+            return WireFormat.CBOR.read(answered.body(), answer);
         } catch (MalformedMessage e) {
-            throw new IOException("the control plane's answer to " + path + " cannot be read: " + e.getMessage(), e);
+            throw new Unreachable("the control plane's answer to " + path + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private record Answer(int status, Bytes body) {}
+
+    private Answer send(HttpRequest request) throws Unreachable, InterruptedException {
+        try {
+            HttpResponse<InputStream> response = http.send(request, BodyHandlers.ofInputStream());
+            try (InputStream in = response.body()) {
+                return new Answer(response.statusCode(), Bytes.owning(in.readNBytes(MAX_ANSWER_BYTES)));
+            }
+        } catch (IOException e) {
+            String why = e.getMessage() == null ? "nobody answers there" : e.getMessage();
+            throw new Unreachable("the control plane at " + server + " cannot be reached: " + why, e);
         }
     }
 }

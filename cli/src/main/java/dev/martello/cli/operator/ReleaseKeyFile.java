@@ -1,6 +1,7 @@
 package dev.martello.cli.operator;
 
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -23,6 +24,9 @@ final class ReleaseKeyFile {
     static void generate(Path file) throws IOException {
         try {
             KeyPair key = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+            if (Files.exists(publicFile(file))) {
+                throw new FileAlreadyExistsException(publicFile(file).toString());
+            }
             Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             Files.writeString(file, pem(PRIVATE, key.getPrivate().getEncoded()));
             Files.writeString(publicFile(file), pem(PUBLIC, key.getPublic().getEncoded()));

@@ -1,6 +1,9 @@
 package dev.martello.server.store;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -37,6 +40,7 @@ public final class Database implements AutoCloseable {
 
     /** Opens a database file, or makes it, and brings its tables up to date. */
     public static Database open(Path file) {
+        keepFromOthers(file);
         SQLiteDataSource writing = source(file);
         migrate(writing, file);
         SQLiteDataSource reading = source(file);
@@ -47,6 +51,18 @@ public final class Database implements AutoCloseable {
                     Stream.generate(() -> reader(reading)).limit(READERS).toList());
         } catch (SQLException e) {
             throw new StoreFailure("cannot open " + file, e);
+        }
+    }
+
+    /** Secrets are in it; SQLite gives the files beside it the same permissions. */
+    private static void keepFromOthers(Path file) {
+        try {
+            if (!Files.exists(file)) {
+                Files.createFile(file);
+            }
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        } catch (IOException e) {
+            throw new StoreFailure("cannot make " + file, e);
         }
     }
 

@@ -3,12 +3,16 @@ package dev.martello.server.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -111,5 +115,18 @@ class DatabaseTest {
         ended.close();
         assertThatThrownBy(() -> ended.change(sql -> sql.update("delete from item")))
                 .isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void keepsWhatIsInItFromOthers() throws IOException {
+        Path file = directory.resolve("private.db");
+        try (Database open = Database.open(file);
+                Stream<Path> files = Files.list(directory)) {
+            assertThat(open).isNotNull();
+            assertThat(files.filter(each -> each.getFileName().toString().startsWith("private.db")))
+                    .hasSizeGreaterThan(1)
+                    .allSatisfy(each -> assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(each)))
+                            .isEqualTo("rw-------"));
+        }
     }
 }

@@ -14,8 +14,7 @@ import java.util.Optional;
  * @param firmware what stands for the code of the firmware
  * @param loadOptions a command line given by the boot loader, which systemd-stub uses instead of the image's own
  */
-public record UnifiedKernelBoot(
-        Bytes firmware, SecureBoot secureBoot, UnifiedKernel kernel, Optional<String> loadOptions) {
+record UnifiedKernelBoot(Bytes firmware, SecureBoot secureBoot, UnifiedKernel kernel, Optional<String> loadOptions) {
     /** Whether the firmware runs what is not signed. */
     public enum Enforcement {
         OFF,
