@@ -97,7 +97,7 @@ public final class ControlPlane implements AutoCloseable {
         } catch (CannotStart e) {
             close();
             throw e;
-        } catch (IOException | GeneralSecurityException | StoreFailure e) {
+        } catch (IOException | GeneralSecurityException | StoreFailure | IllegalArgumentException e) {
             close();
             throw new CannotStart(
                     "the server cannot start in " + configuration.dataDirectory() + ": " + e.getMessage(), e);

@@ -15,6 +15,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -56,6 +57,18 @@ class ControlPlaneTest {
                                 refused -> assertThat(refused.reason()).isEqualTo("quote.replayed"));
                 assertThat(wire.report(tpm)).isNotNull();
             }
+        }
+    }
+
+    @Test
+    void keepsItsSecretsForTheirOwner() throws Exception {
+        try (ControlPlane _ = ControlPlane.start(configuration());
+                Stream<Path> files = Files.list(directory)) {
+            assertThat(files.filter(file -> !file.endsWith("ca.pem") && !file.endsWith("server.pem"))
+                            .filter(file -> !file.endsWith("lock")))
+                    .hasSizeGreaterThanOrEqualTo(5)
+                    .allSatisfy(file -> assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                            .isEqualTo("rw-------"));
         }
     }
 

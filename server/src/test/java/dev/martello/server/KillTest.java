@@ -14,15 +14,18 @@ import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A server that is killed in the middle of its work: what it acknowledged is there afterwards. */
 class KillTest {
-    private static final int ROUNDS = 4;
+    private static final int ROUNDS = 3;
 
     @TempDir
     Path directory;
@@ -129,28 +132,26 @@ class KillTest {
             AtomicReference<String> lastKey,
             int acknowledgements)
             throws Exception {
-        AtomicInteger count = new AtomicInteger();
-        Thread reports = Thread.ofVirtual()
-                .start(() -> untilItFails(() -> {
-                    reporting.extend(10, Bytes.of(count.get()));
-                    ReportRequest request = AgentWire.request(reporting, wire.nonce(reporting.id()));
-                    Instant until = wire.report(request).result().orElseThrow().validUntil();
-                    lastReport.set(Optional.of(new Acknowledged(request, until)));
-                    count.incrementAndGet();
-                }));
-        Thread enrolments = Thread.ofVirtual()
-                .start(() -> untilItFails(() -> {
-                    enrolling.newKey();
-                    wire.enrol(enrolling);
-                    lastKey.set(enrolling.akName());
-                    count.incrementAndGet();
-                }));
-        while (count.get() < acknowledgements && server.process.isAlive()) {
-            Thread.onSpinWait();
+        CountDownLatch wanted = new CountDownLatch(acknowledgements);
+        try (ExecutorService appliances = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<?> reports = appliances.submit(() -> untilItFails(() -> {
+                reporting.extend(10, Bytes.of((int) wanted.getCount()));
+                ReportRequest request = AgentWire.request(reporting, wire.nonce(reporting.id()));
+                Instant until = wire.report(request).result().orElseThrow().validUntil();
+                lastReport.set(Optional.of(new Acknowledged(request, until)));
+                wanted.countDown();
+            }));
+            Future<?> enrolments = appliances.submit(() -> untilItFails(() -> {
+                enrolling.newKey();
+                wire.enrol(enrolling);
+                lastKey.set(enrolling.akName());
+                wanted.countDown();
+            }));
+            assertThat(wanted.await(2, TimeUnit.MINUTES)).as("the server works").isTrue();
+            server.process.destroyForcibly().waitFor();
+            reports.get();
+            enrolments.get();
         }
-        server.process.destroyForcibly().waitFor();
-        reports.join();
-        enrolments.join();
     }
 
     /** Work of one appliance. */

@@ -32,7 +32,12 @@ record Acceptance(
         Instant leaseUntil) {
     /** What came of it. */
     sealed interface Outcome {
-        record Done() implements Outcome {}
+        /**
+         * All was written.
+         *
+         * @param changed whether the verdict says something else than the last one
+         */
+        record Done(boolean changed) implements Outcome {}
 
         record Refused(Refusal refusal) implements Outcome {}
 
@@ -56,10 +61,10 @@ record Acceptance(
         if (current.standing().filter(this::saysTheSame).isEmpty()) {
             new EvidenceTable(sql).replace(appliance.id(), items, now);
         }
-        verdicts.record(
+        boolean changed = verdicts.record(
                 appliance.id(), verdict.beginningAt(now), current.standing().map(Standing::leaseUntil));
         appliances.reported(current, clock, new Standing(evidenceDigest, now, leaseUntil));
-        return new Outcome.Done();
+        return new Outcome.Done(changed);
     }
 
     private Optional<Refusal> keyReplaced(EnrolledAppliance current) {

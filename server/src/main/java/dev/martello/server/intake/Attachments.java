@@ -29,6 +29,8 @@ final class Attachments {
      * @param bytes what those that are there have together
      */
     record Inventory(List<ItemDigest> missing, long bytes) {
+        static final Inventory ALL_THERE = new Inventory(List.of(), 0);
+
         void requireBounded() throws Refusal {
             if (bytes > MAX_EVIDENCE_BYTES) {
                 throw Refusal.because(

@@ -1,14 +1,18 @@
 package dev.martello.server.intake;
 
 import dev.martello.tpm.verifier.Defect;
+import java.util.regex.Pattern;
 
 /** An appliance's message is not believed. */
 public final class Refusal extends Exception {
+    private static final int MAX_DETAIL_CHARS = 500;
+    private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Co}\\p{Cn}\\p{Zl}\\p{Zp}]");
+
     private final String reason;
     private final String title;
 
     private Refusal(String reason, String title, String detail) {
-        super(detail, null, false, false);
+        super(printable(detail), null, false, false);
         this.reason = reason;
         this.title = title;
     }
@@ -34,5 +38,11 @@ public final class Refusal extends Exception {
     /** What is wrong this time. */
     public String detail() {
         return String.valueOf(getMessage());
+    }
+
+    /** Details quote what was sent, and end up on screens: no control characters, and not too long. */
+    private static String printable(String detail) {
+        String bounded = detail.length() <= MAX_DETAIL_CHARS ? detail : detail.substring(0, MAX_DETAIL_CHARS) + "…";
+        return UNPRINTABLE.matcher(bounded).replaceAll("\uFFFD");
     }
 }

@@ -8,6 +8,7 @@ import dev.martello.evidence.protocol.ReportAnswer;
 import dev.martello.evidence.protocol.ReportRequest;
 import dev.martello.evidence.report.ApplianceId;
 import dev.martello.evidence.report.Item;
+import dev.martello.evidence.report.ItemKind;
 import dev.martello.evidence.report.ItemReference;
 import dev.martello.evidence.report.Report;
 import dev.martello.server.judgement.Judge;
@@ -32,35 +33,43 @@ import dev.martello.tpm.verifier.AttestationPublicKey;
 import dev.martello.tpm.verifier.Quote;
 import dev.martello.tpm.verifier.QuoteCheck;
 import dev.martello.tpm.verifier.Quotes;
+import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 
 /** Reports: checked in the order of their cost, judged, and taken note of in one transaction. For use by many threads. */
 public final class Reports {
     /** What is known of an appliance before its report is looked at. */
-    private record Known(EnrolledAppliance appliance, Optional<VerdictInterval> verdict) {}
-
-    /** A report that everything was there for, and what it says. */
-    private record Complete(Known known, Report report, QuoteClock clock, PcrValues pcrs, List<Item> items) {
-        String evidenceDigest() {
-            return Judge.evidenceDigest(
-                    known.appliance.platform(), report.binding().items());
+    private record Known(EnrolledAppliance appliance, Optional<VerdictInterval> verdict) {
+        /** Whether its last accepted report stood by the same evidence. */
+        boolean saysTheSame(String evidenceDigest) {
+            return appliance
+                    .standing()
+                    .filter(standing -> standing.evidenceDigest().equals(evidenceDigest))
+                    .isPresent();
         }
+    }
 
+    /** A report of which each item is here or in the store, and what its quote says. */
+    private record Complete(
+            Known known,
+            List<ItemReference> named,
+            Attachments attachments,
+            String evidenceDigest,
+            QuoteClock clock,
+            PcrValues pcrs) {
         /** Whether this evidence was judged by a revision already. */
         boolean isKnown(String revision) {
-            return known.verdict
+            return known.saysTheSame(evidenceDigest)
+                    && known.verdict
                             .filter(verdict -> verdict.revision().equals(revision))
-                            .isPresent()
-                    && known.appliance
-                            .standing()
-                            .filter(standing -> standing.evidenceDigest().equals(evidenceDigest()))
                             .isPresent();
         }
     }
+
+    private static final System.Logger LOG = System.getLogger(Reports.class.getName());
 
     private final Database database;
     private final EnrolmentTrust trust;
@@ -104,7 +113,10 @@ public final class Reports {
         require(ClockOrder.violation(known.appliance.clock(), quoteClock));
         Attachments attachments = Attachments.of(request);
         List<ItemReference> named = report.binding().items();
-        Attachments.Inventory inventory = database.read(sql -> attachments.inventory(named, sql));
+        String evidenceDigest = Judge.evidenceDigest(known.appliance.platform(), named);
+        Attachments.Inventory inventory = known.saysTheSame(evidenceDigest)
+                ? Attachments.Inventory.ALL_THERE
+                : database.read(sql -> attachments.inventory(named, sql));
         inventory.requireBounded();
         Bytes next = nonces.issue(report.appliance());
         if (!inventory.missing().isEmpty()) {
@@ -113,10 +125,9 @@ public final class Reports {
             metrics.missing(inventory.missing().size());
             return new ReportAnswer(inventory.missing(), Optional.empty(), next);
         }
-        List<Item> items = database.read(sql -> attachments.load(named, sql));
-        PcrValues pcrs = QuotedPcrs.of(quote, items);
-        Complete complete = new Complete(known, report, quoteClock, pcrs, items);
-        return new ReportAnswer(List.of(), Optional.of(take(complete, attachments)), next);
+        PcrValues pcrs = QuotedPcrs.of(quote, load(attachments, pcrValues(named)));
+        Complete complete = new Complete(known, named, attachments, evidenceDigest, quoteClock, pcrs);
+        return new ReportAnswer(List.of(), Optional.of(take(complete)), next);
     }
 
     private Known known(ApplianceId id) throws Refusal {
@@ -168,6 +179,17 @@ public final class Reports {
         return new QuoteClock(info.resetCount(), info.restartCount(), info.clock());
     }
 
+    private static List<ItemReference> pcrValues(List<ItemReference> named) {
+        return named.stream()
+                .filter(item -> item.kind() == ItemKind.PCR_VALUES)
+                .limit(2)
+                .toList();
+    }
+
+    private List<Item> load(Attachments attachments, List<ItemReference> named) {
+        return database.read(sql -> attachments.load(named, sql));
+    }
+
     private void keep(Attachments attachments) {
         if (!attachments.isEmpty()) {
             Instant now = clock.instant();
@@ -176,20 +198,23 @@ public final class Reports {
     }
 
     /** Judges until no other reference came in between: what is written is judged by the current one. */
-    private AttestationResult take(Complete complete, Attachments attachments) throws Refusal {
+    private AttestationResult take(Complete complete) throws Refusal {
         while (true) {
             Instant now = clock.instant();
             VerdictInterval verdict = judge(complete, references.current(), now);
             Acceptance acceptance = new Acceptance(
                     complete.known.appliance,
                     complete.clock,
-                    complete.report.binding().items(),
-                    complete.evidenceDigest(),
-                    attachments,
+                    complete.named,
+                    complete.evidenceDigest,
+                    complete.attachments,
                     verdict,
-                    now.plus(terms.lease()).truncatedTo(ChronoUnit.MICROS));
+                    now.plus(terms.lease()));
             switch (database.write(sql -> acceptance.apply(sql, references))) {
-                case Acceptance.Outcome.Done _ -> {
+                case Acceptance.Outcome.Done(boolean changed) -> {
+                    if (changed) {
+                        LOG.log(Level.INFO, () -> text(complete.known.appliance.id(), verdict));
+                    }
                     metrics.reported(
                             complete.isKnown(verdict.revision()) ? ReportOutcome.RENEWED : ReportOutcome.APPRAISED);
                     return result(verdict, acceptance.leaseUntil());
@@ -200,16 +225,28 @@ public final class Reports {
         }
     }
 
-    /** The same evidence judged by the same reference comes to the same. */
+    /** The same evidence judged by the same reference comes to the same, and need not even be read. */
     private VerdictInterval judge(Complete complete, Reference reference, Instant now) {
         return complete.known
                 .verdict
                 .filter(_ -> complete.isKnown(reference.revision()))
                 .map(verdict -> verdict.beginningAt(now))
                 .orElseGet(() -> VerdictInterval.begin(
-                        judge.appraise(reference, complete.known.appliance.platform(), complete.pcrs, complete.items),
+                        judge.appraise(
+                                reference,
+                                complete.known.appliance.platform(),
+                                complete.pcrs,
+                                () -> load(complete.attachments, complete.named)),
                         reference.revision(),
                         now));
+    }
+
+    private static String text(ApplianceId id, VerdictInterval verdict) {
+        return "appliance " + id + " is " + verdict.tier()
+                + verdict.findings().stream()
+                        .findFirst()
+                        .map(worst -> ": " + worst.explanation())
+                        .orElse("");
     }
 
     private AttestationResult result(VerdictInterval verdict, Instant until) {

@@ -12,6 +12,8 @@ import dev.martello.tpm.HashAlgorithm;
 import dev.martello.tpm.PcrValues;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 
 /** Has evidence appraised. For use by many threads. */
 public final class Judge {
@@ -19,16 +21,28 @@ public final class Judge {
 
     private final Metrics metrics;
 
+    /** More would only take memory: appraising is all computing. */
+    private final Semaphore atOnce = new Semaphore(2 * Runtime.getRuntime().availableProcessors());
+
     public Judge(Metrics metrics) {
         this.metrics = metrics;
     }
 
-    /** What evidence comes to by one reference. */
-    public Appraisal appraise(Reference reference, Platform platform, PcrValues pcrs, List<Item> items) {
-        long start = System.nanoTime();
-        Appraisal appraisal = reference.appraiser().appraise(new Claims(platform, pcrs, items));
-        metrics.appraised(Duration.ofNanos(System.nanoTime() - start));
-        return appraisal;
+    /**
+     * What evidence comes to by one reference.
+     *
+     * @param items loads the evidence, when there is room for it
+     */
+    public Appraisal appraise(Reference reference, Platform platform, PcrValues pcrs, Supplier<List<Item>> items) {
+        atOnce.acquireUninterruptibly();
+        try {
+            long start = System.nanoTime();
+            Appraisal appraisal = reference.appraiser().appraise(new Claims(platform, pcrs, items.get()));
+            metrics.appraised(Duration.ofNanos(System.nanoTime() - start));
+            return appraisal;
+        } finally {
+            atOnce.release();
+        }
     }
 
     /**

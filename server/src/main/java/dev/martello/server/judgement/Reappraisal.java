@@ -73,10 +73,11 @@ public final class Reappraisal {
             EnrolledAppliance appliance, Reference reference, Map<String, Appraisal> remembered, Outcome so) {
         try {
             String evidence = appliance.standing().orElseThrow().evidenceDigest();
-            Appraisal appraisal = remembered.get(evidence);
+            String key = appliance.platform().label() + " " + evidence;
+            Appraisal appraisal = remembered.get(key);
             if (appraisal == null) {
                 appraisal = appraise(appliance, reference);
-                remembered.put(evidence, appraisal);
+                remembered.put(key, appraisal);
             }
             boolean changed = record(appliance, evidence, reference, appraisal);
             return new Outcome(so.appraised + 1, so.changed + (changed ? 1 : 0));
@@ -95,7 +96,7 @@ public final class Reappraisal {
                 pcrs = PcrValuesItem.read(item.content());
             }
         }
-        return judge.appraise(reference, appliance.platform(), pcrs, items);
+        return judge.appraise(reference, appliance.platform(), pcrs, () -> items);
     }
 
     private static List<Item> items(Sql sql, EnrolledAppliance appliance) {

@@ -38,9 +38,9 @@ public final class Database implements AutoCloseable {
         this.idleReaders = new ArrayBlockingQueue<>(readers.size(), false, readers);
     }
 
-    /** Opens a database file, or makes it, and brings its tables up to date. */
+    /** Opens a database file, or makes it, readable for its owner alone, and brings its tables up to date. */
     public static Database open(Path file) {
-        keepFromOthers(file);
+        makeIfMissing(file);
         SQLiteDataSource writing = source(file);
         migrate(writing, file);
         SQLiteDataSource reading = source(file);
@@ -54,15 +54,15 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /** Secrets are in it; SQLite gives the files beside it the same permissions. */
-    private static void keepFromOthers(Path file) {
+    /** SQLite gives the files beside it the same permissions. */
+    private static void makeIfMissing(Path file) {
         try {
             if (!Files.exists(file)) {
-                Files.createFile(file);
+                Files.createFile(
+                        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             }
-            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
         } catch (IOException e) {
-            throw new StoreFailure("cannot make " + file, e);
+            throw new StoreFailure(file + " cannot be made", e);
         }
     }
 

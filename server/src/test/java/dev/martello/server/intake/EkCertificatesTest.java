@@ -189,6 +189,19 @@ class EkCertificatesTest {
     }
 
     @Test
+    void showsNothingOfACertificateThatAScreenWouldObey() throws Exception {
+        X509Certificate hostile =
+                signed(builder("1.2.3.4=\u001b[31mred\nnext" + "x".repeat(2000), "", info(EK), FROM, TO), ec());
+        Bytes der = Bytes.owning(hostile.getEncoded());
+        assertThatThrownBy(() -> check(trusting(ROOT), der))
+                .isInstanceOfSatisfying(
+                        Refusal.class,
+                        refusal -> assertThat(refusal.detail())
+                                .hasSizeLessThan(600)
+                                .doesNotContainPattern("\\p{Cntrl}"));
+    }
+
+    @Test
     void refusesAMakerThatIsNoAuthority() throws Exception {
         X509Certificate noAuthority = signed(builder("CN=Root", "CN=Maker", info(MAKER_KEY), FROM, TO), ROOT_KEY);
         assertRefused("ek-certificate.untrusted", trusting(ROOT, noAuthority), endorsement(info(EK), FROM, TO));
