@@ -7,6 +7,7 @@ import dev.martello.server.ControlPlane;
 import dev.martello.server.ServerConfiguration;
 import dev.martello.server.TrustFiles;
 import dev.martello.server.intake.EnrolmentTrust;
+import dev.martello.server.logging.JsonLines;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.PublicKey;
@@ -19,6 +20,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.logging.Handler;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -97,6 +100,9 @@ final class ServerCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        for (Handler handler : Logger.getLogger("").getHandlers()) {
+            handler.setFormatter(new JsonLines());
+        }
         try (ControlPlane controlPlane = ControlPlane.start(configuration())) {
             Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(controlPlane::close));
             sayWhere(controlPlane);

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.martello.bytes.Bytes;
+import dev.martello.evidence.protocol.ActivationRequest;
+import dev.martello.evidence.protocol.EnrolmentChallenge;
+import dev.martello.evidence.protocol.EnrolmentRequest;
 import dev.martello.evidence.protocol.ReportAnswer;
 import dev.martello.evidence.protocol.ReportRequest;
 import dev.martello.evidence.protocol.TrustTier;
@@ -24,6 +27,18 @@ import dev.martello.tpm.HashAlgorithm;
 import dev.martello.tpm.PcrIndex;
 import dev.martello.tpm.PcrValues;
 import dev.martello.tpm.SignedQuote;
+import dev.martello.tpm.attester.AkTemplate;
+import dev.martello.tpm.command.CreatePrimary;
+import dev.martello.tpm.command.CreatePrimaryResponse;
+import dev.martello.tpm.command.FlushContext;
+import dev.martello.tpm.command.Quote;
+import dev.martello.tpm.command.QuoteResponse;
+import dev.martello.tpm.structure.TPML_PCR_SELECTION;
+import dev.martello.tpm.structure.TPMS_SENSITIVE_CREATE;
+import dev.martello.tpm.structure.TPMT_ASYM_SCHEME;
+import dev.martello.tpm.structure.TPMT_PUBLIC;
+import dev.martello.tpm.structure.TPMT_SIGNATURE;
+import dev.martello.tpm.structure.TPM_HANDLE;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -210,6 +225,36 @@ class ReportRoadTest {
         assertRefused("quote.malformed", with(good, new SignedQuote(quote.attest(), Bytes.of(1))));
         tpm.newKey();
         assertRefused("quote.signature-invalid", request(items()));
+    }
+
+    @Test
+    void refusesKeyOfAHierarchyThatIsToldFalseCounts() throws Exception {
+        CreatePrimaryResponse made = tpm.tpm()
+                .execute(new CreatePrimary(
+                        TPM_HANDLE.RH_OWNER,
+                        TPMS_SENSITIVE_CREATE.EMPTY,
+                        AkTemplate.ECDSA_P256_SHA256.publicArea(),
+                        Bytes.EMPTY,
+                        TPML_PCR_SELECTION.NONE));
+        TPM_HANDLE key = made.objectHandle();
+        try {
+            EnrolmentRequest enrolment =
+                    tpm.enrolmentRequest(tpm.certificate(), TPMT_PUBLIC.LAYOUT.write(made.outPublic()));
+            EnrolmentChallenge challenge = wire.begin(enrolment);
+            nonce = wire.activate(new ActivationRequest(enrolment, challenge.token(), tpm.open(challenge, key)))
+                    .nonce();
+            ReportRequest good = request(items());
+            QuoteResponse quoted = tpm.tpm()
+                    .execute(new Quote(
+                            key,
+                            good.report().binding().qualifyingData(),
+                            TPMT_ASYM_SCHEME.NULL,
+                            SoftTpm.PCRS.toStructure()));
+            SignedQuote signed = new SignedQuote(quoted.quoted(), TPMT_SIGNATURE.LAYOUT.write(quoted.signature()));
+            assertRefused("quote.signer-elsewhere", with(good, signed));
+        } finally {
+            tpm.tpm().execute(new FlushContext(key));
+        }
     }
 
     private static ReportRequest with(ReportRequest request, SignedQuote quote) {

@@ -5,10 +5,12 @@ import dev.martello.evidence.protocol.EnrolmentChallenge;
 import dev.martello.evidence.protocol.EnrolmentRequest;
 import dev.martello.evidence.protocol.Platform;
 import dev.martello.evidence.report.ApplianceId;
+import dev.martello.tpm.AuthSession;
 import dev.martello.tpm.HashAlgorithm;
 import dev.martello.tpm.PcrIndex;
 import dev.martello.tpm.PcrSelection;
 import dev.martello.tpm.PcrValues;
+import dev.martello.tpm.Session;
 import dev.martello.tpm.SignedQuote;
 import dev.martello.tpm.Tpm;
 import dev.martello.tpm.TpmTransportException;
@@ -18,12 +20,15 @@ import dev.martello.tpm.attester.EkTemplate;
 import dev.martello.tpm.attester.EndorsementKey;
 import dev.martello.tpm.attester.KeyBlob;
 import dev.martello.tpm.attester.Pcrs;
+import dev.martello.tpm.command.ActivateCredential;
+import dev.martello.tpm.command.PolicySecret;
 import dev.martello.tpm.command.Shutdown;
 import dev.martello.tpm.command.Startup;
 import dev.martello.tpm.crypto.PublicKeys;
 import dev.martello.tpm.simulator.Manufacturer;
 import dev.martello.tpm.simulator.Swtpm;
 import dev.martello.tpm.structure.TPMT_PUBLIC;
+import dev.martello.tpm.structure.TPM_HANDLE;
 import dev.martello.tpm.structure.TPM_SU;
 import dev.martello.tpm.transport.SwtpmControl;
 import java.nio.file.Path;
@@ -103,6 +108,20 @@ public final class SoftTpm implements AutoCloseable {
 
     public Bytes open(EnrolmentChallenge challenge) throws Exception {
         return ak.activateCredential(challenge.credentialBlob(), challenge.encryptedSecret());
+    }
+
+    /** Opens a challenge for a key that lies outside of the endorsement hierarchy. */
+    Bytes open(EnrolmentChallenge challenge, TPM_HANDLE key) throws Exception {
+        try (AuthSession policy = AuthSession.policy(tpm)) {
+            tpm.execute(new PolicySecret(
+                    TPM_HANDLE.RH_ENDORSEMENT, policy.handle(), Bytes.EMPTY, Bytes.EMPTY, Bytes.EMPTY, 0));
+            return tpm.execute(
+                            new ActivateCredential(
+                                    key, ek.handle(), challenge.credentialBlob(), challenge.encryptedSecret()),
+                            Session.EMPTY_PASSWORD,
+                            policy.use())
+                    .certInfo();
+        }
     }
 
     synchronized SignedQuote quote(Bytes qualifyingData) throws Exception {

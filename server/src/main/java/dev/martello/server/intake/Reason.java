@@ -18,6 +18,7 @@ public enum Reason {
     APPLIANCE_UNKNOWN("appliance.unknown", "The appliance is not enrolled"),
     NONCE_INVALID("nonce.invalid", "The nonce was not given to this appliance"),
     NONCE_EXPIRED("nonce.expired", "The nonce is too old"),
+    QUOTE_SIGNER_ELSEWHERE("quote.signer-elsewhere", "The attestation key is not below the endorsement key"),
     QUOTE_REPLAYED("quote.replayed", "The quote was accepted before"),
     QUOTE_RESET_COUNT_BACKWARDS("quote.reset-count-backwards", "The quote is from before the last reboot"),
     QUOTE_RESTART_COUNT_BACKWARDS("quote.restart-count-backwards", "The quote is from before the last restart"),

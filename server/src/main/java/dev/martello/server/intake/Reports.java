@@ -30,6 +30,7 @@ import dev.martello.tpm.structure.TPMT_PUBLIC;
 import dev.martello.tpm.verifier.AttestationKeyCheck;
 import dev.martello.tpm.verifier.AttestationKeys;
 import dev.martello.tpm.verifier.AttestationPublicKey;
+import dev.martello.tpm.verifier.QualifiedNames;
 import dev.martello.tpm.verifier.Quote;
 import dev.martello.tpm.verifier.QuoteCheck;
 import dev.martello.tpm.verifier.Quotes;
@@ -155,24 +156,42 @@ public final class Reports {
     }
 
     private static Quote genuine(EnrolledAppliance appliance, Report report) throws Refusal {
-        QuoteCheck check = Quotes.check(
-                report.quote(), enrolledKey(appliance), report.binding().qualifyingData());
+        AttestationPublicKey key = enrolledKey(appliance);
+        QuoteCheck check = Quotes.check(report.quote(), key, report.binding().qualifyingData());
         return switch (check) {
-            case QuoteCheck.Genuine(Quote quote) -> quote;
+            case QuoteCheck.Genuine(Quote quote) -> {
+                requireBelowEndorsementKey(appliance, key, quote);
+                yield quote;
+            }
             case QuoteCheck.Refused refused -> throw Refusal.because(refused.defect(), refused.explanation());
         };
     }
 
-    private static AttestationPublicKey enrolledKey(EnrolledAppliance appliance) throws Refusal {
-        try {
-            return switch (AttestationKeys.check(TPMT_PUBLIC.LAYOUT.parse(appliance.akPublic()))) {
-                case AttestationKeyCheck.Accepted accepted -> accepted.key();
-                case AttestationKeyCheck.Refused refused ->
-                    throw Refusal.because(refused.defect(), refused.explanation() + "; enrol again");
-            };
-        } catch (MalformedTpmStructure e) {
-            throw new IllegalStateException("the stored key of " + appliance.id() + " is damaged", e);
+    /** A TPM tells true reset and restart counts to keys of the endorsement hierarchy only, and these put reports in order. */
+    private static void requireBelowEndorsementKey(EnrolledAppliance appliance, AttestationPublicKey key, Quote quote)
+            throws Refusal {
+        Bytes below = QualifiedNames.belowEndorsementKey(stored(appliance, appliance.ekPublic()), key.publicArea());
+        if (!quote.qualifiedSigner().equals(below)) {
+            throw Refusal.because(
+                    Reason.QUOTE_SIGNER_ELSEWHERE,
+                    "the attestation key was not made below the endorsement key, so the quote's counts cannot be believed");
         }
+    }
+
+    private static TPMT_PUBLIC stored(EnrolledAppliance appliance, Bytes area) {
+        try {
+            return TPMT_PUBLIC.LAYOUT.parse(area);
+        } catch (MalformedTpmStructure e) {
+            throw new IllegalStateException("a stored key of " + appliance.id() + " is damaged", e);
+        }
+    }
+
+    private static AttestationPublicKey enrolledKey(EnrolledAppliance appliance) throws Refusal {
+        return switch (AttestationKeys.check(stored(appliance, appliance.akPublic()))) {
+            case AttestationKeyCheck.Accepted accepted -> accepted.key();
+            case AttestationKeyCheck.Refused refused ->
+                throw Refusal.because(refused.defect(), refused.explanation() + "; enrol again");
+        };
     }
 
     private static QuoteClock clock(TPMS_CLOCK_INFO info) {

@@ -1,29 +1,35 @@
 package dev.martello.server.logging;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.Optional;
 import java.util.logging.Formatter;
 import java.util.logging.LogRecord;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Formats each record as one line of JSON: time, level, logger, message and, if there is one, the exception. */
 public final class JsonLines extends Formatter {
-    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .changeDefaultPropertyInclusion(inclusion -> inclusion.withValueInclusion(JsonInclude.Include.NON_ABSENT))
+            .build();
 
     @Override
     public String format(LogRecord entry) {
-        Map<String, Object> line = new LinkedHashMap<>();
-        line.put("time", entry.getInstant().toString());
-        line.put("level", entry.getLevel().getName());
-        line.put("logger", String.valueOf(entry.getLoggerName()));
-        line.put("message", formatMessage(entry));
-        if (entry.getThrown() != null) {
-            StringWriter text = new StringWriter();
-            entry.getThrown().printStackTrace(new PrintWriter(text, true));
-            line.put("exception", text.toString());
-        }
+        Line line = new Line(
+                entry.getInstant().toString(),
+                entry.getLevel().getName(),
+                String.valueOf(entry.getLoggerName()),
+                formatMessage(entry),
+                Optional.ofNullable(entry.getThrown()).map(JsonLines::text));
         return JSON.writeValueAsString(line) + System.lineSeparator();
+    }
+
+    private record Line(String time, String level, String logger, String message, Optional<String> exception) {}
+
+    private static String text(Throwable thrown) {
+        StringWriter text = new StringWriter();
+        thrown.printStackTrace(new PrintWriter(text, true));
+        return text.toString();
     }
 }
