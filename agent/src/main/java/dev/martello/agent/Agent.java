@@ -171,8 +171,9 @@ public final class Agent {
         String reason = switch (e) {
             case Refused refused -> refused.reason();
             case TpmException _ -> "tpm.failed";
-            case IOException _ -> "unreachable";
-            default -> "internal";
+            case Unreachable _ -> "server.unreachable";
+            case IOException _ -> "evidence.unreadable";
+            default -> "agent.failed";
         };
         String explanation = e.getMessage() == null ? e.toString() : e.getMessage();
         return new AgentEvent.Failed(reason, explanation, backoff.next());

@@ -40,6 +40,8 @@ public final class ReleaseCommand {
                     Path out) {
         try {
             ReleaseKeyFile.generate(out);
+            Terminal.standard()
+                    .line("wrote " + out + ", to be kept secret and offline, and " + out + ".pub, for the server");
         } catch (IOException e) {
             throw UserException.badInput(UserException.sentence(e));
         }

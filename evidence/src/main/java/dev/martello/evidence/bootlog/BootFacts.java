@@ -15,7 +15,8 @@ import java.util.Set;
  * <em>all</em> applications, command lines, sections and files, whatever their labels say, not that a good one is among
  * them.
  *
- * @param secureBoot whether Secure Boot was enforced; empty if that is not proven
+ * @param secureBoot whether Secure Boot was enforced; empty if that is not proven. Firmware that has no such variable measures it
+ *     without a value, which proves that it was not
  * @param platformKey {@code PK}
  * @param keyExchangeKeys {@code KEK}
  * @param allowed {@code db}

@@ -137,13 +137,16 @@ final class SecureBootReader {
         return other.isPresent() ? Optional.empty() : Optional.of(first);
     }
 
+    /** PC Client PFP §3.3.4.8: a variable that does not exist is measured without a value; so nothing is enforced. */
     private Optional<Boolean> onOrOff(Measured measured) {
         Bytes value = measured.value();
+        if (value.isEmpty()) {
+            return Optional.of(false);
+        }
         if (value.length() == 1 && value.at(0) <= 1) {
             return Optional.of(value.at(0) == 1);
         }
-        String found = value.isEmpty() ? "empty" : value.toString();
-        problems.add(Kind.FACT_MALFORMED, measured.event(), "the variable SecureBoot is neither 0 nor 1 but " + found);
+        problems.add(Kind.FACT_MALFORMED, measured.event(), "the variable SecureBoot is neither 0 nor 1 but " + value);
         return Optional.empty();
     }
 

@@ -101,6 +101,20 @@ class SecureBootFactsTest {
         assertThat(BootFacts.of(log).secureBoot()).isEmpty();
     }
 
+    @Test
+    void aVariableThatDoesNotExistIsOff() {
+        BootLog log = withSeparator(
+                        SampleBoots.builder()
+                                .measure(
+                                        7,
+                                        Tcg.EV_EFI_VARIABLE_DRIVER_CONFIG,
+                                        variable(EfiGuid.GLOBAL_VARIABLE, "SecureBoot", Bytes.EMPTY)),
+                        7)
+                .build();
+        assertThat(BootFacts.of(log).secureBoot()).contains(false);
+        assertThat(BootFacts.of(log).problems()).isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {0, 1})
     void theLastWriterDoesNotWin(int first) {
@@ -142,7 +156,7 @@ class SecureBootFactsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "02", "0101"})
+    @ValueSource(strings = {"02", "0101"})
     void statesNothingForAValueThatDoesNotExist(String value) {
         BootLog log = withSeparator(
                         SampleBoots.builder()
