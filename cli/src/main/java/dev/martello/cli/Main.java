@@ -7,6 +7,10 @@ import dev.martello.cli.operator.RegisterCommand;
 import dev.martello.cli.operator.ReleaseCommand;
 import dev.martello.cli.terminal.UserException;
 import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -27,18 +31,22 @@ import picocli.CommandLine.ScopeType;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:as wished", "1:findings, or an untrusted verdict", "2:bad use or bad input"},
         usageHelpAutoWidth = true,
-        footer = "  martello demo",
-        subcommands = {
-            DemoCommand.class,
-            ServerCommand.class,
-            AgentCommand.class,
-            FleetCommand.class,
-            ReleaseCommand.class,
-            RegisterCommand.class,
-            InspectCommand.class,
-            WarmUpCommand.class
-        })
+        footer = "  martello demo")
 public final class Main {
+    /** In the order of the help text. */
+    private static final SequencedMap<String, Class<?>> COMMANDS = new LinkedHashMap<>();
+
+    static {
+        COMMANDS.put("demo", DemoCommand.class);
+        COMMANDS.put("server", ServerCommand.class);
+        COMMANDS.put("agent", AgentCommand.class);
+        COMMANDS.put("fleet", FleetCommand.class);
+        COMMANDS.put("release", ReleaseCommand.class);
+        COMMANDS.put("register", RegisterCommand.class);
+        COMMANDS.put("inspect", InspectCommand.class);
+        COMMANDS.put("warm-up", WarmUpCommand.class);
+    }
+
     private Main() {}
 
     public static void main(String[] arguments) {
@@ -46,11 +54,19 @@ public final class Main {
     }
 
     static int run(String... arguments) {
-        return commandLine().execute(arguments);
+        return commandLine(arguments).execute(arguments);
     }
 
-    static CommandLine commandLine() {
-        return new CommandLine(new Main())
+    /** The command line for these arguments. Reading a command's options takes time, so the others are left out. */
+    static CommandLine commandLine(String... arguments) {
+        CommandLine commandLine = new CommandLine(new Main());
+        Optional<String> first = Stream.of(arguments).findFirst();
+        if (first.filter(COMMANDS::containsKey).isPresent()) {
+            commandLine.addSubcommand(first.get(), COMMANDS.get(first.get()));
+        } else if (first.filter("--version"::equals).isEmpty()) {
+            COMMANDS.forEach(commandLine::addSubcommand);
+        }
+        return commandLine
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler(Main::explain)
                 .setParameterExceptionHandler(Main::explainUse);
