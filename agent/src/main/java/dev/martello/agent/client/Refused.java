@@ -20,9 +20,4 @@ public final class Refused extends Exception {
     public int status() {
         return status;
     }
-
-    /** Whether the control plane has trouble of its own, so that the same request may do later. */
-    public boolean mayPass() {
-        return status >= 500 || status == 429;
-    }
 }

@@ -1,6 +1,7 @@
 package dev.martello.cli.inspect;
 
 import dev.martello.bytes.Bytes;
+import dev.martello.cli.terminal.InputFile;
 import dev.martello.cli.terminal.Terminal;
 import dev.martello.cli.terminal.UserException;
 import dev.martello.tpm.PcrSelection;
@@ -10,8 +11,6 @@ import dev.martello.tpm.structure.TPMS_ATTEST;
 import dev.martello.tpm.structure.TPMS_QUOTE_INFO;
 import dev.martello.tpm.verifier.QuoteCheck;
 import dev.martello.tpm.verifier.Quotes;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -76,7 +75,7 @@ final class InspectQuote implements Callable<Integer> {
     @Override
     public Integer call() {
         Path file = Optional.ofNullable(quote).orElseThrow();
-        Bytes attest = read(file, SignedQuote.MAX_ATTEST_BYTES);
+        Bytes attest = InputFile.read(file, SignedQuote.MAX_ATTEST_BYTES, "quote");
         TPMS_ATTEST attested = parse(file, attest);
         Optional<Checked> check = check(attest, attested);
         Document document = document(file, attested, check);
@@ -96,7 +95,8 @@ final class InspectQuote implements Callable<Integer> {
             throw UserException.badInput("a quote is checked with --signature and --key together");
         }
         Bytes expected = qualifyingData == null ? attested.extraData() : hex(qualifyingData);
-        SignedQuote signed = new SignedQuote(attest, read(signature, SignedQuote.MAX_SIGNATURE_BYTES));
+        SignedQuote signed =
+                new SignedQuote(attest, InputFile.read(signature, SignedQuote.MAX_SIGNATURE_BYTES, "quote"));
         return Optional.of(Checked.of(Quotes.check(signed, KeyFiles.attestationKey(key), expected)));
     }
 
@@ -165,17 +165,6 @@ final class InspectQuote implements Callable<Integer> {
             return Bytes.fromHex(digits);
         } catch (IllegalArgumentException e) {
             throw UserException.badInput("--qualifying-data is no sequence of hexadecimal digits: " + digits);
-        }
-    }
-
-    private static Bytes read(Path file, int maxBytes) {
-        try {
-            if (Files.size(file) > maxBytes) {
-                throw UserException.badInput(file + " has more than " + maxBytes + " octets, which no quote has");
-            }
-            return Bytes.owning(Files.readAllBytes(file));
-        } catch (IOException e) {
-            throw UserException.badInput(UserException.sentence(e));
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.martello.cli.inspect;
 
 import dev.martello.bytes.Bytes;
+import dev.martello.cli.terminal.InputFile;
 import dev.martello.cli.terminal.UserException;
 import dev.martello.tpm.attester.AkTemplate;
 import dev.martello.tpm.crypto.PublicKeys;
@@ -9,9 +10,7 @@ import dev.martello.tpm.structure.TPMT_PUBLIC;
 import dev.martello.tpm.verifier.AttestationKeyCheck;
 import dev.martello.tpm.verifier.AttestationKeys;
 import dev.martello.tpm.verifier.AttestationPublicKey;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
@@ -30,7 +29,7 @@ final class KeyFiles {
 
     /** The key in a file: {@code TPM2B_PUBLIC}, {@code TPMT_PUBLIC}, or PEM, which leaves open what kind of key it is. */
     static AttestationPublicKey attestationKey(Path file) {
-        TPMT_PUBLIC area = area(file, read(file));
+        TPMT_PUBLIC area = area(file, InputFile.read(file, MAX_BYTES, "key"));
         return switch (AttestationKeys.check(area)) {
             case AttestationKeyCheck.Accepted accepted -> accepted.key();
             case AttestationKeyCheck.Refused refused ->
@@ -82,16 +81,5 @@ final class KeyFiles {
             }
         }
         throw UserException.badInput(file + " holds no EC or RSA public key in PEM");
-    }
-
-    private static Bytes read(Path file) {
-        try {
-            if (Files.size(file) > MAX_BYTES) {
-                throw UserException.badInput(file + " has more than " + MAX_BYTES + " octets, which no key has");
-            }
-            return Bytes.owning(Files.readAllBytes(file));
-        } catch (IOException e) {
-            throw UserException.badInput(UserException.sentence(e));
-        }
     }
 }

@@ -1,12 +1,10 @@
 package dev.martello.cli.operator;
 
 import dev.martello.bytes.Bytes;
+import dev.martello.cli.terminal.InputFile;
 import dev.martello.cli.terminal.Terminal;
-import dev.martello.cli.terminal.UserException;
 import dev.martello.server.view.RegisterReplaced;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -33,7 +31,7 @@ public final class RegisterCommand {
             @Parameters(paramLabel = "FILE", description = "The register, CSV.") Path file,
             @Option(names = "--json", description = "One JSON document.") boolean json)
             throws InterruptedException {
-        Bytes csv = read(file);
+        Bytes csv = InputFile.read(file);
         RegisterReplaced replaced = connection.ask(operator -> operator.replaceRegister(csv));
         Terminal terminal = Terminal.standard();
         if (json) {
@@ -52,13 +50,5 @@ public final class RegisterCommand {
         Bytes csv = connection.ask(operator -> operator.register());
         Terminal.standard().line(csv.toString(StandardCharsets.UTF_8).stripTrailing());
         return ExitCode.OK;
-    }
-
-    private static Bytes read(Path file) {
-        try {
-            return Bytes.owning(Files.readAllBytes(file));
-        } catch (IOException e) {
-            throw UserException.badInput(UserException.sentence(e));
-        }
     }
 }

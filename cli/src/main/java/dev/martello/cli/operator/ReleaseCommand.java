@@ -5,6 +5,7 @@ import dev.martello.appraisal.reference.Release;
 import dev.martello.appraisal.reference.ReleaseManifest;
 import dev.martello.appraisal.reference.SignedRelease;
 import dev.martello.bytes.Bytes;
+import dev.martello.cli.terminal.InputFile;
 import dev.martello.cli.terminal.Terminal;
 import dev.martello.cli.terminal.UserException;
 import dev.martello.server.view.ReleaseAdded;
@@ -78,7 +79,7 @@ public final class ReleaseCommand {
             @Parameters(paramLabel = "ENVELOPE", description = "What sign made.") Path envelope,
             @Option(names = "--json", description = "One JSON document.") boolean json)
             throws InterruptedException {
-        Bytes octets = read(envelope);
+        Bytes octets = InputFile.read(envelope);
         ReleaseAdded added = connection.ask(operator -> operator.addRelease(octets));
         Terminal terminal = Terminal.standard();
         if (json) {
@@ -104,13 +105,5 @@ public final class ReleaseCommand {
                     .formatted(each.version(), each.platform(), each.added(), Terminal.safe(each.description()))));
         }
         return ExitCode.OK;
-    }
-
-    private static Bytes read(Path file) {
-        try {
-            return Bytes.owning(Files.readAllBytes(file));
-        } catch (IOException e) {
-            throw UserException.badInput(UserException.sentence(e));
-        }
     }
 }

@@ -1,5 +1,7 @@
 package dev.martello.cli.operator;
 
+import dev.martello.bytes.Bytes;
+import dev.martello.server.tls.Pem;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -11,7 +13,6 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
-import java.util.Base64;
 
 /** A release key in two files: the secret one (PKCS#8, PEM), and beside it the public one (SubjectPublicKeyInfo, PEM). */
 final class ReleaseKeyFile {
@@ -28,8 +29,9 @@ final class ReleaseKeyFile {
                 throw new FileAlreadyExistsException(publicFile(file).toString());
             }
             Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            Files.writeString(file, pem(PRIVATE, key.getPrivate().getEncoded()));
-            Files.writeString(publicFile(file), pem(PUBLIC, key.getPublic().getEncoded()));
+            Files.writeString(file, Pem.encode(PRIVATE, key.getPrivate().getEncoded()));
+            Files.writeString(
+                    publicFile(file), Pem.encode(PUBLIC, key.getPublic().getEncoded()));
         } catch (GeneralSecurityException e) {
             throw new IOException("this Java runtime makes no Ed25519 keys", e);
         }
@@ -50,16 +52,7 @@ final class ReleaseKeyFile {
         return file.resolveSibling(file.getFileName() + ".pub");
     }
 
-    private static String pem(String label, byte[] der) {
-        String base64 = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
-        return "-----BEGIN %s-----%n%s%n-----END %s-----%n".formatted(label, base64, label);
-    }
-
     private static byte[] der(String label, Path file) throws IOException {
-        String base64 = Files.readString(file)
-                .replace("-----BEGIN " + label + "-----", "")
-                .replace("-----END " + label + "-----", "")
-                .replaceAll("\\s", "");
-        return Base64.getDecoder().decode(base64);
+        return Pem.decode(label, Bytes.owning(Files.readAllBytes(file))).toArray();
     }
 }

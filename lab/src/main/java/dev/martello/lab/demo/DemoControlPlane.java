@@ -13,6 +13,7 @@ import dev.martello.lab.appliance.VirtualAppliance;
 import dev.martello.lab.boot.BootImage;
 import dev.martello.server.client.OperatorClient;
 import dev.martello.server.client.OperatorProblem;
+import dev.martello.server.tls.Pem;
 import dev.martello.tpm.HashAlgorithm;
 import dev.martello.tpm.TpmException;
 import dev.martello.tpm.simulator.Manufacturer;
@@ -29,7 +30,6 @@ import java.security.KeyPairGenerator;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -195,8 +195,7 @@ public final class DemoControlPlane implements AutoCloseable {
     }
 
     private static void writePem(Path file, String label, byte[] der) throws IOException {
-        String base64 = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
-        Files.writeString(file, "-----BEGIN %s-----%n%s%n-----END %s-----%n".formatted(label, base64, label));
+        Files.writeString(file, Pem.encode(label, der));
     }
 
     /** A port that nobody uses, to be used again when the control plane is started again. */
