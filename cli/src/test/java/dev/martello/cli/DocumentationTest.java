@@ -7,6 +7,8 @@ import dev.martello.appraisal.Facts;
 import dev.martello.appraisal.policy.CompiledPolicy;
 import dev.martello.appraisal.policy.MalformedPolicy;
 import dev.martello.appraisal.policy.Policy;
+import dev.martello.appraisal.reference.DocumentKind;
+import dev.martello.appraisal.reference.Refusal;
 import dev.martello.appraisal.reference.ReleaseManifest;
 import dev.martello.bytes.Bytes;
 import java.io.IOException;
@@ -57,6 +59,9 @@ class DocumentationTest {
         javaFiles("main").forEach(file -> find(first, read(file)).forEach(found -> reasons.add(found.group(1))));
         find("-> \"([a-z.]+)\";", read(ROOT.resolve("agent/src/main/java/dev/martello/agent/Agent.java")))
                 .forEach(found -> reasons.add(found.group(1)));
+        for (DocumentKind<?> kind : DocumentKind.all()) {
+            Arrays.stream(Refusal.values()).map(refusal -> refusal.id(kind)).forEach(reasons::add);
+        }
         CompiledPolicy.standard().rules().forEach(rule -> reasons.add(rule.id().text()));
 
         Set<String> documented = find("(?m)^\\| `([a-z0-9.-]+)` \\|", read(DOCS.resolve("reasons.md")))

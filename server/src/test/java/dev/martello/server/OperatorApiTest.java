@@ -3,10 +3,13 @@ package dev.martello.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.martello.appraisal.reference.DocumentKind;
 import dev.martello.appraisal.reference.FileDigests;
 import dev.martello.appraisal.reference.NamedDigests;
 import dev.martello.appraisal.reference.Release;
-import dev.martello.appraisal.reference.SignedRelease;
+import dev.martello.appraisal.reference.SignedDocument;
+import dev.martello.appraisal.reference.SigningFailure;
+import dev.martello.appraisal.reference.SigningKey;
 import dev.martello.bytes.Bytes;
 import dev.martello.evidence.protocol.Platform;
 import dev.martello.evidence.protocol.TrustTier;
@@ -262,9 +265,14 @@ class OperatorApiTest {
                 FileDigests.NONE);
     }
 
+    private static Bytes signed(Release release, KeyPair key) throws SigningFailure {
+        return SignedDocument.sign(DocumentKind.RELEASE, release, SigningKey.of(key))
+                .write();
+    }
+
     @Test
     void judgesEverythingAgainWhenAReleaseComes() throws Exception {
-        Bytes envelope = SignedRelease.sign(release("2026.11.1", "first"), fleet.releaseKey());
+        Bytes envelope = signed(release("2026.11.1", "first"), fleet.releaseKey());
         Optional<Instant> reported = operator.appliance("SN-1").summary().reported();
         ReleaseAdded added = operator.addRelease(envelope);
         assertThat(added.appraised()).isEqualTo(1);
@@ -275,7 +283,7 @@ class OperatorApiTest {
         assertThat(operator.addRelease(envelope).appraised())
                 .as("the same release changes nothing")
                 .isZero();
-        Bytes other = SignedRelease.sign(release("2026.11.1", "other"), fleet.releaseKey());
+        Bytes other = signed(release("2026.11.1", "other"), fleet.releaseKey());
         assertThatThrownBy(() -> operator.addRelease(other))
                 .isInstanceOfSatisfying(
                         OperatorProblem.class,
@@ -285,7 +293,7 @@ class OperatorApiTest {
     @Test
     void takesReleasesOfTrustedSignersOnly() throws Exception {
         KeyPair stranger = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
-        Bytes envelope = SignedRelease.sign(release("6.6.6", ""), stranger);
+        Bytes envelope = signed(release("6.6.6", ""), stranger);
         assertThatThrownBy(() -> operator.addRelease(envelope))
                 .isInstanceOfSatisfying(
                         OperatorProblem.class,

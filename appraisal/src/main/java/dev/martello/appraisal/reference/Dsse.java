@@ -2,19 +2,23 @@ package dev.martello.appraisal.reference;
 
 import dev.martello.bytes.Bytes;
 import java.security.InvalidKeyException;
-import java.security.KeyPair;
 import java.security.NoSuchAlgorithmException;
 import java.security.PublicKey;
 import java.security.SignatureException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A Dead Simple Signing Envelope with Ed25519 signatures. Nothing in it is believed before {@link #check}.
+ * A Dead Simple Signing Envelope. Nothing in it is believed before {@link #check}.
  *
  * @param payloadType what the payload is; signed together with it
  * @param payload what is signed
@@ -22,8 +26,8 @@ import java.util.stream.Stream;
  * @see <a href="https://github.com/secure-systems-lab/dsse/blob/v1.0.0/protocol.md">DSSE protocol, version 1.0.0</a>
  */
 public record Dsse(String payloadType, Bytes payload, List<Signature> signatures) {
-    /** The largest manifest in Base64, and the envelope around it. */
-    public static final int MAX_BYTES = ReleaseManifest.MAX_BYTES / 3 * 4 + (1 << 16);
+    /** The largest statement in Base64, and the envelope around it. */
+    public static final int MAX_BYTES = Statement.MAX_BYTES / 3 * 4 + (1 << 16);
 
     public static final int MAX_SIGNATURES = 32;
 
@@ -44,30 +48,10 @@ public record Dsse(String payloadType, Bytes payload, List<Signature> signatures
 
     /** What checking an envelope came to. */
     public sealed interface Check {
-        /** A trusted key signed this payload as this type. */
-        record Trusted(String keyId, Bytes payload) implements Check {}
+        /** As many trusted keys as must signed this payload as this type; {@code keyIds} has all that did. */
+        record Trusted(SortedSet<String> keyIds, Bytes payload) implements Check {}
 
         record Refused(Refusal reason, String explanation) implements Check {}
-    }
-
-    /** Why an envelope is refused; the identifiers are stable. */
-    public enum Refusal {
-        /** The payload is of another type than was asked for. */
-        PAYLOAD_TYPE("release.payload-type"),
-        /** No signature names a trusted key. */
-        UNKNOWN_KEY("release.signature-unknown-key"),
-        /** A signature names a trusted key, and is not that key's over this payload and type. */
-        INVALID("release.signature-invalid");
-
-        private final String id;
-
-        Refusal(String id) {
-            this.id = id;
-        }
-
-        public String id() {
-            return id;
-        }
     }
 
     /**
@@ -84,37 +68,41 @@ public record Dsse(String payloadType, Bytes payload, List<Signature> signatures
         return DsseFormat.write(this);
     }
 
-    /** An envelope with one signature. */
-    public static Dsse sign(String payloadType, Bytes payload, KeyPair ed25519) {
-        Bytes signed = preAuthenticationEncoding(payloadType, payload);
-        try {
-            java.security.Signature signer = java.security.Signature.getInstance("Ed25519");
-            signer.initSign(ed25519.getPrivate());
-            signer.update(signed.asBuffer());
-            Signature signature =
-                    new Signature(Optional.of(TrustedKeys.id(ed25519.getPublic())), Bytes.owning(signer.sign()));
-            return new Dsse(payloadType, payload, List.of(signature));
-        } catch (InvalidKeyException e) {
-            throw new IllegalArgumentException("not an Ed25519 key", e);
-        } catch (NoSuchAlgorithmException | SignatureException e) {
-            throw new IllegalStateException("this Java runtime cannot sign with Ed25519", e);
-        }
+    /**
+     * An envelope with one signature.
+     *
+     * @throws SigningFailure if the key's keeper does not sign
+     */
+    public static Dsse sign(String payloadType, Bytes payload, SigningKey key) throws SigningFailure {
+        Bytes octets = key.sign(preAuthenticationEncoding(payloadType, payload));
+        Signature signature = new Signature(Optional.of(TrustedKeys.id(key.publicKey())), octets);
+        return new Dsse(payloadType, payload, List.of(signature));
     }
 
-    /** This envelope with the signatures of another one over the same payload. */
+    /**
+     * This envelope with those signatures of another one over the same payload that it does not have. Of a key that both name the
+     * other's counts.
+     *
+     * @throws IllegalArgumentException if the payloads differ, or there would be more than {@value #MAX_SIGNATURES}
+     */
     public Dsse withSignaturesOf(Dsse other) {
         if (!payloadType.equals(other.payloadType) || !payload.equals(other.payload)) {
             throw new IllegalArgumentException("the envelopes hold different payloads");
         }
+        Set<Optional<String>> renewed = other.signatures.stream()
+                .map(Signature::keyId)
+                .filter(Optional::isPresent)
+                .collect(Collectors.toSet());
+        Stream<Signature> kept = signatures.stream().filter(each -> !renewed.contains(each.keyId()));
         return new Dsse(
                 payloadType,
                 payload,
-                Stream.concat(signatures.stream(), other.signatures.stream()).toList());
+                Stream.concat(kept, other.signatures.stream()).distinct().toList());
     }
 
     /**
-     * Whether a trusted key signed the payload as the wanted type; one of several signatures is enough. A signature without a
-     * hint is tried with each key.
+     * Whether as many trusted keys as must signed the payload as the wanted type. A key counts once, however often it signed; a
+     * signature without a hint is tried with each key.
      */
     public Check check(String wantedType, TrustedKeys keys) {
         if (!payloadType.equals(wantedType)) {
@@ -122,23 +110,39 @@ public record Dsse(String payloadType, Bytes payload, List<Signature> signatures
                     Refusal.PAYLOAD_TYPE, "the envelope holds " + payloadType + ", expected " + wantedType);
         }
         Bytes signed = preAuthenticationEncoding(payloadType, payload);
-        List<String> tried = new ArrayList<>();
+        SortedSet<String> signers = new TreeSet<>();
+        List<String> failed = new ArrayList<>();
         for (Signature signature : signatures) {
             for (Map.Entry<String, PublicKey> key : candidates(signature, keys)) {
-                if (isSignature(signature.octets(), signed, key.getValue())) {
-                    return new Check.Trusted(key.getKey(), payload);
+                if (signers.contains(key.getKey())) {
+                    continue;
                 }
-                tried.add(key.getKey());
+                if (isSignature(signature.octets(), signed, key.getValue())) {
+                    signers.add(key.getKey());
+                } else {
+                    failed.add(key.getKey());
+                }
             }
         }
-        return tried.isEmpty()
+        return signers.size() >= keys.threshold()
+                ? new Check.Trusted(Collections.unmodifiableSortedSet(signers), payload)
+                : refused(signers, failed, keys);
+    }
+
+    private Check.Refused refused(SortedSet<String> signers, List<String> failed, TrustedKeys keys) {
+        if (!signers.isEmpty()) {
+            return new Check.Refused(
+                    Refusal.TOO_FEW,
+                    "it is signed by " + signers.size() + " of the trusted keys, and " + keys.threshold() + " must");
+        }
+        return failed.isEmpty()
                 ? new Check.Refused(
                         Refusal.UNKNOWN_KEY,
                         "none of the keys " + hints() + " is among the "
                                 + keys.byId().size() + " trusted ones")
                 : new Check.Refused(
                         Refusal.INVALID,
-                        "no signature by key " + tried.getFirst()
+                        "no signature by key " + failed.getFirst()
                                 + " fits the payload: it was changed, or signed as another");
     }
 
@@ -164,14 +168,15 @@ public record Dsse(String payloadType, Bytes payload, List<Signature> signatures
 
     private static boolean isSignature(Bytes signature, Bytes signed, PublicKey key) {
         try {
-            java.security.Signature verifier = java.security.Signature.getInstance("Ed25519");
+            java.security.Signature verifier = java.security.Signature.getInstance(
+                    SignatureScheme.require(key).javaName());
             verifier.initVerify(key);
             verifier.update(signed.asBuffer());
             return verifier.verify(signature.toArray());
         } catch (SignatureException e) {
             return false; // the JDK's answer to octets that have not the form of a signature
         } catch (NoSuchAlgorithmException | InvalidKeyException e) {
-            throw new IllegalStateException("this Java runtime cannot verify with Ed25519", e);
+            throw new IllegalStateException("this Java runtime cannot verify with " + key.getAlgorithm(), e);
         }
     }
 }

@@ -1,7 +1,7 @@
 package dev.martello.appraisal.reference;
 
 /** Octets that are not a release manifest, with the place where that showed. */
-public final class MalformedRelease extends Exception {
+public final class MalformedRelease extends MalformedDocument {
     MalformedRelease(String problem) {
         super("release manifest: " + problem);
     }

@@ -25,7 +25,8 @@ public record Release(
         NamedDigests bootApplications,
         List<String> commandLines,
         List<String> sharesFilesOf,
-        FileDigests files) {
+        FileDigests files)
+        implements Document {
     public static final int MAX_VERSION_CHARS = 64;
     public static final int MAX_DESCRIPTION_CHARS = 4096;
     public static final int MAX_COMMAND_LINES = 1000;
@@ -47,7 +48,14 @@ public record Release(
                 "a command line has more than " + MAX_COMMAND_LINE_CHARS + " characters"));
     }
 
+    /** As in {@code linux/amd64/2026.11.2}. */
+    @Override
+    public String subjectName() {
+        return platform.label() + "/" + version;
+    }
+
     /** The SHA-256 digest of the manifest, as {@link ReleaseManifest#write} writes it. Computes it anew each time. */
+    @Override
     public Digest digest() {
         return ReleaseManifest.digest(this);
     }

@@ -38,9 +38,6 @@ public final class ReleaseManifest {
     /** A release of 500,000 files fits. */
     public static final int MAX_BYTES = 64 << 20;
 
-    /** The DSSE payload type of a manifest. */
-    public static final String PAYLOAD_TYPE = "application/vnd.martello.release+json";
-
     static final int FORMAT = 1;
 
     private static final JsonFactory JSON = JsonFactory.builder().build();

@@ -201,8 +201,8 @@ final class ReleaseManifestReader {
     private MalformedRelease malformed(String problem) {
         String path = json.streamReadContext().pathAsPointer().toString();
         return new MalformedRelease(
-                (path.isEmpty() ? "" : path + ", ") + "octet "
-                        + json.currentLocation().getByteOffset(),
+                (path.isEmpty() ? "" : path + ", ") + "character "
+                        + json.currentLocation().getCharOffset(),
                 problem);
     }
 }

@@ -3,19 +3,19 @@ package dev.martello.appraisal.reference;
 import dev.martello.bytes.Bytes;
 import dev.martello.tpm.HashAlgorithm;
 import java.security.PublicKey;
-import java.security.interfaces.EdECPublicKey;
-import java.security.spec.NamedParameterSpec;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Ed25519 keys of those who may sign releases, by their identifiers. Immutable.
+ * Keys of those who may sign documents, by their identifiers. Immutable.
  *
  * @param byId from {@link #id} to key
+ * @param threshold how many of the keys must have signed a document; 1 at least
  */
-public record TrustedKeys(Map<String, PublicKey> byId) {
+public record TrustedKeys(Map<String, PublicKey> byId, int threshold) {
+    /** @throws IllegalArgumentException if a key is listed under another identifier, or the threshold is less than 1 */
     public TrustedKeys {
         byId = Collections.unmodifiableMap(new TreeMap<>(byId));
         byId.forEach((id, key) -> {
@@ -23,30 +23,34 @@ public record TrustedKeys(Map<String, PublicKey> byId) {
                 throw new IllegalArgumentException("key " + id(key) + " is listed as " + id);
             }
         });
+        if (threshold < 1) {
+            throw new IllegalArgumentException("at least one key must have signed, not " + threshold);
+        }
     }
 
     /**
-     * Keys under their own identifiers.
+     * Keys under their own identifiers, of which one must have signed.
      *
-     * @throws IllegalArgumentException if a key is not an Ed25519 key
+     * @throws IllegalArgumentException if documents are not signed with such a key
      */
     public static TrustedKeys of(Collection<? extends PublicKey> keys) {
         Map<String, PublicKey> byId = new TreeMap<>();
         keys.forEach(key -> byId.put(id(key), key));
-        return new TrustedKeys(byId);
+        return new TrustedKeys(byId, 1);
+    }
+
+    /** The same keys, of which so many must have signed. */
+    public TrustedKeys withThreshold(int keys) {
+        return new TrustedKeys(byId, keys);
     }
 
     /**
      * The identifier of a key: SHA-256 of its SubjectPublicKeyInfo, in hexadecimal digits.
      *
-     * @throws IllegalArgumentException if it is not an Ed25519 key
+     * @throws IllegalArgumentException if documents are not signed with such keys
      */
     public static String id(PublicKey key) {
-        boolean isEd25519 = key instanceof EdECPublicKey ed
-                && NamedParameterSpec.ED25519.getName().equals(ed.getParams().getName());
-        if (!isEd25519) {
-            throw new IllegalArgumentException("releases are signed with Ed25519, not " + key.getAlgorithm());
-        }
+        SignatureScheme.require(key);
         return HashAlgorithm.SHA256
                 .hash(Bytes.owning(key.getEncoded()))
                 .octets()

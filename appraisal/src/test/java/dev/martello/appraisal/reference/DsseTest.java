@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.martello.appraisal.reference.Dsse.Check;
-import dev.martello.appraisal.reference.Dsse.Refusal;
 import dev.martello.appraisal.reference.Dsse.Signature;
 import dev.martello.bytes.Bytes;
 import dev.martello.tpm.HashAlgorithm;
+import dev.martello.tpm.crypto.Curve;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -21,20 +21,23 @@ import java.security.spec.EdECPublicKeySpec;
 import java.security.spec.NamedParameterSpec;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DsseTest {
     private static final String TYPE = "http://example.com/HelloWorld";
     private static final Bytes PAYLOAD = Bytes.ascii("hello world");
-    private static final KeyPair KEY = newKey("Ed25519");
-    private static final KeyPair OTHER = newKey("Ed25519");
+    private static final SigningKey KEY = newKey("Ed25519");
+    private static final SigningKey OTHER = newKey("Ed25519");
     /** What openssl makes of the specification's example with the key of RFC 8032, section 7.1, test 1. */
     private static final String OPENSSL_SIGNATURE = "e031d7dd99f8aa904abc48fb99a13c3bdbbd6e35c49cf2cb9f25d5509d8f5c94"
             + "7c0d22dc2f7403a45bdf24e8f7a41fd23c7b25e898386e8c6c31be8abee60007";
 
-    private static final TrustedKeys TRUSTED = TrustedKeys.of(List.of(KEY.getPublic()));
+    private static final TrustedKeys TRUSTED = TrustedKeys.of(List.of(KEY.publicKey()));
 
     @Test
     void encodesAsInTheSpecification() {
@@ -49,40 +52,40 @@ class DsseTest {
     }
 
     @Test
-    void signsAsOpenSslDoes() throws GeneralSecurityException {
-        KeyPair key = rfc8032Key();
+    void signsAsOpenSslDoes() throws GeneralSecurityException, SigningFailure {
+        SigningKey key = SigningKey.of(rfc8032Key());
         Dsse signed = Dsse.sign(TYPE, PAYLOAD, key);
 
         assertThat(signed.signatures().getFirst().octets().toHex()).isEqualTo(OPENSSL_SIGNATURE);
-        assertThat(signed.check(TYPE, TrustedKeys.of(List.of(key.getPublic())))).isInstanceOf(Check.Trusted.class);
+        assertThat(signed.check(TYPE, TrustedKeys.of(List.of(key.publicKey())))).isInstanceOf(Check.Trusted.class);
     }
 
     @Test
-    void namesKeyByItsSubjectPublicKeyInfo() {
+    void namesKeyByItsSubjectPublicKeyInfo() throws SigningFailure {
         assertThat(Dsse.sign(TYPE, PAYLOAD, KEY).signatures().getFirst().keyId())
                 .contains(HashAlgorithm.SHA256
-                        .hash(Bytes.copyOf(KEY.getPublic().getEncoded()))
+                        .hash(Bytes.copyOf(KEY.publicKey().getEncoded()))
                         .octets()
                         .toHex());
     }
 
     @Test
-    void trustsEnvelopeThatItWroteAndRead() throws MalformedEnvelope {
+    void trustsEnvelopeThatItWroteAndRead() throws MalformedEnvelope, SigningFailure {
         Dsse read = Dsse.parse(Dsse.sign(TYPE, PAYLOAD, KEY).write());
 
         assertThat(read).isEqualTo(Dsse.sign(TYPE, PAYLOAD, KEY));
-        assertThat(read.check(TYPE, TRUSTED)).isEqualTo(new Check.Trusted(TrustedKeys.id(KEY.getPublic()), PAYLOAD));
+        assertThat(read.check(TYPE, TRUSTED)).isEqualTo(new Check.Trusted(signers(KEY), PAYLOAD));
     }
 
     @Test
-    void refusesChangedPayload() {
+    void refusesChangedPayload() throws SigningFailure {
         Dsse changed = new Dsse(TYPE, Bytes.ascii("hello World"), signature(KEY));
 
         assertRefused(changed, Refusal.INVALID);
     }
 
     @Test
-    void refusesPayloadThatWasSignedAsAnotherType() {
+    void refusesPayloadThatWasSignedAsAnotherType() throws SigningFailure {
         Dsse other = Dsse.sign("application/other", PAYLOAD, KEY);
 
         assertRefused(other, Refusal.PAYLOAD_TYPE);
@@ -90,14 +93,14 @@ class DsseTest {
     }
 
     @Test
-    void refusesTextMovedBetweenTypeAndPayload() {
+    void refusesTextMovedBetweenTypeAndPayload() throws SigningFailure {
         Dsse shifted = new Dsse(TYPE + " 11 hello", Bytes.ascii("world"), signature(KEY));
 
         assertThat(shifted.check(TYPE + " 11 hello", TRUSTED)).isInstanceOf(Check.Refused.class);
     }
 
     @Test
-    void refusesUnknownKey() {
+    void refusesUnknownKey() throws SigningFailure {
         assertRefused(Dsse.sign(TYPE, PAYLOAD, OTHER), Refusal.UNKNOWN_KEY);
         assertThat(Dsse.sign(TYPE, PAYLOAD, KEY).check(TYPE, TrustedKeys.of(List.of())))
                 .isInstanceOfSatisfying(
@@ -106,8 +109,8 @@ class DsseTest {
     }
 
     @Test
-    void takesTheHintForAHint() {
-        String trustedId = TrustedKeys.id(KEY.getPublic());
+    void takesTheHintForAHint() throws SigningFailure {
+        String trustedId = TrustedKeys.id(KEY.publicKey());
         Bytes genuine = signature(KEY).getFirst().octets();
         Bytes foreign = signature(OTHER).getFirst().octets();
 
@@ -119,7 +122,7 @@ class DsseTest {
     }
 
     @Test
-    void needsOneGoodSignatureOfSeveral() {
+    void needsOneGoodSignatureOfSeveral() throws SigningFailure {
         Dsse both = Dsse.sign(TYPE, PAYLOAD, OTHER).withSignaturesOf(Dsse.sign(TYPE, PAYLOAD, KEY));
         Dsse spoilt = envelope(
                 new Signature(Optional.empty(), Bytes.repeat(0, 64)),
@@ -131,7 +134,7 @@ class DsseTest {
     }
 
     @Test
-    void refusesEverySignatureWithAFlippedBit() {
+    void refusesEverySignatureWithAFlippedBit() throws SigningFailure {
         byte[] octets = signature(KEY).getFirst().octets().toArray();
         for (int bit = 0; bit < 8 * octets.length; bit++) {
             byte[] flipped = octets.clone();
@@ -147,7 +150,7 @@ class DsseTest {
     }
 
     @Test
-    void acceptsBothAlphabetsOfBase64AndUnknownFields() throws MalformedEnvelope {
+    void acceptsBothAlphabetsOfBase64AndUnknownFields() throws MalformedEnvelope, SigningFailure {
         Bytes payload = Bytes.of(0xfb, 0xff, 0xbf);
         String sig = Dsse.sign(TYPE, payload, KEY).write().toString(StandardCharsets.UTF_8);
         assertThat(sig).contains("\"+/+/\"");
@@ -196,7 +199,7 @@ class DsseTest {
     }
 
     @Test
-    void refusesEveryTruncation() {
+    void refusesEveryTruncation() throws SigningFailure {
         Bytes whole = Dsse.sign(TYPE, PAYLOAD, KEY).write();
         for (int length = 0; length < whole.length(); length++) {
             Bytes cut = whole.slice(0, length);
@@ -207,10 +210,63 @@ class DsseTest {
     @Test
     void refusesKeysOfAnotherKind() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> TrustedKeys.of(List.of(newKey("Ed448").getPublic())));
+                .isThrownBy(() -> TrustedKeys.of(List.of(newPair("Ed448").getPublic())));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> TrustedKeys.of(List.of(newKey("RSA").getPublic())));
-        assertThatIllegalArgumentException().isThrownBy(() -> Dsse.sign(TYPE, PAYLOAD, newKey("Ed448")));
+                .isThrownBy(() -> TrustedKeys.of(List.of(newPair("RSA").getPublic())));
+        assertThatIllegalArgumentException().isThrownBy(() -> SigningKey.of(newPair("Ed448")));
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Curve.class,
+            names = {"P256", "P384"})
+    void signsWithEllipticCurvesInDerForm(Curve curve) throws GeneralSecurityException, SigningFailure {
+        SigningKey key = newKey(curve);
+        Dsse signed = Dsse.sign(TYPE, PAYLOAD, key);
+        TrustedKeys trusted =
+                TrustedKeys.of(List.of(key.publicKey(), newKey(curve).publicKey()));
+
+        assertThat(signed.signatures().getFirst().octets().at(0)).isEqualTo(0x30);
+        assertThat(signed.check(TYPE, trusted)).isEqualTo(new Check.Trusted(signers(key), PAYLOAD));
+        assertThat(new Dsse(TYPE, Bytes.ascii("hello World"), signed.signatures()).check(TYPE, trusted))
+                .isInstanceOf(Check.Refused.class);
+        byte[] octets = signed.signatures().getFirst().octets().toArray();
+        for (int bit = 0; bit < 8 * octets.length; bit++) {
+            byte[] flipped = octets.clone();
+            flipped[bit / 8] ^= (byte) (1 << bit % 8);
+            Dsse changed = envelope(new Signature(Optional.of(TrustedKeys.id(key.publicKey())), Bytes.owning(flipped)));
+            assertThat(changed.check(TYPE, trusted)).isInstanceOf(Check.Refused.class);
+        }
+    }
+
+    @Test
+    void refusesCurvesThatAreNotForDocuments() {
+        assertThatIllegalArgumentException().isThrownBy(() -> newKey(Curve.P521));
+    }
+
+    @Test
+    void countsKeysAndNotSignatures() throws SigningFailure {
+        TrustedKeys two =
+                TrustedKeys.of(List.of(KEY.publicKey(), OTHER.publicKey())).withThreshold(2);
+        Signature once = signature(KEY).getFirst();
+        Dsse twice = envelope(once, once, new Signature(Optional.empty(), once.octets()));
+        Dsse both = twice.withSignaturesOf(Dsse.sign(TYPE, PAYLOAD, OTHER));
+
+        assertThat(twice.check(TYPE, two))
+                .isEqualTo(new Check.Refused(Refusal.TOO_FEW, "it is signed by 1 of the trusted keys, and 2 must"));
+        assertThat(both.check(TYPE, two)).isEqualTo(new Check.Trusted(signers(KEY, OTHER), PAYLOAD));
+        assertThatIllegalArgumentException().isThrownBy(() -> two.withThreshold(0));
+    }
+
+    @Test
+    void addsSignaturesOfTheSamePayloadOnly() throws SigningFailure {
+        Dsse envelope = Dsse.sign(TYPE, PAYLOAD, KEY);
+
+        assertThat(envelope.withSignaturesOf(envelope)).isEqualTo(envelope);
+        assertThat(envelope.withSignaturesOf(Dsse.sign(TYPE, PAYLOAD, OTHER)).signatures())
+                .hasSize(2);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> envelope.withSignaturesOf(Dsse.sign(TYPE, Bytes.EMPTY, KEY)));
     }
 
     private static void assertRefused(Dsse envelope, Refusal reason) {
@@ -224,11 +280,29 @@ class DsseTest {
         return new Dsse(TYPE, PAYLOAD, List.of(signatures));
     }
 
-    private static List<Signature> signature(KeyPair key) {
+    private static List<Signature> signature(SigningKey key) throws SigningFailure {
         return Dsse.sign(TYPE, PAYLOAD, key).signatures();
     }
 
-    private static KeyPair newKey(String algorithm) {
+    private static SortedSet<String> signers(SigningKey... keys) {
+        SortedSet<String> ids = new TreeSet<>();
+        for (SigningKey key : keys) {
+            ids.add(TrustedKeys.id(key.publicKey()));
+        }
+        return ids;
+    }
+
+    private static SigningKey newKey(String algorithm) {
+        return SigningKey.of(newPair(algorithm));
+    }
+
+    private static SigningKey newKey(Curve curve) throws GeneralSecurityException {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+        generator.initialize(curve.generatorParameters());
+        return SigningKey.of(generator.generateKeyPair());
+    }
+
+    private static KeyPair newPair(String algorithm) {
         try {
             return KeyPairGenerator.getInstance(algorithm).generateKeyPair();
         } catch (GeneralSecurityException e) {

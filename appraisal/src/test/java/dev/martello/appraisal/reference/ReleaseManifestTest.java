@@ -4,15 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.martello.appraisal.reference.SignedRelease.Opened;
 import dev.martello.bytes.Bytes;
 import dev.martello.evidence.protocol.Platform;
 import dev.martello.tpm.Digest;
 import dev.martello.tpm.HashAlgorithm;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -156,23 +152,6 @@ class ReleaseManifestTest {
         assertThatExceptionOfType(MalformedRelease.class)
                 .isThrownBy(() -> ReleaseManifest.parse(Bytes.repeat(' ', ReleaseManifest.MAX_BYTES + 1)))
                 .withMessageContaining("at most");
-    }
-
-    @Test
-    void opensOnlyWhatATrustedKeySigned() throws GeneralSecurityException, MalformedEnvelope, MalformedRelease {
-        KeyPair key = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
-        KeyPair other = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
-        TrustedKeys trusted = TrustedKeys.of(List.of(key.getPublic()));
-
-        assertThat(SignedRelease.open(SignedRelease.sign(RELEASE, key), trusted))
-                .isEqualTo(new Opened.Trusted(RELEASE, TrustedKeys.id(key.getPublic())));
-        assertThat(SignedRelease.open(SignedRelease.sign(RELEASE, other), trusted))
-                .isInstanceOfSatisfying(
-                        Opened.Refused.class,
-                        refused -> assertThat(refused.reason().id()).isEqualTo("release.signature-unknown-key"));
-        Bytes garbage =
-                Dsse.sign(ReleaseManifest.PAYLOAD_TYPE, Bytes.ascii("{}"), key).write();
-        assertThatExceptionOfType(MalformedRelease.class).isThrownBy(() -> SignedRelease.open(garbage, trusted));
     }
 
     @Test

@@ -1,9 +1,13 @@
 package dev.martello.cli.operator;
 
+import dev.martello.appraisal.reference.DocumentKind;
+import dev.martello.appraisal.reference.Dsse;
 import dev.martello.appraisal.reference.MalformedRelease;
 import dev.martello.appraisal.reference.Release;
 import dev.martello.appraisal.reference.ReleaseManifest;
-import dev.martello.appraisal.reference.SignedRelease;
+import dev.martello.appraisal.reference.SignedDocument;
+import dev.martello.appraisal.reference.SigningFailure;
+import dev.martello.appraisal.reference.SigningKey;
 import dev.martello.bytes.Bytes;
 import dev.martello.cli.terminal.InputFile;
 import dev.martello.cli.terminal.Terminal;
@@ -60,11 +64,14 @@ public final class ReleaseCommand {
                     Path out) {
         try {
             Release release = ReleaseManifest.parse(Bytes.owning(Files.readAllBytes(manifest)));
-            Files.write(
-                    out, SignedRelease.sign(release, ReleaseKeyFile.read(key)).toArray());
+            SigningKey signingKey = SigningKey.of(ReleaseKeyFile.read(key));
+            Dsse envelope = SignedDocument.sign(DocumentKind.RELEASE, release, signingKey);
+            Files.write(out, envelope.write().toArray());
             return ExitCode.OK;
         } catch (MalformedRelease e) {
             throw UserException.badInput(manifest + ": " + e.getMessage());
+        } catch (SigningFailure e) {
+            throw UserException.badInput(String.valueOf(e.getMessage()));
         } catch (IOException e) {
             throw UserException.badInput(UserException.sentence(e));
         }

@@ -1,9 +1,12 @@
 package dev.martello.lab.demo;
 
+import dev.martello.appraisal.reference.DocumentKind;
 import dev.martello.appraisal.reference.FileDigests;
 import dev.martello.appraisal.reference.NamedDigests;
 import dev.martello.appraisal.reference.Release;
-import dev.martello.appraisal.reference.SignedRelease;
+import dev.martello.appraisal.reference.SignedDocument;
+import dev.martello.appraisal.reference.SigningFailure;
+import dev.martello.appraisal.reference.SigningKey;
 import dev.martello.bytes.Bytes;
 import dev.martello.evidence.protocol.Platform;
 import dev.martello.evidence.report.ApplianceId;
@@ -25,7 +28,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -46,10 +48,10 @@ public final class DemoControlPlane implements AutoCloseable {
 
     private final Path directory;
     private final URI address;
-    private final KeyPair releaseKey;
+    private final SigningKey releaseKey;
     private final ControlPlaneProcess process;
 
-    private DemoControlPlane(Path directory, URI address, KeyPair releaseKey, ControlPlaneProcess process) {
+    private DemoControlPlane(Path directory, URI address, SigningKey releaseKey, ControlPlaneProcess process) {
         this.directory = directory;
         this.address = address;
         this.releaseKey = releaseKey;
@@ -67,11 +69,11 @@ public final class DemoControlPlane implements AutoCloseable {
                 .toList()) {
             writePem(roots.resolve("maker-" + number++ + ".pem"), "CERTIFICATE", encoded(each));
         }
-        KeyPair releaseKey = newKey();
+        SigningKey releaseKey = newKey();
         writePem(
                 directory.resolve("release-key.pem"),
                 "PUBLIC KEY",
-                releaseKey.getPublic().getEncoded());
+                releaseKey.publicKey().getEncoded());
         int port = freePort();
         List<String> command = new ArrayList<>(setting.martello());
         command.addAll(List.of("server", "--data", directory.resolve("data").toString()));
@@ -92,9 +94,10 @@ public final class DemoControlPlane implements AutoCloseable {
         try (OperatorClient operator = firstAnswer()) {
             operator.replaceRegister(Bytes.utf8(register(machines)));
             for (DemoRelease release : DemoRelease.values()) {
-                operator.addRelease(SignedRelease.sign(manifest(release), releaseKey));
+                operator.addRelease(SignedDocument.sign(DocumentKind.RELEASE, manifest(release), releaseKey)
+                        .write());
             }
-        } catch (OperatorProblem | IOException | TpmException e) {
+        } catch (OperatorProblem | IOException | TpmException | SigningFailure e) {
             throw new DemoFailure("the control plane cannot be set up: " + e.getMessage(), e);
         }
     }
@@ -178,9 +181,9 @@ public final class DemoControlPlane implements AutoCloseable {
                         .collect(Collectors.toMap(MeasuredFile::path, file -> List.of(file.digest())))));
     }
 
-    private static KeyPair newKey() throws IOException {
+    private static SigningKey newKey() throws IOException {
         try {
-            return KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+            return SigningKey.of(KeyPairGenerator.getInstance("Ed25519").generateKeyPair());
         } catch (GeneralSecurityException e) {
             throw new IOException("this Java runtime makes no Ed25519 keys", e);
         }

@@ -1,10 +1,12 @@
 package dev.martello.server.judgement;
 
 import dev.martello.appraisal.policy.CompiledPolicy;
-import dev.martello.appraisal.reference.MalformedEnvelope;
-import dev.martello.appraisal.reference.MalformedRelease;
+import dev.martello.appraisal.reference.DocumentKind;
+import dev.martello.appraisal.reference.MalformedDocument;
+import dev.martello.appraisal.reference.Refusal;
 import dev.martello.appraisal.reference.Release;
-import dev.martello.appraisal.reference.SignedRelease;
+import dev.martello.appraisal.reference.SignedDocument;
+import dev.martello.appraisal.reference.SignedDocument.Opened;
 import dev.martello.appraisal.reference.TrustedKeys;
 import dev.martello.bytes.Bytes;
 import dev.martello.server.store.Database;
@@ -15,6 +17,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
 
 /**
  * The releases and the policy that count now. For use by many threads: who reads sees one {@link Reference} whole.
@@ -46,12 +49,13 @@ public final class References {
     /** Takes a release in, if a trusted key signed it; it is on the disk when this returns. */
     public ReleaseAnswer add(Bytes envelope) {
         try {
-            return switch (SignedRelease.open(envelope, keys)) {
-                case SignedRelease.Opened.Trusted(Release release, String keyId) -> add(release, keyId, envelope);
-                case SignedRelease.Opened.Refused refused ->
-                    new ReleaseAnswer.Refused(refused.reason().id(), refused.explanation());
+            return switch (SignedDocument.open(DocumentKind.RELEASE, envelope, keys)) {
+                case Opened.Trusted<Release>(Release release, SortedSet<String> keyIds) ->
+                    add(release, String.join(" ", keyIds), envelope);
+                case Opened.Refused<Release>(Refusal reason, String explanation) ->
+                    new ReleaseAnswer.Refused(reason.id(DocumentKind.RELEASE), explanation);
             };
-        } catch (MalformedEnvelope | MalformedRelease e) {
+        } catch (MalformedDocument e) {
             return new ReleaseAnswer.Refused("release.malformed", String.valueOf(e.getMessage()));
         }
     }
@@ -90,16 +94,16 @@ public final class References {
             Bytes envelope = database.read(sql -> new ReleaseTable(sql).envelope(each.digest()))
                     .orElse(Bytes.EMPTY);
             try {
-                switch (SignedRelease.open(envelope, keys)) {
-                    case SignedRelease.Opened.Trusted trusted -> releases.add(trusted.release());
-                    case SignedRelease.Opened.Refused refused ->
+                switch (SignedDocument.open(DocumentKind.RELEASE, envelope, keys)) {
+                    case Opened.Trusted<Release> trusted -> releases.add(trusted.document());
+                    case Opened.Refused<Release> refused ->
                         LOG.log(
                                 Level.WARNING,
                                 "release {0} does not count: {1}",
                                 each.version(),
                                 refused.explanation());
                 }
-            } catch (MalformedEnvelope | MalformedRelease e) {
+            } catch (MalformedDocument e) {
                 LOG.log(Level.WARNING, "release {0} does not count: {1}", each.version(), e.getMessage());
             }
         }

@@ -1,0 +1,77 @@
+package dev.martello.appraisal.reference;
+
+import dev.martello.bytes.Bytes;
+import java.util.SortedSet;
+
+/**
+ * Documents in signed envelopes: the way in and out for all that come from elsewhere.
+ *
+ * <p>What is signed is an in-toto statement. Its predicate is the document, its one subject has the digest of the document as its
+ * kind writes it. So the same document has the same subject whoever wrote it, and white space does not count.
+ *
+ * <pre>{@code
+ * Dsse envelope = SignedDocument.sign(DocumentKind.RELEASE, release, SigningKey.of(keyPair));
+ * switch (SignedDocument.open(DocumentKind.RELEASE, envelope.write(), trusted)) {
+ *     case Opened.Trusted<Release>(Release release, SortedSet<String> keyIds) -> …
+ *     case Opened.Refused<Release>(Refusal reason, String explanation) -> …
+ * }
+ * }</pre>
+ *
+ * @see <a href="https://github.com/in-toto/attestation/blob/main/spec/v1/statement.md">in-toto attestation framework, Statement v1</a>
+ */
+public final class SignedDocument {
+    private SignedDocument() {}
+
+    /** What opening an envelope came to. */
+    public sealed interface Opened<T extends Document> {
+        /** As many trusted keys as must signed this document; {@code keyIds} has all that did. */
+        record Trusted<T extends Document>(T document, SortedSet<String> keyIds) implements Opened<T> {}
+
+        record Refused<T extends Document>(Refusal reason, String explanation) implements Opened<T> {}
+    }
+
+    /**
+     * Checks the signatures, and only then reads statement and document.
+     *
+     * @throws MalformedDocument if the octets are no envelope, or what trusted keys signed is no such document
+     */
+    public static <T extends Document> Opened<T> open(DocumentKind<T> kind, Bytes envelope, TrustedKeys keys)
+            throws MalformedDocument {
+        return switch (Dsse.parse(envelope).check(Statement.PAYLOAD_TYPE, keys)) {
+            case Dsse.Check.Trusted(SortedSet<String> keyIds, Bytes payload) -> read(kind, payload, keyIds);
+            case Dsse.Check.Refused(Refusal reason, String explanation) -> new Opened.Refused<>(reason, explanation);
+        };
+    }
+
+    private static <T extends Document> Opened<T> read(DocumentKind<T> kind, Bytes payload, SortedSet<String> keyIds)
+            throws MalformedDocument {
+        Statement statement = Statement.parse(payload);
+        if (!statement.predicateType().equals(kind.predicateType())) {
+            return new Opened.Refused<>(
+                    Refusal.PREDICATE_TYPE,
+                    "the statement is of type " + statement.predicateType() + ", expected " + kind.predicateType());
+        }
+        T document = kind.parse(statement.predicate());
+        if (!statement.subject().equals(document.digest())) {
+            return new Opened.Refused<>(
+                    Refusal.SUBJECT,
+                    "the statement's subject is " + statement.subject() + ", and the " + kind + " in it is "
+                            + document.digest());
+        }
+        return new Opened.Trusted<>(document, keyIds);
+    }
+
+    /**
+     * An envelope with one signature; {@link Dsse#withSignaturesOf} adds more.
+     *
+     * @throws SigningFailure if the key's keeper does not sign
+     */
+    public static <T extends Document> Dsse sign(DocumentKind<T> kind, T document, SigningKey key)
+            throws SigningFailure {
+        return Dsse.sign(Statement.PAYLOAD_TYPE, statement(kind, document).write(), key);
+    }
+
+    private static <T extends Document> Statement statement(DocumentKind<T> kind, T document) {
+        return new Statement(document.subjectName(), document.digest(), kind.predicateType(), kind.write(document));
+    }
+}
