@@ -1,101 +1,78 @@
 package dev.martello.appraisal.integrity;
 
 import dev.martello.appraisal.Appraisal;
-import dev.martello.appraisal.BuiltInRule;
 import dev.martello.appraisal.Facts;
 import dev.martello.appraisal.Finding;
 import dev.martello.appraisal.policy.CompiledPolicy;
-import dev.martello.appraisal.reference.Release;
+import dev.martello.appraisal.reference.ReferenceValues;
 import dev.martello.bytes.Bytes;
-import dev.martello.evidence.protocol.Platform;
-import dev.martello.evidence.report.Item;
-import dev.martello.evidence.report.ItemDigest;
-import dev.martello.evidence.report.ItemKind;
 import dev.martello.tpm.Digest;
 import dev.martello.tpm.HashAlgorithm;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /**
- * Judges claims against releases and a policy.
+ * Judges claims against reference values and a policy, in two steps: an {@link Examiner} reads what claims prove, which is costly and does
+ * not ask the policy's rules; then the rules judge that, which is cheap.
  *
  * <pre>{@code
- * Appraiser appraiser = new Appraiser(releases, CompiledPolicy.standard());
- * Appraisal appraisal = appraiser.appraise(new Claims(Platform.LINUX_AMD64, quotedPcrs, items));
+ * Appraiser appraiser = new Appraiser(ReferenceValues.of(releases), CompiledPolicy.standard());
+ * Appraisal appraisal = appraiser.appraise(new Claims(Platform.LINUX_AMD64, placement, quotedPcrs, items));
  * Verdict verdict = Verdict.of(appliance, appraisal, now.plus(lease));
  * }</pre>
  *
- * <p>Immutable, for use by many threads. Takes time in proportion to the logs and, for entries of the run-time log, to the number
- * of releases for the platform.
+ * <p>Immutable, for use by many threads.
  */
 public final class Appraiser {
     /** Part of the revision: rises when the same inputs may lead to another appraisal. */
-    private static final String METHOD = "martello.appraisal.integrity.1\0";
+    private static final String METHOD = "martello.appraisal.integrity.2\0";
 
-    private final List<Release> releases;
+    private final Examiner examiner;
     private final CompiledPolicy policy;
     private final Digest revision;
 
-    /** Computes the revision, which takes time in proportion to the size of the releases. */
-    public Appraiser(List<Release> releases, CompiledPolicy policy) {
-        this.releases = List.copyOf(releases);
+    /** Computes the revision, which takes time in proportion to the size of the reference values. */
+    public Appraiser(ReferenceValues references, CompiledPolicy policy) {
+        this(new Examiner(references, policy.requirements()), policy);
+    }
+
+    private Appraiser(Examiner examiner, CompiledPolicy policy) {
+        this.examiner = examiner;
         this.policy = policy;
-        this.revision = revision(releases, policy);
+        this.revision = HashAlgorithm.SHA256.hash(
+                Bytes.ascii(METHOD),
+                examiner.revision().octets(),
+                policy.digest().octets());
     }
 
-    private static Digest revision(List<Release> releases, CompiledPolicy policy) {
-        Stream<Bytes> inputs = Stream.concat(
-                Stream.of(Bytes.ascii(METHOD), policy.digest().octets()),
-                releases.stream().map(Release::digest).map(Digest::octets).sorted());
-        return HashAlgorithm.SHA256.hash(inputs.toArray(Bytes[]::new));
+    /** One that judges by another policy against the same reference values. */
+    public Appraiser withPolicy(CompiledPolicy other) {
+        return new Appraiser(examiner.requiring(other.requirements()), other);
     }
 
-    /** Names what claims are judged against: claims that were judged under this revision need not be judged again. */
+    /** Names what claims are judged by: claims that were judged under this revision need not be judged again. */
     public Digest revision() {
         return revision;
     }
 
+    /** What reads claims before they are judged here. */
+    public Examiner examiner() {
+        return examiner;
+    }
+
     /** Judges what one report claims. Never fails: what is wrong with the claims is a finding. */
     public Appraisal appraise(Claims claims) {
-        QuoteScope scope = QuoteScope.of(claims.quotedPcrs(), policy.requirements());
-        BootProof boot = BootProof.of(items(claims, ItemKind.BOOT_LOG), scope.values());
-        RuntimeProof runtime = RuntimeProof.of(items(claims, ItemKind.RUNTIME_LOG), scope.values());
-        List<Release> candidates = releases.stream()
-                .filter(release -> release.platform() == claims.platform())
-                .toList();
-        Facts facts = FactsReader.read(claims, boot, runtime, candidates);
+        return judge(examiner.examine(claims));
+    }
 
-        List<Finding> findings = new ArrayList<>(scope.findings());
-        findings.addAll(boot.findings());
-        findings.addAll(runtime.findings());
-        if (candidates.isEmpty()) {
-            findings.add(noRelease(claims.platform()));
-        }
-        findings.addAll(policy.findings(facts, evidence(boot, runtime)));
+    /** Judges what claims were found to prove, by {@link #examiner} or another one of the same revision. */
+    public Appraisal judge(Examination examination) {
+        Facts facts = examination.facts();
+        List<Finding> findings = new ArrayList<>(examination.findings());
+        findings.addAll(policy.findings(facts, examination.evidence()));
         return Appraisal.of(
                 findings.stream().distinct().toList(),
                 facts.release().filter(Facts.Reference::matches).map(Facts.Reference::version),
                 facts);
-    }
-
-    private static List<Item> items(Claims claims, ItemKind kind) {
-        return claims.items().stream().filter(item -> item.kind() == kind).toList();
-    }
-
-    private static Finding noRelease(Platform platform) {
-        return BuiltInRule.RELEASE_NONE.finding(
-                platform.label(), "There is no release for " + platform.label() + ".", Optional.empty());
-    }
-
-    /** Which item shows which part of the facts. */
-    private static Map<String, ItemDigest> evidence(BootProof boot, RuntimeProof runtime) {
-        Map<String, ItemDigest> evidence = new TreeMap<>();
-        boot.item().ifPresent(item -> evidence.put("boot", item));
-        runtime.item().ifPresent(item -> evidence.put("runtime", item));
-        return evidence;
     }
 }

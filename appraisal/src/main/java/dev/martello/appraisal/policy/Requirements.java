@@ -1,5 +1,8 @@
 package dev.martello.appraisal.policy;
 
+import dev.martello.bytes.Bytes;
+import dev.martello.bytes.BytesWriter;
+import dev.martello.tpm.Digest;
 import dev.martello.tpm.HashAlgorithm;
 import dev.martello.tpm.PcrIndex;
 import java.util.Collections;
@@ -17,5 +20,13 @@ public record Requirements(SortedSet<PcrIndex> pcrs, Set<HashAlgorithm> banks) {
     public Requirements {
         pcrs = Collections.unmodifiableSortedSet(new TreeSet<>(pcrs));
         banks = Collections.unmodifiableSortedSet(new TreeSet<>(banks));
+    }
+
+    /** Names them: equal requirements have equal digests. */
+    public Digest digest() {
+        BytesWriter all = BytesWriter.bigEndian().u16(pcrs.size());
+        pcrs.forEach(pcr -> all.u8(pcr.number()));
+        banks.forEach(bank -> all.sized16(Bytes.ascii(bank.label())));
+        return HashAlgorithm.SHA256.hash(all.toBytes());
     }
 }

@@ -60,7 +60,7 @@ public record Release(
         return ReleaseManifest.digest(this);
     }
 
-    private static void requireVersion(String version) {
+    static void requireVersion(String version) {
         require(
                 !version.isEmpty()
                         && version.length() <= MAX_VERSION_CHARS

@@ -19,7 +19,9 @@ import dev.martello.appraisal.policy.CompiledPolicy;
 import dev.martello.appraisal.policy.MalformedPolicy;
 import dev.martello.appraisal.policy.Policy;
 import dev.martello.appraisal.reference.FileDigests;
+import dev.martello.appraisal.reference.ReferenceValues;
 import dev.martello.appraisal.reference.Release;
+import dev.martello.appraisal.reference.RingPlan;
 import dev.martello.bytes.Bytes;
 import dev.martello.bytes.BytesWriter;
 import dev.martello.evidence.ima.BootAggregate;
@@ -33,16 +35,58 @@ import dev.martello.evidence.protocol.TrustTier;
 import dev.martello.evidence.report.Item;
 import dev.martello.tpm.Digest;
 import dev.martello.tpm.HashAlgorithm;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /** What the default policy finds: each rule where all is well, where it is not, and where the fact is unknown. */
 class AppraiserTest {
     private static final CompiledPolicy POLICY = CompiledPolicy.standard();
-    private static final Appraiser APPRAISER = new Appraiser(List.of(RELEASE), POLICY);
+    private static final Appraiser APPRAISER = new Appraiser(ReferenceValues.of(List.of(RELEASE)), POLICY);
     private static final Program EVIL = new Program("/tmp/miner", "miner");
+
+    @Test
+    void judgesByAnotherPolicyFromWhatWasExaminedBefore() throws MalformedPolicy {
+        Bytes lenient = Bytes.utf8(
+                Policy.defaultDocument().toString(StandardCharsets.UTF_8).replaceFirst("(?s)rules:.*", "rules: []\n"));
+        CompiledPolicy policy = CompiledPolicy.of(Policy.parse(lenient));
+        Appraiser other = APPRAISER.withPolicy(policy);
+        Claims claims = GOOD.withSecureBoot(Optional.of(0)).claims();
+
+        assertThat(other.examiner().revision())
+                .as("the requirements are the same")
+                .isEqualTo(APPRAISER.examiner().revision());
+        assertThat(other.revision())
+                .isEqualTo(new Appraiser(ReferenceValues.of(List.of(RELEASE)), policy).revision())
+                .isNotEqualTo(APPRAISER.revision());
+        Examination examination = APPRAISER.examiner().examine(claims);
+        assertThat(APPRAISER.judge(examination)).isEqualTo(APPRAISER.appraise(claims));
+        assertThat(APPRAISER.judge(examination).tier()).isEqualTo(TrustTier.CONTRAINDICATED);
+        assertThat(other.judge(examination).tier()).isEqualTo(TrustTier.AFFIRMING);
+    }
+
+    @Test
+    void examinesAgainWhatOtherReferenceValuesOrRequirementsAreFor() throws MalformedPolicy {
+        Digest revision = APPRAISER.examiner().revision();
+        RingPlan plan = new RingPlan("early", new TreeSet<>(List.of("2026.11.2")), 3);
+        ReferenceValues values = ReferenceValues.of(List.of(RELEASE));
+        Bytes demanding = Bytes.utf8(Policy.defaultDocument()
+                .toString(StandardCharsets.UTF_8)
+                .replaceFirst("pcrs: \\[0, ", "pcrs: [0, 23, "));
+
+        assertThat(APPRAISER
+                        .withPolicy(CompiledPolicy.of(Policy.parse(demanding)))
+                        .examiner()
+                        .revision())
+                .isNotEqualTo(revision);
+        assertThat(new Examiner(values.with(plan), POLICY.requirements()).revision())
+                .isNotEqualTo(revision);
+        assertThat(new Examiner(values.with(plan).with(plan), POLICY.requirements()).revision())
+                .isEqualTo(new Examiner(values.with(plan), POLICY.requirements()).revision());
+    }
 
     @Test
     void affirmsMachineThatRunsARelease() {
@@ -88,7 +132,7 @@ class AppraiserTest {
         Program other = new Program("\\vmlinuz", "kernel of somebody else");
         Release older = SampleMachine.release("2026.10.1", 7, INITRD);
 
-        Appraisal appraisal = new Appraiser(List.of(older, RELEASE), POLICY)
+        Appraisal appraisal = new Appraiser(ReferenceValues.of(List.of(older, RELEASE)), POLICY)
                 .appraise(GOOD.withApplications(LOADER, other).claims());
 
         assertThat(appraisal.tier()).isEqualTo(TrustTier.CONTRAINDICATED);
@@ -199,7 +243,7 @@ class AppraiserTest {
         Program spaced = new Program("/opt/my tool", "tool");
         Release release = withFiles(RELEASE, Map.of(spaced.path(), List.of(spaced.sha256())));
 
-        Appraisal appraisal = new Appraiser(List.of(release), POLICY)
+        Appraisal appraisal = new Appraiser(ReferenceValues.of(List.of(release)), POLICY)
                 .appraise(GOOD.withRuntime(measured(spaced)).claims());
 
         assertThat(appraisal.findings()).isEmpty();
@@ -241,15 +285,15 @@ class AppraiserTest {
     void findsThatLinuxDoesNotMeasureWhatRuns() {
         List<Item> bootLogOnly = List.of(SampleMachine.item(GOOD.bootLog()));
 
-        assertThat(rules(new Claims(Platform.LINUX_AMD64, GOOD.bootPcrs(), bootLogOnly)))
+        assertThat(rules(new Claims(Platform.LINUX_AMD64, Placement.UNKNOWN, GOOD.bootPcrs(), bootLogOnly)))
                 .containsExactly("runtime-log.not-measured");
-        assertThat(rules(new Claims(Platform.FREEBSD_AMD64, GOOD.bootPcrs(), bootLogOnly)))
+        assertThat(rules(new Claims(Platform.FREEBSD_AMD64, Placement.UNKNOWN, GOOD.bootPcrs(), bootLogOnly)))
                 .containsExactly("release.none");
     }
 
     @Test
     void findsThatThereIsNoReleaseAndStillLooksAtTheRest() {
-        Appraisal appraisal = new Appraiser(List.of(), POLICY)
+        Appraisal appraisal = new Appraiser(ReferenceValues.of(List.of()), POLICY)
                 .appraise(GOOD.withSecureBoot(Optional.of(0)).claims());
 
         assertThat(appraisal.findings())
@@ -264,7 +308,7 @@ class AppraiserTest {
                 SampleMachine.release("2026.12.1", 7, LOADER, KERNEL, INITRD),
                 Map.of(NGINX.path(), List.of(EVIL.sha256())));
         Release otherBoot = SampleMachine.release("2026.12.2", 7, new Program("x", "other kernel"));
-        Appraiser appraiser = new Appraiser(List.of(sameBoot, otherBoot, RELEASE), POLICY);
+        Appraiser appraiser = new Appraiser(ReferenceValues.of(List.of(sameBoot, otherBoot, RELEASE)), POLICY);
 
         assertThat(appraiser.appraise(GOOD.claims()).release()).contains("2026.11.2");
         assertThat(appraiser.appraise(GOOD.claims()).findings()).isEmpty();
@@ -287,9 +331,9 @@ class AppraiserTest {
                 RELEASE.files());
         Claims claims = GOOD.withRuntime(measured(NGINX), measured(tool)).claims();
 
-        assertThat(rules(new Appraiser(List.of(other, RELEASE), POLICY).appraise(claims)))
+        assertThat(rules(new Appraiser(ReferenceValues.of(List.of(other, RELEASE)), POLICY).appraise(claims)))
                 .containsExactly("file.unknown");
-        assertThat(rules(new Appraiser(List.of(other, sharing), POLICY).appraise(claims)))
+        assertThat(rules(new Appraiser(ReferenceValues.of(List.of(other, sharing)), POLICY).appraise(claims)))
                 .isEmpty();
     }
 
@@ -297,7 +341,8 @@ class AppraiserTest {
     void warnsOfReleaseThatWasSuperseded() {
         Release newer = SampleMachine.release("2026.12.1", 8, new Program("x", "newer kernel"));
 
-        Appraisal appraisal = new Appraiser(List.of(newer, RELEASE), POLICY).appraise(GOOD.claims());
+        Appraisal appraisal =
+                new Appraiser(ReferenceValues.of(List.of(newer, RELEASE)), POLICY).appraise(GOOD.claims());
 
         assertThat(rules(appraisal)).containsExactly("release.outdated");
         assertThat(appraisal.tier()).isEqualTo(TrustTier.WARNING);
@@ -326,8 +371,10 @@ class AppraiserTest {
                 .withRuntime(measured(EVIL), ImaEntry.violation(PCR_10, "/x"), measured(SHELL))
                 .claims();
 
-        Appraisal first = new Appraiser(List.of(older, newer, RELEASE), CompiledPolicy.standard()).appraise(claims);
-        Appraisal second = new Appraiser(List.of(RELEASE, older, newer), CompiledPolicy.standard()).appraise(claims);
+        Appraisal first = new Appraiser(ReferenceValues.of(List.of(older, newer, RELEASE)), CompiledPolicy.standard())
+                .appraise(claims);
+        Appraisal second = new Appraiser(ReferenceValues.of(List.of(RELEASE, older, newer)), CompiledPolicy.standard())
+                .appraise(claims);
 
         assertThat(second).isEqualTo(first).hasToString(first.toString());
         assertThat(first.findings()).isSorted();
@@ -339,11 +386,13 @@ class AppraiserTest {
         CompiledPolicy changed =
                 CompiledPolicy.of(Policy.parse(Bytes.concat(Policy.defaultDocument(), Bytes.ascii("# changed\n"))));
 
-        assertThat(new Appraiser(List.of(RELEASE), POLICY).revision()).isEqualTo(APPRAISER.revision());
-        assertThat(new Appraiser(List.of(RELEASE, other), POLICY).revision())
-                .isEqualTo(new Appraiser(List.of(other, RELEASE), POLICY).revision())
+        assertThat(new Appraiser(ReferenceValues.of(List.of(RELEASE)), POLICY).revision())
+                .isEqualTo(APPRAISER.revision());
+        assertThat(new Appraiser(ReferenceValues.of(List.of(RELEASE, other)), POLICY).revision())
+                .isEqualTo(new Appraiser(ReferenceValues.of(List.of(other, RELEASE)), POLICY).revision())
                 .isNotEqualTo(APPRAISER.revision());
-        assertThat(new Appraiser(List.of(RELEASE), changed).revision()).isNotEqualTo(APPRAISER.revision());
+        assertThat(new Appraiser(ReferenceValues.of(List.of(RELEASE)), changed).revision())
+                .isNotEqualTo(APPRAISER.revision());
     }
 
     private static Release withFiles(Release release, Map<String, List<Digest>> files) {

@@ -17,6 +17,7 @@ import dev.martello.appraisal.Facts;
 import dev.martello.appraisal.Finding;
 import dev.martello.appraisal.integrity.SampleMachine.Program;
 import dev.martello.appraisal.policy.CompiledPolicy;
+import dev.martello.appraisal.reference.ReferenceValues;
 import dev.martello.bytes.Bytes;
 import dev.martello.evidence.bootlog.BootEvent;
 import dev.martello.evidence.bootlog.BootLog;
@@ -51,7 +52,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Evidence that was changed to look better than it is, is cut, or is missing. */
 class EditedEvidenceTest {
-    private static final Appraiser APPRAISER = new Appraiser(List.of(RELEASE), CompiledPolicy.standard());
+    private static final Appraiser APPRAISER =
+            new Appraiser(ReferenceValues.of(List.of(RELEASE)), CompiledPolicy.standard());
     private static final Program EVIL_KERNEL = new Program("\\vmlinuz", "kernel of somebody else");
     private static final SampleMachine EVIL =
             GOOD.withApplications(LOADER, EVIL_KERNEL).withSecureBoot(Optional.of(0));
@@ -351,9 +353,17 @@ class EditedEvidenceTest {
         Item first = item(real.runtimeLog().first(2));
         Item second = item(real.runtimeLog().from(2));
 
-        assertThat(rules(new Claims(Platform.LINUX_AMD64, real.pcrs(), List.of(item(real.bootLog()), first, second))))
+        assertThat(rules(new Claims(
+                        Platform.LINUX_AMD64,
+                        Placement.UNKNOWN,
+                        real.pcrs(),
+                        List.of(item(real.bootLog()), first, second))))
                 .containsExactly("file.unknown");
-        assertThat(rules(new Claims(Platform.LINUX_AMD64, real.pcrs(), List.of(item(real.bootLog()), second, first))))
+        assertThat(rules(new Claims(
+                        Platform.LINUX_AMD64,
+                        Placement.UNKNOWN,
+                        real.pcrs(),
+                        List.of(item(real.bootLog()), second, first))))
                 .containsExactly("runtime-log.replay-mismatch");
     }
 
@@ -425,6 +435,7 @@ class EditedEvidenceTest {
             assertThat(APPRAISER
                             .appraise(new Claims(
                                     evil.platform(),
+                                    evil.placement(),
                                     evil.quotedPcrs(),
                                     List.of(item, evil.items().getLast())))
                             .tier())
@@ -434,7 +445,7 @@ class EditedEvidenceTest {
     }
 
     private static Claims claims(List<Item> items) {
-        return new Claims(Platform.LINUX_AMD64, GOOD.pcrs(), items);
+        return new Claims(Platform.LINUX_AMD64, Placement.UNKNOWN, GOOD.pcrs(), items);
     }
 
     /** A log that is true, with the run-time log that began after it. */

@@ -188,7 +188,7 @@ record SampleMachine(
     }
 
     static Claims claims(PcrValues pcrs, BootLog boot, ImaLog runtime) {
-        return new Claims(Platform.LINUX_AMD64, pcrs, List.of(item(boot), item(runtime)));
+        return new Claims(Platform.LINUX_AMD64, Placement.UNKNOWN, pcrs, List.of(item(boot), item(runtime)));
     }
 
     static Item item(BootLog log) {

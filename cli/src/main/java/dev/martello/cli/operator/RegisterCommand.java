@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
         description = {
             "Say which TPMs are yours.",
             "",
-            "The register is CSV with the header ek_fingerprint,serial,site,rack_unit,ring."
+            "The register is CSV with the header ek_fingerprint,serial,site,rack_unit,ring and, if you like, model."
         },
         footer = "  martello register put appliances.csv")
 public final class RegisterCommand {

@@ -111,7 +111,8 @@ public final class OperatorRoutes {
         try {
             List<RegisterEntry> entries = RegisterCsv.read(request.body());
             database.change(sql -> new RegisterTable(sql).replace(entries));
-            return json(new RegisterReplaced(entries.size()));
+            Reappraisal.Outcome outcome = reappraisal.run();
+            return json(new RegisterReplaced(entries.size(), outcome.appraised(), outcome.changed()));
         } catch (MalformedRegister e) {
             throw new Refused(new Problem(
                     400, "register.malformed", "The register is not well formed", String.valueOf(e.getMessage())));

@@ -9,11 +9,14 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * The operator's register as CSV (RFC 4180): a header with the five columns in any order, then a line for each appliance.
+ * The operator's register as CSV (RFC 4180): a header with the columns in any order, of which the model may be left out, then a line for
+ * each appliance.
  */
 final class RegisterCsv {
     /** A hundred thousand appliances fit. */
@@ -21,20 +24,23 @@ final class RegisterCsv {
 
     static final String MEDIA_TYPE = "text/csv";
 
-    private static final List<String> COLUMNS = List.of("ek_fingerprint", "serial", "site", "rack_unit", "ring");
+    private static final List<String> REQUIRED = List.of("ek_fingerprint", "serial", "site", "rack_unit", "ring");
+    private static final String MODEL = "model";
 
     private RegisterCsv() {}
 
     static List<RegisterEntry> read(Bytes csv) throws MalformedRegister {
         List<CsvReader.Line> lines = CsvReader.read(text(csv));
         if (lines.isEmpty()) {
-            throw new MalformedRegister(1, "the header is missing: " + String.join(",", COLUMNS));
+            throw new MalformedRegister(1, "the header is missing: " + columns());
         }
         List<String> header = lines.getFirst().fields().stream()
                 .map(name -> name.strip().toLowerCase(Locale.ROOT))
                 .toList();
-        if (header.size() != COLUMNS.size() || !Set.copyOf(header).equals(Set.copyOf(COLUMNS))) {
-            throw new MalformedRegister(1, "the columns are " + String.join(",", COLUMNS) + ", not " + header);
+        Set<String> columns = new HashSet<>(header);
+        columns.remove(MODEL);
+        if (header.stream().distinct().count() != header.size() || !columns.equals(Set.copyOf(REQUIRED))) {
+            throw new MalformedRegister(1, "the columns are " + columns() + ", not " + header);
         }
         List<RegisterEntry> entries = new ArrayList<>();
         Set<Object> seen = new HashSet<>();
@@ -49,16 +55,27 @@ final class RegisterCsv {
     }
 
     static Bytes write(List<RegisterEntry> entries) {
-        StringBuilder csv = new StringBuilder(String.join(",", COLUMNS)).append("\r\n");
+        StringBuilder csv = new StringBuilder(String.join(",", REQUIRED))
+                .append(",")
+                .append(MODEL)
+                .append("\r\n");
         for (RegisterEntry entry : entries) {
-            csv.append(
-                            List.of(entry.ek().toString(), entry.serial(), entry.site(), entry.rackUnit(), entry.ring())
-                                    .stream()
-                                    .map(RegisterCsv::quoted)
-                                    .collect(Collectors.joining(",")))
+            csv.append(Stream.of(
+                                    entry.ek().toString(),
+                                    entry.serial(),
+                                    entry.site(),
+                                    entry.rackUnit(),
+                                    entry.ring(),
+                                    entry.model().orElse(""))
+                            .map(RegisterCsv::quoted)
+                            .collect(Collectors.joining(",")))
                     .append("\r\n");
         }
         return Bytes.utf8(csv.toString());
+    }
+
+    private static String columns() {
+        return String.join(",", REQUIRED) + " and, if you like, " + MODEL;
     }
 
     private static String text(Bytes csv) throws MalformedRegister {
@@ -72,16 +89,20 @@ final class RegisterCsv {
     }
 
     private static RegisterEntry entry(List<String> header, CsvReader.Line line) throws MalformedRegister {
-        if (line.fields().size() != COLUMNS.size()) {
+        if (line.fields().size() != header.size()) {
             throw new MalformedRegister(
-                    line.number(), "there are " + line.fields().size() + " fields instead of " + COLUMNS.size());
+                    line.number(), "there are " + line.fields().size() + " fields instead of " + header.size());
         }
-        List<String> values = COLUMNS.stream()
+        List<String> values = REQUIRED.stream()
                 .map(column -> line.fields().get(header.indexOf(column)).strip())
                 .toList();
+        Optional<String> model = Optional.of(header.indexOf(MODEL))
+                .filter(column -> column >= 0)
+                .map(column -> line.fields().get(column).strip())
+                .filter(text -> !text.isEmpty());
         try {
             ApplianceId ek = ApplianceId.parse(values.get(0).toLowerCase(Locale.ROOT));
-            return new RegisterEntry(ek, values.get(1), values.get(2), values.get(3), values.get(4));
+            return new RegisterEntry(ek, values.get(1), values.get(2), values.get(3), values.get(4), model);
         } catch (IllegalArgumentException e) {
             throw new MalformedRegister(line.number(), String.valueOf(e.getMessage()));
         }

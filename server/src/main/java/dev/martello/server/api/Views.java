@@ -34,6 +34,7 @@ final class Views {
                 member.register().map(RegisterEntry::site),
                 member.register().map(RegisterEntry::rackUnit),
                 member.register().map(RegisterEntry::ring),
+                member.register().flatMap(RegisterEntry::model),
                 appliance.platform().label(),
                 member.tier(now),
                 member.verdict().map(VerdictInterval::from),

@@ -1,5 +1,6 @@
 package dev.martello.server.intake;
 
+import dev.martello.appraisal.integrity.Placement;
 import dev.martello.evidence.report.ItemReference;
 import dev.martello.server.judgement.References;
 import dev.martello.server.store.ApplianceTable;
@@ -7,6 +8,7 @@ import dev.martello.server.store.EnrolledAppliance;
 import dev.martello.server.store.EnrolledAppliance.Standing;
 import dev.martello.server.store.EvidenceTable;
 import dev.martello.server.store.QuoteClock;
+import dev.martello.server.store.RegisterTable;
 import dev.martello.server.store.Sql;
 import dev.martello.server.store.VerdictInterval;
 import dev.martello.server.store.VerdictTable;
@@ -19,11 +21,13 @@ import java.util.Optional;
  * The last step of a report, done in one transaction: whatever other reports did meanwhile, each quote is accepted once and in order.
  *
  * @param appliance as it was when the quote's signature was checked
+ * @param placement where the appliance stood when it was judged
  * @param verdict what the items come to
  * @param leaseUntil until when that holds
  */
 record Acceptance(
         EnrolledAppliance appliance,
+        Placement placement,
         QuoteClock clock,
         List<ItemReference> items,
         String evidenceDigest,
@@ -41,7 +45,7 @@ record Acceptance(
 
         record Refused(Refusal refusal) implements Outcome {}
 
-        /** The verdict is not of the current reference; nothing was written. */
+        /** The verdict is not of the current reference and place; nothing was written. */
         record Outdated() implements Outcome {}
     }
 
@@ -52,7 +56,8 @@ record Acceptance(
         if (refusal.isPresent()) {
             return new Outcome.Refused(refusal.get());
         }
-        if (!references.current().revision().equals(verdict.revision())) {
+        if (!references.current().revision().equals(verdict.revision())
+                || !new RegisterTable(sql).placement(appliance.id()).equals(placement)) {
             return new Outcome.Outdated();
         }
         VerdictTable verdicts = new VerdictTable(sql);

@@ -1,5 +1,6 @@
 package dev.martello.server.intake;
 
+import dev.martello.appraisal.integrity.Placement;
 import dev.martello.bytes.Bytes;
 import dev.martello.evidence.protocol.AttestationResult;
 import dev.martello.evidence.protocol.NonceAnswer;
@@ -20,6 +21,7 @@ import dev.martello.server.store.ApplianceTable;
 import dev.martello.server.store.Database;
 import dev.martello.server.store.EnrolledAppliance;
 import dev.martello.server.store.QuoteClock;
+import dev.martello.server.store.RegisterEntry;
 import dev.martello.server.store.RegisterTable;
 import dev.martello.server.store.VerdictInterval;
 import dev.martello.server.store.VerdictTable;
@@ -43,7 +45,16 @@ import java.util.Optional;
 /** Reports: checked in the order of their cost, judged, and taken note of in one transaction. For use by many threads. */
 public final class Reports {
     /** What is known of an appliance before its report is looked at. */
-    private record Known(EnrolledAppliance appliance, Optional<VerdictInterval> verdict) {
+    private record Known(
+            EnrolledAppliance appliance, Optional<RegisterEntry> registered, Optional<VerdictInterval> verdict) {
+        Placement placement() {
+            return registered.map(RegisterEntry::placement).orElse(Placement.UNKNOWN);
+        }
+
+        String evidenceDigest(List<ItemReference> items) {
+            return Judge.evidenceDigest(appliance.platform(), placement(), items);
+        }
+
         /** Whether its last accepted report stood by the same evidence. */
         boolean saysTheSame(String evidenceDigest) {
             return appliance
@@ -61,6 +72,16 @@ public final class Reports {
             String evidenceDigest,
             QuoteClock clock,
             PcrValues pcrs) {
+        static Complete of(
+                Known known, List<ItemReference> named, Attachments attachments, QuoteClock clock, PcrValues pcrs) {
+            return new Complete(known, named, attachments, known.evidenceDigest(named), clock, pcrs);
+        }
+
+        /** As the register has the appliance now. */
+        Complete placedAgain(Optional<RegisterEntry> registered) {
+            return of(new Known(known.appliance, registered, known.verdict), named, attachments, clock, pcrs);
+        }
+
         /** Whether this evidence was judged by a revision already. */
         boolean isKnown(String revision) {
             return known.saysTheSame(evidenceDigest)
@@ -114,8 +135,7 @@ public final class Reports {
         require(ClockOrder.violation(known.appliance.clock(), quoteClock));
         Attachments attachments = Attachments.of(request);
         List<ItemReference> named = report.binding().items();
-        String evidenceDigest = Judge.evidenceDigest(known.appliance.platform(), named);
-        Attachments.Inventory inventory = known.saysTheSame(evidenceDigest)
+        Attachments.Inventory inventory = known.saysTheSame(known.evidenceDigest(named))
                 ? Attachments.Inventory.ALL_THERE
                 : database.read(sql -> attachments.inventory(named, sql));
         inventory.requireBounded();
@@ -127,22 +147,27 @@ public final class Reports {
             return new ReportAnswer(inventory.missing(), Optional.empty(), next);
         }
         PcrValues pcrs = QuotedPcrs.of(quote, load(attachments, pcrValues(named)));
-        Complete complete = new Complete(known, named, attachments, evidenceDigest, quoteClock, pcrs);
+        Complete complete = Complete.of(known, named, attachments, quoteClock, pcrs);
         return new ReportAnswer(List.of(), Optional.of(take(complete)), next);
     }
 
     private Known known(ApplianceId id) throws Refusal {
         Optional<Known> known = database.read(sql -> new ApplianceTable(sql)
                 .find(id)
-                .map(appliance -> new Known(appliance, new VerdictTable(sql).current(id))));
-        boolean registered = trust == EnrolmentTrust.INSECURE_TRUST_ON_FIRST_USE
-                || database.read(sql -> new RegisterTable(sql).find(id)).isPresent();
-        if (known.isPresent() && !registered) {
+                .map(appliance ->
+                        new Known(appliance, new RegisterTable(sql).find(id), new VerdictTable(sql).current(id))));
+        boolean unregistered = trust != EnrolmentTrust.INSECURE_TRUST_ON_FIRST_USE
+                && known.filter(each -> each.registered.isEmpty()).isPresent();
+        if (unregistered) {
             throw Refusal.because(
                     Reason.REGISTER_UNKNOWN_EK, "the appliance " + id + " was taken out of the operator's register");
         }
         return known.orElseThrow(
                 () -> Refusal.because(Reason.APPLIANCE_UNKNOWN, "no appliance " + id + " is enrolled"));
+    }
+
+    private Optional<RegisterEntry> registered(ApplianceId id) {
+        return database.read(sql -> new RegisterTable(sql).find(id));
     }
 
     private void requireNonce(Report report) throws Refusal {
@@ -217,12 +242,15 @@ public final class Reports {
     }
 
     /** Judges until no other reference came in between: what is written is judged by the current one. */
-    private AttestationResult take(Complete complete) throws Refusal {
+    private AttestationResult take(Complete first) throws Refusal {
+        ApplianceId id = first.known.appliance.id();
+        Complete complete = first;
         while (true) {
             Instant now = clock.instant();
             VerdictInterval verdict = judge(complete, references.current(), now);
             Acceptance acceptance = new Acceptance(
                     complete.known.appliance,
+                    complete.known.placement(),
                     complete.clock,
                     complete.named,
                     complete.evidenceDigest,
@@ -232,14 +260,14 @@ public final class Reports {
             switch (database.write(sql -> acceptance.apply(sql, references))) {
                 case Acceptance.Outcome.Done(boolean changed) -> {
                     if (changed) {
-                        LOG.log(Level.INFO, () -> text(complete.known.appliance.id(), verdict));
+                        LOG.log(Level.INFO, () -> text(id, verdict));
                     }
                     metrics.reported(
                             complete.isKnown(verdict.revision()) ? ReportOutcome.RENEWED : ReportOutcome.APPRAISED);
                     return result(verdict, acceptance.leaseUntil());
                 }
                 case Acceptance.Outcome.Refused(Refusal refusal) -> throw refusal;
-                case Acceptance.Outcome.Outdated _ -> {}
+                case Acceptance.Outcome.Outdated _ -> complete = complete.placedAgain(registered(id));
             }
         }
     }
@@ -254,6 +282,7 @@ public final class Reports {
                         judge.appraise(
                                 reference,
                                 complete.known.appliance.platform(),
+                                complete.known.placement(),
                                 complete.pcrs,
                                 () -> load(complete.attachments, complete.named)),
                         reference.revision(),

@@ -2,6 +2,7 @@ package dev.martello.server.judgement;
 
 import dev.martello.appraisal.Appraisal;
 import dev.martello.appraisal.integrity.Claims;
+import dev.martello.appraisal.integrity.Placement;
 import dev.martello.bytes.Bytes;
 import dev.martello.bytes.BytesWriter;
 import dev.martello.evidence.protocol.Platform;
@@ -17,7 +18,7 @@ import java.util.function.Supplier;
 
 /** Has evidence appraised. For use by many threads. */
 public final class Judge {
-    private static final Bytes DOMAIN = Bytes.ascii("martello.evidence.v1\0");
+    private static final Bytes DOMAIN = Bytes.ascii("martello.evidence.v2\0");
 
     private final Metrics metrics;
 
@@ -33,11 +34,12 @@ public final class Judge {
      *
      * @param items loads the evidence, when there is room for it
      */
-    public Appraisal appraise(Reference reference, Platform platform, PcrValues pcrs, Supplier<List<Item>> items) {
+    public Appraisal appraise(
+            Reference reference, Platform platform, Placement placement, PcrValues pcrs, Supplier<List<Item>> items) {
         atOnce.acquireUninterruptibly();
         try {
             long start = System.nanoTime();
-            Appraisal appraisal = reference.appraiser().appraise(new Claims(platform, pcrs, items.get()));
+            Appraisal appraisal = reference.appraiser().appraise(new Claims(platform, placement, pcrs, items.get()));
             metrics.appraised(Duration.ofNanos(System.nanoTime() - start));
             return appraisal;
         } finally {
@@ -48,8 +50,12 @@ public final class Judge {
     /**
      * Names all that an appraisal is made from apart from the reference: the same evidence need not be judged twice.
      */
-    public static String evidenceDigest(Platform platform, List<ItemReference> items) {
-        BytesWriter all = BytesWriter.bigEndian().bytes(DOMAIN).sized16(Bytes.ascii(platform.label()));
+    public static String evidenceDigest(Platform platform, Placement placement, List<ItemReference> items) {
+        BytesWriter all = BytesWriter.bigEndian()
+                .bytes(DOMAIN)
+                .sized16(Bytes.ascii(platform.label()))
+                .sized16(Bytes.utf8(placement.model().orElse("")))
+                .sized16(Bytes.utf8(placement.ring().orElse("")));
         for (ItemReference item : items) {
             all.sized16(Bytes.ascii(item.kind().label())).bytes(item.digest().octets());
         }

@@ -1,6 +1,8 @@
 package dev.martello.server.judgement;
 
 import dev.martello.appraisal.Appraisal;
+import dev.martello.appraisal.integrity.Placement;
+import dev.martello.evidence.report.ApplianceId;
 import dev.martello.evidence.report.Item;
 import dev.martello.evidence.report.ItemKind;
 import dev.martello.evidence.report.ItemReference;
@@ -9,8 +11,10 @@ import dev.martello.evidence.report.PcrValuesItem;
 import dev.martello.server.store.ApplianceTable;
 import dev.martello.server.store.Database;
 import dev.martello.server.store.EnrolledAppliance;
+import dev.martello.server.store.EnrolledAppliance.Standing;
 import dev.martello.server.store.EvidenceTable;
 import dev.martello.server.store.ItemTable;
+import dev.martello.server.store.RegisterTable;
 import dev.martello.server.store.Sql;
 import dev.martello.server.store.VerdictInterval;
 import dev.martello.server.store.VerdictTable;
@@ -30,6 +34,20 @@ import java.util.Optional;
 public final class Reappraisal {
     /** What came of it. */
     public record Outcome(int appraised, int changed) {}
+
+    /** What the store knows of an appliance that is to be judged. */
+    private record Stored(EnrolledAppliance appliance, Placement placement, List<ItemReference> references) {
+        String evidenceDigest() {
+            return Judge.evidenceDigest(appliance.platform(), placement, references);
+        }
+
+        List<Item> items(Sql sql) {
+            ItemTable table = new ItemTable(sql);
+            return references.stream()
+                    .map(each -> table.find(each).orElseThrow())
+                    .toList();
+        }
+    }
 
     private static final System.Logger LOG = System.getLogger(Reappraisal.class.getName());
     private static final int BATCH = 200;
@@ -72,14 +90,14 @@ public final class Reappraisal {
     private Outcome judgeAgain(
             EnrolledAppliance appliance, Reference reference, Map<String, Appraisal> remembered, Outcome so) {
         try {
-            String evidence = appliance.standing().orElseThrow().evidenceDigest();
-            String key = appliance.platform().label() + " " + evidence;
-            Appraisal appraisal = remembered.get(key);
+            Stored stored = database.read(sql -> stored(sql, appliance));
+            String evidence = stored.evidenceDigest();
+            Appraisal appraisal = remembered.get(evidence);
             if (appraisal == null) {
-                appraisal = appraise(appliance, reference);
-                remembered.put(key, appraisal);
+                appraisal = appraise(stored, reference);
+                remembered.put(evidence, appraisal);
             }
-            boolean changed = record(appliance, evidence, reference, appraisal);
+            boolean changed = record(stored, reference, appraisal);
             return new Outcome(so.appraised + 1, so.changed + (changed ? 1 : 0));
         } catch (RuntimeException | MalformedPcrValues e) {
             // One appliance's evidence must not keep the others from being judged; its old verdict ends with its lease.
@@ -88,39 +106,44 @@ public final class Reappraisal {
         }
     }
 
-    private Appraisal appraise(EnrolledAppliance appliance, Reference reference) throws MalformedPcrValues {
-        List<Item> items = database.read(sql -> items(sql, appliance));
+    private Appraisal appraise(Stored stored, Reference reference) throws MalformedPcrValues {
+        List<Item> items = database.read(stored::items);
         PcrValues pcrs = PcrValues.NONE;
         for (Item item : items) {
             if (item.kind() == ItemKind.PCR_VALUES) {
                 pcrs = PcrValuesItem.read(item.content());
             }
         }
-        return judge.appraise(reference, appliance.platform(), pcrs, () -> items);
+        return judge.appraise(reference, stored.appliance.platform(), stored.placement, pcrs, () -> items);
     }
 
-    private static List<Item> items(Sql sql, EnrolledAppliance appliance) {
-        ItemTable table = new ItemTable(sql);
-        List<ItemReference> references = new EvidenceTable(sql).current(appliance.id());
-        return references.stream().map(each -> table.find(each).orElseThrow()).toList();
+    private static Stored stored(Sql sql, EnrolledAppliance appliance) {
+        return new Stored(
+                appliance,
+                new RegisterTable(sql).placement(appliance.id()),
+                new EvidenceTable(sql).current(appliance.id()));
     }
 
     /** Unless the appliance said something else meanwhile. Whether the verdict is another one now. */
-    private boolean record(EnrolledAppliance judged, String evidence, Reference reference, Appraisal appraisal) {
+    private boolean record(Stored judged, Reference reference, Appraisal appraisal) {
         Instant now = clock.instant();
+        ApplianceId id = judged.appliance.id();
         return database.write(sql -> {
-            Optional<EnrolledAppliance> appliance = new ApplianceTable(sql).find(judged.id());
-            Optional<EnrolledAppliance.Standing> standing = appliance.flatMap(EnrolledAppliance::standing);
-            if (standing.filter(each -> each.evidenceDigest().equals(evidence)).isEmpty()
+            ApplianceTable appliances = new ApplianceTable(sql);
+            EnrolledAppliance appliance = appliances.find(id).orElseThrow();
+            Optional<Standing> standing = appliance.standing();
+            if (!stored(sql, appliance).evidenceDigest().equals(judged.evidenceDigest())
                     || !references.current().revision().equals(reference.revision())) {
                 return false;
             }
+            standing.map(each -> each.withEvidence(judged.evidenceDigest()))
+                    .ifPresent(each -> appliances.stand(id, each));
             VerdictTable verdicts = new VerdictTable(sql);
-            Instant from = VerdictInterval.after(verdicts.current(judged.id()), now);
+            Instant from = VerdictInterval.after(verdicts.current(id), now);
             return verdicts.record(
-                    judged.id(),
+                    id,
                     VerdictInterval.begin(appraisal, reference.revision(), from),
-                    standing.map(EnrolledAppliance.Standing::leaseUntil));
+                    standing.map(Standing::leaseUntil));
         });
     }
 

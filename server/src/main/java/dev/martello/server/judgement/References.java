@@ -3,6 +3,7 @@ package dev.martello.server.judgement;
 import dev.martello.appraisal.policy.CompiledPolicy;
 import dev.martello.appraisal.reference.DocumentKind;
 import dev.martello.appraisal.reference.MalformedDocument;
+import dev.martello.appraisal.reference.ReferenceValues;
 import dev.martello.appraisal.reference.Refusal;
 import dev.martello.appraisal.reference.Release;
 import dev.martello.appraisal.reference.SignedDocument;
@@ -34,7 +35,7 @@ public final class References {
         this.database = database;
         this.keys = keys;
         this.clock = clock;
-        this.current = Reference.of(stored(), policy);
+        this.current = Reference.of(ReferenceValues.of(stored()), policy);
     }
 
     /** Opens the stored releases. One whose signer is not trusted any more does not count any more. */
@@ -81,9 +82,7 @@ public final class References {
                                         + stored.platform().label() + " already; releases never change");
             }
             table.add(stored, envelope);
-            List<Release> releases = new ArrayList<>(current.releases());
-            releases.add(release);
-            current = Reference.of(releases, current.policy());
+            current = Reference.of(current.values().with(release), current.policy());
             return new ReleaseAnswer.Added(stored);
         });
     }

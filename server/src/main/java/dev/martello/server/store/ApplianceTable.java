@@ -61,12 +61,7 @@ public final class ApplianceTable {
     /** Takes note of an accepted report. */
     public void reported(EnrolledAppliance appliance, QuoteClock clock, EnrolledAppliance.Standing standing) {
         String id = appliance.id().toString();
-        sql.update(
-                "update appliance set evidence_digest = ?, reported_us = ?, lease_until_us = ? where id = ?",
-                standing.evidenceDigest(),
-                standing.reported(),
-                standing.leaseUntil(),
-                id);
+        stand(appliance.id(), standing);
         sql.update(
                 """
                 update attestation_key set reset_count = ?, restart_count = ?, clock_ms = ?
@@ -77,6 +72,16 @@ public final class ApplianceTable {
                 clock.clockMillis(),
                 id,
                 appliance.akName().toHex());
+    }
+
+    /** Takes note of what came of the last report. */
+    public void stand(ApplianceId id, EnrolledAppliance.Standing standing) {
+        sql.update(
+                "update appliance set evidence_digest = ?, reported_us = ?, lease_until_us = ? where id = ?",
+                standing.evidenceDigest(),
+                standing.reported(),
+                standing.leaseUntil(),
+                id.toString());
     }
 
     /** The next appliances, in the order of their identifiers, whose verdict is of another revision than the given one. */

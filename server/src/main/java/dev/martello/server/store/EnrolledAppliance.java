@@ -29,9 +29,14 @@ public record EnrolledAppliance(
     /**
      * What came of an appliance's last report.
      *
-     * @param evidenceDigest names the items it stood by
+     * @param evidenceDigest names the items it stood by, and where it stood
      * @param reported when it came
      * @param leaseUntil until when its verdict holds
      */
-    public record Standing(String evidenceDigest, Instant reported, Instant leaseUntil) {}
+    public record Standing(String evidenceDigest, Instant reported, Instant leaseUntil) {
+        /** The same report, its evidence under another name. */
+        public Standing withEvidence(String newDigest) {
+            return new Standing(newDigest, reported, leaseUntil);
+        }
+    }
 }

@@ -1,14 +1,18 @@
 package dev.martello.server.store;
 
+import dev.martello.appraisal.integrity.Placement;
 import dev.martello.evidence.report.ApplianceId;
+import java.util.Optional;
 
 /**
  * What the operator knows of an appliance it had made.
  *
  * @param ek the fingerprint of its TPM's endorsement key, which is the appliance's identifier
  * @param ring the stage of a roll-out it belongs to
+ * @param model the hardware model, if the operator says
  */
-public record RegisterEntry(ApplianceId ek, String serial, String site, String rackUnit, String ring) {
+public record RegisterEntry(
+        ApplianceId ek, String serial, String site, String rackUnit, String ring, Optional<String> model) {
     /** The longest text of one field. */
     public static final int MAX_CHARS = 200;
 
@@ -17,6 +21,12 @@ public record RegisterEntry(ApplianceId ek, String serial, String site, String r
         require(site, "site");
         require(rackUnit, "rack unit");
         require(ring, "ring");
+        model.ifPresent(name -> require(name, "model"));
+    }
+
+    /** What of it decides what the appliance is compared with. */
+    public Placement placement() {
+        return new Placement(model, Optional.of(ring));
     }
 
     private static void require(String text, String field) {

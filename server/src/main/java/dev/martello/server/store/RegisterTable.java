@@ -1,10 +1,15 @@
 package dev.martello.server.store;
 
+import dev.martello.appraisal.integrity.Placement;
 import dev.martello.bytes.Bytes;
 import dev.martello.evidence.report.ApplianceId;
 import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The operator's register of the appliances it had made. */
 public final class RegisterTable {
@@ -18,6 +23,11 @@ public final class RegisterTable {
         return sql.first("select * from register_entry where ek_fingerprint = ?", RegisterTable::read, ek.toString());
     }
 
+    /** Where an appliance stands. */
+    public Placement placement(ApplianceId ek) {
+        return find(ek).map(RegisterEntry::placement).orElse(Placement.UNKNOWN);
+    }
+
     /** The serial of the appliance with a fingerprint, which may be any text. */
     public Optional<String> serial(String fingerprint) {
         return sql.first(
@@ -29,14 +39,36 @@ public final class RegisterTable {
         return sql.list("select * from register_entry order by site, rack_unit, serial", RegisterTable::read);
     }
 
-    /** Puts these entries in place of all there were. */
+    /**
+     * Puts these entries in place of all there were. Appliances that stand elsewhere now are to be judged again: their verdicts are of no
+     * reference any more.
+     */
     public void replace(List<RegisterEntry> entries) {
+        Map<ApplianceId, Placement> before = new HashMap<>();
+        all().forEach(entry -> before.put(entry.ek(), entry.placement()));
+        Map<ApplianceId, Placement> after = new HashMap<>();
+        entries.forEach(entry -> after.put(entry.ek(), entry.placement()));
+        Set<ApplianceId> moved = new HashSet<>(before.keySet());
+        moved.addAll(after.keySet());
+        moved.removeIf(
+                ek -> before.getOrDefault(ek, Placement.UNKNOWN).equals(after.getOrDefault(ek, Placement.UNKNOWN)));
+        sql.updateAll(
+                "update verdict set revision = '' where appliance_id = ? and valid_to_us is null",
+                moved.stream().map(ek -> List.<Object>of(ek.toString())).toList());
         sql.update("delete from register_entry");
         sql.updateAll(
-                "insert into register_entry (ek_fingerprint, serial, site, rack_unit, ring) values (?, ?, ?, ?, ?)",
+                """
+                insert into register_entry (ek_fingerprint, serial, site, rack_unit, ring, model)
+                values (?, ?, ?, ?, ?, ?)
+                """,
                 entries.stream()
                         .map(entry -> List.<Object>of(
-                                entry.ek().toString(), entry.serial(), entry.site(), entry.rackUnit(), entry.ring()))
+                                entry.ek().toString(),
+                                entry.serial(),
+                                entry.site(),
+                                entry.rackUnit(),
+                                entry.ring(),
+                                entry.model()))
                         .toList());
     }
 
@@ -46,6 +78,7 @@ public final class RegisterTable {
                 row.text("serial"),
                 row.text("site"),
                 row.text("rack_unit"),
-                row.text("ring"));
+                row.text("ring"),
+                row.optionalText("model"));
     }
 }

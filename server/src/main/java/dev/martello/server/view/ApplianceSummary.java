@@ -8,6 +8,7 @@ import java.util.Optional;
  * One line about an appliance.
  *
  * @param id the fingerprint of its endorsement key, 64 hexadecimal digits
+ * @param model the hardware model, if the register says
  * @param tier how far it is trusted now
  * @param since when its last verdict began to hold
  * @param until when its verdict ends if no report comes; past if it has
@@ -21,6 +22,7 @@ public record ApplianceSummary(
         Optional<String> site,
         Optional<String> rackUnit,
         Optional<String> ring,
+        Optional<String> model,
         String platform,
         TrustTier tier,
         Optional<Instant> since,

@@ -7,6 +7,7 @@ import dev.martello.bytes.Bytes;
 import dev.martello.evidence.report.ApplianceId;
 import dev.martello.server.store.RegisterEntry;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,7 +18,7 @@ class RegisterCsvTest {
     private static final String HEADER = "ek_fingerprint,serial,site,rack_unit,ring\n";
 
     private static RegisterEntry entry(String fingerprint, String serial, String site) {
-        return new RegisterEntry(ApplianceId.parse(fingerprint), serial, site, "R1", "early");
+        return new RegisterEntry(ApplianceId.parse(fingerprint), serial, site, "R1", "early", Optional.empty());
     }
 
     private static List<RegisterEntry> read(String csv) throws MalformedRegister {
@@ -38,12 +39,23 @@ class RegisterCsvTest {
         assertThat(read(HEADER)).isEmpty();
     }
 
+    @Test
+    void readsModelWhereThereIsOne() throws MalformedRegister {
+        List<RegisterEntry> entries = read("model,ek_fingerprint,serial,site,rack_unit,ring\nMX-9," + A
+                + ",S1,fra,R1,early\n," + B + ",S2,fra,R1,early");
+
+        assertThat(entries).extracting(RegisterEntry::model).containsExactly(Optional.of("MX-9"), Optional.empty());
+        assertThat(RegisterCsv.read(RegisterCsv.write(entries))).isEqualTo(entries);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
                 "''|line 1: the header is missing",
                 "serial,site|line 1: the columns are",
+                "ek_fingerprint,serial,site,rack_unit,ring,ring|line 1: the columns are",
+                "ek_fingerprint,serial,site,rack_unit,ring,colour|line 1: the columns are",
                 "H12,S,s,r,g|line 2: ",
                 "HAAA,S,s,r|line 2: there are 4 fields",
                 "HAAA,S,,r,g|line 2: the site has",

@@ -1,0 +1,67 @@
+package dev.martello.appraisal.reference;
+
+import dev.martello.bytes.Bytes;
+import dev.martello.bytes.BytesWriter;
+import dev.martello.tpm.Digest;
+import dev.martello.tpm.HashAlgorithm;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * All that evidence is compared with.
+ *
+ * @param releases what the operating system should be
+ * @param rings what is expected where; one plan a ring at most
+ */
+public record ReferenceValues(List<Release> releases, List<RingPlan> rings) {
+    private static final Bytes DOMAIN = Bytes.ascii("martello.reference-values.1\0");
+
+    /** Nothing to compare with. */
+    public static final ReferenceValues NONE = new ReferenceValues(List.of(), List.of());
+
+    /** @throws IllegalArgumentException if a ring has two plans */
+    public ReferenceValues {
+        releases = List.copyOf(releases);
+        rings = List.copyOf(rings);
+        Set<String> seen = new HashSet<>();
+        for (RingPlan plan : rings) {
+            if (!seen.add(plan.ring())) {
+                throw new IllegalArgumentException("there are two plans for the ring " + plan.ring());
+            }
+        }
+    }
+
+    /** Releases alone. */
+    public static ReferenceValues of(List<Release> releases) {
+        return new ReferenceValues(releases, List.of());
+    }
+
+    /** With one release more. */
+    public ReferenceValues with(Release release) {
+        List<Release> more = new ArrayList<>(releases);
+        more.add(release);
+        return new ReferenceValues(more, rings);
+    }
+
+    /** With a plan in place of the one its ring had. */
+    public ReferenceValues with(RingPlan plan) {
+        List<RingPlan> others = new ArrayList<>(rings);
+        others.removeIf(each -> each.ring().equals(plan.ring()));
+        others.add(plan);
+        return new ReferenceValues(releases, others);
+    }
+
+    /**
+     * Names the whole, in whatever order its parts are listed. Computed anew each time, which takes time in proportion to the size of the
+     * releases.
+     */
+    public Digest digest() {
+        BytesWriter all = BytesWriter.bigEndian().bytes(DOMAIN).u32(releases.size());
+        releases.stream().map(release -> release.digest().octets()).sorted().forEach(all::bytes);
+        all.u32(rings.size());
+        rings.stream().map(RingPlan::octets).sorted().forEach(all::sized32);
+        return HashAlgorithm.SHA256.hash(all.toBytes());
+    }
+}

@@ -1,0 +1,1 @@
+alter table register_entry add column model text;
