@@ -10,13 +10,19 @@ import java.util.Optional;
  * <p>What is read from a log is here only if the log replays to the quoted PCRs; else the whole part is absent.
  *
  * @param platform operating system and architecture, as in {@code linux/amd64}
+ * @param place where the operator's register says that the appliance stands
  * @param logs what became of the logs
  * @param boot what the boot log proves
  * @param runtime what the run-time log proves
  * @param release what the appliance was compared with
  */
 public record Facts(
-        String platform, Logs logs, Optional<Boot> boot, Optional<Running> runtime, Optional<Reference> release) {
+        String platform,
+        Place place,
+        Logs logs,
+        Optional<Boot> boot,
+        Optional<Running> runtime,
+        Optional<Reference> release) {
     /** Whether what a log says is proven. */
     public enum LogState {
         /** It replays to the quoted PCRs. */
@@ -100,6 +106,14 @@ public record Facts(
             return label;
         }
     }
+
+    /**
+     * Where an appliance stands; texts are empty if the register does not say.
+     *
+     * @param ring the stage of a roll-out it belongs to
+     * @param model the hardware model
+     */
+    public record Place(String ring, String model) {}
 
     public record Logs(LogState boot, LogState runtime) {}
 
@@ -194,9 +208,17 @@ public record Facts(
      * The release that fits best.
      *
      * @param matches whether the boot log is proven, and all boot applications are of this release
-     * @param newestSecurityVersion the highest one of a release for this platform
+     * @param newestSecurityVersion the highest one of a release for this platform that is expected in the appliance's ring
+     * @param securityFloor the lowest security version that is still to be trusted in the ring; 0 if it has no plan
+     * @param expected whether it is expected in the ring, which any release is that the ring has no plan for
      * @param commandLines how many command lines it allows
      */
     public record Reference(
-            String version, boolean matches, long securityVersion, long newestSecurityVersion, long commandLines) {}
+            String version,
+            boolean matches,
+            long securityVersion,
+            long newestSecurityVersion,
+            long securityFloor,
+            boolean expected,
+            long commandLines) {}
 }

@@ -22,16 +22,18 @@ public final class SampleFacts {
                 .toList();
         return new Facts(
                 "linux/amd64",
+                new Facts.Place("early", ""),
                 new Facts.Logs(LogState.PROVEN, LogState.PROVEN),
                 Optional.of(BOOT),
                 Optional.of(new Facts.Running(count, 0, Aggregate.SAME, files, List.of())),
-                Optional.of(new Facts.Reference("2026.11.2", true, 1, 1, 1)));
+                Optional.of(new Facts.Reference("2026.11.2", true, 1, 1, 0, true, 1)));
     }
 
     /** The boot log is proven; there is neither a run-time log nor a release. */
     public static Facts ofBootOnly() {
         return new Facts(
                 "linux/amd64",
+                new Facts.Place("early", ""),
                 new Facts.Logs(LogState.PROVEN, LogState.UNPROVEN),
                 Optional.of(BOOT),
                 Optional.empty(),

@@ -6,6 +6,7 @@ import dev.martello.appraisal.Finding;
 import dev.martello.appraisal.policy.Requirements;
 import dev.martello.appraisal.reference.ReferenceValues;
 import dev.martello.appraisal.reference.Release;
+import dev.martello.appraisal.reference.RingPlan;
 import dev.martello.bytes.Bytes;
 import dev.martello.evidence.protocol.Platform;
 import dev.martello.evidence.report.Item;
@@ -69,7 +70,8 @@ public final class Examiner {
         List<Release> candidates = references.releases().stream()
                 .filter(release -> release.platform() == claims.platform())
                 .toList();
-        Facts facts = FactsReader.read(claims, boot, runtime, candidates);
+        Optional<RingPlan> plan = claims.placement().ring().flatMap(references::plan);
+        Facts facts = FactsReader.read(claims, boot, runtime, candidates, plan);
 
         List<Finding> findings = new ArrayList<>(scope.findings());
         findings.addAll(boot.findings());

@@ -5,6 +5,7 @@ import dev.martello.appraisal.Facts.Aggregate;
 import dev.martello.appraisal.Facts.Difference;
 import dev.martello.appraisal.Facts.Proof;
 import dev.martello.appraisal.reference.Release;
+import dev.martello.appraisal.reference.RingPlan;
 import dev.martello.evidence.bootlog.BootApplication;
 import dev.martello.evidence.bootlog.BootFacts;
 import dev.martello.evidence.bootlog.LoadedFile;
@@ -31,17 +32,21 @@ final class FactsReader {
     }
 
     /** Reads facts; the releases must all be for the appliance's platform. */
-    static Facts read(Claims claims, BootProof boot, RuntimeProof runtime, List<Release> releases) {
+    static Facts read(
+            Claims claims, BootProof boot, RuntimeProof runtime, List<Release> releases, Optional<RingPlan> plan) {
         List<BootCommand> commands = boot.facts().map(BootCommand::of).orElse(List.of());
         List<MeasuredFile> files = runtime.proven().map(MeasuredFile::of).orElse(List.of());
         Optional<ReleaseFit> fit = ReleaseFit.best(releases, boot.facts(), commands, files);
         FactsReader reader = new FactsReader(claims.quotedPcrs(), fit, commands);
         return new Facts(
                 claims.platform().label(),
+                new Facts.Place(
+                        claims.placement().ring().orElse(""),
+                        claims.placement().model().orElse("")),
                 new Facts.Logs(boot.state(), runtime.state()),
                 boot.facts().map(reader::boot),
                 runtime.proven().map(log -> reader.runtime(log, runtime.unquotedEntries())),
-                fit.map(best -> reference(best, boot.facts(), releases)));
+                fit.map(best -> reference(best, boot.facts(), releases, plan)));
     }
 
     private Facts.Boot boot(BootFacts facts) {
@@ -121,14 +126,25 @@ final class FactsReader {
         };
     }
 
-    private static Facts.Reference reference(ReleaseFit best, Optional<BootFacts> boot, List<Release> releases) {
+    private static Facts.Reference reference(
+            ReleaseFit best, Optional<BootFacts> boot, List<Release> releases, Optional<RingPlan> plan) {
         boolean matches = boot.filter(facts -> !facts.applications().isEmpty()).isPresent()
                 && best.boot().unknownApplications().isEmpty();
         return new Facts.Reference(
                 best.release().version(),
                 matches,
                 best.release().securityVersion(),
-                releases.stream().mapToLong(Release::securityVersion).max().orElseThrow(),
+                releases.stream()
+                        .filter(release -> isExpected(release, plan))
+                        .mapToLong(Release::securityVersion)
+                        .max()
+                        .orElse(best.release().securityVersion()),
+                plan.map(RingPlan::securityFloor).orElse(0L),
+                isExpected(best.release(), plan),
                 best.release().commandLines().size());
+    }
+
+    private static boolean isExpected(Release release, Optional<RingPlan> plan) {
+        return plan.map(each -> each.expects(release.version())).orElse(true);
     }
 }

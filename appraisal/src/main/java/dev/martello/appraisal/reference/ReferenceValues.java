@@ -7,6 +7,7 @@ import dev.martello.tpm.HashAlgorithm;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -38,6 +39,11 @@ public record ReferenceValues(List<Release> releases, List<RingPlan> rings) {
         return new ReferenceValues(releases, List.of());
     }
 
+    /** What is expected in a ring, if the operator said so. */
+    public Optional<RingPlan> plan(String ring) {
+        return rings.stream().filter(each -> each.ring().equals(ring)).findFirst();
+    }
+
     /** With one release more. */
     public ReferenceValues with(Release release) {
         List<Release> more = new ArrayList<>(releases);
@@ -47,10 +53,16 @@ public record ReferenceValues(List<Release> releases, List<RingPlan> rings) {
 
     /** With a plan in place of the one its ring had. */
     public ReferenceValues with(RingPlan plan) {
-        List<RingPlan> others = new ArrayList<>(rings);
-        others.removeIf(each -> each.ring().equals(plan.ring()));
+        List<RingPlan> others = new ArrayList<>(withoutPlan(plan.ring()).rings());
         others.add(plan);
         return new ReferenceValues(releases, others);
+    }
+
+    /** Without the plan of a ring, if it had one. */
+    public ReferenceValues withoutPlan(String ring) {
+        return new ReferenceValues(
+                releases,
+                rings.stream().filter(each -> !each.ring().equals(ring)).toList());
     }
 
     /**

@@ -348,6 +348,53 @@ class AppraiserTest {
         assertThat(appraisal.tier()).isEqualTo(TrustTier.WARNING);
     }
 
+    private static Appraisal inRing(String ring, RingPlan... plans) {
+        Release newer = SampleMachine.release("2026.12.1", 8, new Program("x", "newer kernel"));
+        Claims claims = GOOD.claims();
+        return new Appraiser(new ReferenceValues(List.of(newer, RELEASE), List.of(plans)), POLICY)
+                .appraise(new Claims(
+                        claims.platform(),
+                        new Placement(Optional.empty(), Optional.of(ring)),
+                        claims.quotedPcrs(),
+                        claims.items()));
+    }
+
+    private static RingPlan plan(String ring, long floor, String... versions) {
+        return new RingPlan(ring, new TreeSet<>(List.of(versions)), floor);
+    }
+
+    @Test
+    void acceptsReleaseThatIsExpectedInTheRing() {
+        assertThat(rules(inRing("early", plan("early", 7, "2026.11.2")))).isEmpty();
+        assertThat(rules(inRing("early", plan("early", 7, "2026.11.2", "2026.12.1"))))
+                .as("on its way to the newer one")
+                .containsExactly("release.outdated");
+        assertThat(rules(inRing("early", plan("early", 7)))).containsExactly("release.outdated");
+        assertThat(inRing("early", plan("early", 7)).facts().place()).isEqualTo(new Facts.Place("early", ""));
+    }
+
+    @Test
+    void warnsOfReleaseThatIsKnownButNotExpectedInTheRing() {
+        Appraisal appraisal = inRing("early", plan("early", 0, "2026.12.1"), plan("broad", 0, "2026.11.2"));
+
+        assertThat(rules(appraisal)).containsExactly("release.outdated", "release.unexpected");
+        assertThat(appraisal.tier()).isEqualTo(TrustTier.WARNING);
+        assertThat(rules(inRing("other", plan("early", 9, "2026.12.1"))))
+                .as("there is no plan for the ring")
+                .containsExactly("release.outdated");
+    }
+
+    @Test
+    void endsTrustInReleaseBelowTheFloorOfTheRing() {
+        Appraisal appraisal = inRing("early", plan("early", 8, "2026.11.2"));
+
+        assertThat(rules(appraisal)).containsExactly("release.below-floor");
+        assertThat(appraisal.tier()).isEqualTo(TrustTier.CONTRAINDICATED);
+        assertThat(appraisal.findings().getFirst().explanation())
+                .isEqualTo("Release 2026.11.2 was rolled back to: it has security version 7, below the floor 8 of ring"
+                        + " early.");
+    }
+
     @Test
     void saysHowManyMoreFilesAreUnknown() {
         ImaEntry[] many = new ImaEntry[120];

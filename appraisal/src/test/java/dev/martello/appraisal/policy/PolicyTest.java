@@ -147,7 +147,8 @@ class PolicyTest {
     @Test
     void keepsWhatIsCertainOfOneElementWhenAnotherIsNot() throws MalformedPolicy {
         Facts some = SampleFacts.withUnknownFiles(2);
-        Facts withoutRelease = new Facts(some.platform(), some.logs(), some.boot(), some.runtime(), Optional.empty());
+        Facts withoutRelease = new Facts(
+                some.platform(), some.place(), some.logs(), some.boot(), some.runtime(), Optional.empty());
 
         assertThat(compile(rule(
                                 "each: runtime.unknownFiles",
