@@ -22,6 +22,8 @@ public enum HashAlgorithm {
     SHA3_384(0x0028, 48, "SHA3-384"),
     SHA3_512(0x0029, 64, "SHA3-512");
 
+    private static final HashAlgorithm[] ALL = values();
+
     private final int id;
     private final int digestBytes;
     private final String javaName;
@@ -53,7 +55,12 @@ public enum HashAlgorithm {
     }
 
     public static Optional<HashAlgorithm> ofId(int id) {
-        return Arrays.stream(values()).filter(each -> each.id == id).findFirst();
+        for (HashAlgorithm each : ALL) {
+            if (each.id == id) {
+                return Optional.of(each);
+            }
+        }
+        return Optional.empty();
     }
 
     public static Optional<HashAlgorithm> ofLabel(String label) {

@@ -3,25 +3,25 @@ package dev.martello.appraisal.integrity;
 import dev.martello.appraisal.BuiltInRule;
 import dev.martello.appraisal.Facts.LogState;
 import dev.martello.appraisal.Finding;
-import dev.martello.evidence.bootlog.BootEvent;
 import dev.martello.evidence.bootlog.BootFacts;
 import dev.martello.evidence.bootlog.BootLog;
 import dev.martello.evidence.bootlog.BootLogReplay;
-import dev.martello.evidence.bootlog.EventType;
-import dev.martello.evidence.bootlog.LoggedDigest;
 import dev.martello.evidence.bootlog.MalformedBootLog;
 import dev.martello.evidence.report.Item;
 import dev.martello.evidence.report.ItemDigest;
 import dev.martello.tpm.Digest;
 import dev.martello.tpm.HashAlgorithm;
 import dev.martello.tpm.PcrIndex;
+import dev.martello.tpm.PcrSelection;
 import dev.martello.tpm.PcrValues;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * What the quote proves of the boot log.
@@ -92,7 +92,7 @@ record BootProof(LogState state, Optional<BootFacts> facts, Optional<ItemDigest>
             List<Finding> findings = new ArrayList<>(mismatches);
             findings.addAll(unexplained);
             return mismatches.isEmpty()
-                    ? new BootProof(LogState.PROVEN, Optional.of(BootFacts.of(provenPart())), item, findings)
+                    ? new BootProof(LogState.PROVEN, Optional.of(BootFacts.of(log, vouched())), item, findings)
                     : unproven(LogState.UNPROVEN, item, findings);
         }
 
@@ -139,33 +139,16 @@ record BootProof(LogState state, Optional<BootFacts> facts, Optional<ItemDigest>
                     pcr.toString(), pcr + " is " + brief(value) + ", and the boot log has no event for it.", item);
         }
 
-        /**
-         * The log as far as the quote vouches for it: events of other registers, and digests of other banks, could be
-         * anything.
-         */
-        private BootLog provenPart() {
-            List<BootEvent> events = new ArrayList<>();
-            for (BootEvent event : log.events()) {
-                if (event.type() == EventType.Tcg.EV_NO_ACTION) {
-                    events.add(event);
-                } else {
-                    List<LoggedDigest> proven = event.loggedDigests().stream()
-                            .filter(digest -> isProven(event, digest))
-                            .toList();
-                    if (!proven.isEmpty()) {
-                        events.add(new BootEvent(
-                                event.number(), event.offset(), event.pcrNumber(), event.type(), proven, event.data()));
-                    }
-                }
-            }
-            return new BootLog(log.format(), log.specId(), events, log.padding());
-        }
-
-        private boolean isProven(BootEvent event, LoggedDigest logged) {
-            return event.pcr()
-                    .filter(pcr -> pcr.compareTo(FIRST_RESETTABLE) < 0 && !pcr.equals(RUNTIME_PCR))
-                    .flatMap(pcr -> logged.digest().flatMap(digest -> quoted.value(digest.algorithm(), pcr)))
-                    .isPresent();
+        /** The registers whose events the quote vouches for: what the log says of others could be anything. */
+        private PcrSelection vouched() {
+            List<PcrSelection.Bank> banks = new ArrayList<>();
+            quoted.banks().forEach((bank, values) -> {
+                SortedSet<PcrIndex> registers =
+                        new TreeSet<>(values.headMap(FIRST_RESETTABLE).keySet());
+                registers.remove(RUNTIME_PCR);
+                banks.add(new PcrSelection.Bank(bank, registers));
+            });
+            return new PcrSelection(banks);
         }
     }
 

@@ -65,7 +65,7 @@ final class FactsReader {
                 fit.map(best -> best.boot().unexpectedCommands()).orElse(List.of()).stream()
                         .map(this::commandLine)
                         .toList(),
-                facts.problems().stream()
+                Stream.concat(facts.oddities().stream(), facts.problems().stream())
                         .map(problem -> new Facts.Problem(problem.id(), problem.sentence()))
                         .toList());
     }

@@ -1,6 +1,7 @@
 package dev.martello.appraisal.integrity;
 
 import dev.martello.evidence.bootlog.BootEvent;
+import dev.martello.evidence.bootlog.BootFacts;
 import dev.martello.evidence.bootlog.BootLog;
 import dev.martello.evidence.bootlog.BootLogProblem;
 import dev.martello.tpm.Digest;
@@ -25,7 +26,7 @@ final class ReplayHint {
         if (added.isPresent()) {
             return added.get();
         }
-        Set<Integer> edited = log.problems().stream()
+        Set<Integer> edited = BootFacts.of(log).oddities().stream()
                 .filter(problem -> problem.kind() == BootLogProblem.Kind.DIGEST_MISMATCH)
                 .flatMap(problem -> problem.event().stream().boxed())
                 .collect(Collectors.toSet());

@@ -34,7 +34,7 @@ final class InspectBootLog implements Callable<Integer> {
             try {
                 BootLog log = BootLog.parse(octets);
                 BootFacts facts = BootFacts.of(log);
-                List<BootLogProblem> problems = Stream.concat(log.problems().stream(), facts.problems().stream())
+                List<BootLogProblem> problems = Stream.concat(facts.oddities().stream(), facts.problems().stream())
                         .toList();
                 return new Shown(file, log, facts, problems, BootLogReplay.replay(log));
             } catch (MalformedBootLog e) {

@@ -29,9 +29,9 @@ public record Authority(int event, EfiGuid vendor, String variable, Entry entry)
     /** The certificate of an {@code EFI_SIGNATURE_DATA}, or one without an owner, as shim measures its own. */
     static Optional<Entry> certificate(Bytes value) {
         if (value.length() > EfiGuid.BYTES && value.from(EfiGuid.BYTES).startsWith(DER_SEQUENCE)) {
-            return Optional.of(X509.of(new EfiGuid(value.slice(0, EfiGuid.BYTES)), value.from(EfiGuid.BYTES)));
+            return Optional.of(new X509(new EfiGuid(value.slice(0, EfiGuid.BYTES)), value.from(EfiGuid.BYTES)));
         }
-        return value.startsWith(DER_SEQUENCE) ? Optional.of(X509.of(NOBODY, value)) : Optional.empty();
+        return value.startsWith(DER_SEQUENCE) ? Optional.of(new X509(NOBODY, value)) : Optional.empty();
     }
 
     private static Entry entry(Bytes value) {

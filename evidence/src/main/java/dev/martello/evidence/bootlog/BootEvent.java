@@ -41,6 +41,16 @@ public record BootEvent(
         return Collections.unmodifiableSortedMap(known);
     }
 
+    /** The digest of one bank, without a copy. */
+    Optional<Bytes> digest(HashAlgorithm bank) {
+        for (LoggedDigest each : loggedDigests) {
+            if (each.algorithm() == bank.id()) {
+                return Optional.of(each.octets());
+            }
+        }
+        return Optional.empty();
+    }
+
     /** Whether it changed a PCR: it is not {@code EV_NO_ACTION}, and a TPM has its register. */
     public boolean isExtended() {
         return type != EventType.Tcg.EV_NO_ACTION && PcrIndex.isValid(pcrNumber);

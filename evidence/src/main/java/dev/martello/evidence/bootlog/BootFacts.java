@@ -1,9 +1,8 @@
 package dev.martello.evidence.bootlog;
 
-import dev.martello.tpm.HashAlgorithm;
+import dev.martello.tpm.PcrSelection;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * What a boot log proves, provided its digests replay to a quote. A fact is here only if the digests of its event, in every
@@ -32,6 +31,9 @@ import java.util.Set;
  * @param bootOrder from PCR 1
  * @param bootOptions from PCR 1
  * @param separators all of them
+ * @param oddities what is odd about the log without keeping a fact from being stated. Many machines in good order have some; which
+ *     of them matter is for an appraiser to say
+ * @param problems what kept a fact from being stated
  */
 public record BootFacts(
         Optional<Boolean> secureBoot,
@@ -51,6 +53,7 @@ public record BootFacts(
         List<BootOption> bootOptions,
         List<Separator> separators,
         ExitBootServices exitBootServices,
+        List<BootLogProblem> oddities,
         List<BootLogProblem> problems) {
     public BootFacts {
         authorities = List.copyOf(authorities);
@@ -62,25 +65,49 @@ public record BootFacts(
         files = List.copyOf(files);
         bootOptions = List.copyOf(bootOptions);
         separators = List.copyOf(separators);
+        oddities = List.copyOf(oddities);
         problems = List.copyOf(problems);
     }
 
     /** The facts that all banks of the log agree on. Linear in the size of the log; never fails. */
     public static BootFacts of(BootLog log) {
-        return of(log, log.banks());
+        return of(log, Coverage.of(log.banks()));
     }
 
     /**
-     * The facts that these banks prove, whatever is in the others: those that a quote vouches for. An event that lacks one of
-     * them states nothing; digests of other banks are left out.
+     * The facts that these registers prove, whatever is in the others: those that a quote vouches for. An event that lacks one of
+     * the banks of its register states nothing; what else the log says is left out.
      */
-    public static BootFacts of(BootLog log, Set<HashAlgorithm> banks) {
-        Coverage coverage = new Coverage(banks);
+    public static BootFacts of(BootLog log, PcrSelection vouched) {
+        return of(log, Coverage.of(vouched));
+    }
+
+    private static BootFacts of(BootLog log, Coverage coverage) {
         Problems problems = new Problems();
-        SecureBootReader keys = new SecureBootReader(log, coverage, problems);
-        FirmwareReader firmware = new FirmwareReader(log, coverage, problems);
-        firmware.lookForUnproven();
-        LoaderReader loader = new LoaderReader(log, coverage, problems);
+        Problems oddities = new Problems();
+        SecureBootReader keys = new SecureBootReader(problems);
+        FirmwareReader firmware = new FirmwareReader(problems);
+        LoaderReader loader = new LoaderReader(problems);
+        ExitBootServicesReader exit = new ExitBootServicesReader();
+        SeparatorReader separators = new SeparatorReader(oddities);
+        BootLogAudit audit = new BootLogAudit(coverage, oddities);
+        audit.lookAtHeader(log);
+        for (BootEvent event : log.events()) {
+            if (coverage.includes(event)) {
+                MeasuredEvent measured = new MeasuredEvent(event, coverage);
+                audit.lookAt(measured);
+                separators.read(measured);
+                keys.read(measured);
+                firmware.read(measured);
+                loader.read(measured);
+                exit.read(measured);
+            } else {
+                audit.lookAtUnmeasured(event);
+            }
+        }
+        separators.lookForMissing(coverage);
+        audit.lookAtExit(exit.last());
+        audit.lookAtPadding(log);
         return new BootFacts(
                 keys.secureBoot(),
                 keys.platformKey(),
@@ -97,8 +124,9 @@ public record BootFacts(
                 loader.files(),
                 firmware.bootOrder(),
                 firmware.bootOptions(),
-                new SeparatorReader(coverage).read(log),
-                ExitBootServicesReader.read(log, coverage),
+                separators.separators(),
+                exit.last(),
+                oddities.toList(),
                 problems.toList());
     }
 }

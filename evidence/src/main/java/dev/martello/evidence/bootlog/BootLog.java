@@ -63,17 +63,13 @@ public record BootLog(Format format, Optional<SpecIdEvent> specId, List<BootEven
     /** The algorithms that at least one extended event has a digest of. */
     public Set<HashAlgorithm> banks() {
         Set<HashAlgorithm> banks = EnumSet.noneOf(HashAlgorithm.class);
-        events.stream()
-                .filter(BootEvent::isExtended)
-                .forEach(event -> banks.addAll(event.digests().keySet()));
+        for (BootEvent event : events) {
+            if (event.isExtended()) {
+                for (LoggedDigest each : event.loggedDigests()) {
+                    HashAlgorithm.ofId(each.algorithm()).ifPresent(banks::add);
+                }
+            }
+        }
         return banks;
-    }
-
-    /**
-     * What is odd about this log without making it unreadable, in the order of its events. Many machines in good order have
-     * some; which of them matter is for an appraiser to say.
-     */
-    public List<BootLogProblem> problems() {
-        return BootLogAudit.problems(this);
     }
 }

@@ -2,104 +2,108 @@ package dev.martello.evidence.bootlog;
 
 import dev.martello.bytes.Bytes;
 import dev.martello.evidence.bootlog.BootLogProblem.Kind;
+import dev.martello.evidence.bootlog.Coverage.Match;
 import dev.martello.evidence.bootlog.EventType.Tcg;
-import dev.martello.tpm.Digest;
 import dev.martello.tpm.HashAlgorithm;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
-/** Looks for what is odd about a log. */
+/** Looks for what is odd about a log. For one thread. */
 final class BootLogAudit {
-    private final BootLog log;
     private final Coverage coverage;
-    private final Problems problems = new Problems();
+    private final Problems oddities;
+    private boolean started;
+    private boolean localityStated;
 
-    private BootLogAudit(BootLog log) {
-        this.log = log;
-        this.coverage = new Coverage(log.banks());
+    BootLogAudit(Coverage coverage, Problems oddities) {
+        this.coverage = coverage;
+        this.oddities = oddities;
     }
 
-    static List<BootLogProblem> problems(BootLog log) {
-        BootLogAudit audit = new BootLogAudit(log);
-        audit.lookAtHeader();
-        log.events().forEach(audit::lookAt);
-        audit.lookAtStartupLocality();
-        SeparatorReader.audit(log, audit.coverage, audit.problems);
-        if (ExitBootServicesReader.read(log, audit.coverage) == ExitBootServices.NOT_LOGGED) {
-            audit.problems.add(
-                    Kind.NO_EXIT_BOOT_SERVICES,
-                    "PCR 5 does not say that the operating system took over (Exit Boot Services)");
-        }
-        audit.lookAtPadding();
-        return audit.problems.toList();
-    }
-
-    private void lookAtHeader() {
+    void lookAtHeader(BootLog log) {
         log.specId().ifPresent(specId -> {
             if (!specId.write().equals(log.events().getFirst().data())) {
-                problems.add(
+                oddities.add(
                         Kind.SPEC_ID,
                         log.events().getFirst(),
                         "the Spec ID event is longer or shorter than its fields");
             }
         });
-        for (HashAlgorithm bank : log.banks()) {
-            if (!bank.isComputable()) {
-                problems.add(
-                        Kind.BANK_UNCOMPUTABLE,
-                        "the " + bank.label() + " bank cannot be computed here, so not replayed");
-            }
+        for (HashAlgorithm bank : coverage.uncomputable()) {
+            oddities.add(
+                    Kind.BANK_UNCOMPUTABLE, "the " + bank.label() + " bank cannot be computed here, so not replayed");
         }
     }
 
-    private void lookAt(BootEvent event) {
+    /** Looks at an event of which no digest counts: it extends nothing, or nothing that counts. */
+    void lookAtUnmeasured(BootEvent event) {
+        if (event.type() != Tcg.EV_NO_ACTION) {
+            if (event.pcr().isEmpty()) {
+                oddities.add(Kind.PCR_OUT_OF_RANGE, event, "no TPM has a PCR " + event.pcrNumber());
+            }
+        } else if (StartupLocality.isStatedBy(event)) {
+            lookAtStartupLocality(event);
+        }
+    }
+
+    void lookAt(MeasuredEvent measured) {
+        BootEvent event = measured.event();
         if (event.type() instanceof EventType.Other) {
-            problems.add(
+            oddities.add(
                     Kind.TYPE_UNKNOWN,
                     event,
                     "no specification names the event type " + event.type().label());
         }
-        if (event.type() == Tcg.EV_NO_ACTION) {
-            return;
+        for (HashAlgorithm bank : coverage.missing(event)) {
+            oddities.add(Kind.BANK_MISSING, event, "the event has no " + bank.label() + " digest, others have");
         }
-        if (event.pcr().isEmpty()) {
-            problems.add(Kind.PCR_OUT_OF_RANGE, event, "no TPM has a PCR " + event.pcrNumber());
-            return;
-        }
-        Set<HashAlgorithm> present = event.digests().keySet();
-        for (HashAlgorithm bank : coverage.banks()) {
-            if (!present.contains(bank)) {
-                problems.add(Kind.BANK_MISSING, event, "the event has no " + bank.label() + " digest, others have");
-            }
-        }
-        lookAtDigest(event);
-    }
-
-    private void lookAtDigest(BootEvent event) {
-        if (event.type() instanceof Tcg type && dataIsPreimage(type) && !matches(event, type)) {
-            problems.add(
+        if (event.type() instanceof Tcg type && dataIsPreimage(type) && isRefuted(measured, type)) {
+            oddities.add(
                     Kind.DIGEST_MISMATCH,
                     event,
                     "the digests are not those of the data, as they are to be for " + type.label());
         }
+        started |= measured.isIn(0);
     }
 
-    private static boolean matches(BootEvent event, Tcg type) {
-        Map<HashAlgorithm, Digest> digests = event.digests();
-        if (digests.keySet().stream().noneMatch(HashAlgorithm::isComputable)
-                || Coverage.covers(digests, event.data())) {
-            return true;
-        }
-        Optional<EfiVariable> variable = EfiVariable.read(event.data());
-        if (variable.isEmpty()) {
+    private static boolean isRefuted(MeasuredEvent measured, Tcg type) {
+        if (measured.matchOfData() != Match.REFUTED) {
             return false;
         }
+        Optional<EfiVariable> variable = measured.variable();
+        if (variable.isEmpty() || measured.matchOfOctets(variable.get()) != Match.REFUTED) {
+            return variable.isEmpty();
+        }
         // Firmware of before version 1.06 of the profile measures boot variables without their names.
-        return Coverage.covers(digests, variable.get().octets())
-                || (type == Tcg.EV_EFI_VARIABLE_BOOT
-                        && Coverage.covers(digests, variable.get().value()));
+        return type != Tcg.EV_EFI_VARIABLE_BOOT || measured.matchOfValue(variable.get()) == Match.REFUTED;
+    }
+
+    private void lookAtStartupLocality(BootEvent event) {
+        int locality = StartupLocality.stated(event.data());
+        if (!StartupLocality.isPossible(locality) || started || localityStated) {
+            oddities.add(
+                    Kind.STARTUP_LOCALITY,
+                    event,
+                    "startup locality " + locality + " is said "
+                            + (started ? "after PCR 0 was extended" : "twice, or does not exist"));
+        }
+        localityStated = true;
+    }
+
+    void lookAtExit(ExitBootServices last) {
+        if (coverage.includes(ExitBootServicesReader.PCR) && last == ExitBootServices.NOT_LOGGED) {
+            oddities.add(
+                    Kind.NO_EXIT_BOOT_SERVICES,
+                    "PCR 5 does not say that the operating system took over (Exit Boot Services)");
+        }
+    }
+
+    void lookAtPadding(BootLog log) {
+        Bytes padding = log.padding();
+        if (!padding.isEmpty()) {
+            oddities.add(
+                    Kind.PADDING,
+                    padding.length() + " octets " + padding.slice(0, 1).toHex() + " follow the last event");
+        }
     }
 
     /** PC Client Platform Firmware Profile, §10.4.1: the types whose digest is over the event's data. */
@@ -146,33 +150,5 @@ final class BootLogAudit {
                     EV_EFI_SPDM_FIRMWARE_BLOB,
                     EV_EFI_SPDM_FIRMWARE_CONFIG -> false;
         };
-    }
-
-    private void lookAtStartupLocality() {
-        boolean started = false;
-        int stated = 0;
-        for (BootEvent event : log.events()) {
-            if (StartupLocality.isStatedBy(event)) {
-                stated++;
-                int locality = StartupLocality.stated(event.data());
-                if (!StartupLocality.isPossible(locality) || started || stated > 1) {
-                    problems.add(
-                            Kind.STARTUP_LOCALITY,
-                            event,
-                            "startup locality " + locality + " is said "
-                                    + (started ? "after PCR 0 was extended" : "twice, or does not exist"));
-                }
-            }
-            started |= event.extendsPcr(0);
-        }
-    }
-
-    private void lookAtPadding() {
-        Bytes padding = log.padding();
-        if (!padding.isEmpty()) {
-            problems.add(
-                    Kind.PADDING,
-                    padding.length() + " octets " + padding.slice(0, 1).toHex() + " follow the last event");
-        }
     }
 }

@@ -1,7 +1,6 @@
 package dev.martello.evidence.bootlog;
 
 import dev.martello.bytes.Bytes;
-import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
@@ -17,7 +16,17 @@ final class EventText {
         while (end > 0 && octets.at(end - 1) == 0) {
             end--;
         }
-        return decode(octets.slice(0, end), StandardCharsets.UTF_8);
+        Bytes text = octets.slice(0, end);
+        for (int i = 0; i < end; i++) {
+            int octet = text.at(i);
+            if (octet >= 0x80) {
+                return nonAscii(text);
+            }
+            if (isUnprintable((char) octet)) {
+                return Optional.empty();
+            }
+        }
+        return end == 0 ? Optional.empty() : Optional.of(text.toString(StandardCharsets.US_ASCII));
     }
 
     /** UTF-16, little-endian, likewise; an odd octet at the end, which old loaders log, is left out. */
@@ -26,7 +35,17 @@ final class EventText {
         while (end > 0 && octets.at(end - 1) == 0 && octets.at(end - 2) == 0) {
             end -= 2;
         }
-        return decode(octets.slice(0, end), StandardCharsets.UTF_16LE);
+        char[] text = new char[end / 2];
+        for (int i = 0; i < text.length; i++) {
+            text[i] = (char) (octets.at(2 * i) | octets.at(2 * i + 1) << 8);
+            boolean pairs = Character.isLowSurrogate(text[i]) == (i > 0 && Character.isHighSurrogate(text[i - 1]));
+            if (!pairs || isUnprintable(text[i])) {
+                return Optional.empty();
+            }
+        }
+        return text.length == 0 || Character.isHighSurrogate(text[text.length - 1])
+                ? Optional.empty()
+                : Optional.of(new String(text));
     }
 
     /** Whichever it is; UTF-16 with Latin letters alone, since almost any octets are some text in UTF-16. */
@@ -48,14 +67,27 @@ final class EventText {
         return text.length() > MAX_SHOWN ? line + "…" : line.toString();
     }
 
-    private static Optional<String> decode(Bytes octets, Charset charset) {
-        String text = octets.toString(charset);
-        boolean clean = !text.isEmpty()
-                && text.codePoints().noneMatch(each -> Character.isISOControl(each) && !Character.isWhitespace(each));
-        return clean && Bytes.owning(text.getBytes(charset)).equals(octets) ? Optional.of(text) : Optional.empty();
+    private static Optional<String> nonAscii(Bytes octets) {
+        String text = octets.toString(StandardCharsets.UTF_8);
+        for (int i = 0; i < text.length(); i++) {
+            if (isUnprintable(text.charAt(i))) {
+                return Optional.empty();
+            }
+        }
+        // What cannot be decoded became another character.
+        return Bytes.utf8(text).equals(octets) ? Optional.of(text) : Optional.empty();
+    }
+
+    private static boolean isUnprintable(char each) {
+        return Character.isISOControl(each) && !Character.isWhitespace(each);
     }
 
     private static boolean isLatin(String text) {
-        return text.codePoints().allMatch(each -> each < 0x100);
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) >= 0x100) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -1,13 +1,14 @@
 package dev.martello.evidence.bootlog;
 
 import dev.martello.evidence.bootlog.BootLogProblem.Kind;
+import dev.martello.evidence.bootlog.Coverage.Match;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Reads what the firmware started and what it meant to start: PCRs 1, 2 and 4.
+ * Reads what the firmware started and what it meant to start: PCRs 1, 2 and 4. For one thread.
  *
  * @see <a href="https://trustedcomputinggroup.org/resource/pc-client-specific-platform-firmware-profile-specification/">PC
  *     Client Platform Firmware Profile, §3.3.4</a>
@@ -22,51 +23,41 @@ final class FirmwareReader {
     /** Texts of actions have forty octets; no image is that short and printable. */
     private static final int MAX_ACTION = 256;
 
-    private final BootLog log;
-    private final Coverage coverage;
-    private final SeparatorReader separators;
     private final Problems problems;
+    private final List<BootApplication> drivers = new ArrayList<>();
+    private final List<BootApplication> applications = new ArrayList<>();
+    private final List<BootOption> options = new ArrayList<>();
+    private final List<BootOption.Order> orders = new ArrayList<>();
 
-    FirmwareReader(BootLog log, Coverage coverage, Problems problems) {
-        this.log = log;
-        this.coverage = coverage;
-        this.separators = new SeparatorReader(coverage);
+    FirmwareReader(Problems problems) {
         this.problems = problems;
     }
 
+    void read(MeasuredEvent event) {
+        switch (event.pcr().number()) {
+            case PLATFORM_CONFIGURATION -> readVariable(event);
+            case DRIVERS -> readImage(event, drivers);
+            case BOOT_MANAGER -> readImage(event, applications);
+            default -> {
+                // Nothing else is read off the firmware's registers.
+            }
+        }
+    }
+
     List<BootApplication> drivers() {
-        return images(DRIVERS);
+        return drivers;
     }
 
     List<BootApplication> applications() {
-        return images(BOOT_MANAGER);
+        return applications;
     }
 
     List<BootOption> bootOptions() {
-        List<BootOption> options = new ArrayList<>();
-        for (BootEvent event : log.events()) {
-            provenVariable(event)
-                    .filter(variable -> BOOT_OPTION.matcher(variable.name()).matches())
-                    .flatMap(variable -> LoadOption.read(variable.value())
-                            .map(option -> new BootOption(
-                                    event.number(),
-                                    variable.name(),
-                                    option.description(),
-                                    DevicePath.text(option.path()))))
-                    .ifPresent(options::add);
-        }
         return options;
     }
 
     /** The order, unless there are two that differ. */
     Optional<BootOption.Order> bootOrder() {
-        List<BootOption.Order> orders = new ArrayList<>();
-        for (BootEvent event : log.events()) {
-            provenVariable(event)
-                    .filter(variable -> variable.name().equals("BootOrder"))
-                    .ifPresent(variable ->
-                            orders.add(new BootOption.Order(event.number(), BootOption.numbers(variable.value()))));
-        }
         if (orders.isEmpty()) {
             return Optional.empty();
         }
@@ -76,53 +67,38 @@ final class FirmwareReader {
                 : Optional.empty();
     }
 
-    /** Notes variables of PCR 1 whose value no digest covers. */
-    void lookForUnproven() {
-        for (BootEvent event : log.events()) {
-            if (event.extendsPcr(PLATFORM_CONFIGURATION)
-                    && isBootVariable(event)
-                    && provenVariable(event).isEmpty()) {
-                problems.add(
-                        Kind.FACT_UNPROVEN, event, "says it is a boot variable, whose value its digests do not cover");
-            }
+    private void readVariable(MeasuredEvent event) {
+        Optional<EfiVariable> found =
+                event.variable().filter(each -> each.vendor().equals(EfiGuid.GLOBAL_VARIABLE));
+        if (found.isEmpty() || !found.get().name().startsWith("Boot")) {
+            return;
+        }
+        EfiVariable variable = found.get();
+        // Much firmware measures the value of a boot variable alone.
+        if (event.matchOfOctets(variable) != Match.PROVEN && event.matchOfValue(variable) != Match.PROVEN) {
+            problems.add(
+                    Kind.FACT_UNPROVEN,
+                    event.event(),
+                    "says it is a boot variable, whose value its digests do not cover");
+        } else if (variable.name().equals("BootOrder")) {
+            orders.add(new BootOption.Order(event.number(), BootOption.numbers(variable.value())));
+        } else if (BOOT_OPTION.matcher(variable.name()).matches()) {
+            LoadOption.read(variable.value())
+                    .ifPresent(option -> options.add(new BootOption(
+                            event.number(), variable.name(), option.description(), DevicePath.text(option.path()))));
         }
     }
 
-    private List<BootApplication> images(int pcr) {
-        List<BootApplication> images = new ArrayList<>();
-        for (BootEvent event : log.events()) {
-            if (event.extendsPcr(pcr) && separators.kindOf(event).isEmpty() && !isAction(event)) {
-                images.add(new BootApplication(
-                        event.number(),
-                        event.pcr().orElseThrow(),
-                        EventDescription.label(event),
-                        coverage.digests(event)));
-            }
+    private static void readImage(MeasuredEvent event, List<BootApplication> images) {
+        if (event.separator().isEmpty() && !isAction(event)) {
+            images.add(new BootApplication(
+                    event.number(), event.pcr(), EventDescription.label(event.event()), event.digests()));
         }
-        return images;
     }
 
-    private boolean isAction(BootEvent event) {
+    private static boolean isAction(MeasuredEvent event) {
         return event.data().length() <= MAX_ACTION
                 && EventText.any(event.data()).isPresent()
-                && coverage.covers(event, event.data());
-    }
-
-    private boolean isBootVariable(BootEvent event) {
-        return EfiVariable.read(event.data())
-                .filter(variable -> variable.vendor().equals(EfiGuid.GLOBAL_VARIABLE)
-                        && variable.name().startsWith("Boot"))
-                .isPresent();
-    }
-
-    /** The variable an event of PCR 1 carries, if the digests cover it or at least its value. */
-    private Optional<EfiVariable> provenVariable(BootEvent event) {
-        if (!event.extendsPcr(PLATFORM_CONFIGURATION)) {
-            return Optional.empty();
-        }
-        return EfiVariable.read(event.data())
-                .filter(variable -> variable.vendor().equals(EfiGuid.GLOBAL_VARIABLE))
-                .filter(variable ->
-                        coverage.covers(event, variable.octets()) || coverage.covers(event, variable.value()));
+                && event.isOfData();
     }
 }

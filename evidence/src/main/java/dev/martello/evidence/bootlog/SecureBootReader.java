@@ -2,6 +2,7 @@ package dev.martello.evidence.bootlog;
 
 import dev.martello.bytes.Bytes;
 import dev.martello.evidence.bootlog.BootLogProblem.Kind;
+import dev.martello.evidence.bootlog.Coverage.Match;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +13,7 @@ import java.util.stream.Stream;
  *
  * <p>Up to the separator nobody but the firmware can extend PCR 7, so a variable found there is as the firmware saw it, if only
  * it is there once. What follows the separator may come from anybody; it is believed only as long as nothing in it is unreadable.
+ * For one thread.
  *
  * @see <a href="https://trustedcomputinggroup.org/resource/pc-client-specific-platform-firmware-profile-specification/">PC
  *     Client Platform Firmware Profile, §3.3.4.8</a>
@@ -21,7 +23,7 @@ final class SecureBootReader {
     private static final int MAX_TEXT = 256;
 
     /** A variable that the digests cover, and its value as a list of signatures if it is one. */
-    private record Measured(BootEvent event, EfiVariable variable, Optional<SignatureDatabase> database) {
+    private record Measured(MeasuredEvent event, EfiVariable variable, Optional<SignatureDatabase> database) {
         boolean is(EfiGuid vendor, String name) {
             return variable.is(vendor, name);
         }
@@ -31,22 +33,39 @@ final class SecureBootReader {
         }
     }
 
-    private final Coverage coverage;
-    private final SeparatorReader separators;
     private final Problems problems;
     private final List<Measured> configuration = new ArrayList<>();
     private final List<Measured> afterwards = new ArrayList<>();
     private boolean closed;
     private boolean unreadable;
 
-    SecureBootReader(BootLog log, Coverage coverage, Problems problems) {
-        this.coverage = coverage;
-        this.separators = new SeparatorReader(coverage);
+    SecureBootReader(Problems problems) {
         this.problems = problems;
-        for (BootEvent event : log.events()) {
-            if (event.extendsPcr(PCR)) {
-                read(event);
+    }
+
+    void read(MeasuredEvent event) {
+        if (!event.isIn(PCR)) {
+            return;
+        }
+        if (event.separator().isPresent()) {
+            closed = true;
+            return;
+        }
+        Optional<EfiVariable> variable = event.variable();
+        if (variable.isPresent() && event.matchOfOctets(variable.get()) == Match.PROVEN) {
+            Measured measured = new Measured(event, variable.get(), signatures(variable.get()));
+            (closed ? afterwards : configuration).add(measured);
+            if (closed && isSetting(measured)) {
+                problems.add(
+                        Kind.FACT_MISPLACED,
+                        event.event(),
+                        "the variable " + shownName(measured) + " was measured after the separator of PCR 7");
             }
+        } else if (!isCoveredText(event)) {
+            unreadable |= closed;
+            String claim = variable.map(each -> "the variable " + EventText.shown(each.name()))
+                    .orElse("something that cannot be read");
+            problems.add(Kind.FACT_UNPROVEN, event.event(), "says it is " + claim + ", which its digests do not cover");
         }
     }
 
@@ -75,7 +94,7 @@ final class SecureBootReader {
         return Stream.concat(configuration.stream(), afterwards.stream())
                 .filter(each ->
                         !isSetting(each) && !isSbatLevel(each) && !each.value().isEmpty())
-                .map(each -> Authority.of(each.event(), each.variable()))
+                .map(each -> Authority.of(each.event().event(), each.variable()))
                 .toList();
     }
 
@@ -88,33 +107,8 @@ final class SecureBootReader {
         return unreadable || values.size() != 1 ? Optional.empty() : EventText.utf8(values.getFirst());
     }
 
-    private void read(BootEvent event) {
-        if (separators.kindOf(event).isPresent()) {
-            closed = true;
-            return;
-        }
-        Optional<EfiVariable> variable = EfiVariable.read(event.data());
-        if (variable.isPresent() && coverage.covers(event, variable.get().octets())) {
-            Measured measured = new Measured(event, variable.get(), signatures(variable.get()));
-            (closed ? afterwards : configuration).add(measured);
-            if (closed && isSetting(measured)) {
-                problems.add(
-                        Kind.FACT_MISPLACED,
-                        event,
-                        "the variable " + shownName(measured) + " was measured after the separator of PCR 7");
-            }
-        } else if (!isCoveredText(event)) {
-            unreadable |= closed;
-            String claim = variable.map(each -> "the variable " + EventText.shown(each.name()))
-                    .orElse("something that cannot be read");
-            problems.add(Kind.FACT_UNPROVEN, event, "says it is " + claim + ", which its digests do not cover");
-        }
-    }
-
-    private boolean isCoveredText(BootEvent event) {
-        return event.data().length() <= MAX_TEXT
-                && EventText.any(event.data()).isPresent()
-                && coverage.covers(event, event.data());
+    private static boolean isCoveredText(MeasuredEvent event) {
+        return event.data().length() <= MAX_TEXT && EventText.any(event.data()).isPresent() && event.isOfData();
     }
 
     /** The variable as measured before the separator, unless it was measured with another value as well, at any time. */
@@ -132,7 +126,7 @@ final class SecureBootReader {
                 .findFirst();
         other.ifPresent(each -> problems.add(
                 Kind.FACT_CONTRADICTED,
-                each.event(),
+                each.event().event(),
                 "the variable " + name + " was measured twice, with different values"));
         return other.isPresent() ? Optional.empty() : Optional.of(first);
     }
@@ -146,7 +140,10 @@ final class SecureBootReader {
         if (value.length() == 1 && value.at(0) <= 1) {
             return Optional.of(value.at(0) == 1);
         }
-        problems.add(Kind.FACT_MALFORMED, measured.event(), "the variable SecureBoot is neither 0 nor 1 but " + value);
+        problems.add(
+                Kind.FACT_MALFORMED,
+                measured.event().event(),
+                "the variable SecureBoot is neither 0 nor 1 but " + value);
         return Optional.empty();
     }
 
@@ -159,7 +156,9 @@ final class SecureBootReader {
             configuration.stream()
                     .filter(each -> each.is(vendor, name))
                     .forEach(each -> problems.add(
-                            Kind.FACT_MALFORMED, each.event(), "the variable " + name + " is no list of signatures"));
+                            Kind.FACT_MALFORMED,
+                            each.event().event(),
+                            "the variable " + name + " is no list of signatures"));
         }
         return measured.flatMap(Measured::database);
     }

@@ -3,72 +3,84 @@ package dev.martello.evidence.bootlog;
 import dev.martello.evidence.bootlog.BootLogProblem.Kind;
 import dev.martello.evidence.bootlog.EventType.Tcg;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.EnumMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.Predicate;
 
-/** Finds separators by what was measured, whatever the events say they are. */
+/** Finds separators by what was measured, whatever the events say they are. For one thread. */
 final class SeparatorReader {
     /** PCRs 0 to 7 belong to the firmware. */
     private static final int FIRMWARE_PCRS = 8;
 
-    private final Map<Separator.Kind, Predicate<BootEvent>> kinds = new EnumMap<>(Separator.Kind.class);
+    private static final Map<Separator.Kind, KnownPreimage> KNOWN = new EnumMap<>(Separator.Kind.class);
 
-    SeparatorReader(Coverage coverage) {
+    static {
         for (Separator.Kind kind : Separator.Kind.values()) {
-            kinds.put(kind, coverage.isOf(kind.preimage()));
+            KNOWN.put(kind, new KnownPreimage(kind.preimage()));
         }
     }
 
-    Optional<Separator.Kind> kindOf(BootEvent event) {
-        return kinds.entrySet().stream()
-                .filter(each -> each.getValue().test(event))
-                .map(Map.Entry::getKey)
-                .findFirst();
+    private final Problems oddities;
+    private final List<Separator> separators = new ArrayList<>();
+    private final BitSet measured = new BitSet();
+    private final BitSet named = new BitSet();
+
+    SeparatorReader(Problems oddities) {
+        this.oddities = oddities;
     }
 
-    List<Separator> read(BootLog log) {
-        List<Separator> separators = new ArrayList<>();
-        for (BootEvent event : log.events()) {
-            if (event.isExtended()) {
-                kindOf(event)
-                        .ifPresent(kind -> separators.add(
-                                new Separator(event.number(), event.pcr().orElseThrow(), kind)));
+    /** Which separator an event measured. */
+    static Optional<Separator.Kind> kindOf(BootEvent event, Coverage coverage) {
+        for (Map.Entry<Separator.Kind, KnownPreimage> each : KNOWN.entrySet()) {
+            if (coverage.covers(event, each.getValue())) {
+                return Optional.of(each.getKey());
             }
         }
+        return Optional.empty();
+    }
+
+    void read(MeasuredEvent event) {
+        boolean isNamed = event.event().type() == Tcg.EV_SEPARATOR;
+        event.separator().ifPresent(kind -> {
+            separators.add(new Separator(event.number(), event.pcr(), kind));
+            if (event.pcr().number() < FIRMWARE_PCRS) {
+                lookAt(event, kind);
+            }
+        });
+        if (isNamed && event.separator().isEmpty() && !event.isOfData()) {
+            oddities.add(
+                    Kind.SEPARATOR_FORGED,
+                    event.event(),
+                    "the event says it is a separator, its digests say it is not");
+        }
+    }
+
+    private void lookAt(MeasuredEvent event, Separator.Kind kind) {
+        int pcr = event.pcr().number();
+        measured.set(pcr);
+        // Some firmware measures four zeros as the content of something that is not there.
+        if (event.event().type() == Tcg.EV_SEPARATOR) {
+            if (named.get(pcr)) {
+                oddities.add(Kind.SEPARATOR_DOUBLED, event.event(), "PCR " + pcr + " has a separator already");
+            }
+            named.set(pcr);
+        }
+        if (kind == Separator.Kind.ERROR) {
+            oddities.add(Kind.SEPARATOR_ERROR, event.event(), "the firmware says that it failed");
+        }
+    }
+
+    List<Separator> separators() {
         return separators;
     }
 
-    static void audit(BootLog log, Coverage coverage, Problems problems) {
-        SeparatorReader reader = new SeparatorReader(coverage);
-        Set<Long> measured = new HashSet<>();
-        Set<Long> named = new HashSet<>();
-        for (BootEvent event : log.events()) {
-            Optional<Separator.Kind> kind = event.isExtended() ? reader.kindOf(event) : Optional.empty();
-            boolean isNamed = event.type() == Tcg.EV_SEPARATOR;
-            if (kind.isPresent() && event.pcrNumber() < FIRMWARE_PCRS) {
-                measured.add(event.pcrNumber());
-                // Some firmware measures four zeros as the content of something that is not there.
-                if (isNamed && !named.add(event.pcrNumber())) {
-                    problems.add(
-                            Kind.SEPARATOR_DOUBLED, event, "PCR " + event.pcrNumber() + " has a separator already");
-                }
-                if (kind.get() == Separator.Kind.ERROR) {
-                    problems.add(Kind.SEPARATOR_ERROR, event, "the firmware says that it failed");
-                }
-            }
-            if (isNamed && kind.isEmpty() && !coverage.covers(event, event.data())) {
-                problems.add(
-                        Kind.SEPARATOR_FORGED, event, "the event says it is a separator, its digests say it is not");
-            }
-        }
-        for (long pcr = 0; pcr < FIRMWARE_PCRS; pcr++) {
-            if (!measured.contains(pcr)) {
-                problems.add(Kind.SEPARATOR_MISSING, "PCR " + pcr + " has no separator");
+    /** To be called after the last event. */
+    void lookForMissing(Coverage coverage) {
+        for (int pcr = 0; pcr < FIRMWARE_PCRS; pcr++) {
+            if (coverage.includes(pcr) && !measured.get(pcr)) {
+                oddities.add(Kind.SEPARATOR_MISSING, "PCR " + pcr + " has no separator");
             }
         }
     }

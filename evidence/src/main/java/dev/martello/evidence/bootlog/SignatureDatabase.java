@@ -29,16 +29,16 @@ public record SignatureDatabase(List<Entry> entries) {
         EfiGuid owner();
     }
 
-    /**
-     * A certificate.
-     *
-     * @param fingerprint SHA-256 over the certificate
-     * @param subject the subject's distinguished name, if the certificate can be read
-     */
-    public record X509(EfiGuid owner, Digest fingerprint, Optional<String> subject, Bytes certificate)
-            implements Entry {
-        public static X509 of(EfiGuid owner, Bytes certificate) {
-            return new X509(owner, HashAlgorithm.SHA256.hash(certificate), subjectOf(certificate), certificate);
+    /** A certificate, as it stands in the variable. */
+    public record X509(EfiGuid owner, Bytes certificate) implements Entry {
+        /** SHA-256 over the certificate. Computed anew each time. */
+        public Digest fingerprint() {
+            return HashAlgorithm.SHA256.hash(certificate);
+        }
+
+        /** The subject's distinguished name, if the certificate can be read. Read anew each time. */
+        public Optional<String> subject() {
+            return subjectOf(certificate);
         }
     }
 
@@ -108,7 +108,7 @@ public record SignatureDatabase(List<Entry> entries) {
 
     private static Entry entry(EfiGuid type, EfiGuid owner, Bytes data) {
         if (type.equals(EfiGuid.CERT_X509)) {
-            return X509.of(owner, data);
+            return new X509(owner, data);
         }
         if (type.equals(EfiGuid.CERT_SHA256) && data.length() == HashAlgorithm.SHA256.digestBytes()) {
             return new ImageDigest(owner, new Digest(HashAlgorithm.SHA256, data));

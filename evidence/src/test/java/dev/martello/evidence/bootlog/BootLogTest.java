@@ -92,7 +92,7 @@ class BootLogTest {
         assertThat(read.events()).isEqualTo(log.events());
         assertThat(read.padding()).isEqualTo(Bytes.repeat(octet, 1000));
         assertThat(read.write()).isEqualTo(padded);
-        assertThat(read.problems()).extracting(BootLogProblem::id).containsExactly("log.padding");
+        assertThat(BootFacts.of(read).oddities()).extracting(BootLogProblem::id).containsExactly("log.padding");
     }
 
     @Test
@@ -143,7 +143,9 @@ class BootLogTest {
         assertThat(read.specId().orElseThrow().vendorInfo()).isEqualTo(Bytes.ascii("abc"));
         assertThat(read.events()).hasSameSizeAs(whole.events());
         assertThat(read.write()).isEqualTo(log);
-        assertThat(read.problems()).extracting(BootLogProblem::kind).containsExactly(Kind.SPEC_ID);
+        assertThat(BootFacts.of(read).oddities())
+                .extracting(BootLogProblem::kind)
+                .containsExactly(Kind.SPEC_ID);
     }
 
     @ParameterizedTest

@@ -8,8 +8,11 @@ import dev.martello.evidence.bootlog.UnifiedKernelBoot.Enforcement;
 import dev.martello.evidence.bootlog.UnifiedKernelBoot.SecureBoot;
 import dev.martello.evidence.bootlog.UnifiedKernelBoot.UnifiedKernel;
 import dev.martello.tpm.HashAlgorithm;
+import dev.martello.tpm.PcrIndex;
+import dev.martello.tpm.PcrSelection;
 import java.util.Base64;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Boots that the tests of this package look at. */
 final class SampleBoots {
@@ -24,7 +27,7 @@ final class SampleBoots {
                     + "A1UdIwQYMBaAFM24w8kRwsk9Gu4ZSPjvR8kAxkvwMA8GA1UdEwEB/wQFMAMBAf8wCgYIKoZIzj0EAwIDSAAwRQIgD6G0"
                     + "oD0J120K/mr/0/L+DJkKIue14ev3rDsHkL7pDyoCIQDDU5/0zzc2rhswgJDMViLapiD/ahzkgMX3o3ctHAS/Uw=="));
 
-    static final SignatureDatabase KEYS = new SignatureDatabase(List.of(X509.of(OWNER, CERTIFICATE)));
+    static final SignatureDatabase KEYS = new SignatureDatabase(List.of(new X509(OWNER, CERTIFICATE)));
     static final SignatureDatabase REVOKED = new SignatureDatabase(
             List.of(new ImageDigest(OWNER, HashAlgorithm.SHA256.hash(Bytes.ascii("revoked loader")))));
 
@@ -45,6 +48,10 @@ final class SampleBoots {
 
     static BootLog goodLog() {
         return GOOD.log(HashAlgorithm.SHA1, HashAlgorithm.SHA256, HashAlgorithm.SHA384);
+    }
+
+    static PcrSelection everyRegister(HashAlgorithm bank) {
+        return PcrSelection.of(bank, IntStream.range(0, PcrIndex.COUNT).toArray());
     }
 
     static BootLogBuilder builder() {

@@ -18,11 +18,11 @@ import dev.martello.evidence.bootlog.UnifiedKernelBoot.Enforcement;
 import dev.martello.evidence.bootlog.UnifiedKernelBoot.SecureBoot;
 import dev.martello.tpm.Digest;
 import dev.martello.tpm.HashAlgorithm;
+import dev.martello.tpm.PcrSelection;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -40,7 +40,7 @@ class SecureBootFactsTest {
         assertThat(facts.forbidden()).contains(SampleBoots.REVOKED);
         assertThat(facts.authorities()).singleElement().satisfies(authority -> {
             assertThat(authority.variable()).isEqualTo("db");
-            assertThat(authority.entry()).isEqualTo(X509.of(SampleBoots.OWNER, SampleBoots.CERTIFICATE));
+            assertThat(authority.entry()).isEqualTo(new X509(SampleBoots.OWNER, SampleBoots.CERTIFICATE));
         });
         assertThat(facts.problems()).isEmpty();
     }
@@ -67,7 +67,9 @@ class SecureBootFactsTest {
             assertThat(problem.id()).isEqualTo("fact.unproven");
             assertThat(problem.event()).hasValue(event);
         });
-        assertThat(edited.problems()).extracting(BootLogProblem::kind).containsExactly(Kind.DIGEST_MISMATCH);
+        assertThat(BootFacts.of(edited).oddities())
+                .extracting(BootLogProblem::kind)
+                .containsExactly(Kind.DIGEST_MISMATCH);
     }
 
     @ParameterizedTest
@@ -152,7 +154,9 @@ class SecureBootFactsTest {
     void statesNothingWithoutASeparator() {
         BootLog log = withSecureBoot(SampleBoots.builder(), 1).build();
         assertThat(BootFacts.of(log).secureBoot()).isEmpty();
-        assertThat(log.problems()).extracting(BootLogProblem::kind).contains(Kind.SEPARATOR_MISSING);
+        assertThat(BootFacts.of(log).oddities())
+                .extracting(BootLogProblem::kind)
+                .contains(Kind.SEPARATOR_MISSING);
     }
 
     @ParameterizedTest
@@ -179,12 +183,16 @@ class SecureBootFactsTest {
         BootLog read = withSeparator(log, 7).build();
 
         assertThat(BootFacts.of(read).secureBoot()).isEmpty();
-        assertThat(BootFacts.of(read, Set.of(HashAlgorithm.SHA256)).secureBoot())
+        assertThat(BootFacts.of(read, SampleBoots.everyRegister(HashAlgorithm.SHA256))
+                        .secureBoot())
                 .contains(true);
-        assertThat(BootFacts.of(read, Set.of(HashAlgorithm.SHA1)).secureBoot()).isEmpty();
-        assertThat(BootFacts.of(read, Set.of(HashAlgorithm.SHA384)).secureBoot())
+        assertThat(BootFacts.of(read, SampleBoots.everyRegister(HashAlgorithm.SHA1))
+                        .secureBoot())
                 .isEmpty();
-        assertThat(BootFacts.of(read, Set.of()).secureBoot()).isEmpty();
+        assertThat(BootFacts.of(read, SampleBoots.everyRegister(HashAlgorithm.SHA384))
+                        .secureBoot())
+                .isEmpty();
+        assertThat(BootFacts.of(read, new PcrSelection(List.of())).secureBoot()).isEmpty();
     }
 
     @Test
@@ -198,7 +206,9 @@ class SecureBootFactsTest {
         BootLog left = new BootLog(Format.CRYPTO_AGILE, log.specId(), events, Bytes.EMPTY);
 
         assertThat(BootFacts.of(left).secureBoot()).isEmpty();
-        assertThat(left.problems()).extracting(BootLogProblem::kind).contains(Kind.BANK_MISSING);
+        assertThat(BootFacts.of(left).oddities())
+                .extracting(BootLogProblem::kind)
+                .contains(Kind.BANK_MISSING);
     }
 
     @Test

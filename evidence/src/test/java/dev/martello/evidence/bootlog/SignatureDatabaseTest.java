@@ -23,7 +23,7 @@ class SignatureDatabaseTest {
     @Test
     void readsBackEntriesOfAllKinds() throws MalformedBootLog {
         SignatureDatabase database = new SignatureDatabase(List.of(
-                X509.of(OWNER, SampleBoots.CERTIFICATE),
+                new X509(OWNER, SampleBoots.CERTIFICATE),
                 new ImageDigest(OWNER, HashAlgorithm.SHA256.hash(Bytes.ascii("image"))),
                 new Other(OWNER, SHA384_TYPE, Bytes.repeat(1, 48))));
         assertThat(SignatureDatabase.parse(database.write())).isEqualTo(database);
@@ -31,14 +31,14 @@ class SignatureDatabaseTest {
 
     @Test
     void namesTheSubjectOfACertificate() {
-        X509 entry = X509.of(OWNER, SampleBoots.CERTIFICATE);
+        X509 entry = new X509(OWNER, SampleBoots.CERTIFICATE);
         assertThat(entry.subject()).contains("CN=Test platform key");
         assertThat(entry.fingerprint()).isEqualTo(HashAlgorithm.SHA256.hash(SampleBoots.CERTIFICATE));
     }
 
     @Test
     void keepsACertificateThatCannotBeRead() {
-        assertThat(X509.of(OWNER, Bytes.ascii("no certificate")).subject()).isEmpty();
+        assertThat(new X509(OWNER, Bytes.ascii("no certificate")).subject()).isEmpty();
     }
 
     @Test
@@ -69,7 +69,7 @@ class SignatureDatabaseTest {
 
     @Property
     void octetsOfAnyKindAreReadOrRefused(@ForAll byte[] octets) {
-        Bytes database = new SignatureDatabase(List.of(X509.of(OWNER, Bytes.copyOf(octets)))).write();
+        Bytes database = new SignatureDatabase(List.of(new X509(OWNER, Bytes.copyOf(octets)))).write();
         byte[] changed = database.toArray();
         for (int i = 0; i < octets.length; i++) {
             changed[(i * 7 + 16) % changed.length] ^= octets[i];
@@ -87,7 +87,7 @@ class SignatureDatabaseTest {
         byte[] octets = SampleBoots.CERTIFICATE.toArray();
         for (int bit = 0; bit < 8 * octets.length; bit++) {
             octets[bit / 8] ^= (byte) (1 << bit % 8);
-            assertThat(X509.of(OWNER, Bytes.copyOf(octets)).certificate().length())
+            assertThat(new X509(OWNER, Bytes.copyOf(octets)).certificate().length())
                     .isEqualTo(octets.length);
             octets[bit / 8] ^= (byte) (1 << bit % 8);
         }
