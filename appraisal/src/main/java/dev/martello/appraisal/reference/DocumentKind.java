@@ -14,6 +14,9 @@ public final class DocumentKind<T extends Document> {
     public static final DocumentKind<Release> RELEASE = new DocumentKind<>(
             "release", "https://martello.dev/release/v1", ReleaseManifest::parse, ReleaseManifest::write);
 
+    public static final DocumentKind<PlatformProfile> PROFILE = new DocumentKind<>(
+            "profile", "https://martello.dev/profile/v1", ProfileDocument::parse, ProfileDocument::write);
+
     private final String label;
     private final String predicateType;
     private final Parser<T> parser;
@@ -32,7 +35,7 @@ public final class DocumentKind<T extends Document> {
     }
 
     public static List<DocumentKind<?>> all() {
-        return List.of(RELEASE);
+        return List.of(RELEASE, PROFILE);
     }
 
     /** What reasons begin with: {@code release} of {@code release.signature-invalid}. */

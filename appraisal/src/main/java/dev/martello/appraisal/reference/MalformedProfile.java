@@ -1,7 +1,7 @@
 package dev.martello.appraisal.reference;
 
 /** Octets that are not a platform profile, with the place where that showed. */
-public final class MalformedProfile extends Exception {
+public final class MalformedProfile extends MalformedDocument {
     MalformedProfile(String problem) {
         super("platform profile: " + problem);
     }

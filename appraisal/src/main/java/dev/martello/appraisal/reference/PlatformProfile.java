@@ -1,5 +1,6 @@
 package dev.martello.appraisal.reference;
 
+import dev.martello.evidence.bootlog.FirmwareMeasurements;
 import dev.martello.tpm.Digest;
 import java.util.List;
 
@@ -18,9 +19,10 @@ import java.util.List;
  * @param startupLocality from which locality the TPM is started: 0, 3 or 4
  */
 public record PlatformProfile(
-        String model, String firmwareVersion, String description, int startupLocality, List<ExpectedEvent> events) {
+        String model, String firmwareVersion, String description, int startupLocality, List<ExpectedEvent> events)
+        implements Document {
     public static final int MAX_MODEL_CHARS = 128;
-    public static final int MAX_VERSION_CHARS = ExpectedEvent.MAX_TEXT_CHARS;
+    public static final int MAX_VERSION_CHARS = FirmwareMeasurements.MAX_VERSION_CHARS;
     public static final int MAX_DESCRIPTION_CHARS = 4096;
     public static final int MAX_EVENTS = 5000;
 
@@ -53,7 +55,13 @@ public record PlatformProfile(
         return firmwareVersion.isEmpty() ? model : model + ", firmware " + firmwareVersion;
     }
 
+    @Override
+    public String subjectName() {
+        return firmwareVersion.isEmpty() ? model : model + "/" + firmwareVersion;
+    }
+
     /** The SHA-256 digest of the document, as {@link ProfileDocument#write} writes it. Computes it anew each time. */
+    @Override
     public Digest digest() {
         return ProfileDocument.digest(this);
     }

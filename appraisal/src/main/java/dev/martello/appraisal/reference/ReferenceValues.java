@@ -14,17 +14,19 @@ import java.util.Set;
  * All that evidence is compared with.
  *
  * @param releases what the operating system should be
+ * @param profiles what the firmware should measure
  * @param rings what is expected where; one plan a ring at most
  */
-public record ReferenceValues(List<Release> releases, List<RingPlan> rings) {
-    private static final Bytes DOMAIN = Bytes.ascii("martello.reference-values.1\0");
+public record ReferenceValues(List<Release> releases, List<PlatformProfile> profiles, List<RingPlan> rings) {
+    private static final Bytes DOMAIN = Bytes.ascii("martello.reference-values.2\0");
 
     /** Nothing to compare with. */
-    public static final ReferenceValues NONE = new ReferenceValues(List.of(), List.of());
+    public static final ReferenceValues NONE = new ReferenceValues(List.of(), List.of(), List.of());
 
     /** @throws IllegalArgumentException if a ring has two plans */
     public ReferenceValues {
         releases = List.copyOf(releases);
+        profiles = List.copyOf(profiles);
         rings = List.copyOf(rings);
         Set<String> seen = new HashSet<>();
         for (RingPlan plan : rings) {
@@ -36,7 +38,7 @@ public record ReferenceValues(List<Release> releases, List<RingPlan> rings) {
 
     /** Releases alone. */
     public static ReferenceValues of(List<Release> releases) {
-        return new ReferenceValues(releases, List.of());
+        return new ReferenceValues(releases, List.of(), List.of());
     }
 
     /** What is expected in a ring, if the operator said so. */
@@ -48,14 +50,19 @@ public record ReferenceValues(List<Release> releases, List<RingPlan> rings) {
     public ReferenceValues with(Release release) {
         List<Release> more = new ArrayList<>(releases);
         more.add(release);
-        return new ReferenceValues(more, rings);
+        return new ReferenceValues(more, profiles, rings);
+    }
+
+    /** With these profiles in place of those there were. */
+    public ReferenceValues withProfiles(List<PlatformProfile> others) {
+        return new ReferenceValues(releases, others, rings);
     }
 
     /** With a plan in place of the one its ring had. */
     public ReferenceValues with(RingPlan plan) {
         List<RingPlan> others = new ArrayList<>(withoutPlan(plan.ring()).rings());
         others.add(plan);
-        return new ReferenceValues(releases, others);
+        return new ReferenceValues(releases, profiles, others);
     }
 
     /** Without the plan of a ring, if it had one. */
@@ -72,6 +79,8 @@ public record ReferenceValues(List<Release> releases, List<RingPlan> rings) {
     public Digest digest() {
         BytesWriter all = BytesWriter.bigEndian().bytes(DOMAIN).u32(releases.size());
         releases.stream().map(release -> release.digest().octets()).sorted().forEach(all::bytes);
+        all.u32(profiles.size());
+        profiles.stream().map(profile -> profile.digest().octets()).sorted().forEach(all::bytes);
         all.u32(rings.size());
         rings.stream().map(RingPlan::octets).sorted().forEach(all::sized32);
         return HashAlgorithm.SHA256.hash(all.toBytes());

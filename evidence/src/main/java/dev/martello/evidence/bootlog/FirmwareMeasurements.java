@@ -6,9 +6,9 @@ import dev.martello.tpm.PcrIndex;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.NavigableSet;
 import java.util.TreeSet;
 
 /**
@@ -22,6 +22,9 @@ import java.util.TreeSet;
  *     Client Platform Firmware Profile, §3.3.4</a>
  */
 public record FirmwareMeasurements(int startupLocality, List<FirmwareEvent> events) {
+    /** No firmware's version is longer. */
+    public static final int MAX_VERSION_CHARS = 120;
+
     /** The registers it is about. */
     public static final NavigableSet<PcrIndex> REGISTERS = registers(0, 1, 2, 3, 5, 6, 7);
 
@@ -60,6 +63,7 @@ public record FirmwareMeasurements(int startupLocality, List<FirmwareEvent> even
                 .filter(event -> event.pcr().number() == 0 && event.type() == Tcg.EV_S_CRTM_VERSION)
                 .filter(event -> event.claim().basis() == EventClaim.Basis.COVERED)
                 .flatMap(event -> event.text().stream())
+                .filter(text -> text.length() <= MAX_VERSION_CHARS)
                 .findFirst();
     }
 
