@@ -2,6 +2,7 @@ package dev.martello.cli;
 
 import dev.martello.cli.demo.DemoCommand;
 import dev.martello.cli.inspect.InspectCommand;
+import dev.martello.cli.lab.LabCommand;
 import dev.martello.cli.operator.FleetCommand;
 import dev.martello.cli.operator.RegisterCommand;
 import dev.martello.cli.operator.ReleaseCommand;
@@ -44,6 +45,7 @@ public final class Main {
         COMMANDS.put("release", ReleaseCommand.class);
         COMMANDS.put("register", RegisterCommand.class);
         COMMANDS.put("inspect", InspectCommand.class);
+        COMMANDS.put("lab", LabCommand.class);
         COMMANDS.put("warm-up", WarmUpCommand.class);
     }
 

@@ -132,6 +132,11 @@ public final class OperatorClient implements AutoCloseable {
         return get("refusals", RefusalList.class).refusals();
     }
 
+    /** All numbers of the server in the text format of Prometheus. */
+    public String metrics() throws OperatorProblem, IOException, InterruptedException {
+        return send("GET", "/metrics", BodyPublishers.noBody()).toString(StandardCharsets.UTF_8);
+    }
+
     @Override
     public void close() {
         http.shutdownNow();
@@ -143,7 +148,12 @@ public final class OperatorClient implements AutoCloseable {
 
     private Bytes exchange(String method, String path, BodyPublisher body)
             throws OperatorProblem, IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(server.resolve("/api/v1/" + path))
+        return send(method, "/api/v1/" + path, body);
+    }
+
+    private Bytes send(String method, String path, BodyPublisher body)
+            throws OperatorProblem, IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(server.resolve(path))
                 .timeout(REQUEST_TIMEOUT)
                 .header("Authorization", "Bearer " + token)
                 .method(method, body)

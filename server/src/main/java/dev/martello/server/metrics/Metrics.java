@@ -3,6 +3,7 @@ package dev.martello.server.metrics;
 import dev.martello.bytes.Bytes;
 import dev.martello.evidence.protocol.TrustTier;
 import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
@@ -11,6 +12,7 @@ import io.prometheus.metrics.model.snapshots.Unit;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -59,6 +61,38 @@ public final class Metrics {
             .unit(Unit.SECONDS)
             .classicOnly()
             .register(registry);
+
+    public Metrics() {
+        GaugeWithCallback.builder()
+                .name("jvm_memory_used_bytes")
+                .help("Memory of the Java heap that is in use, garbage included")
+                .unit(Unit.BYTES)
+                .labelNames("area")
+                .callback(callback -> callback.call(
+                        (double) ManagementFactory.getMemoryMXBean()
+                                .getHeapMemoryUsage()
+                                .getUsed(),
+                        "heap"))
+                .register(registry);
+        GaugeWithCallback.builder()
+                .name("jvm_memory_max_bytes")
+                .help("Memory the Java heap may take")
+                .unit(Unit.BYTES)
+                .labelNames("area")
+                .callback(callback -> callback.call(
+                        (double) ManagementFactory.getMemoryMXBean()
+                                .getHeapMemoryUsage()
+                                .getMax(),
+                        "heap"))
+                .register(registry);
+        CounterWithCallback.builder()
+                .name("process_cpu_seconds_total")
+                .help("Processor time of the server")
+                .unit(Unit.SECONDS)
+                .callback(callback -> callback.call(seconds(
+                        ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO))))
+                .register(registry);
+    }
 
     /** What became of a report that was accepted. */
     public enum ReportOutcome {

@@ -1,0 +1,200 @@
+package dev.martello.cli.lab;
+
+import dev.martello.cli.demo.Martello;
+import dev.martello.cli.terminal.ControlPlaneUri;
+import dev.martello.cli.terminal.Terminal;
+import dev.martello.cli.terminal.UserException;
+import dev.martello.lab.load.Load;
+import dev.martello.lab.load.LoadFailure;
+import dev.martello.lab.load.LoadFleet;
+import dev.martello.lab.load.LoadReport;
+import dev.martello.lab.load.LoadServer;
+import dev.martello.tpm.attester.AkTemplate;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Option;
+
+/** {@code martello lab load}. */
+@Command(
+        name = "load",
+        description = {
+            "Drive a control plane with the reports of virtual appliances, over TLS and HTTP/2, at a given rate.",
+            "",
+            "The appliances have no TPMs: their keys are in this process. What they sign has the very form of a TPM's"
+                + " quotes, so the control plane does all it does for a real appliance. Without --server one is"
+                + " started over a fresh database in which all appliances are enrolled, and is gone when the command"
+                + " ends. Another one must take appliances that nobody certified (--insecure-trust-on-first-use)."
+        },
+        exitCodeList = {"0:every report was answered", "1:some were not", "2:bad use, or a server that does not start"},
+        footer = {
+            "  martello lab load --appliances 10000 --interval 5 --duration 30",
+            "  martello lab load --appliances 100000 --interval 300 --duration 300 --json | jq .server"
+        })
+final class LoadCommand implements Callable<Integer> {
+    /** Kept, for the logging system forgets the level of what nobody holds. */
+    private static final Logger STORE_LOG = Logger.getLogger("org.flywaydb");
+
+    private static final int MAX_APPLIANCES = 1_000_000;
+
+    @Option(
+            names = "--appliances",
+            paramLabel = "N",
+            defaultValue = "1000",
+            description = "How many (default: ${DEFAULT-VALUE}).")
+    private int appliances = 1000;
+
+    @Option(
+            names = "--interval",
+            paramLabel = "SECONDS",
+            defaultValue = "60",
+            description = "How often each reports (default: ${DEFAULT-VALUE}).")
+    private int interval = 60;
+
+    @Option(
+            names = "--duration",
+            paramLabel = "SECONDS",
+            defaultValue = "30",
+            description = "How long reports are begun, after each appliance reported once (default: ${DEFAULT-VALUE}).")
+    private int duration = 30;
+
+    @Option(
+            names = "--states",
+            paramLabel = "N",
+            defaultValue = "20",
+            description = "How many releases they are spread over (default: ${DEFAULT-VALUE}).")
+    private int states = 20;
+
+    @Option(
+            names = "--entries",
+            paramLabel = "N",
+            defaultValue = "200",
+            description = "How many files each has measured (default: ${DEFAULT-VALUE}).")
+    private int entries = 200;
+
+    @Option(
+            names = "--key",
+            paramLabel = "KIND",
+            defaultValue = "ECDSA_P256_SHA256",
+            description = "The attestation keys, one of ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+    private AkTemplate key = AkTemplate.ECDSA_P256_SHA256;
+
+    @Option(
+            names = "--connections",
+            paramLabel = "N",
+            defaultValue = "8",
+            description = "How many connections they share (default: ${DEFAULT-VALUE}).")
+    private int connections = 8;
+
+    @Option(
+            names = "--server",
+            paramLabel = "URL",
+            description = "A control plane that runs already; one is started otherwise.")
+    private @Nullable URI server;
+
+    @Option(names = "--ca", paramLabel = "FILE", description = "What that one's certificate is checked against (PEM).")
+    private @Nullable Path ca;
+
+    @Option(
+            names = "--server-heap",
+            paramLabel = "SIZE",
+            defaultValue = "512m",
+            description = "The most heap that a server started here may take (default: ${DEFAULT-VALUE}).")
+    private String serverHeap = "512m";
+
+    @Option(names = "--json", description = "One JSON document.")
+    private boolean json;
+
+    @Override
+    public Integer call() throws Exception {
+        requireSensible();
+        STORE_LOG.setLevel(Level.WARNING);
+        InstantSource clock = InstantSource.system();
+        say("making the keys of " + appliances + " appliances");
+        LoadFleet fleet = LoadFleet.make(new LoadFleet.Shape(appliances, states, entries, key), clock);
+        LoadReport report = server == null ? onOwnServer(fleet, clock) : onOther(fleet, ControlPlaneUri.of(server));
+        if (json) {
+            Terminal.standard().json(report);
+        } else {
+            report.lines().forEach(Terminal.standard()::line);
+        }
+        return report.isComplete() ? ExitCode.OK : ExitCode.SOFTWARE;
+    }
+
+    private LoadReport onOwnServer(LoadFleet fleet, InstantSource clock) throws IOException, InterruptedException {
+        Path directory = Files.createTempDirectory("martello-load");
+        say("enrolling them in the database of a new control plane");
+        try (LoadServer own = LoadServer.start(
+                        Martello.command(serverHeap), directory, fleet, Duration.ofSeconds(interval), clock);
+                Load load = Load.on(own.address(), own.authority(), fleet, connections)) {
+            return LoadReport.of(load, Optional.of(own), plan(), LoadCommand::say);
+        } catch (LoadFailure e) {
+            throw UserException.badInput(UserException.sentence(e));
+        } finally {
+            delete(directory);
+        }
+    }
+
+    private LoadReport onOther(LoadFleet fleet, URI address) throws IOException, InterruptedException {
+        Path authority = Optional.ofNullable(ca)
+                .orElseThrow(() -> UserException.badInput("--server needs --ca: the control plane's ca.pem"));
+        try (Load load = Load.on(address, authority, fleet, connections)) {
+            say("enrolling them at " + address);
+            long refused = load.enrol().errors().values().stream()
+                    .mapToLong(Long::longValue)
+                    .sum();
+            if (refused > 0) {
+                throw UserException.badInput(refused + " appliances could not enrol at " + address
+                        + ": was it started with --insecure-trust-on-first-use?");
+            }
+            return LoadReport.of(load, Optional.empty(), plan(), LoadCommand::say);
+        } catch (LoadFailure e) {
+            throw UserException.badInput(UserException.sentence(e));
+        }
+    }
+
+    private LoadReport.Plan plan() {
+        return new LoadReport.Plan(appliances, states, entries, key.name(), interval, duration, connections);
+    }
+
+    private void requireSensible() {
+        require(appliances >= 1 && appliances <= MAX_APPLIANCES, "--appliances takes 1 to " + MAX_APPLIANCES);
+        require(interval >= 1 && duration >= 1, "--interval and --duration take a second at least");
+        require(
+                states >= 1 && entries >= 1 && connections >= 1,
+                "--states, --entries and --connections take 1 at least");
+    }
+
+    private static void require(boolean holds, String sentence) {
+        if (!holds) {
+            throw UserException.badInput(sentence);
+        }
+    }
+
+    private static void say(String progress) {
+        System.err.println("martello: " + progress);
+    }
+
+    private static void delete(Path directory) {
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(directory + " cannot be deleted", e);
+        }
+    }
+}

@@ -1,0 +1,147 @@
+package dev.martello.lab.load;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/**
+ * What came of a load, for people and for programs.
+ *
+ * @param first each appliance's first report, with all evidence and its appraisal
+ * @param steady the reports of unchanged appliances, at the given rate
+ * @param server what its server took for the steady ones, if it was the load's own
+ */
+public record LoadReport(Plan plan, Phase first, Phase steady, Optional<Server> server) {
+    private static final double MICROS = 1e3;
+    private static final double MILLIS = 1e6;
+    private static final double MEBI = 1 << 20;
+
+    /** What was asked for. */
+    public record Plan(
+            int appliances,
+            int states,
+            int entries,
+            String key,
+            int intervalSeconds,
+            int durationSeconds,
+            int connections) {}
+
+    /**
+     * Some reports.
+     *
+     * @param loadCpuMicros processor time of the appliances' side, a report
+     */
+    public record Phase(
+            long reports,
+            double perSecond,
+            double p50Millis,
+            double p99Millis,
+            double p999Millis,
+            double maxMillis,
+            double loadCpuMicros,
+            SortedMap<String, Long> tiers,
+            SortedMap<String, Long> errors) {
+        static Phase of(LoadOutcome outcome) {
+            LoadOutcome.Latency latency = outcome.latency();
+            return new Phase(
+                    outcome.reports(),
+                    rounded(outcome.perSecond()),
+                    millis(latency.p50()),
+                    millis(latency.p99()),
+                    millis(latency.p999()),
+                    millis(latency.max()),
+                    microsEach(outcome.loadCpu(), outcome.reports()),
+                    outcome.tiers(),
+                    outcome.errors());
+        }
+    }
+
+    /**
+     * What a server took.
+     *
+     * @param cpuMicros processor time a report
+     * @param liveHeapMebibytes what was left on its heap after a garbage collection
+     */
+    public record Server(double cpuMicros, double liveHeapMebibytes, double databaseMebibytes) {}
+
+    /** Makes the load and waits for its end. */
+    public static LoadReport of(Load load, Optional<LoadServer> server, Plan plan, Consumer<String> progress)
+            throws IOException, LoadFailure, InterruptedException {
+        progress.accept("each reports for the first time");
+        LoadOutcome first = load.reportOnce();
+        progress.accept("each reports every " + plan.intervalSeconds + " s, for " + plan.durationSeconds + " s");
+        Duration before = server.map(LoadServer::cpu).orElse(Duration.ZERO);
+        LoadOutcome steady =
+                load.reportEvery(Duration.ofSeconds(plan.intervalSeconds), Duration.ofSeconds(plan.durationSeconds));
+        Duration after = server.map(LoadServer::cpu).orElse(Duration.ZERO);
+        return new LoadReport(
+                plan,
+                Phase.of(first),
+                Phase.of(steady),
+                server.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(new Server(
+                                microsEach(after.minus(before), steady.reports()),
+                                rounded(server.get().liveHeapBytes() / MEBI),
+                                rounded(server.get().databaseBytes() / MEBI))));
+    }
+
+    /** Whether every report was answered. */
+    public boolean isComplete() {
+        return first.errors.isEmpty() && steady.errors.isEmpty();
+    }
+
+    /** For people. */
+    public List<String> lines() {
+        List<String> lines = new ArrayList<>();
+        lines.add("%,d appliances in %,d states of %,d entries, %s, %d connections"
+                .formatted(plan.appliances, plan.states, plan.entries, plan.key, plan.connections));
+        lines.addAll(lines("first reports", first));
+        lines.addAll(lines("steady reports", steady));
+        server.ifPresent(
+                it -> lines.add("server: %,.0f µs of CPU a steady report, %,.0f MiB live heap, %,.0f MiB database"
+                        .formatted(it.cpuMicros, it.liveHeapMebibytes, it.databaseMebibytes)));
+        return lines;
+    }
+
+    private static List<String> lines(String name, Phase phase) {
+        List<String> lines = new ArrayList<>();
+        lines.add(
+                "%s: %,d, %,.0f/s; p50 %.1f ms, p99 %.1f ms, p99.9 %.1f ms, max %.0f ms; %,.0f µs of CPU each on this side"
+                        .formatted(
+                                name,
+                                phase.reports,
+                                phase.perSecond,
+                                phase.p50Millis,
+                                phase.p99Millis,
+                                phase.p999Millis,
+                                phase.maxMillis,
+                                phase.loadCpuMicros));
+        lines.add("  answered " + text(phase.tiers) + (phase.errors.isEmpty() ? "" : ", errors " + text(phase.errors)));
+        return lines;
+    }
+
+    private static String text(Map<String, Long> counts) {
+        return counts.entrySet().stream()
+                .map(each -> "%s %,d".formatted(each.getKey(), each.getValue()))
+                .collect(Collectors.joining(", "));
+    }
+
+    private static double microsEach(Duration total, long count) {
+        return count == 0 ? 0 : rounded(total.toNanos() / MICROS / count);
+    }
+
+    private static double millis(Duration duration) {
+        return Math.round(duration.toNanos() / MILLIS * 100) / 100.0;
+    }
+
+    private static double rounded(double number) {
+        return Math.round(number * 10) / 10.0;
+    }
+}
