@@ -69,6 +69,7 @@ public record ReferenceValues(List<Release> releases, List<PlatformProfile> prof
     public ReferenceValues withoutPlan(String ring) {
         return new ReferenceValues(
                 releases,
+                profiles,
                 rings.stream().filter(each -> !each.ring().equals(ring)).toList());
     }
 

@@ -351,7 +351,7 @@ class AppraiserTest {
     private static Appraisal inRing(String ring, RingPlan... plans) {
         Release newer = SampleMachine.release("2026.12.1", 8, new Program("x", "newer kernel"));
         Claims claims = GOOD.claims();
-        return new Appraiser(new ReferenceValues(List.of(newer, RELEASE), List.of(plans)), POLICY)
+        return new Appraiser(new ReferenceValues(List.of(newer, RELEASE), List.of(), List.of(plans)), POLICY)
                 .appraise(new Claims(
                         claims.platform(),
                         new Placement(Optional.empty(), Optional.of(ring)),

@@ -40,27 +40,27 @@ public record EventClaim(String label, Basis basis, Optional<MachineValue> machi
     /** A machine has a handful of configuration tables. */
     private static final int MAX_TABLES = 64;
 
-    static EventClaim of(BootEvent event, Coverage coverage) {
+    static EventClaim of(FirmwareEvent event) {
         return switch (event.type()) {
-            case Tcg known -> known(known, event, coverage);
-            case EventType.Other _ -> other(event, coverage);
+            case Tcg known -> known(known, event);
+            case EventType.Other _ -> other(event);
         };
     }
 
-    private static EventClaim known(Tcg type, BootEvent event, Coverage coverage) {
+    private static EventClaim known(Tcg type, FirmwareEvent event) {
         return switch (type) {
             case EV_EFI_VARIABLE_DRIVER_CONFIG,
                     EV_EFI_VARIABLE_AUTHORITY,
                     EV_EFI_VARIABLE_BOOT,
                     EV_EFI_VARIABLE_BOOT2,
                     EV_EFI_SPDM_DEVICE_POLICY,
-                    EV_EFI_SPDM_DEVICE_AUTHORITY -> variable(type, event, coverage);
-            case EV_EFI_GPT_EVENT, EV_EFI_GPT_EVENT2 -> partitionTable(event, coverage);
-            case EV_EFI_HANDOFF_TABLES -> tables(event);
-            case EV_EFI_HANDOFF_TABLES2 -> namedTables(event);
-            case EV_S_CRTM_VERSION -> preimage(VERSION, event, coverage);
-            case EV_SEPARATOR -> preimage(SEPARATOR, event, coverage);
-            case EV_ACTION, EV_EFI_ACTION, EV_OMIT_BOOT_DEVICE_EVENTS -> preimage("", event, coverage);
+                    EV_EFI_SPDM_DEVICE_AUTHORITY -> variable(type, event);
+            case EV_EFI_GPT_EVENT, EV_EFI_GPT_EVENT2 -> partitionTable(event);
+            case EV_EFI_HANDOFF_TABLES -> tables(event.data());
+            case EV_EFI_HANDOFF_TABLES2 -> namedTables(event.data());
+            case EV_S_CRTM_VERSION -> preimage(VERSION, event);
+            case EV_SEPARATOR -> preimage(SEPARATOR, event);
+            case EV_ACTION, EV_EFI_ACTION, EV_OMIT_BOOT_DEVICE_EVENTS -> preimage("", event);
             case EV_EFI_BOOT_SERVICES_APPLICATION,
                     EV_EFI_BOOT_SERVICES_DRIVER,
                     EV_EFI_RUNTIME_SERVICES_DRIVER,
@@ -85,22 +85,22 @@ public record EventClaim(String label, Basis basis, Optional<MachineValue> machi
                     EV_EFI_EVENT_BASE,
                     EV_EFI_HCRTM_EVENT,
                     EV_EFI_SPDM_FIRMWARE_BLOB,
-                    EV_EFI_SPDM_FIRMWARE_CONFIG -> other(event, coverage);
+                    EV_EFI_SPDM_FIRMWARE_CONFIG -> other(event);
         };
     }
 
-    private static EventClaim variable(Tcg type, BootEvent event, Coverage coverage) {
+    private static EventClaim variable(Tcg type, FirmwareEvent event) {
         Optional<EfiVariable> read = EfiVariable.read(event.data());
         if (read.isEmpty()) {
-            return preimage("", event, coverage);
+            return preimage("", event);
         }
         EfiVariable variable = read.get();
         Optional<MachineValue> machineValue = machineValue(variable);
-        boolean covered = coverage.covers(event, variable.octets()) || coverage.covers(event, event.data());
+        boolean covered = event.isOf(variable.octets()) || event.isOf(event.data());
         if (!covered && machineValue.isPresent() && isBootVariable(type)) {
             // Firmware of before version 1.06 of the profile measures the value without the name, so the value must
             // look it.
-            covered = coverage.covers(event, variable.value()) && looksLike(machineValue.get(), variable.value());
+            covered = event.isOf(variable.value()) && looksLike(machineValue.get(), variable.value());
         }
         return covered
                 ? new EventClaim(
@@ -142,17 +142,17 @@ public record EventClaim(String label, Basis basis, Optional<MachineValue> machi
                 variable.vendor().name().isPresent() ? variable.name() : variable.name() + " of " + variable.vendor());
     }
 
-    private static EventClaim partitionTable(BootEvent event, Coverage coverage) {
-        return event.data().startsWith(PARTITION_TABLE) && coverage.covers(event, event.data())
+    private static EventClaim partitionTable(FirmwareEvent event) {
+        return event.data().startsWith(PARTITION_TABLE) && event.isOf(event.data())
                 ? new EventClaim(
                         MachineValue.PARTITION_TABLE.label(), Basis.COVERED, Optional.of(MachineValue.PARTITION_TABLE))
-                : preimage("", event, coverage);
+                : preimage("", event);
     }
 
     /** {@code UEFI_HANDOFF_TABLE_POINTERS}: a number of tables, and a GUID and an address for each. */
-    private static EventClaim tables(BootEvent event) {
+    private static EventClaim tables(Bytes pointers) {
         try {
-            BytesReader<MalformedBootLog> in = BytesReader.littleEndian(event.data(), MalformedBootLog::new);
+            BytesReader<MalformedBootLog> in = BytesReader.littleEndian(pointers, MalformedBootLog::new);
             long count = in.u64("NumberOfTables");
             List<EfiGuid> tables = new ArrayList<>();
             while (tables.size() < Math.min(count, MAX_TABLES)) {
@@ -165,18 +165,9 @@ public record EventClaim(String label, Basis basis, Optional<MachineValue> machi
         }
     }
 
-    /** {@code UEFI_HANDOFF_TABLE_POINTERS2}: the same, after a description. */
-    private static EventClaim namedTables(BootEvent event) {
-        Bytes data = event.data();
-        return data.isEmpty() || data.at(0) >= data.length()
-                ? stated("")
-                : tables(new BootEvent(
-                        event.number(),
-                        event.offset(),
-                        event.pcrNumber(),
-                        event.type(),
-                        event.loggedDigests(),
-                        data.from(1 + data.at(0))));
+    /** {@code UEFI_HANDOFF_TABLE_POINTERS2}: the same, after a description and the octet that counts it. */
+    private static EventClaim namedTables(Bytes data) {
+        return data.isEmpty() || data.at(0) >= data.length() ? stated("") : tables(data.from(1 + data.at(0)));
     }
 
     private static EventClaim tables(List<EfiGuid> tables) {
@@ -192,9 +183,9 @@ public record EventClaim(String label, Basis basis, Optional<MachineValue> machi
     }
 
     /** An event whose data is the value: its type tells what it is. */
-    private static EventClaim preimage(String label, BootEvent event, Coverage coverage) {
+    private static EventClaim preimage(String label, FirmwareEvent event) {
         return new EventClaim(
-                label, coverage.covers(event, event.data()) ? Basis.COVERED : Basis.BELIED, Optional.empty());
+                label, event.isOf(event.data()) ? Basis.COVERED : Basis.BELIED, Optional.empty());
     }
 
     private static EventClaim stated(String label) {
@@ -202,8 +193,8 @@ public record EventClaim(String label, Basis basis, Optional<MachineValue> machi
     }
 
     /** Where the text is the value that was measured, it is no label. */
-    private static EventClaim other(BootEvent event, Coverage coverage) {
-        if (coverage.covers(event, event.data())) {
+    private static EventClaim other(FirmwareEvent event) {
+        if (event.isOf(event.data())) {
             return new EventClaim("", Basis.COVERED, Optional.empty());
         }
         return stated(EventText.any(event.data())

@@ -1,5 +1,6 @@
 package dev.martello.evidence.bootlog;
 
+import dev.martello.bytes.Bytes;
 import dev.martello.tpm.Digest;
 import dev.martello.tpm.HashAlgorithm;
 import dev.martello.tpm.PcrIndex;
@@ -14,12 +15,14 @@ import java.util.SortedMap;
 public final class FirmwareEvent {
     private final BootEvent event;
     private final PcrIndex pcr;
-    private final Coverage coverage;
+    private final SortedMap<HashAlgorithm, Digest> digests;
+    private final boolean complete;
 
-    FirmwareEvent(BootEvent event, PcrIndex pcr, Coverage coverage) {
+    FirmwareEvent(BootEvent event, Coverage coverage) {
         this.event = event;
-        this.pcr = pcr;
-        this.coverage = coverage;
+        this.pcr = PcrIndex.of((int) event.pcrNumber());
+        this.digests = coverage.digests(event);
+        this.complete = coverage.missing(event).isEmpty();
     }
 
     /** Its number in the boot log. */
@@ -38,12 +41,12 @@ public final class FirmwareEvent {
 
     /** What was measured, in the banks that count. */
     public SortedMap<HashAlgorithm, Digest> digests() {
-        return coverage.digests(event);
+        return digests;
     }
 
     /** What it says it is, apart from what was measured, and how far that is proven. Hashes its data. */
     public EventClaim claim() {
-        return EventClaim.of(event, coverage);
+        return EventClaim.of(this);
     }
 
     /** What it says, in one line for people. */
@@ -57,13 +60,22 @@ public final class FirmwareEvent {
      */
     public List<String> signatures() {
         return EfiVariable.read(event.data())
-                .filter(variable -> coverage.covers(event, variable.octets()))
+                .filter(variable -> isOf(variable.octets()))
                 .flatMap(FirmwareEvent::database)
                 .map(database -> database.entries().stream()
                         .map(FirmwareEvent::name)
                         .distinct()
                         .toList())
                 .orElse(List.of());
+    }
+
+    /** Whether the digests prove these octets: none that counts is missing, and each that can be computed is theirs. */
+    boolean isOf(Bytes preimage) {
+        return complete && Coverage.covers(digests, preimage);
+    }
+
+    Bytes data() {
+        return event.data();
     }
 
     /** Its data, if that is a text or a GUID. */

@@ -1,8 +1,8 @@
 package dev.martello.evidence.bootlog;
 
 import dev.martello.evidence.bootlog.EventType.Tcg;
-import dev.martello.tpm.HashAlgorithm;
 import dev.martello.tpm.PcrIndex;
+import dev.martello.tpm.PcrSelection;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -34,23 +34,27 @@ public record FirmwareMeasurements(int startupLocality, List<FirmwareEvent> even
         events = List.copyOf(events);
     }
 
-    /**
-     * What a log says. An event that lacks one of the banks is there with the digests that it has.
-     *
-     * @param banks those that count: of a log that was held against a quote, the quoted ones
-     */
-    public static FirmwareMeasurements of(BootLog log, Set<HashAlgorithm> banks) {
-        Coverage coverage = new Coverage(banks);
-        SeparatorReader separators = new SeparatorReader(coverage);
+    /** What a log says in all its banks. */
+    public static FirmwareMeasurements of(BootLog log) {
+        return of(log, Coverage.of(log.banks()));
+    }
+
+    /** What a log says in the banks and registers that a quote vouches for; what is in others is left out. */
+    public static FirmwareMeasurements of(BootLog log, PcrSelection quoted) {
+        return of(log, Coverage.of(quoted));
+    }
+
+    private static FirmwareMeasurements of(BootLog log, Coverage coverage) {
         Set<PcrIndex> closed = new TreeSet<>();
         List<FirmwareEvent> events = new ArrayList<>();
         for (BootEvent event : log.events()) {
-            Optional<PcrIndex> pcr = event.isExtended() ? event.pcr().filter(REGISTERS::contains) : Optional.empty();
-            if (pcr.isEmpty() || closed.contains(pcr.get())) {
+            Optional<PcrIndex> pcr = event.pcr().filter(REGISTERS::contains);
+            if (pcr.isEmpty() || closed.contains(pcr.get()) || !coverage.includes(event)) {
                 continue;
             }
-            events.add(new FirmwareEvent(event, pcr.get(), coverage));
-            if (UNTIL_SEPARATOR.contains(pcr.get()) && separators.kindOf(event).isPresent()) {
+            events.add(new FirmwareEvent(event, coverage));
+            if (UNTIL_SEPARATOR.contains(pcr.get())
+                    && SeparatorReader.kindOf(event, coverage).isPresent()) {
                 closed.add(pcr.get());
             }
         }

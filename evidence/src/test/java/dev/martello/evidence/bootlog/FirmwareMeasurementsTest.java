@@ -8,9 +8,9 @@ import dev.martello.bytes.BytesWriter;
 import dev.martello.evidence.bootlog.EventClaim.Basis;
 import dev.martello.evidence.bootlog.EventType.Tcg;
 import dev.martello.tpm.HashAlgorithm;
+import dev.martello.tpm.PcrSelection;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,7 +32,7 @@ class FirmwareMeasurementsTest {
             Bytes.repeat(0, 8));
 
     private static FirmwareMeasurements read(BootLogBuilder log) {
-        return FirmwareMeasurements.of(log.build(), Set.of(HashAlgorithm.SHA256));
+        return FirmwareMeasurements.of(log.build());
     }
 
     private static EventClaim claim(BootLogBuilder log) {
@@ -53,6 +53,20 @@ class FirmwareMeasurementsTest {
         assertThat(read(log).events())
                 .extracting(event -> event.pcr().number())
                 .containsExactly(0, 0, 0, 1, 1, 1, 2, 2, 2, 3, 3, 3, 5, 5, 6, 6, 6, 7, 7);
+    }
+
+    @Test
+    void leavesOutWhatNoQuoteVouchesFor() {
+        BootLog log = SampleBoots.goodLog();
+
+        assertThat(FirmwareMeasurements.of(log, PcrSelection.of(HashAlgorithm.SHA256, 0, 7))
+                        .events())
+                .isNotEmpty()
+                .allSatisfy(event -> assertThat(event.pcr().number()).isIn(0, 7))
+                .allSatisfy(event -> assertThat(event.digests()).containsOnlyKeys(HashAlgorithm.SHA256));
+        assertThat(FirmwareMeasurements.of(log).events())
+                .allSatisfy(event -> assertThat(event.digests())
+                        .containsOnlyKeys(HashAlgorithm.SHA1, HashAlgorithm.SHA256, HashAlgorithm.SHA384));
     }
 
     @Test
