@@ -77,6 +77,9 @@ final class ArchitectureTest {
     static final ArchRule ONE_ROOM_KNOWS_CEL = only("dev.martello.appraisal.policy..", "dev.cel..");
 
     @ArchTest
+    static final ArchRule ONE_ROOM_KNOWS_JMH = only("dev.martello.lab.bench..", "org.openjdk.jmh..");
+
+    @ArchTest
     static final ArchRule CLIENTS_KNOW_HTTP = noClasses()
             .that()
             .resideOutsideOfPackages("dev.martello.agent.client..", "dev.martello.server.client..")

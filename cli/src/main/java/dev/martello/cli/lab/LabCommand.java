@@ -5,7 +5,7 @@ import picocli.CommandLine.Command;
 /** The commands that try Martello itself. */
 @Command(
         name = "lab",
-        description = "Try Martello itself: load a control plane.",
-        footer = "  martello lab load --appliances 10000 --interval 5",
-        subcommands = LoadCommand.class)
+        description = "Try Martello itself: measure how fast it is, load a control plane.",
+        footer = "  martello lab bench attestation",
+        subcommands = {BenchCommand.class, LoadCommand.class})
 public final class LabCommand {}

@@ -1,0 +1,11 @@
+package dev.martello.cli.lab;
+
+import picocli.CommandLine.Command;
+
+/** The benchmarks. */
+@Command(
+        name = "bench",
+        description = "Measure how fast Martello is on this machine, each number beside what bounds it.",
+        footer = "  martello lab bench attestation",
+        subcommands = BenchAttestation.class)
+final class BenchCommand {}

@@ -1,0 +1,46 @@
+package dev.martello.lab.bench;
+
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.Collection;
+import java.util.List;
+import org.openjdk.jmh.infra.BenchmarkParams;
+import org.openjdk.jmh.infra.IterationParams;
+import org.openjdk.jmh.profile.InternalProfiler;
+import org.openjdk.jmh.results.AggregationPolicy;
+import org.openjdk.jmh.results.IterationResult;
+import org.openjdk.jmh.results.Result;
+import org.openjdk.jmh.results.ScalarResult;
+
+/**
+ * Counts the nanoseconds of processor time that the whole process takes for an operation, garbage collection and compilation
+ * among them. Other programs on the machine do not change it, as they do what a clock on the wall says.
+ */
+public final class CpuTime implements InternalProfiler {
+    static final String NANOS_PER_OPERATION = "cpu.time";
+
+    private final OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    private long start;
+
+    /** For JMH. */
+    public CpuTime() {}
+
+    @Override
+    public String getDescription() {
+        return "processor time of the process";
+    }
+
+    @Override
+    public void beforeIteration(BenchmarkParams benchmark, IterationParams iteration) {
+        start = system.getProcessCpuTime();
+    }
+
+    @Override
+    public Collection<? extends Result<?>> afterIteration(
+            BenchmarkParams benchmark, IterationParams iteration, IterationResult result) {
+        long nanos = system.getProcessCpuTime() - start;
+        long operations = result.getMetadata().getAllOps();
+        return List.of(new ScalarResult(
+                NANOS_PER_OPERATION, (double) nanos / Math.max(1, operations), "ns/op", AggregationPolicy.AVG));
+    }
+}

@@ -1,0 +1,37 @@
+package dev.martello.lab.bench;
+
+/** How long is measured. */
+public enum Effort {
+    /** A few seconds each: the right order of magnitude. */
+    QUICK(1, 3, 3, 700),
+    /** Two processes each, warm before they count. */
+    FULL(2, 6, 6, 1500);
+
+    private final int forks;
+    private final int warmUps;
+    private final int iterations;
+    private final int iterationMillis;
+
+    Effort(int forks, int warmUps, int iterations, int iterationMillis) {
+        this.forks = forks;
+        this.warmUps = warmUps;
+        this.iterations = iterations;
+        this.iterationMillis = iterationMillis;
+    }
+
+    int forks() {
+        return forks;
+    }
+
+    int warmUps() {
+        return warmUps;
+    }
+
+    int iterations() {
+        return iterations;
+    }
+
+    int iterationMillis() {
+        return iterationMillis;
+    }
+}
