@@ -85,11 +85,12 @@ public final class FileDigests {
 
     /** Takes paths, in the order of their octets, and their digests. */
     @FunctionalInterface
-    interface Visitor {
+    public interface Visitor {
         void file(String path, List<Digest> digests);
     }
 
-    void forEach(Visitor visitor) {
+    /** Visits all files, in the order of their paths' octets. */
+    public void forEach(Visitor visitor) {
         int at = 0;
         for (int row = 0; row < paths.count(); row++) {
             List<Digest> each = new ArrayList<>();

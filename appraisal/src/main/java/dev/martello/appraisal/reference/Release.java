@@ -3,6 +3,7 @@ package dev.martello.appraisal.reference;
 import dev.martello.evidence.protocol.Platform;
 import dev.martello.tpm.Digest;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What an appliance of one platform is meant to run.
@@ -16,6 +17,8 @@ import java.util.List;
  * @param sharesFilesOf versions of releases whose files are as good as this release's own, as long as an update leaves both
  *     on a machine
  * @param files what may be run or read while the system is up
+ * @param packages what the files came from, if that was recorded
+ * @param predictedPcrs what some PCRs will hold
  */
 public record Release(
         String version,
@@ -25,27 +28,55 @@ public record Release(
         NamedDigests bootApplications,
         List<String> commandLines,
         List<String> sharesFilesOf,
-        FileDigests files)
+        FileDigests files,
+        Optional<PackageList> packages,
+        List<PredictedPcr> predictedPcrs)
         implements Document {
     public static final int MAX_VERSION_CHARS = 64;
     public static final int MAX_DESCRIPTION_CHARS = 4096;
     public static final int MAX_COMMAND_LINES = 1000;
     public static final int MAX_COMMAND_LINE_CHARS = 1 << 14;
     public static final int MAX_SHARED = 100;
+    public static final int MAX_PREDICTED = 1000;
 
     /** @throws IllegalArgumentException if a text is empty that must not be, or anything is larger than its bound */
     public Release {
         commandLines = List.copyOf(commandLines);
         sharesFilesOf = List.copyOf(sharesFilesOf);
+        predictedPcrs = List.copyOf(predictedPcrs);
         requireVersion(version);
         sharesFilesOf.forEach(Release::requireVersion);
         require(securityVersion >= 0, "securityVersion is negative");
         require(description.length() <= MAX_DESCRIPTION_CHARS, "description is too long");
         require(commandLines.size() <= MAX_COMMAND_LINES, "there are more than " + MAX_COMMAND_LINES + " commandLines");
         require(sharesFilesOf.size() <= MAX_SHARED, "there are more than " + MAX_SHARED + " sharesFilesOf");
+        require(predictedPcrs.size() <= MAX_PREDICTED, "there are more than " + MAX_PREDICTED + " predictedPcrs");
         commandLines.forEach(line -> require(
                 line.length() <= MAX_COMMAND_LINE_CHARS,
                 "a command line has more than " + MAX_COMMAND_LINE_CHARS + " characters"));
+    }
+
+    /** A release that says nothing of packages and predicts nothing. */
+    public Release(
+            String version,
+            Platform platform,
+            long securityVersion,
+            String description,
+            NamedDigests bootApplications,
+            List<String> commandLines,
+            List<String> sharesFilesOf,
+            FileDigests files) {
+        this(
+                version,
+                platform,
+                securityVersion,
+                description,
+                bootApplications,
+                commandLines,
+                sharesFilesOf,
+                files,
+                Optional.empty(),
+                List.of());
     }
 
     /** As in {@code linux/amd64/2026.11.2}. */

@@ -27,12 +27,15 @@ import tools.jackson.core.json.JsonFactory;
  *   "bootApplications": {"cache-os.efi": ["sha256:9f2c…"]},
  *   "commandLines": ["root=/dev/mapper/root lockdown=confidentiality"],
  *   "sharesFilesOf": ["2026.11.1"],
- *   "files": {"/usr/sbin/nginx": ["sha256:51ab…"]}
+ *   "files": {"/usr/sbin/nginx": ["sha256:51ab…"]},
+ *   "packages": {"sbom": "sha256:e3b0…", "purls": ["pkg:deb/debian/nginx@1.22.1-9?arch=amd64"]},
+ *   "predictedPcrs": [{"pcr": 11, "when": "cache-os.efi", "value": "sha256:5422…"}]
  * }
  * }</pre>
  *
- * <p>{@code description} and {@code sharesFilesOf} may be left out; nothing else may, and no other field is accepted. Verify
- * the signature first: look-ups take constant time for files that nobody chose to make them slow.
+ * <p>{@code description}, {@code sharesFilesOf}, {@code packages} and {@code predictedPcrs} may be left out; nothing else may,
+ * and no other field is accepted. Verify the signature first: look-ups take constant time for files that nobody chose to make
+ * them slow.
  */
 public final class ReleaseManifest {
     /** A release of 500,000 files fits. */
@@ -85,8 +88,27 @@ public final class ReleaseManifest {
             json.writeObjectPropertyStart("files");
             release.files().forEach((path, digests) -> writeDigests(json, path, digests));
             json.writeEndObject();
+            release.packages().ifPresent(packages -> {
+                json.writeObjectPropertyStart("packages");
+                json.writeStringProperty("sbom", packages.sbom().toString());
+                writeStrings(json, "purls", packages.packages());
+                json.writeEndObject();
+            });
+            if (!release.predictedPcrs().isEmpty()) {
+                json.writeArrayPropertyStart("predictedPcrs");
+                release.predictedPcrs().forEach(each -> write(json, each));
+                json.writeEndArray();
+            }
             json.writeEndObject();
         }
+    }
+
+    private static void write(JsonGenerator json, PredictedPcr predicted) {
+        json.writeStartObject();
+        json.writeNumberProperty("pcr", predicted.pcr().number());
+        json.writeStringProperty("when", predicted.when());
+        json.writeStringProperty("value", predicted.value().toString());
+        json.writeEndObject();
     }
 
     private static void writeDigests(JsonGenerator json, String name, List<Digest> digests) {

@@ -3,12 +3,14 @@ package dev.martello.appraisal.reference;
 import dev.martello.bytes.Bytes;
 import dev.martello.evidence.protocol.Platform;
 import dev.martello.tpm.Digest;
+import dev.martello.tpm.PcrIndex;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -43,7 +45,11 @@ final class ReleaseManifestReader {
         BOOT_APPLICATIONS("bootApplications"),
         COMMAND_LINES("commandLines"),
         SHARES_FILES_OF("sharesFilesOf"),
-        FILES("files");
+        FILES("files"),
+        PACKAGES("packages"),
+        PREDICTED_PCRS("predictedPcrs");
+
+        private static final Set<Field> OPTIONAL = EnumSet.of(DESCRIPTION, SHARES_FILES_OF, PACKAGES, PREDICTED_PCRS);
 
         private final String label;
 
@@ -63,6 +69,8 @@ final class ReleaseManifestReader {
     private List<String> commandLines = List.of();
     private List<String> sharesFilesOf = List.of();
     private FileDigests files = FileDigests.NONE;
+    private Optional<PackageList> packages = Optional.empty();
+    private List<PredictedPcr> predictedPcrs = List.of();
 
     private ReleaseManifestReader(JsonParser json) {
         this.json = json;
@@ -92,13 +100,21 @@ final class ReleaseManifestReader {
             throw malformed("something follows the end of the document");
         }
         for (Field field : Field.values()) {
-            boolean mayBeMissing = field == Field.DESCRIPTION || field == Field.SHARES_FILES_OF;
-            if (!mayBeMissing && !seen.contains(field)) {
+            if (!Field.OPTIONAL.contains(field) && !seen.contains(field)) {
                 throw malformed(field.label + " is missing");
             }
         }
         return new Release(
-                version, platform, securityVersion, description, bootApplications, commandLines, sharesFilesOf, files);
+                version,
+                platform,
+                securityVersion,
+                description,
+                bootApplications,
+                commandLines,
+                sharesFilesOf,
+                files,
+                packages,
+                predictedPcrs);
     }
 
     private Field field(String name) throws MalformedRelease {
@@ -129,6 +145,8 @@ final class ReleaseManifestReader {
             case COMMAND_LINES -> commandLines = texts(Release.MAX_COMMAND_LINES);
             case SHARES_FILES_OF -> sharesFilesOf = texts(Release.MAX_SHARED);
             case FILES -> files = files();
+            case PACKAGES -> packages = Optional.of(packages());
+            case PREDICTED_PCRS -> predictedPcrs = predictedPcrs();
         }
     }
 
@@ -156,15 +174,60 @@ final class ReleaseManifestReader {
         return builder.build();
     }
 
+    private PackageList packages() throws MalformedRelease {
+        expect(json.currentToken(), JsonToken.START_OBJECT, "an object");
+        next("sbom");
+        Digest sbom = digest(text());
+        next("purls");
+        List<String> purls = texts(PackageList.MAX_PACKAGES);
+        expect(json.nextToken(), JsonToken.END_OBJECT, "the end of the object");
+        return new PackageList(sbom, purls);
+    }
+
+    private List<PredictedPcr> predictedPcrs() throws MalformedRelease {
+        List<PredictedPcr> predicted = new ArrayList<>();
+        expect(json.currentToken(), JsonToken.START_ARRAY, "an array of objects");
+        while (json.nextToken() != JsonToken.END_ARRAY) {
+            if (predicted.size() == Release.MAX_PREDICTED) {
+                throw malformed("more than " + Release.MAX_PREDICTED + " elements");
+            }
+            expect(json.currentToken(), JsonToken.START_OBJECT, "an object");
+            next("pcr");
+            long pcr = number();
+            if (!PcrIndex.isValid(pcr)) {
+                throw malformed("PCR " + pcr + " is not one of 0 to " + (PcrIndex.COUNT - 1));
+            }
+            next("when");
+            String when = text();
+            next("value");
+            predicted.add(new PredictedPcr(PcrIndex.of((int) pcr), when, digest(text())));
+            expect(json.nextToken(), JsonToken.END_OBJECT, "the end of the object");
+        }
+        return predicted;
+    }
+
+    /** Goes to the value of a field that must come next: what only we write has one order. */
+    private void next(String field) throws MalformedRelease {
+        expect(json.nextToken(), JsonToken.PROPERTY_NAME, "\"" + field + "\"");
+        if (!json.currentName().equals(field)) {
+            throw malformed("expected \"" + field + "\", found \"" + json.currentName() + "\"");
+        }
+        json.nextToken();
+    }
+
     private List<Digest> digests() throws MalformedRelease {
         json.nextToken();
         List<Digest> digests = new ArrayList<>();
         for (String text : texts(DigestText.MAX_DIGESTS)) {
-            digests.add(DigestText.parse(text)
-                    .orElseThrow(() -> malformed("\"" + text + "\" is no digest, expected sha256: and 64 lower-case"
-                            + " hexadecimal digits, or another algorithm's")));
+            digests.add(digest(text));
         }
         return digests;
+    }
+
+    private Digest digest(String text) throws MalformedRelease {
+        return DigestText.parse(text)
+                .orElseThrow(() -> malformed("\"" + text + "\" is no digest, expected sha256: and 64 lower-case"
+                        + " hexadecimal digits, or another algorithm's"));
     }
 
     private List<String> texts(int max) throws MalformedRelease {

@@ -8,10 +8,12 @@ import dev.martello.bytes.Bytes;
 import dev.martello.evidence.protocol.Platform;
 import dev.martello.tpm.Digest;
 import dev.martello.tpm.HashAlgorithm;
+import dev.martello.tpm.PcrIndex;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,7 +29,11 @@ class ReleaseManifestTest {
             NamedDigests.of(Map.of("kernel", List.of(OTHER, DIGEST))),
             List.of("root=/dev/dm-0 quiet", ""),
             List.of("2026.11.1"),
-            FileDigests.of(Map.of("/usr/sbin/nginx", List.of(DIGEST), "/etc/motd ü", List.of(OTHER, DIGEST))));
+            FileDigests.of(Map.of("/usr/sbin/nginx", List.of(DIGEST), "/etc/motd ü", List.of(OTHER, DIGEST))),
+            Optional.of(new PackageList(DIGEST, List.of("pkg:deb/debian/libc6@2.36", "pkg:deb/debian/nginx@1.22.1"))),
+            List.of(
+                    new PredictedPcr(PcrIndex.of(4), "kernel.efi", DIGEST),
+                    new PredictedPcr(PcrIndex.of(11), "kernel.efi, sysinit", OTHER)));
 
     @Test
     void readsWhatItWrites() throws MalformedRelease {
@@ -75,6 +81,17 @@ class ReleaseManifestTest {
             "files":{               | "files":{"/x":["sha1:da39a3ee5e6b4b0d3255bfef95601890afd80709"], | can be forged
             "files":{               | "files":[                 | an object
             "kernel":[              | "kernel":["sha256:",      | is no digest
+            "sbom":                 | "bom":                    | expected "sbom"
+            "sbom":"sha256:         | "sbom":"sha512:           | is no digest
+            "purls":[               | "purls":["nginx",         | is no package URL
+            "purls":[               | "purls":["pkg:a b",       | is no package URL
+            "purls":[               | "purls":["pkg:zypp/a",    | not in ascending order
+            "purls":[               | "purls":["pkg:deb/debian/libc6@2.36", | not in ascending order
+            "pcr":4                 | "pcr":24                  | is not one of 0 to 23
+            "pcr":4                 | "pcr":-1                  | is not one of 0 to 23
+            "pcr":4                 | "pcr":4,"pcr":4           | expected "when"
+            "when":"kernel.efi"     | "when":""                 | when has 1 to
+            "predictedPcrs":[       | "predictedPcrs":[4,       | an object
             """)
     void refusesWhatIsNoManifest(String from, String to, String problem) {
         String good = ReleaseManifest.write(RELEASE).toString(StandardCharsets.UTF_8);
@@ -145,6 +162,8 @@ class ReleaseManifestTest {
                 good.replace("\"commandLines\":[", "\"commandLines\":[" + "\"\",".repeat(1001)),
                 good.replace("\"commandLines\":[\"", "\"commandLines\":[\"" + "x".repeat(1 << 15)),
                 good.replace("\"sharesFilesOf\":[", "\"sharesFilesOf\":[" + "\"1\",".repeat(101)),
+                good.replace("\"purls\":[", "\"purls\":[\"pkg:" + "x".repeat(1024) + "\","),
+                good.replace("\"when\":\"", "\"when\":\"" + "x".repeat(512)),
                 good.replace("\"files\":{", "\"files\":{\"" + "x".repeat(5000) + "\":[\"" + DIGEST + "\"],"),
                 good.replace("\"kernel\":[", "\"kernel\":[" + ("\"" + DIGEST + "\",").repeat(64)))) {
             assertThatExceptionOfType(MalformedRelease.class).isThrownBy(() -> parse(json));
