@@ -30,13 +30,17 @@ final class ArchitectureTest {
     static final ArchRule APPRAISAL_USES_EVIDENCE = uses("appraisal", "tpm", "evidence");
 
     @ArchTest
+    static final ArchRule RELEASE_USES_APPRAISAL = uses("release", "tpm", "evidence", "appraisal");
+
+    @ArchTest
     static final ArchRule AGENT_IS_SMALL = uses("agent", "tpm", "evidence");
 
     @ArchTest
     static final ArchRule SERVER_USES_APPRAISAL = uses("server", "tpm", "evidence", "appraisal");
 
     @ArchTest
-    static final ArchRule LAB_USES_ALL_BUT_THE_COMMAND = uses("lab", "tpm", "evidence", "appraisal", "agent", "server");
+    static final ArchRule LAB_USES_ALL_BUT_THE_COMMAND =
+            uses("lab", "tpm", "evidence", "appraisal", "release", "agent", "server");
 
     @ArchTest
     static final ArchRule AGENT_HAS_NO_LIBRARY_BUT_JACKSON = noClasses()

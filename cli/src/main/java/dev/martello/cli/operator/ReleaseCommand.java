@@ -9,6 +9,7 @@ import dev.martello.appraisal.reference.SignedDocument;
 import dev.martello.appraisal.reference.SigningFailure;
 import dev.martello.appraisal.reference.SigningKey;
 import dev.martello.bytes.Bytes;
+import dev.martello.cli.release.ReleaseCreate;
 import dev.martello.cli.terminal.InputFile;
 import dev.martello.cli.terminal.Terminal;
 import dev.martello.cli.terminal.UserException;
@@ -28,6 +29,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "release",
         description = "Say what your appliances are meant to run.",
+        subcommands = {ReleaseCreate.class},
         footer = {
             "  martello release keygen --out release-key",
             "  martello release sign manifest.json --key release-key --out release.dsse",

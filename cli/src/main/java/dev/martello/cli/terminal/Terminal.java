@@ -1,5 +1,6 @@
 package dev.martello.cli.terminal;
 
+import dev.martello.bytes.Bytes;
 import java.io.Console;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -66,6 +67,17 @@ public final class Terminal {
 
     public void line(String text) {
         out.println(text);
+    }
+
+    /** Writes octets as they are. */
+    public void octets(Bytes octets) {
+        out.writeBytes(octets.toArray());
+        out.flush();
+    }
+
+    /** Says on standard error what is good to know, while standard output may be for a program. */
+    public void note(String text) {
+        err.println(text);
     }
 
     /** Says on standard error what went wrong. */

@@ -85,8 +85,7 @@ public final class PeBuilder {
         Bytes padding = Bytes.repeat(0, certificates.isEmpty() ? 0 : align(end, 8) - end);
         Bytes header = header(headers, address, certificates.isEmpty() ? 0 : align(end, 8), certificates.length());
         Bytes all = Bytes.concat(header, table.toBytes());
-        return Bytes.concat(
-                all, Bytes.repeat(0, headers - all.length()), content.toBytes(), padding, certificates);
+        return Bytes.concat(all, Bytes.repeat(0, headers - all.length()), content.toBytes(), padding, certificates);
     }
 
     private Bytes header(int headers, int imageSize, int certificateTable, int certificateBytes) {
@@ -95,9 +94,17 @@ public final class PeBuilder {
         out.bytes(Bytes.of('P', 'E', 0, 0)).u16(machine).u16(sections.size());
         out.bytes(Bytes.repeat(0, 12)).u16(OPTIONAL_HEADER_BYTES).u16(0x0206);
         out.u16(0x20b).bytes(Bytes.repeat(0, 30)).u32(SECTION_ALIGNMENT).u32(FILE_ALIGNMENT);
-        out.bytes(Bytes.repeat(0, 16)).u32(imageSize).u32(headers).u32(0).u16(EFI_APPLICATION).u16(0);
+        out.bytes(Bytes.repeat(0, 16))
+                .u32(imageSize)
+                .u32(headers)
+                .u32(0)
+                .u16(EFI_APPLICATION)
+                .u16(0);
         out.bytes(Bytes.repeat(0, 36)).u32(16);
-        out.bytes(Bytes.repeat(0, 32)).u32(certificateTable).u32(certificateBytes).bytes(Bytes.repeat(0, 88));
+        out.bytes(Bytes.repeat(0, 32))
+                .u32(certificateTable)
+                .u32(certificateBytes)
+                .bytes(Bytes.repeat(0, 88));
         return out.toBytes();
     }
 

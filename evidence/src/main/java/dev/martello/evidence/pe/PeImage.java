@@ -15,8 +15,7 @@ import java.util.Optional;
  * @param signatures in the order of the certificate table, unchecked
  * @param hashed what Authenticode covers, in order
  */
-public record PeImage(
-        int machine, List<PeSection> sections, List<EmbeddedSignature> signatures, List<Bytes> hashed) {
+public record PeImage(int machine, List<PeSection> sections, List<EmbeddedSignature> signatures, List<Bytes> hashed) {
     /** Firmware loads an image whole; a unified kernel image with a system in its initial RAM disk may be large. */
     public static final int MAX_BYTES = 1 << 30;
 

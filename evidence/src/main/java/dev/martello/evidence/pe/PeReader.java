@@ -58,8 +58,7 @@ final class PeReader {
 
     static PeImage read(Bytes file) throws MalformedPe {
         if (file.length() > PeImage.MAX_BYTES) {
-            throw new MalformedPe(
-                    0, "has " + file.length() + " octets, at most " + PeImage.MAX_BYTES + " are allowed");
+            throw new MalformedPe(0, "has " + file.length() + " octets, at most " + PeImage.MAX_BYTES + " are allowed");
         }
         return new PeReader(file).read();
     }
@@ -158,21 +157,21 @@ final class PeReader {
             long size = in.u32("SizeOfRawData");
             long offset = in.u32("PointerToRawData");
             require(
-                    size == 0 || offset >= where.start() && offset + size <= where.end(),
+                    size == 0 || (offset >= where.start() && offset + size <= where.end()),
                     header,
                     "section " + name + " has " + size + " octets from " + offset + " on, expected them from "
                             + where.start() + " to " + where.end());
-            sections.add(size == 0
-                    ? new PeSection(name, virtualAddress, virtualSize, 0, Bytes.EMPTY)
-                    : new PeSection(name, virtualAddress, virtualSize, offset, slice(offset, offset + size)));
+            sections.add(
+                    size == 0
+                            ? new PeSection(name, virtualAddress, virtualSize, 0, Bytes.EMPTY)
+                            : new PeSection(name, virtualAddress, virtualSize, offset, slice(offset, offset + size)));
         }
         refuseOverlaps(
                 sections,
                 PeSection::fileOffset,
                 each -> each.fileOffset() + each.rawData().length(),
                 table);
-        refuseOverlaps(
-                sections, PeSection::virtualAddress, each -> each.virtualAddress() + each.virtualSize(), table);
+        refuseOverlaps(sections, PeSection::virtualAddress, each -> each.virtualAddress() + each.virtualSize(), table);
         return sections;
     }
 

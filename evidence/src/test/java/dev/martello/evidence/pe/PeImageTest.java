@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.martello.bytes.Bytes;
-import dev.martello.evidence.pe.EmbeddedSignature.Type;
 import dev.martello.tpm.HashAlgorithm;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -45,7 +44,8 @@ class PeImageTest {
         assertThat(linux.zeroFill()).isZero();
         assertThat(image.section(".none")).isEmpty();
         assertThat(image.signatures())
-                .containsExactly(new EmbeddedSignature(Type.PKCS_SIGNED_DATA, Bytes.ascii("a signature")));
+                .containsExactly(
+                        new EmbeddedSignature(EmbeddedSignature.Type.PKCS_SIGNED_DATA, Bytes.ascii("a signature")));
     }
 
     @Test
@@ -77,7 +77,8 @@ class PeImageTest {
                 .certificate(Bytes.ascii("x"))
                 .build();
 
-        assertThat(authenticode(with, "sha256")).isEqualTo("5d02a4dbee4627d008342d38b2abb4def0f915afeb409333947b9e7b584ea9ee");
+        assertThat(authenticode(with, "sha256"))
+                .isEqualTo("5d02a4dbee4627d008342d38b2abb4def0f915afeb409333947b9e7b584ea9ee");
     }
 
     @Test
@@ -88,11 +89,10 @@ class PeImageTest {
             int at = bit / 8;
             byte[] flipped = octets.clone();
             flipped[at] ^= (byte) (1 << bit % 8);
-            boolean isLeftOut = at >= CHECKSUM && at < CHECKSUM + 4 || at >= UNSIGNED.length();
+            boolean isLeftOut = (at >= CHECKSUM && at < CHECKSUM + 4) || at >= UNSIGNED.length();
             try {
                 PeImage image = PeImage.parse(Bytes.owning(flipped));
-                assertThat(image.authenticode(HashAlgorithm.SHA256)
-                                .equals(good.authenticode(HashAlgorithm.SHA256)))
+                assertThat(image.authenticode(HashAlgorithm.SHA256).equals(good.authenticode(HashAlgorithm.SHA256)))
                         .as("bit %d of octet %d", bit % 8, at)
                         .isEqualTo(isLeftOut);
             } catch (MalformedPe e) {
@@ -106,9 +106,10 @@ class PeImageTest {
     @Test
     void refusesEveryPartOfAnImage() {
         for (Bytes whole : List.of(UNSIGNED, SIGNED)) {
-            IntStream.range(0, whole.length()).forEach(length -> assertThatExceptionOfType(MalformedPe.class)
-                    .as("%d octets", length)
-                    .isThrownBy(() -> PeImage.parse(whole.slice(0, length))));
+            IntStream.range(0, whole.length())
+                    .forEach(length -> assertThatExceptionOfType(MalformedPe.class)
+                            .as("%d octets", length)
+                            .isThrownBy(() -> PeImage.parse(whole.slice(0, length))));
         }
     }
 
@@ -144,7 +145,7 @@ class PeImageTest {
     void refusesHostileField(int offset, int width, long value, String problem) {
         byte[] octets = SIGNED.toArray();
         for (int i = 0; i < width; i++) {
-            octets[offset + i] = (byte) (value >> 8 * i);
+            octets[offset + i] = (byte) (value >> (8 * i));
         }
         assertThatExceptionOfType(MalformedPe.class)
                 .isThrownBy(() -> PeImage.parse(Bytes.owning(octets)))
