@@ -118,6 +118,7 @@ final class Identity implements AutoCloseable {
                 platform,
                 TPMT_PUBLIC.LAYOUT.write(endorsementKey.publicArea()),
                 endorsementKey.certificate(),
+                EndorsementKey.certificateChain(tpm),
                 TPMT_PUBLIC.LAYOUT.write(attestationKey.publicArea()));
     }
 

@@ -1,6 +1,7 @@
 package dev.martello.cli;
 
 import dev.martello.cli.demo.DemoCommand;
+import dev.martello.cli.endorsement.EndorsementsCommand;
 import dev.martello.cli.inspect.InspectCommand;
 import dev.martello.cli.lab.LabCommand;
 import dev.martello.cli.operator.FleetCommand;
@@ -44,6 +45,7 @@ public final class Main {
         COMMANDS.put("fleet", FleetCommand.class);
         COMMANDS.put("release", ReleaseCommand.class);
         COMMANDS.put("register", RegisterCommand.class);
+        COMMANDS.put("endorsements", EndorsementsCommand.class);
         COMMANDS.put("inspect", InspectCommand.class);
         COMMANDS.put("lab", LabCommand.class);
         COMMANDS.put("warm-up", WarmUpCommand.class);

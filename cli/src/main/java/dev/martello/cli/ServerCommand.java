@@ -6,6 +6,7 @@ import dev.martello.server.CannotStart;
 import dev.martello.server.ControlPlane;
 import dev.martello.server.ServerConfiguration;
 import dev.martello.server.TrustFiles;
+import dev.martello.server.endorsement.CertificateReading;
 import dev.martello.server.intake.EnrolmentTrust;
 import dev.martello.server.logging.JsonLines;
 import java.io.IOException;
@@ -60,6 +61,15 @@ final class ServerCommand implements Callable<Integer> {
             paramLabel = "PATH",
             description = "Certificates of the makers of TPMs to trust: a file, or a folder of them. May be repeated.")
     private List<Path> ekRoots = List.of();
+
+    @Option(
+            names = "--ek-certificates",
+            paramLabel = "READING",
+            defaultValue = "lenient",
+            description =
+                    "What becomes of endorsement certificates that deviate from the specifications: lenient accepts what can be read in"
+                            + " one way only and records each deviation, strict refuses it (default: ${DEFAULT-VALUE}).")
+    private CertificateReading ekCertificates = CertificateReading.LENIENT;
 
     @Option(
             names = "--release-key",
@@ -127,6 +137,7 @@ final class ServerCommand implements Callable<Integer> {
                 port(listen.substring(colon + 1)),
                 names.isEmpty() ? List.of(host, "localhost") : names,
                 certificates(),
+                ekCertificates,
                 releaseKeys(),
                 Optional.ofNullable(policy),
                 lease,

@@ -70,9 +70,9 @@ final class ArchitectureTest {
     static final ArchRule ONE_ROOM_KNOWS_SQL = only("dev.martello.server.store..", "java.sql..", "org.flywaydb..");
 
     @ArchTest
-    static final ArchRule TWO_ROOMS_KNOW_CERTIFICATES = noClasses()
+    static final ArchRule ONE_ROOM_MAKES_CERTIFICATES = noClasses()
             .that()
-            .resideOutsideOfPackages("dev.martello.server.tls..", "dev.martello.server.intake..")
+            .resideOutsideOfPackages("dev.martello.server.tls..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.bouncycastle..");

@@ -169,7 +169,7 @@ public final class ControlPlane implements AutoCloseable {
         Enrolment enrolment = new Enrolment(
                 database,
                 configuration.trust(),
-                new EkCertificates(configuration.ekAuthorities(), clock),
+                new EkCertificates(configuration.ekAuthorities(), configuration.ekCertificates(), clock),
                 new EnrolmentSecrets(secret(database, "enrolment"), clock, random),
                 nonces,
                 clock,

@@ -1,5 +1,6 @@
 package dev.martello.server;
 
+import dev.martello.server.endorsement.CertificateReading;
 import dev.martello.server.intake.EnrolmentTrust;
 import java.nio.file.Path;
 import java.security.PublicKey;
@@ -17,6 +18,7 @@ import java.util.Set;
  * @param port to listen on; 0 is any free one
  * @param names the DNS names and IP addresses it is reached by, which its certificate gets
  * @param ekAuthorities the makers of TPMs that are trusted: roots, and what stands between them and endorsement certificates
+ * @param ekCertificates what becomes of endorsement certificates that deviate from the specifications
  * @param releaseKeys the Ed25519 keys that may sign releases
  * @param policy a policy of the operator's own, or the one that comes with Martello
  * @param lease how long a verdict holds after a report
@@ -29,6 +31,7 @@ public record ServerConfiguration(
         int port,
         List<String> names,
         Set<X509Certificate> ekAuthorities,
+        CertificateReading ekCertificates,
         List<PublicKey> releaseKeys,
         Optional<Path> policy,
         Duration lease,
@@ -52,6 +55,7 @@ public record ServerConfiguration(
                 0,
                 List.of("localhost", "127.0.0.1"),
                 ekAuthorities,
+                CertificateReading.LENIENT,
                 releaseKeys,
                 Optional.empty(),
                 DEFAULT_LEASE,
@@ -66,6 +70,7 @@ public record ServerConfiguration(
                 port,
                 names,
                 ekAuthorities,
+                ekCertificates,
                 releaseKeys,
                 policy,
                 newLease,
@@ -75,6 +80,31 @@ public record ServerConfiguration(
 
     public ServerConfiguration withTrust(EnrolmentTrust newTrust) {
         return new ServerConfiguration(
-                dataDirectory, host, port, names, ekAuthorities, releaseKeys, policy, lease, reportInterval, newTrust);
+                dataDirectory,
+                host,
+                port,
+                names,
+                ekAuthorities,
+                ekCertificates,
+                releaseKeys,
+                policy,
+                lease,
+                reportInterval,
+                newTrust);
+    }
+
+    public ServerConfiguration withEkCertificates(CertificateReading newReading) {
+        return new ServerConfiguration(
+                dataDirectory,
+                host,
+                port,
+                names,
+                ekAuthorities,
+                newReading,
+                releaseKeys,
+                policy,
+                lease,
+                reportInterval,
+                trust);
     }
 }

@@ -1,16 +1,14 @@
 package dev.martello.server;
 
 import dev.martello.bytes.Bytes;
+import dev.martello.server.endorsement.AuthorityFile;
 import dev.martello.server.tls.Pem;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PublicKey;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.ArrayList;
@@ -32,14 +30,11 @@ public final class TrustFiles {
      */
     public static Set<X509Certificate> certificates(Path fileOrDirectory) throws IOException {
         Set<X509Certificate> all = new LinkedHashSet<>();
-        for (Path file : files(fileOrDirectory)) {
-            try (InputStream in = Files.newInputStream(file)) {
-                CertificateFactory.getInstance("X.509").generateCertificates(in).stream()
-                        .map(X509Certificate.class::cast)
-                        .forEach(all::add);
-            } catch (CertificateException e) {
-                throw new IOException(file + " holds no X.509 certificate in PEM or DER", e);
+        for (AuthorityFile file : AuthorityFile.read(fileOrDirectory)) {
+            if (!file.problems().isEmpty()) {
+                throw new IOException(file.path() + ": " + file.problems().getFirst());
             }
+            all.addAll(file.certificates());
         }
         return all;
     }

@@ -71,6 +71,26 @@ class EnrolmentRoadTest {
         Enrolled enrolled = wire.enrol(tpm);
         assertThat(enrolled.appliance()).isEqualTo(tpm.id());
         assertThat(operator.appliance(tpm.id().shortText()).summary().serial()).contains("SN-1");
+        assertThat(operator.appliance(tpm.id().shortText()).endorsement()).hasValueSatisfying(endorsement -> {
+            assertThat(endorsement.issuer()).isEqualTo("CN=swtpm-localca");
+            assertThat(endorsement.tpm().orElseThrow().model()).isEqualTo("swtpm");
+            assertThat(endorsement.deviations()).isEmpty();
+        });
+    }
+
+    @Test
+    void tellsByWhatACertificateDeviates() throws Exception {
+        Bytes padded = Bytes.concat(tpm.certificate().orElseThrow(), Bytes.repeat(0xff, 64));
+        EnrolmentRequest request = tpm.enrolmentRequest(Optional.of(padded), tpm.akPublic());
+        EnrolmentChallenge challenge = wire.begin(request);
+        wire.activate(new ActivationRequest(request, challenge.token(), tpm.open(challenge)));
+        assertThat(operator.appliance(tpm.id().shortText())
+                        .endorsement()
+                        .orElseThrow()
+                        .deviations())
+                .extracting(deviation -> deviation.id())
+                .containsExactly("ek-certificate.deviation.padding");
+        enrolsARegisteredApplianceWithACertificate();
     }
 
     @Test
@@ -95,11 +115,11 @@ class EnrolmentRoadTest {
     @Test
     void refusesKeysThatAreNoEndorsementKeys() {
         EnrolmentRequest good = tpm.enrolmentRequest();
-        EnrolmentRequest akAsEk =
-                new EnrolmentRequest(good.platform(), good.akPublic(), good.ekCertificate(), good.akPublic());
+        EnrolmentRequest akAsEk = new EnrolmentRequest(
+                good.platform(), good.akPublic(), good.ekCertificate(), Optional.empty(), good.akPublic());
         assertThatThrownBy(() -> wire.begin(akAsEk)).hasMessageStartingWith("403 ek.");
-        EnrolmentRequest malformed =
-                new EnrolmentRequest(good.platform(), Bytes.of(1, 2), good.ekCertificate(), good.akPublic());
+        EnrolmentRequest malformed = new EnrolmentRequest(
+                good.platform(), Bytes.of(1, 2), good.ekCertificate(), Optional.empty(), good.akPublic());
         assertRefused("ek.malformed", malformed);
     }
 

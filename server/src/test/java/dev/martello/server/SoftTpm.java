@@ -103,7 +103,7 @@ public final class SoftTpm implements AutoCloseable {
 
     EnrolmentRequest enrolmentRequest(Optional<Bytes> shownCertificate, Bytes shownAk) {
         return new EnrolmentRequest(
-                Platform.LINUX_AMD64, TPMT_PUBLIC.LAYOUT.write(ekPublic), shownCertificate, shownAk);
+                Platform.LINUX_AMD64, TPMT_PUBLIC.LAYOUT.write(ekPublic), shownCertificate, Optional.empty(), shownAk);
     }
 
     public Bytes open(EnrolmentChallenge challenge) throws Exception {

@@ -4,6 +4,10 @@ import dev.martello.bytes.Bytes;
 import dev.martello.cli.terminal.Terminal;
 import dev.martello.cli.terminal.UserException;
 import dev.martello.evidence.report.ApplianceId;
+import dev.martello.server.endorsement.Deviation;
+import dev.martello.server.endorsement.DeviceCertificate;
+import dev.martello.server.endorsement.EkProfile;
+import dev.martello.server.endorsement.MalformedCertificate;
 import dev.martello.tpm.HashAlgorithm;
 import dev.martello.tpm.PcrSelection;
 import dev.martello.tpm.PcrValues;
@@ -13,10 +17,6 @@ import dev.martello.tpm.attester.EkTemplate;
 import dev.martello.tpm.attester.EndorsementKey;
 import dev.martello.tpm.attester.Pcrs;
 import dev.martello.tpm.transport.TpmTransport;
-import java.io.ByteArrayInputStream;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
-import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -48,19 +48,17 @@ final class InspectTpm implements Callable<Integer> {
     @Option(names = "--json", description = "One JSON document.")
     private boolean json;
 
-    private record Certificate(String key, String fingerprint, String issuer, String notAfter) {
-        static Optional<Certificate> of(EkTemplate template, Bytes der) {
-            try {
-                X509Certificate certificate = (X509Certificate) CertificateFactory.getInstance("X.509")
-                        .generateCertificate(new ByteArrayInputStream(der.toArray()));
-                return Optional.of(new Certificate(
-                        template.name().toLowerCase(Locale.ROOT),
-                        ApplianceId.of(certificate.getPublicKey()).toString(),
-                        certificate.getIssuerX500Principal().getName(),
-                        certificate.getNotAfter().toInstant().toString()));
-            } catch (CertificateException e) {
-                return Optional.empty();
-            }
+    private record Certificate(
+            String key, String fingerprint, String issuer, String notAfter, List<String> deviations) {
+        static Certificate of(EkTemplate template, DeviceCertificate certificate) {
+            return new Certificate(
+                    template.name().toLowerCase(Locale.ROOT),
+                    ApplianceId.of(certificate.key()).toString(),
+                    certificate.issuer().getName(),
+                    certificate.notAfter().toString(),
+                    EkProfile.deviations(certificate).stream()
+                            .map(Deviation::id)
+                            .toList());
         }
     }
 
@@ -72,9 +70,10 @@ final class InspectTpm implements Callable<Integer> {
         try (Tpm tpm = Tpm.over(TpmTransport.open(address))) {
             List<Certificate> certificates = new ArrayList<>();
             for (EkTemplate template : EkTemplate.values()) {
-                EndorsementKey.certificate(tpm, template)
-                        .flatMap(der -> Certificate.of(template, der))
-                        .ifPresent(certificates::add);
+                Optional<Bytes> octets = EndorsementKey.certificate(tpm, template);
+                if (octets.isPresent()) {
+                    certificates.add(Certificate.of(template, certificate(template, octets.get())));
+                }
             }
             print(certificates, readPcrs(tpm));
             return ExitCode.OK;
@@ -82,6 +81,14 @@ final class InspectTpm implements Callable<Integer> {
             throw UserException.badInput("--tpm: " + e.getMessage());
         } catch (TpmException e) {
             throw UserException.badInput(UserException.sentence(e));
+        }
+    }
+
+    private static DeviceCertificate certificate(EkTemplate template, Bytes octets) {
+        try {
+            return DeviceCertificate.parse(octets);
+        } catch (MalformedCertificate e) {
+            throw UserException.badInput("NV index 0x%08x: %s".formatted(template.certificateIndex(), e.getMessage()));
         }
     }
 
@@ -95,6 +102,7 @@ final class InspectTpm implements Callable<Integer> {
         certificates.forEach(each -> {
             terminal.line("  " + terminal.style("bold", each.key()) + "  fingerprint " + each.fingerprint());
             terminal.line("    issued by " + Terminal.safe(each.issuer()) + ", until " + each.notAfter());
+            each.deviations().forEach(deviation -> terminal.line("    deviates: " + deviation));
         });
         if (certificates.isEmpty()) {
             terminal.line("  none: the TPM's maker left no certificate in it");

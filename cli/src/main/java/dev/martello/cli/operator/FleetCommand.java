@@ -4,6 +4,7 @@ import dev.martello.cli.terminal.Terminal;
 import dev.martello.evidence.protocol.TrustTier;
 import dev.martello.server.view.ApplianceSummary;
 import dev.martello.server.view.ApplianceView;
+import dev.martello.server.view.EndorsementView;
 import dev.martello.server.view.FindingView;
 import dev.martello.server.view.RefusalView;
 import dev.martello.server.view.VerdictView;
@@ -119,6 +120,7 @@ public final class FleetCommand {
         terminal.line("  " + terminal.style("bold", "%-18s".formatted("verdict")) + tier(terminal, summary.tier(), 0)
                 + summary.until().map(until -> ", until " + until).orElse(""));
         fact(terminal, "enrolled", appliance.enrolled().toString());
+        appliance.endorsement().ifPresent(endorsement -> print(terminal, endorsement));
         fact(terminal, "last report", summary.reported().map(Object::toString).orElse("-"));
         if (!appliance.findings().isEmpty()) {
             terminal.heading("Findings");
@@ -135,6 +137,17 @@ public final class FleetCommand {
                                     .map(worst -> Terminal.safe(worst.explanation()))
                                     .orElse("")));
         }
+    }
+
+    private static void print(Terminal terminal, EndorsementView endorsement) {
+        endorsement
+                .tpm()
+                .ifPresent(
+                        tpm -> fact(terminal, "TPM", tpm.vendor() + " " + tpm.model() + ", version " + tpm.version()));
+        fact(terminal, "endorsed by", endorsement.issuer() + ", until " + endorsement.notAfter());
+        endorsement
+                .deviations()
+                .forEach(each -> fact(terminal, "  deviates", "it " + each.meaning() + " (" + each.id() + ")"));
     }
 
     private static void print(Terminal terminal, FindingView finding) {

@@ -9,10 +9,16 @@ import java.util.Optional;
  *
  * @param platform what the appliance runs
  * @param ekPublic the endorsement key's {@code TPMT_PUBLIC}
- * @param ekCertificate the endorsement certificate (X.509, DER), if the TPM holds one
+ * @param ekCertificate the endorsement certificate as the TPM holds it, if it does
+ * @param ekCertificateChain the certificates of authorities that the TPM holds besides, one behind the other
  * @param akPublic the attestation key's {@code TPMT_PUBLIC}
  */
-public record EnrolmentRequest(Platform platform, Bytes ekPublic, Optional<Bytes> ekCertificate, Bytes akPublic)
+public record EnrolmentRequest(
+        Platform platform,
+        Bytes ekPublic,
+        Optional<Bytes> ekCertificate,
+        Optional<Bytes> ekCertificateChain,
+        Bytes akPublic)
         implements Message {
     /** An RSA-4096 public area takes 600 octets. */
     public static final int MAX_PUBLIC_BYTES = 1024;
@@ -20,9 +26,13 @@ public record EnrolmentRequest(Platform platform, Bytes ekPublic, Optional<Bytes
     /** TPM certificates have 700 to 1,800 octets. */
     public static final int MAX_CERTIFICATE_BYTES = 8192;
 
+    /** Some certificates of authorities. */
+    public static final int MAX_CHAIN_BYTES = 16 << 10;
+
     public EnrolmentRequest {
         Limits.atMost(MAX_PUBLIC_BYTES, ekPublic, "ekPublic");
         Limits.atMost(MAX_PUBLIC_BYTES, akPublic, "akPublic");
         ekCertificate.ifPresent(der -> Limits.atMost(MAX_CERTIFICATE_BYTES, der, "ekCertificate"));
+        ekCertificateChain.ifPresent(der -> Limits.atMost(MAX_CHAIN_BYTES, der, "ekCertificateChain"));
     }
 }

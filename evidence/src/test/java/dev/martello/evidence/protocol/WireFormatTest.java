@@ -29,7 +29,7 @@ class WireFormatTest {
             new Report.Binding(Bytes.of(9, 9), List.of(ITEM.reference()), Optional.of(Bytes.of(5))),
             new SignedQuote(Bytes.of(1), Bytes.of(2)));
     private static final EnrolmentRequest ENROLMENT =
-            new EnrolmentRequest(Platform.LINUX_AMD64, Bytes.of(1), Optional.empty(), Bytes.of(2));
+            new EnrolmentRequest(Platform.LINUX_AMD64, Bytes.of(1), Optional.empty(), Optional.empty(), Bytes.of(2));
 
     static Stream<Message> messages() {
         return Stream.of(

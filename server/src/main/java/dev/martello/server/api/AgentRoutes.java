@@ -27,8 +27,8 @@ import java.util.function.Function;
 
 /** What appliances may ask: messages in, in CBOR or JSON, and answers out in the same format. */
 public final class AgentRoutes {
-    /** Two keys and a certificate, in Base64 at worst. */
-    private static final int MAX_SMALL_BYTES = 16 << 10;
+    /** Two keys, a certificate and a chain of them, in Base64 at worst. */
+    private static final int MAX_SMALL_BYTES = 48 << 10;
 
     /** Answers a message, or says what is wrong with it. */
     @FunctionalInterface

@@ -1,9 +1,14 @@
 package dev.martello.server.api;
 
 import dev.martello.appraisal.Finding;
+import dev.martello.bytes.Bytes;
 import dev.martello.evidence.protocol.TrustTier;
 import dev.martello.evidence.report.ItemDigest;
 import dev.martello.evidence.report.ItemReference;
+import dev.martello.server.endorsement.DeviceCertificate;
+import dev.martello.server.endorsement.EkProfile;
+import dev.martello.server.endorsement.MalformedCertificate;
+import dev.martello.server.endorsement.TpmIdentity;
 import dev.martello.server.store.EnrolledAppliance;
 import dev.martello.server.store.EnrolledAppliance.Standing;
 import dev.martello.server.store.FleetMember;
@@ -12,6 +17,9 @@ import dev.martello.server.store.StoredRelease;
 import dev.martello.server.store.VerdictInterval;
 import dev.martello.server.view.ApplianceSummary;
 import dev.martello.server.view.ApplianceView;
+import dev.martello.server.view.EndorsementView;
+import dev.martello.server.view.EndorsementView.DeviationView;
+import dev.martello.server.view.EndorsementView.TpmView;
 import dev.martello.server.view.FindingView;
 import dev.martello.server.view.ItemView;
 import dev.martello.server.view.ReleaseView;
@@ -50,6 +58,7 @@ final class Views {
                 summary(member, now),
                 member.appliance().enrolled(),
                 member.appliance().akName().toHex(),
+                member.appliance().ekCertificate().flatMap(Views::endorsement),
                 member.verdict().map(Views::findings).orElse(List.of()),
                 history.stream().map(Views::verdict).toList(),
                 items.stream()
@@ -67,6 +76,27 @@ final class Views {
                 release.digest(),
                 release.keyId(),
                 release.added());
+    }
+
+    private static Optional<EndorsementView> endorsement(Bytes octets) {
+        try {
+            DeviceCertificate certificate = DeviceCertificate.parse(octets);
+            return Optional.of(new EndorsementView(
+                    certificate.issuer().toString(),
+                    certificate.serialNumber().toString(16),
+                    certificate.notBefore(),
+                    certificate.notAfter(),
+                    certificate.tpm().map(Views::tpm),
+                    EkProfile.deviations(certificate).stream()
+                            .map(each -> new DeviationView(each.id(), each.meaning()))
+                            .toList()));
+        } catch (MalformedCertificate e) {
+            return Optional.empty(); // of an appliance that enrolled when such certificates were accepted
+        }
+    }
+
+    private static TpmView tpm(TpmIdentity tpm) {
+        return new TpmView(tpm.vendor(), tpm.manufacturer(), tpm.model(), tpm.version());
     }
 
     private static VerdictView verdict(VerdictInterval interval) {

@@ -6,6 +6,9 @@ import dev.martello.evidence.protocol.Enrolled;
 import dev.martello.evidence.protocol.EnrolmentChallenge;
 import dev.martello.evidence.protocol.EnrolmentRequest;
 import dev.martello.evidence.report.ApplianceId;
+import dev.martello.server.endorsement.Deviation;
+import dev.martello.server.endorsement.DeviceCertificate;
+import dev.martello.server.endorsement.EkProfile;
 import dev.martello.server.store.ApplianceTable;
 import dev.martello.server.store.Database;
 import dev.martello.server.store.EnrolledAppliance;
@@ -20,17 +23,21 @@ import dev.martello.tpm.verifier.Credential;
 import dev.martello.tpm.verifier.EndorsementKeyCheck;
 import dev.martello.tpm.verifier.EndorsementKeys;
 import dev.martello.tpm.verifier.MakeCredential;
+import java.lang.System.Logger.Level;
 import java.security.InvalidKeyException;
 import java.security.PublicKey;
 import java.security.SecureRandom;
-import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Enrolment in two steps: an appliance says which TPM it has and which attestation key it made there, then proves it. For use by many threads.
  */
 public final class Enrolment {
+    private static final System.Logger LOG = System.getLogger(Enrolment.class.getName());
+
     /** An endorsement key that is one. */
     private record Endorsed(ApplianceId id, TPMT_PUBLIC area, PublicKey key) {}
 
@@ -100,17 +107,29 @@ public final class Enrolment {
                 Optional.empty(),
                 Optional.empty());
         database.change(sql -> new ApplianceTable(sql).enrol(appliance));
+        certificate(first, candidate.ek).ifPresent(certificate -> log(appliance.id(), certificate));
         return new Enrolled(appliance.id(), nonces.issue(appliance.id()));
+    }
+
+    private static void log(ApplianceId id, DeviceCertificate certificate) {
+        Set<Deviation> deviations = EkProfile.deviations(certificate);
+        if (!deviations.isEmpty()) {
+            LOG.log(
+                    Level.WARNING,
+                    () -> "enrolled " + id + ", whose endorsement certificate deviates: "
+                            + deviations.stream().map(Deviation::id).collect(Collectors.joining(", ")));
+        }
     }
 
     private Candidate check(EnrolmentRequest request) throws Refusal {
         Endorsed ek = endorsed(request);
         switch (trust) {
             case REGISTERED_WITH_CERTIFICATE -> {
-                certificates.requireTrusted(certificate(request, ek)
+                DeviceCertificate certificate = certificate(request, ek)
                         .orElseThrow(() -> Refusal.because(
                                 Reason.EK_CERTIFICATE_MISSING,
-                                "the TPM holds no endorsement certificate, so nobody says who made it")));
+                                "the TPM holds no endorsement certificate, so nobody says who made it"));
+                certificates.requireTrusted(certificate, request.ekCertificateChain());
                 requireRegistered(ek.id);
             }
             case INSECURE_TRUST_ON_FIRST_USE -> certificate(request, ek);
@@ -134,7 +153,7 @@ public final class Enrolment {
         }
     }
 
-    private Optional<X509Certificate> certificate(EnrolmentRequest request, Endorsed ek) throws Refusal {
+    private Optional<DeviceCertificate> certificate(EnrolmentRequest request, Endorsed ek) throws Refusal {
         return request.ekCertificate().isEmpty()
                 ? Optional.empty()
                 : Optional.of(

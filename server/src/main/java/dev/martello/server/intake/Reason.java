@@ -9,6 +9,10 @@ public enum Reason {
     EK_CERTIFICATE_MALFORMED("ek-certificate.malformed", "The endorsement certificate is no X.509 certificate"),
     EK_CERTIFICATE_KEY_MISMATCH("ek-certificate.key-mismatch", "The endorsement certificate is for another key"),
     EK_CERTIFICATE_UNTRUSTED("ek-certificate.untrusted", "No trusted maker of TPMs vouches for the endorsement key"),
+    EK_CERTIFICATE_DEVIATES(
+            "ek-certificate.deviates", "The endorsement certificate is not as the specifications have them"),
+    EK_CERTIFICATE_CHAIN_MALFORMED(
+            "ek-certificate.chain-malformed", "The certificates of authorities that came along cannot be read"),
     EK_CERTIFICATE_EXPIRED("ek-certificate.expired", "The endorsement certificate is not valid at this time"),
     REGISTER_UNKNOWN_EK("register.unknown-ek", "The appliance is not in the operator's register"),
     AK_MALFORMED("ak.malformed", "The attestation key is not a TPMT_PUBLIC"),

@@ -2,12 +2,14 @@ package dev.martello.server.view;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * All about an appliance.
  *
  * @param enrolled when it enrolled the attestation key it signs with
  * @param akName the name of that key
+ * @param endorsement what the TPM's maker says of it, if there is a certificate
  * @param findings of the last appraisal, worst first
  * @param history its verdicts, newest first
  * @param items what it stands by now
@@ -16,6 +18,7 @@ public record ApplianceView(
         ApplianceSummary summary,
         Instant enrolled,
         String akName,
+        Optional<EndorsementView> endorsement,
         List<FindingView> findings,
         List<VerdictView> history,
         List<ItemView> items) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.martello.bytes.Bytes;
+import dev.martello.server.endorsement.CertificateReading;
+import dev.martello.server.endorsement.DeviceCertificate;
 import java.io.ByteArrayInputStream;
 import java.math.BigInteger;
 import java.security.KeyPair;
@@ -16,6 +18,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Date;
 import java.util.List;
+import java.util.Optional;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DERSequence;
@@ -129,11 +132,11 @@ class EkCertificatesTest {
     }
 
     private static EkCertificates trusting(X509Certificate... authorities) {
-        return new EkCertificates(List.of(authorities), Clock.fixed(NOW, ZoneOffset.UTC));
+        return new EkCertificates(List.of(authorities), CertificateReading.LENIENT, Clock.fixed(NOW, ZoneOffset.UTC));
     }
 
     private static void check(EkCertificates certificates, Bytes der) throws Refusal {
-        certificates.requireTrusted(certificates.requireFor(EK.getPublic(), der));
+        certificates.requireTrusted(certificates.requireFor(EK.getPublic(), der), Optional.empty());
     }
 
     private static void assertRefused(String reason, EkCertificates certificates, X509Certificate certificate)
@@ -161,6 +164,31 @@ class EkCertificatesTest {
         SubjectPublicKeyInfo marked = new SubjectPublicKeyInfo(oaep, info(EK).parsePublicKey());
         Bytes der = Bytes.owning(endorsement(marked, FROM, TO).getEncoded());
         assertThatCode(() -> check(trusting(ROOT, MAKER), der)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void refusesWhatDeviatesWhereTheOperatorWantsNone() throws Exception {
+        EkCertificates strict =
+                new EkCertificates(List.of(ROOT, MAKER), CertificateReading.STRICT, Clock.fixed(NOW, ZoneOffset.UTC));
+        Bytes padded = Bytes.concat(Bytes.owning(endorsement(info(EK), FROM, TO).getEncoded()), Bytes.repeat(0, 9));
+        assertThatThrownBy(() -> check(strict, padded)).isInstanceOfSatisfying(Refusal.class, refusal -> {
+            assertThat(refusal.reason()).isEqualTo("ek-certificate.deviates");
+            assertThat(refusal.detail()).contains("is followed by padding; it ");
+        });
+    }
+
+    @Test
+    void takesAuthoritiesThatTheTpmCarriesAndRefusesWhatIsNone() throws Exception {
+        EkCertificates certificates = trusting(ROOT);
+        DeviceCertificate certificate = certificates.requireFor(
+                EK.getPublic(), Bytes.owning(endorsement(info(EK), FROM, TO).getEncoded()));
+        Bytes carried = Bytes.owning(MAKER.getEncoded());
+        assertThatCode(() -> certificates.requireTrusted(certificate, Optional.of(carried)))
+                .doesNotThrowAnyException();
+        assertThatThrownBy(() -> certificates.requireTrusted(certificate, Optional.of(carried.from(1))))
+                .isInstanceOfSatisfying(
+                        Refusal.class,
+                        refusal -> assertThat(refusal.reason()).isEqualTo("ek-certificate.chain-malformed"));
     }
 
     @Test

@@ -9,8 +9,6 @@ import dev.martello.tpm.TpmResponseException;
 import dev.martello.tpm.command.CreatePrimary;
 import dev.martello.tpm.command.CreatePrimaryResponse;
 import dev.martello.tpm.command.FlushContext;
-import dev.martello.tpm.command.NV_Read;
-import dev.martello.tpm.command.NV_ReadPublic;
 import dev.martello.tpm.command.PolicySecret;
 import dev.martello.tpm.command.ReadPublic;
 import dev.martello.tpm.command.ReadPublicResponse;
@@ -24,11 +22,14 @@ import java.util.Optional;
 
 /** The endorsement key of a TPM, usable until it is closed. */
 public final class EndorsementKey implements AutoCloseable {
-    /** Octets read at a time, which each TPM can. */
-    private static final int NV_CHUNK_BYTES = 512;
+    /** Certificates have 1 to 2 KB, and indexes some more. */
+    private static final int MAX_CERTIFICATE_BYTES = 8 * 1024;
 
-    /** Certificates have 1 to 2 KB. */
-    private static final int MAX_CERTIFICATE_BYTES = 16 * 1024;
+    /** TCG EK Credential Profile, section 2.2.1.5.2. */
+    private static final long FIRST_CHAIN_INDEX = 0x01c0_0100L;
+
+    private static final long LAST_CHAIN_INDEX = 0x01c0_01ffL;
+    private static final int MAX_CHAIN_BYTES = 16 * 1024;
 
     private final Tpm tpm;
     private final EkTemplate template;
@@ -92,35 +93,30 @@ public final class EndorsementKey implements AutoCloseable {
     }
 
     /**
-     * The certificate that the TPM's maker left in it, DER-encoded; none if there is none.
-     *
-     * @throws TpmProtocolException if what is in its place is no certificate
+     * What the TPM's maker left in the place of the certificate, as it is: DER if all is well, often with padding behind it; none if there is
+     * none.
      */
     public Optional<Bytes> certificate() throws TpmException {
         return certificate(tpm, template);
     }
 
-    /**
-     * The certificate of the key that a template gives, read without making the key.
-     *
-     * @throws TpmProtocolException if what is in its place is no certificate
-     */
+    /** The certificate of the key that a template gives, read without making the key. */
     public static Optional<Bytes> certificate(Tpm tpm, EkTemplate template) throws TpmException {
-        TPM_HANDLE index = new TPM_HANDLE(template.certificateIndex());
-        int size;
-        try {
-            size = tpm.execute(new NV_ReadPublic(index)).nvPublic().dataSize();
-        } catch (TpmResponseException e) {
-            if (e.is(TPM_RC.HANDLE)) {
-                return Optional.empty();
-            }
-            throw e;
+        return NvIndexes.read(tpm, new TPM_HANDLE(template.certificateIndex()), MAX_CERTIFICATE_BYTES);
+    }
+
+    /**
+     * The certificates of authorities that the TPM's maker left in it beside its own, one behind the other; none if there are none.
+     *
+     * @throws TpmProtocolException if there are more than {@value #MAX_CHAIN_BYTES} octets of them
+     */
+    public static Optional<Bytes> certificateChain(Tpm tpm) throws TpmException {
+        Bytes all = Bytes.EMPTY;
+        for (TPM_HANDLE index : NvIndexes.between(tpm, FIRST_CHAIN_INDEX, LAST_CHAIN_INDEX)) {
+            Optional<Bytes> part = NvIndexes.read(tpm, index, MAX_CHAIN_BYTES - all.length());
+            all = Bytes.concat(all, part.orElse(Bytes.EMPTY));
         }
-        if (size > MAX_CERTIFICATE_BYTES) {
-            throw new TpmProtocolException(
-                    "NV index " + index + " has " + size + " octets, too many for a certificate");
-        }
-        return Optional.of(withoutPadding(index, read(tpm, index, size)));
+        return all.isEmpty() ? Optional.empty() : Optional.of(all);
     }
 
     @Override
@@ -149,30 +145,5 @@ public final class EndorsementKey implements AutoCloseable {
         } catch (TpmException e) {
             failure.addSuppressed(e);
         }
-    }
-
-    private static Bytes read(Tpm tpm, TPM_HANDLE index, int size) throws TpmException {
-        Bytes all = Bytes.EMPTY;
-        while (all.length() < size) {
-            int chunk = Math.min(NV_CHUNK_BYTES, size - all.length());
-            Bytes data =
-                    tpm.execute(new NV_Read(index, index, chunk, all.length())).data();
-            if (data.length() != chunk) {
-                throw new TpmProtocolException("TPM2_NV_Read gave " + data.length() + " octets instead of " + chunk);
-            }
-            all = Bytes.concat(all, data);
-        }
-        return all;
-    }
-
-    /** A certificate is a DER sequence with a length of two octets; makers fill the index up behind it. */
-    private static Bytes withoutPadding(TPM_HANDLE index, Bytes content) throws TpmProtocolException {
-        if (content.startsWith(Bytes.of(0x30, 0x82)) && content.length() >= 4) {
-            int end = 4 + (content.at(2) << 8 | content.at(3));
-            if (end <= content.length()) {
-                return content.slice(0, end);
-            }
-        }
-        throw new TpmProtocolException("NV index " + index + " should hold a certificate, but does not");
     }
 }

@@ -10,4 +10,12 @@ public record TPMA_NV(long value) {
 
     /** The owner may write and read, and so may who knows the index's authorization value; not subject to lock-out. */
     public static final TPMA_NV OWNER_AND_AUTH = new TPMA_NV(0x0206_0006L);
+
+    /** {@code TPMA_NV_WRITTEN} (Part 2, TPMA_NV). */
+    private static final long WRITTEN = 0x2000_0000L;
+
+    /** Whether something was written to it since it was defined: else it cannot be read. */
+    public boolean isWritten() {
+        return (value & WRITTEN) != 0;
+    }
 }

@@ -1,0 +1,59 @@
+package dev.martello.server.endorsement;
+
+import dev.martello.bytes.Bytes;
+import java.math.BigInteger;
+import java.security.PublicKey;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import javax.security.auth.x500.X500Principal;
+
+/**
+ * What a certificate says of a key in a TPM. That it says so is proven by nobody yet: see {@link Authorities}.
+ *
+ * @param octets the certificate as it came, without what was around it
+ * @param key the same key however it is marked: RSA keys for OAEP come as plain ones
+ * @param extensions what more it says
+ * @param deviations by what it differs from X.509; see {@link EkProfile} for the profile of endorsement certificates
+ */
+public record DeviceCertificate(
+        Bytes octets,
+        X500Principal issuer,
+        X500Principal subject,
+        BigInteger serialNumber,
+        Instant notBefore,
+        Instant notAfter,
+        PublicKey key,
+        CertificateExtensions extensions,
+        Set<Deviation> deviations,
+        CertificateSignature signature) {
+    /** Certificates of TPMs have 700 to 1,800 octets, and indexes some more. */
+    public static final int MAX_BYTES = 16 * 1024;
+
+    public DeviceCertificate {
+        deviations = Set.copyOf(deviations);
+    }
+
+    /**
+     * Reads a certificate as TPMs hold them, whatever it deviates in, if it can be read in one way only.
+     *
+     * @throws MalformedCertificate if it cannot, or has a critical extension that is not understood
+     */
+    public static DeviceCertificate parse(Bytes octets) throws MalformedCertificate {
+        return CertificateReader.read(octets);
+    }
+
+    /** Which TPM it is of, if it says so. */
+    public Optional<TpmIdentity> tpm() {
+        return extensions.alternativeName().tpm();
+    }
+
+    /** Whether a key signed it. */
+    boolean isSignedBy(PublicKey authority) {
+        return signature.isBy(authority);
+    }
+
+    boolean isValidAt(Instant time) {
+        return !time.isBefore(notBefore) && !time.isAfter(notAfter);
+    }
+}

@@ -1,0 +1,21 @@
+package dev.martello.server.endorsement;
+
+import dev.martello.bytes.Bytes;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The device that an identity key was put into, as the key's certificate names it.
+ *
+ * @param type an object identifier
+ * @param serialNumber as it stands there
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc4108#section-5">RFC 4108, section 5: HardwareModuleName</a>
+ */
+public record HardwareModule(String type, Bytes serialNumber) {
+    /** The serial number as text if it is printable, else as hexadecimal digits. */
+    public String serial() {
+        String text = serialNumber.toString(StandardCharsets.US_ASCII);
+        return !text.isEmpty() && text.chars().allMatch(each -> each >= 0x20 && each < 0x7f)
+                ? text
+                : serialNumber.toHex();
+    }
+}

@@ -1,0 +1,245 @@
+package dev.martello.server.endorsement;
+
+import dev.martello.bytes.Bytes;
+import java.math.BigInteger;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Date;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
+import org.bouncycastle.cert.X509v3CertificateBuilder;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+
+/** An endorsement certificate field by field, so that each can be written as makers of the field write it; really signed. */
+final class CertificateSketch {
+    static final Instant NOW = Instant.parse("2026-11-01T10:00:00Z");
+    static final KeyPair MAKER_KEY = rsa(2048);
+    static final KeyPair EK = rsa(2048);
+    static final X509Certificate MAKER = authority("CN=Maker", MAKER_KEY);
+
+    private static final Bytes SHA256_WITH_RSA = der(0x30, oid("2a864886f70d01010b"), Bytes.of(5, 0));
+
+    private Bytes version = der(0xa0, der(0x02, Bytes.of(2)));
+    private Bytes serialNumber = der(0x02, Bytes.of(0x11, 0x22));
+    private Bytes algorithm = SHA256_WITH_RSA;
+    private Bytes outerAlgorithm = SHA256_WITH_RSA;
+    private String signer = "SHA256withRSA";
+    private Bytes issuer = name("CN=Maker");
+    private Bytes notBefore = utcTime("200101000000Z");
+    private Bytes notAfter = utcTime("300101000000Z");
+    private Bytes subject = der(0x30);
+    private Bytes key = Bytes.owning(EK.getPublic().getEncoded());
+    private Bytes basicConstraints = extension("551d13", true, der(0x30));
+    private Bytes keyUsage = extension("551d0f", true, Bytes.of(0x03, 2, 5, 0x20));
+    private Bytes alternativeName =
+            extension("551d11", true, der(0x30, der(0xa4, der(0x30, attribute(1), attribute(2), attribute(3)))));
+    private Bytes extendedKeyUsage = extension("551d25", false, der(0x30, oid("6781050801")));
+    private Bytes more = Bytes.EMPTY;
+
+    private CertificateSketch() {}
+
+    /** One in which nothing deviates. */
+    static CertificateSketch perfect() {
+        return new CertificateSketch();
+    }
+
+    CertificateSketch version(Bytes changed) {
+        version = changed;
+        return this;
+    }
+
+    CertificateSketch serialNumber(Bytes changed) {
+        serialNumber = changed;
+        return this;
+    }
+
+    CertificateSketch algorithms(String javaName, Bytes inside, Bytes outside) {
+        signer = javaName;
+        algorithm = inside;
+        outerAlgorithm = outside;
+        return this;
+    }
+
+    CertificateSketch issuer(Bytes changed) {
+        issuer = changed;
+        return this;
+    }
+
+    CertificateSketch notBefore(Bytes changed) {
+        notBefore = changed;
+        return this;
+    }
+
+    CertificateSketch notAfter(Bytes changed) {
+        notAfter = changed;
+        return this;
+    }
+
+    CertificateSketch key(Bytes changed) {
+        key = changed;
+        return this;
+    }
+
+    CertificateSketch basicConstraints(Bytes changed) {
+        basicConstraints = changed;
+        return this;
+    }
+
+    CertificateSketch keyUsage(Bytes changed) {
+        keyUsage = changed;
+        return this;
+    }
+
+    CertificateSketch alternativeName(Bytes changed) {
+        alternativeName = changed;
+        return this;
+    }
+
+    CertificateSketch extendedKeyUsage(Bytes changed) {
+        extendedKeyUsage = changed;
+        return this;
+    }
+
+    CertificateSketch with(Bytes extension) {
+        more = Bytes.concat(more, extension);
+        return this;
+    }
+
+    /** A certificate of version 1, which has no extensions. */
+    CertificateSketch withoutExtensions() {
+        version = Bytes.EMPTY;
+        basicConstraints = Bytes.EMPTY;
+        keyUsage = Bytes.EMPTY;
+        alternativeName = Bytes.EMPTY;
+        extendedKeyUsage = Bytes.EMPTY;
+        return this;
+    }
+
+    Bytes signed() {
+        return signed(toBeSigned());
+    }
+
+    /** Signed over octets of one's own. */
+    Bytes signed(Bytes toBeSigned) {
+        try {
+            Signature signature = Signature.getInstance(signer);
+            signature.initSign(MAKER_KEY.getPrivate());
+            signature.update(toBeSigned.toArray());
+            return der(0x30, toBeSigned, outerAlgorithm, bits(Bytes.owning(signature.sign())));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    Bytes toBeSigned() {
+        return der(0x30, toBeSignedContent());
+    }
+
+    Bytes toBeSignedContent() {
+        Bytes extensions = Bytes.concat(basicConstraints, keyUsage, alternativeName, extendedKeyUsage, more);
+        return Bytes.concat(
+                version,
+                serialNumber,
+                algorithm,
+                issuer,
+                der(0x30, notBefore, notAfter),
+                subject,
+                key,
+                extensions.isEmpty() ? Bytes.EMPTY : der(0xa3, der(0x30, extensions)));
+    }
+
+    static Bytes der(int tag, Bytes... content) {
+        Bytes all = Bytes.concat(content);
+        int length = all.length();
+        Bytes head = length < 0x80
+                ? Bytes.of(tag, length)
+                : length < 0x100 ? Bytes.of(tag, 0x81, length) : Bytes.of(tag, 0x82, length >> 8, length);
+        return Bytes.concat(head, all);
+    }
+
+    static Bytes oid(String hex) {
+        return der(0x06, Bytes.fromHex(hex));
+    }
+
+    static Bytes bits(Bytes octets) {
+        return der(0x03, Bytes.of(0), octets);
+    }
+
+    static Bytes utcTime(String text) {
+        return der(0x17, Bytes.ascii(text));
+    }
+
+    static Bytes generalizedTime(String text) {
+        return der(0x18, Bytes.ascii(text));
+    }
+
+    static Bytes extension(String oid, boolean isCritical, Bytes value) {
+        return der(0x30, oid(oid), isCritical ? Bytes.of(1, 1, 0xff) : Bytes.EMPTY, der(0x04, value));
+    }
+
+    /** The TPM's manufacturer, model and version are attributes 1, 2 and 3. */
+    static Bytes attribute(int number) {
+        String value = new String[] {"id:494E5443", "ADL", "id:02580012"}[number - 1];
+        return der(0x31, der(0x30, oid("6781050" + "20" + number), der(0x0c, Bytes.ascii(value))));
+    }
+
+    /** A key of RSA, written by hand. */
+    static Bytes rsaKey(String algorithmOid, Bytes modulus, Bytes exponent) {
+        return der(0x30, der(0x30, oid(algorithmOid), Bytes.of(5, 0)), bits(der(0x30, modulus, exponent)));
+    }
+
+    static Bytes integer(BigInteger number) {
+        return der(0x02, Bytes.owning(number.toByteArray()));
+    }
+
+    static Bytes name(String text) {
+        try {
+            return Bytes.owning(new X500Name(text).getEncoded("DER"));
+        } catch (java.io.IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static KeyPair rsa(int bits) {
+        try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+            generator.initialize(bits);
+            return generator.generateKeyPair();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static X509Certificate authority(String name, KeyPair key) {
+        return authority(name, key.getPublic(), name, key, new BasicConstraints(true), NOW.plusSeconds(1_000_000));
+    }
+
+    static X509Certificate authority(
+            String name, PublicKey key, String issuer, KeyPair by, BasicConstraints constraints, Instant until) {
+        try {
+            return new JcaX509CertificateConverter()
+                    .getCertificate(new X509v3CertificateBuilder(
+                                    new X500Name(issuer),
+                                    BigInteger.valueOf(Arrays.hashCode(key.getEncoded()) & 0xffffffL),
+                                    Date.from(NOW.minusSeconds(1_000_000)),
+                                    Date.from(until),
+                                    new X500Name(name),
+                                    SubjectPublicKeyInfo.getInstance(key.getEncoded()))
+                            .addExtension(Extension.basicConstraints, true, constraints)
+                            .addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign))
+                            .build(new JcaContentSignerBuilder("SHA256withRSA").build(by.getPrivate())));
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
