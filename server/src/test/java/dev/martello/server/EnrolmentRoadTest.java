@@ -90,7 +90,6 @@ class EnrolmentRoadTest {
                         .deviations())
                 .extracting(deviation -> deviation.id())
                 .containsExactly("ek-certificate.deviation.padding");
-        enrolsARegisteredApplianceWithACertificate();
     }
 
     @Test

@@ -42,7 +42,11 @@ public final class Authorities {
         this.intermediates = intermediates;
     }
 
-    /** @param configured roots, which are self-issued, and what stands between them and certificates of devices */
+    /**
+     * Those the operator configured.
+     *
+     * @param configured roots, which are self-issued, and what stands between them and certificates of devices
+     */
     public static Authorities of(Collection<X509Certificate> configured) {
         return new Authorities(
                 configured.stream().filter(Authorities::isRoot).collect(Collectors.toUnmodifiableSet()),

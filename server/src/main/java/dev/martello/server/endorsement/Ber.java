@@ -136,9 +136,7 @@ final class Ber {
     /** X.690 §8.3.2: the first nine bits are not all the same. */
     private Bytes minimal(Bytes integer) {
         int skip = 0;
-        while (skip + 1 < integer.length()
-                && (integer.at(skip) == 0 && integer.at(skip + 1) < 0x80
-                        || integer.at(skip) == 0xff && integer.at(skip + 1) >= 0x80)) {
+        while (skip + 1 < integer.length() && integer.at(skip) == (integer.at(skip + 1) < 0x80 ? 0 : 0xff)) {
             skip++;
         }
         if (skip > 0) {
@@ -163,9 +161,9 @@ final class Ber {
             }
             length = 0;
             for (int i = 0; i < more; i++) {
-                length = length << 8 | octet("length");
+                length = (length << 8) | octet("length");
             }
-            if (length < INDEFINITE || length >> 8 * (more - 1) == 0) {
+            if (length < INDEFINITE || length >> (8 * (more - 1)) == 0) {
                 deviations.add(Deviation.LENGTH_ENCODING);
             }
         }

@@ -118,7 +118,7 @@ final class ExtensionReader {
         }
         int bits = 0;
         for (int i = 1; i < content.length(); i++) {
-            bits |= (Integer.reverse(content.at(i)) >>> 24) << 8 * (i - 1);
+            bits |= (Integer.reverse(content.at(i)) >>> 24) << (8 * (i - 1));
         }
         return new KeyUsage(bits);
     }
@@ -134,11 +134,12 @@ final class ExtensionReader {
                 module = named.isPresent() ? named : module;
             }
         }
-        boolean isNamed = attributes.keySet().containsAll(Set.of(TPM_MANUFACTURER, TPM_MODEL, TPM_VERSION));
-        Optional<TpmIdentity> tpm = isNamed
-                ? Optional.of(new TpmIdentity(
-                        attributes.get(TPM_MANUFACTURER), attributes.get(TPM_MODEL), attributes.get(TPM_VERSION)))
-                : Optional.empty();
+        String manufacturer = attributes.get(TPM_MANUFACTURER);
+        String model = attributes.get(TPM_MODEL);
+        String firmware = attributes.get(TPM_VERSION);
+        Optional<TpmIdentity> tpm = manufacturer == null || model == null || firmware == null
+                ? Optional.empty()
+                : Optional.of(new TpmIdentity(manufacturer, model, firmware));
         return new AlternativeName(true, tpm, module);
     }
 

@@ -24,7 +24,11 @@ public final class EkCertificates {
     private final CertificateReading reading;
     private final Clock clock;
 
-    /** @param authorities roots, which are self-signed, and intermediate authorities */
+    /**
+     * Certificates that these authorities vouch for.
+     *
+     * @param authorities roots, which are self-signed, and intermediate authorities
+     */
     public EkCertificates(Collection<X509Certificate> authorities, CertificateReading reading, Clock clock) {
         this.authorities = Authorities.of(authorities);
         this.reading = reading;
