@@ -20,9 +20,11 @@ import dev.martello.bytes.Bytes;
 import java.math.BigInteger;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -205,9 +207,8 @@ class DeviceCertificateTest {
 
     @Test
     void everyDeviationHasASample() {
-        Set<Deviation> sampled = EnumSet.noneOf(Deviation.class);
-        deviating().forEach(each -> ((Set<?>) each.get()[0]).forEach(one -> sampled.add((Deviation) one)));
-        assertThat(sampled).isEqualTo(EnumSet.allOf(Deviation.class));
+        assertThat(deviating().map(each -> String.valueOf(each.get()[0])).collect(Collectors.joining()))
+                .contains(Arrays.stream(Deviation.values()).map(Deviation::name).toList());
     }
 
     @Test
