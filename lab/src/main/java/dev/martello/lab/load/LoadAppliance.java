@@ -77,6 +77,7 @@ public final class LoadAppliance {
                 Platform.LINUX_AMD64,
                 TPMT_PUBLIC.LAYOUT.write(endorsementKey.publicArea()),
                 Optional.empty(),
+                Optional.empty(),
                 TPMT_PUBLIC.LAYOUT.write(key.publicArea()));
     }
 
