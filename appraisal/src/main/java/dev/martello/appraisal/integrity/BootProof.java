@@ -12,16 +12,11 @@ import dev.martello.evidence.report.ItemDigest;
 import dev.martello.tpm.Digest;
 import dev.martello.tpm.HashAlgorithm;
 import dev.martello.tpm.PcrIndex;
-import dev.martello.tpm.PcrSelection;
-import dev.martello.tpm.PcrValues;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * What the quote proves of the boot log.
@@ -34,10 +29,10 @@ record BootProof(LogState state, Optional<BootFacts> facts, Optional<ItemDigest>
     static final PcrIndex RUNTIME_PCR = PcrIndex.of(10);
 
     /** PC Client Platform TPM Profile, §4.6.2: from PCR 16 on, registers can be reset by whoever runs on the machine. */
-    private static final PcrIndex FIRST_RESETTABLE = PcrIndex.of(16);
+    static final PcrIndex FIRST_RESETTABLE = PcrIndex.of(16);
 
-    /** Holds the logs of a report against quoted values, which may be none. */
-    static BootProof of(List<Item> logs, PcrValues quoted) {
+    /** Holds the logs of a report against what is quoted. */
+    static BootProof of(List<Item> logs, QuoteScope scope) {
         if (new LinkedHashSet<>(logs).size() > 1) {
             return unproven(
                     LogState.UNPROVEN,
@@ -54,7 +49,8 @@ record BootProof(LogState state, Optional<BootFacts> facts, Optional<ItemDigest>
         }
         Optional<ItemDigest> item = Optional.of(ItemDigest.of(logs.getFirst().content()));
         try {
-            return new Check(BootLog.parse(logs.getFirst().content()), quoted, item).run();
+            BootLog log = BootLog.parse(logs.getFirst().content());
+            return new BootCheck(log, BootLogReplay.replay(log), scope, item).run();
         } catch (MalformedBootLog e) {
             return unproven(
                     LogState.UNPROVEN,
@@ -66,90 +62,8 @@ record BootProof(LogState state, Optional<BootFacts> facts, Optional<ItemDigest>
         }
     }
 
-    private static BootProof unproven(LogState state, Optional<ItemDigest> item, List<Finding> findings) {
+    static BootProof unproven(LogState state, Optional<ItemDigest> item, List<Finding> findings) {
         return new BootProof(state, Optional.empty(), item, findings);
-    }
-
-    /** One comparison. */
-    private record Check(BootLog log, PcrValues quoted, PcrValues replayed, Optional<ItemDigest> item) {
-        Check(BootLog log, PcrValues quoted, Optional<ItemDigest> item) {
-            this(log, quoted, BootLogReplay.replay(log), item);
-        }
-
-        BootProof run() {
-            if (quoted.banks().isEmpty()) {
-                return unproven(LogState.UNPROVEN, item, List.of());
-            }
-            List<Finding> mismatches = new ArrayList<>();
-            List<Finding> unexplained = new ArrayList<>();
-            quoted.banks().forEach((bank, values) -> {
-                if (!log.banks().contains(bank)) {
-                    mismatches.add(lacksBank(bank));
-                } else {
-                    compare(bank, values, mismatches, unexplained);
-                }
-            });
-            List<Finding> findings = new ArrayList<>(mismatches);
-            findings.addAll(unexplained);
-            return mismatches.isEmpty()
-                    ? new BootProof(LogState.PROVEN, Optional.of(BootFacts.of(log, vouched())), item, findings)
-                    : unproven(LogState.UNPROVEN, item, findings);
-        }
-
-        private void compare(
-                HashAlgorithm bank,
-                SortedMap<PcrIndex, Digest> values,
-                List<Finding> mismatches,
-                List<Finding> unexplained) {
-            values.headMap(FIRST_RESETTABLE).forEach((pcr, value) -> {
-                Optional<Digest> claimed = replayed.value(bank, pcr);
-                if (pcr.equals(RUNTIME_PCR) || claimed.filter(value::equals).isPresent()) {
-                    return;
-                }
-                if (claimed.isPresent()) {
-                    mismatches.add(mismatch(pcr, value, claimed.get()));
-                } else if (!value.isAll(0x00) && !isSilentFirmware(pcr, value)) {
-                    unexplained.add(unexplained(pcr, value));
-                }
-            });
-        }
-
-        /** It is all ones, which is a finding of its own. */
-        private static boolean isSilentFirmware(PcrIndex pcr, Digest value) {
-            return pcr.number() < QuoteScope.FIRMWARE_PCRS && value.isAll(0xff);
-        }
-
-        private Finding lacksBank(HashAlgorithm bank) {
-            return BuiltInRule.BOOT_LOG_REPLAY_MISMATCH.finding(
-                    bank.label() + " bank",
-                    "The quote is over the " + bank.label() + " bank, of which the boot log has no digest.",
-                    item);
-        }
-
-        private Finding mismatch(PcrIndex pcr, Digest value, Digest claimed) {
-            return BuiltInRule.BOOT_LOG_REPLAY_MISMATCH.finding(
-                    pcr.toString(),
-                    pcr + ": the boot log replays to " + brief(claimed) + ", the quote has " + brief(value) + "; "
-                            + ReplayHint.of(log, pcr, value) + ".",
-                    item);
-        }
-
-        private Finding unexplained(PcrIndex pcr, Digest value) {
-            return BuiltInRule.PCRS_UNEXPLAINED.finding(
-                    pcr.toString(), pcr + " is " + brief(value) + ", and the boot log has no event for it.", item);
-        }
-
-        /** The registers whose events the quote vouches for: what the log says of others could be anything. */
-        private PcrSelection vouched() {
-            List<PcrSelection.Bank> banks = new ArrayList<>();
-            quoted.banks().forEach((bank, values) -> {
-                SortedSet<PcrIndex> registers =
-                        new TreeSet<>(values.headMap(FIRST_RESETTABLE).keySet());
-                registers.remove(RUNTIME_PCR);
-                banks.add(new PcrSelection.Bank(bank, registers));
-            });
-            return new PcrSelection(banks);
-        }
     }
 
     /** The first digits, enough to tell values apart. */

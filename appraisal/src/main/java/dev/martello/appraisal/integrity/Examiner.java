@@ -26,7 +26,7 @@ import java.util.TreeMap;
  */
 public final class Examiner {
     /** Part of the revision: rises when the same claims may be read in another way. */
-    private static final String METHOD = "martello.examination.1\0";
+    private static final String METHOD = "martello.examination.2\0";
 
     private final ReferenceValues references;
     private final Requirements requirements;
@@ -65,7 +65,7 @@ public final class Examiner {
     /** Reads what one report claims. Never fails: what is wrong with the claims is a finding. */
     public Examination examine(Claims claims) {
         QuoteScope scope = QuoteScope.of(claims.quotedPcrs(), requirements);
-        BootProof boot = BootProof.of(items(claims, ItemKind.BOOT_LOG), scope.values());
+        BootProof boot = BootProof.of(items(claims, ItemKind.BOOT_LOG), scope);
         RuntimeProof runtime = RuntimeProof.of(items(claims, ItemKind.RUNTIME_LOG), scope.values());
         List<Release> candidates = references.releases().stream()
                 .filter(release -> release.platform() == claims.platform())

@@ -66,7 +66,7 @@ final class FactsReader {
                         .map(this::commandLine)
                         .toList(),
                 Stream.concat(facts.oddities().stream(), facts.problems().stream())
-                        .map(problem -> new Facts.Problem(problem.id(), problem.sentence()))
+                        .map(problem -> new Facts.Problem(problem.id(), problem.located()))
                         .toList());
     }
 

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -22,10 +21,11 @@ import java.util.stream.Collectors;
 /**
  * Which of the quoted values logs are held against.
  *
- * @param values those of the banks that the policy accepts and that cover all required registers; none if there is no such bank,
- *     or the firmware measured nothing, so that nothing is proven
+ * @param values those of the banks that the policy accepts, that cover all required registers and that the firmware measures into;
+ *     none if there is no such bank, so that nothing is proven
+ * @param others those of the other banks, which prove nothing
  */
-record QuoteScope(PcrValues values, List<Finding> findings) {
+record QuoteScope(PcrValues values, PcrValues others, List<Finding> findings) {
     /** PC Client Platform Firmware Profile, §3.3.4: PCRs 0 to 7 are the firmware's. */
     static final int FIRMWARE_PCRS = 8;
 
@@ -56,24 +56,32 @@ record QuoteScope(PcrValues values, List<Finding> findings) {
         }
         strong.keySet().removeIf(bank -> !missing(strong, bank, requirements).isEmpty());
         List<Finding> findings = new ArrayList<>();
-        boolean nothingMeasured = false;
-        for (Map.Entry<HashAlgorithm, SortedMap<PcrIndex, Digest>> bank : strong.entrySet()) {
-            SortedMap<PcrIndex, Digest> firmware = bank.getValue().headMap(PcrIndex.of(FIRMWARE_PCRS));
-            Set<PcrIndex> silent = silent(firmware);
+        SortedMap<HashAlgorithm, SortedMap<PcrIndex, Digest>> live = new TreeMap<>(strong);
+        live.values().removeIf(QuoteScope::isStale);
+        // A bank that the firmware leaves alone says nothing beside one that it measures into; without such a one it is the finding.
+        (live.isEmpty() ? strong : live).forEach((bank, values) -> {
+            Set<PcrIndex> silent = silent(values);
             if (!silent.isEmpty()) {
                 findings.add(BuiltInRule.PCRS_FIRMWARE_SILENT.finding(
                         pcrs(silent),
-                        "The firmware measured nothing into " + pcrs(silent) + " of the "
-                                + bank.getKey().label() + " bank.",
+                        "The firmware measured nothing into " + pcrs(silent) + " of the " + bank.label() + " bank.",
                         Optional.empty()));
-                nothingMeasured |= silent.size() == firmware.size();
             }
-        }
-        return new QuoteScope(nothingMeasured ? PcrValues.NONE : new PcrValues(strong), findings);
+        });
+        SortedMap<HashAlgorithm, SortedMap<PcrIndex, Digest>> others = new TreeMap<>(quoted.banks());
+        others.keySet().removeAll(live.keySet());
+        return new QuoteScope(new PcrValues(live), new PcrValues(others), findings);
+    }
+
+    /** Whether none of the firmware's registers was extended. */
+    private static boolean isStale(SortedMap<PcrIndex, Digest> values) {
+        SortedMap<PcrIndex, Digest> firmware = values.headMap(PcrIndex.of(FIRMWARE_PCRS));
+        return !firmware.isEmpty() && silent(values).size() == firmware.size();
     }
 
     private static QuoteScope refused(BuiltInRule rule, String subject, String explanation) {
-        return new QuoteScope(PcrValues.NONE, List.of(rule.finding(subject, explanation, Optional.empty())));
+        return new QuoteScope(
+                PcrValues.NONE, PcrValues.NONE, List.of(rule.finding(subject, explanation, Optional.empty())));
     }
 
     private static Set<PcrIndex> missing(
@@ -85,7 +93,7 @@ record QuoteScope(PcrValues values, List<Finding> findings) {
 
     private static Set<PcrIndex> silent(SortedMap<PcrIndex, Digest> values) {
         Set<PcrIndex> silent = new TreeSet<>();
-        values.forEach((pcr, value) -> {
+        values.headMap(PcrIndex.of(FIRMWARE_PCRS)).forEach((pcr, value) -> {
             if (value.isAll(0x00) || value.isAll(0xff)) {
                 silent.add(pcr);
             }

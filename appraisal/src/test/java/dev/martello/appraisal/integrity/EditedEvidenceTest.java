@@ -114,7 +114,7 @@ class EditedEvidenceTest {
         PcrValues sha256Only = PcrValues.NONE.with(real.pcrs().bank(HashAlgorithm.SHA256));
 
         assertThat(rules(SampleMachine.claims(sha256Only, edited, real.runtimeLog())))
-                .containsExactly("secure-boot.unproven");
+                .containsExactly("secure-boot.unproven", "event.digest-mismatch", "fact.unproven");
     }
 
     @Test
@@ -126,7 +126,7 @@ class EditedEvidenceTest {
                 event -> Optional.of(withData(event, SampleMachine.variable("SecureBoot", Bytes.of(1)))));
 
         assertThat(rules(SampleMachine.claims(real.pcrs(), edited, real.runtimeLog())))
-                .containsExactly("secure-boot.unproven");
+                .containsExactly("secure-boot.unproven", "event.digest-mismatch", "fact.unproven");
     }
 
     @Test
@@ -260,7 +260,7 @@ class EditedEvidenceTest {
         values = SampleMachine.after(values, runtime);
 
         assertThat(rules(SampleMachine.claims(values, log, runtime)))
-                .containsExactly("pcrs.firmware-silent", "runtime-log.boot-unproven");
+                .containsExactly("pcrs.firmware-silent", "separator.missing", "runtime-log.boot-unproven");
     }
 
     @Test

@@ -73,15 +73,9 @@ final class InspectBootLog implements Callable<Integer> {
             if (!problems.isEmpty()) {
                 terminal.heading("Problems");
                 problems.forEach(problem -> terminal.line(
-                        "  " + terminal.style("fg(yellow)", problem.id()) + "  " + Terminal.safe(place(problem))));
+                        "  " + terminal.style("fg(yellow)", problem.id()) + "  " + Terminal.safe(problem.located())));
             }
             PcrLines.print(terminal, pcrs);
-        }
-
-        private static String place(BootLogProblem problem) {
-            return problem.event().isPresent()
-                    ? "event " + problem.event().getAsInt() + ": " + problem.sentence()
-                    : problem.sentence();
         }
     }
 }

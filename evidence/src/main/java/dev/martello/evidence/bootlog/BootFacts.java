@@ -1,6 +1,7 @@
 package dev.martello.evidence.bootlog;
 
 import dev.martello.tpm.PcrSelection;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -80,6 +81,40 @@ public record BootFacts(
      */
     public static BootFacts of(BootLog log, PcrSelection vouched) {
         return of(log, Coverage.of(vouched));
+    }
+
+    /** These facts, and what was found out while the log was compared with the quote. */
+    public BootFacts with(List<ReplayQuirk> quirks, List<BootLogProblem> found) {
+        ExitBootServices exit = exitBootServices;
+        List<BootLogProblem> all = new ArrayList<>(oddities);
+        for (ReplayQuirk quirk : quirks) {
+            if (quirk instanceof ReplayQuirk.ExitUnlogged unlogged) {
+                exit = unlogged.outcome();
+                all.removeIf(each -> each.kind() == BootLogProblem.Kind.NO_EXIT_BOOT_SERVICES);
+            }
+            all.add(quirk.problem());
+        }
+        all.addAll(found);
+        return new BootFacts(
+                secureBoot,
+                platformKey,
+                keyExchangeKeys,
+                allowed,
+                forbidden,
+                authorities,
+                sbatLevel,
+                drivers,
+                applications,
+                commandLines,
+                grubCommands,
+                sections,
+                files,
+                bootOrder,
+                bootOptions,
+                separators,
+                exit,
+                all,
+                problems);
     }
 
     private static BootFacts of(BootLog log, Coverage coverage) {

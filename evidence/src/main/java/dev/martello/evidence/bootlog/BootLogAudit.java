@@ -3,12 +3,25 @@ package dev.martello.evidence.bootlog;
 import dev.martello.bytes.Bytes;
 import dev.martello.evidence.bootlog.BootLogProblem.Kind;
 import dev.martello.evidence.bootlog.Coverage.Match;
+import dev.martello.evidence.bootlog.EventType.Content;
 import dev.martello.evidence.bootlog.EventType.Tcg;
 import dev.martello.tpm.HashAlgorithm;
 import java.util.Optional;
+import java.util.Set;
 
 /** Looks for what is odd about a log. For one thread. */
 final class BootLogAudit {
+    /** Longer data is hashed only where the type says that it was measured. */
+    private static final int MAX_LABELLED = 4096;
+
+    /** PC Client Platform Firmware Profile, §10.4.4. */
+    private static final Set<Bytes> ACTIONS = Set.of(
+            ExitBootServicesReader.INVOCATION,
+            ExitBootServicesReader.SUCCESS,
+            ExitBootServicesReader.FAILURE,
+            Bytes.ascii("Calling EFI Application from Boot Option"),
+            Bytes.ascii("Returning from EFI Application from Boot Option"));
+
     private final Coverage coverage;
     private final Problems oddities;
     private boolean started;
@@ -62,7 +75,48 @@ final class BootLogAudit {
                     event,
                     "the digests are not those of the data, as they are to be for " + type.label());
         }
+        measuredInstead(measured)
+                .ifPresent(what -> oddities.add(
+                        Kind.RELABELLED,
+                        event,
+                        "the event says it is " + event.type().label() + ", but what was measured is " + what));
         started |= measured.isIn(0);
+    }
+
+    /** What was measured, where that shows and the event's type says something else. */
+    private static Optional<String> measuredInstead(MeasuredEvent measured) {
+        if (!(measured.event().type() instanceof Tcg type) || measured.data().length() > MAX_LABELLED) {
+            return Optional.empty();
+        }
+        Content content = type.content();
+        if (measured.separator().isPresent()) {
+            // Some firmware measures four zeros as the content of something that is not there.
+            return content != Content.SEPARATOR
+                            && measured.pcr().number() < SeparatorReader.FIRMWARE_PCRS
+                            && measured.isOfData()
+                    ? Optional.of("a separator")
+                    : Optional.empty();
+        }
+        if (content != Content.VARIABLE
+                && measured.variable().filter(BootLogAudit::isFirmwareVariable).isPresent()
+                && measured.isOfData()) {
+            return Optional.of(
+                    "the variable " + EventText.shown(measured.variable().get().name()));
+        }
+        if (content != Content.ACTION && ACTIONS.contains(measured.data()) && measured.isOfData()) {
+            return Optional.of("the action \"" + EventText.ascii(measured.data()) + "\"");
+        }
+        if (content == Content.IMAGE && measured.isOfData()) {
+            return Optional.of("the event's own data, not an image");
+        }
+        return content == Content.VARIABLE && measured.variable().isEmpty() && measured.isOfData()
+                ? Optional.of("no variable")
+                : Optional.empty();
+    }
+
+    private static boolean isFirmwareVariable(EfiVariable variable) {
+        return variable.vendor().equals(EfiGuid.GLOBAL_VARIABLE)
+                || variable.vendor().equals(EfiGuid.IMAGE_SECURITY_DATABASE);
     }
 
     private static boolean isRefuted(MeasuredEvent measured, Tcg type) {

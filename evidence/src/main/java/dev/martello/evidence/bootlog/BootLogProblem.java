@@ -25,6 +25,8 @@ public record BootLogProblem(Kind kind, OptionalInt event, String sentence) {
         PCR_OUT_OF_RANGE("event.pcr-out-of-range"),
         /** The data is not what was measured, although the specification says it is. */
         DIGEST_MISMATCH("event.digest-mismatch"),
+        /** What was measured is of another type than the event says, and digests cover no type. */
+        RELABELLED("event.relabelled"),
         /** PCRs 0 to 7 each end their firmware's part with a separator; this one does not. */
         SEPARATOR_MISSING("separator.missing"),
         /** A PCR has more than one separator. */
@@ -37,6 +39,15 @@ public record BootLogProblem(Kind kind, OptionalInt event, String sentence) {
         NO_EXIT_BOOT_SERVICES("exit-boot-services.missing"),
         /** Startup locality said twice, too late or with a value that does not exist. */
         STARTUP_LOCALITY("startup-locality.odd"),
+
+        /** PCR 0 replays to the quote from another startup locality than the log says. */
+        STARTUP_LOCALITY_UNLOGGED("startup-locality.unlogged"),
+        /** PCR 5 replays to the quote with Exit Boot Services events that the log lacks. */
+        EXIT_BOOT_SERVICES_UNLOGGED("exit-boot-services.unlogged"),
+        /** All registers replay to the quote but PCR 0, which no start that is known explains. */
+        PCR0_UNEXPLAINED("pcr0.unexplained"),
+        /** A bank is quoted that does not hold what the log says, beside one that does. */
+        BANK_STALE("bank.stale"),
 
         /** An event claims to be a fact that its digests do not cover. */
         FACT_UNPROVEN("fact.unproven"),
@@ -58,7 +69,7 @@ public record BootLogProblem(Kind kind, OptionalInt event, String sentence) {
         }
     }
 
-    static BootLogProblem of(Kind kind, String sentence) {
+    public static BootLogProblem of(Kind kind, String sentence) {
         return new BootLogProblem(kind, OptionalInt.empty(), sentence);
     }
 
@@ -69,5 +80,10 @@ public record BootLogProblem(Kind kind, OptionalInt event, String sentence) {
     /** The kind's stable identifier, as in {@code event.digest-mismatch}. */
     public String id() {
         return kind.id();
+    }
+
+    /** The sentence with the number of the event, as in {@code event 12: PCR 3 has a separator already}. */
+    public String located() {
+        return event.isPresent() ? "event " + event.getAsInt() + ": " + sentence : sentence;
     }
 }

@@ -53,6 +53,10 @@ final class EventText {
         return utf8(octets).or(() -> utf16(octets).filter(EventText::isLatin));
     }
 
+    static String ascii(Bytes octets) {
+        return octets.toString(StandardCharsets.US_ASCII);
+    }
+
     static Bytes inUtf16(String text) {
         return Bytes.owning(text.getBytes(StandardCharsets.UTF_16LE));
     }

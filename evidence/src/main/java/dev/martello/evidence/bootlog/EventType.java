@@ -24,6 +24,15 @@ public sealed interface EventType {
         return known == null ? new Other(value) : known;
     }
 
+    /** What events of a type are about, as far as that can be told from what was measured. */
+    enum Content {
+        SEPARATOR,
+        ACTION,
+        VARIABLE,
+        IMAGE,
+        ANY
+    }
+
     /**
      * The names given by TCG.
      *
@@ -35,8 +44,8 @@ public sealed interface EventType {
         EV_POST_CODE(0x1),
         EV_UNUSED(0x2),
         EV_NO_ACTION(0x3),
-        EV_SEPARATOR(0x4),
-        EV_ACTION(0x5),
+        EV_SEPARATOR(0x4, Content.SEPARATOR),
+        EV_ACTION(0x5, Content.ACTION),
         EV_EVENT_TAG(0x6),
         EV_S_CRTM_CONTENTS(0x7),
         EV_S_CRTM_VERSION(0x8),
@@ -52,33 +61,44 @@ public sealed interface EventType {
         EV_OMIT_BOOT_DEVICE_EVENTS(0x12),
         EV_POST_CODE2(0x13),
         EV_EFI_EVENT_BASE(0x80000000L),
-        EV_EFI_VARIABLE_DRIVER_CONFIG(0x80000001L),
-        EV_EFI_VARIABLE_BOOT(0x80000002L),
-        EV_EFI_BOOT_SERVICES_APPLICATION(0x80000003L),
-        EV_EFI_BOOT_SERVICES_DRIVER(0x80000004L),
-        EV_EFI_RUNTIME_SERVICES_DRIVER(0x80000005L),
+        EV_EFI_VARIABLE_DRIVER_CONFIG(0x80000001L, Content.VARIABLE),
+        EV_EFI_VARIABLE_BOOT(0x80000002L, Content.VARIABLE),
+        EV_EFI_BOOT_SERVICES_APPLICATION(0x80000003L, Content.IMAGE),
+        EV_EFI_BOOT_SERVICES_DRIVER(0x80000004L, Content.IMAGE),
+        EV_EFI_RUNTIME_SERVICES_DRIVER(0x80000005L, Content.IMAGE),
         EV_EFI_GPT_EVENT(0x80000006L),
-        EV_EFI_ACTION(0x80000007L),
+        EV_EFI_ACTION(0x80000007L, Content.ACTION),
         EV_EFI_PLATFORM_FIRMWARE_BLOB(0x80000008L),
         EV_EFI_HANDOFF_TABLES(0x80000009L),
         EV_EFI_PLATFORM_FIRMWARE_BLOB2(0x8000000aL),
         EV_EFI_HANDOFF_TABLES2(0x8000000bL),
-        EV_EFI_VARIABLE_BOOT2(0x8000000cL),
+        EV_EFI_VARIABLE_BOOT2(0x8000000cL, Content.VARIABLE),
         EV_EFI_GPT_EVENT2(0x8000000dL),
         EV_EFI_HCRTM_EVENT(0x80000010L),
-        EV_EFI_VARIABLE_AUTHORITY(0x800000e0L),
+        EV_EFI_VARIABLE_AUTHORITY(0x800000e0L, Content.VARIABLE),
         EV_EFI_SPDM_FIRMWARE_BLOB(0x800000e1L),
         EV_EFI_SPDM_FIRMWARE_CONFIG(0x800000e2L),
-        EV_EFI_SPDM_DEVICE_POLICY(0x800000e3L),
-        EV_EFI_SPDM_DEVICE_AUTHORITY(0x800000e4L);
+        EV_EFI_SPDM_DEVICE_POLICY(0x800000e3L, Content.VARIABLE),
+        EV_EFI_SPDM_DEVICE_AUTHORITY(0x800000e4L, Content.VARIABLE);
 
         private static final Map<Long, Tcg> BY_VALUE =
                 Stream.of(values()).collect(Collectors.toUnmodifiableMap(Tcg::value, Function.identity()));
 
         private final long value;
+        private final Content content;
 
         Tcg(long value) {
+            this(value, Content.ANY);
+        }
+
+        Tcg(long value, Content content) {
             this.value = value;
+            this.content = content;
+        }
+
+        /** What events of this type are about. */
+        Content content() {
+            return content;
         }
 
         @Override

@@ -12,7 +12,7 @@ import java.util.Optional;
 /** Finds separators by what was measured, whatever the events say they are. For one thread. */
 final class SeparatorReader {
     /** PCRs 0 to 7 belong to the firmware. */
-    private static final int FIRMWARE_PCRS = 8;
+    static final int FIRMWARE_PCRS = 8;
 
     private static final Map<Separator.Kind, KnownPreimage> KNOWN = new EnumMap<>(Separator.Kind.class);
 

@@ -14,7 +14,7 @@ final class StartupLocality {
     private static final Bytes SIGNATURE = Bytes.concat(Bytes.ascii("StartupLocality"), Bytes.of(0));
 
     /** TPM Library Part 1, §"H-CRTM": a hash sequence before TPM2_Startup leaves PCR 0 starting with 4. */
-    private static final int H_CRTM = 4;
+    static final int H_CRTM = 4;
 
     private StartupLocality() {}
 

@@ -1,0 +1,175 @@
+package dev.martello.appraisal.integrity;
+
+import dev.martello.appraisal.BuiltInRule;
+import dev.martello.appraisal.Facts.LogState;
+import dev.martello.appraisal.Finding;
+import dev.martello.evidence.bootlog.BootFacts;
+import dev.martello.evidence.bootlog.BootLog;
+import dev.martello.evidence.bootlog.BootLogProblem;
+import dev.martello.evidence.bootlog.BootLogProblem.Kind;
+import dev.martello.evidence.bootlog.ReplayQuirk;
+import dev.martello.evidence.report.ItemDigest;
+import dev.martello.tpm.Digest;
+import dev.martello.tpm.HashAlgorithm;
+import dev.martello.tpm.PcrIndex;
+import dev.martello.tpm.PcrSelection;
+import dev.martello.tpm.PcrValues;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * One comparison of a boot log with quoted values. Registers that do not replay are collected, then judged together: what is wrong
+ * with PCR 0 alone is a quirk of much firmware, what is wrong with others is not. For one thread.
+ */
+final class BootCheck {
+    private static final PcrIndex PCR_0 = PcrIndex.of(0);
+
+    /** A register that does not hold what the log leads to. */
+    private record Mismatch(PcrIndex pcr, Digest quoted, Digest claimed) {}
+
+    private final BootLog log;
+    private final PcrValues replayed;
+    private final QuoteScope scope;
+    private final Optional<ItemDigest> item;
+
+    private final List<Finding> withoutBank = new ArrayList<>();
+    private final List<Mismatch> mismatches = new ArrayList<>();
+    private final List<Finding> unexplained = new ArrayList<>();
+    private final Set<ReplayQuirk> quirks = new LinkedHashSet<>();
+
+    BootCheck(BootLog log, PcrValues replayed, QuoteScope scope, Optional<ItemDigest> item) {
+        this.log = log;
+        this.replayed = replayed;
+        this.scope = scope;
+        this.item = item;
+    }
+
+    BootProof run() {
+        if (scope.values().banks().isEmpty()) {
+            return BootProof.unproven(LogState.UNPROVEN, item, List.of());
+        }
+        scope.values().banks().forEach((bank, values) -> {
+            if (log.banks().contains(bank)) {
+                compare(bank, values);
+            } else {
+                withoutBank.add(lacksBank(bank));
+            }
+        });
+        boolean onlyPcr0 = !mismatches.isEmpty()
+                && withoutBank.isEmpty()
+                && mismatches.stream().allMatch(each -> each.pcr().equals(PCR_0));
+        List<Finding> findings = new ArrayList<>(withoutBank);
+        if (!onlyPcr0) {
+            mismatches.forEach(each -> findings.add(finding(each)));
+        }
+        boolean isProven = findings.isEmpty();
+        findings.addAll(unexplained);
+        return isProven
+                ? new BootProof(LogState.PROVEN, Optional.of(facts()), item, findings)
+                : BootProof.unproven(LogState.UNPROVEN, item, findings);
+    }
+
+    private void compare(HashAlgorithm bank, SortedMap<PcrIndex, Digest> values) {
+        values.headMap(BootProof.FIRST_RESETTABLE).forEach((pcr, value) -> {
+            Optional<Digest> claimed = replayed.value(bank, pcr);
+            if (pcr.equals(BootProof.RUNTIME_PCR) || claimed.filter(value::equals).isPresent()) {
+                return;
+            }
+            Optional<ReplayQuirk> quirk = ReplayQuirk.of(log, pcr, value);
+            if (quirk.isPresent()) {
+                quirks.add(quirk.get());
+            } else if (claimed.isPresent()) {
+                mismatches.add(new Mismatch(pcr, value, claimed.get()));
+            } else if (pcr.equals(PCR_0) && !value.isAll(0x00) && !value.isAll(0xff)) {
+                mismatches.add(new Mismatch(pcr, value, bank.zero()));
+            } else if (!value.isAll(0x00) && !isSilentFirmware(pcr, value)) {
+                unexplained.add(unexplained(pcr, value));
+            }
+        });
+    }
+
+    /** It is all ones, which is a finding of its own. */
+    private static boolean isSilentFirmware(PcrIndex pcr, Digest value) {
+        return pcr.number() < QuoteScope.FIRMWARE_PCRS && value.isAll(0xff);
+    }
+
+    private BootFacts facts() {
+        List<BootLogProblem> found = new ArrayList<>();
+        mismatches.stream().limit(1).forEach(each -> found.add(pcr0Unexplained(each)));
+        scope.others().banks().forEach((bank, values) -> staleness(bank, values).ifPresent(found::add));
+        return BootFacts.of(log, vouched()).with(List.copyOf(quirks), found);
+    }
+
+    private static BootLogProblem pcr0Unexplained(Mismatch mismatch) {
+        return BootLogProblem.of(
+                Kind.PCR0_UNEXPLAINED,
+                "PCR 0 is " + BootProof.brief(mismatch.quoted()) + ", the boot log replays to "
+                        + BootProof.brief(mismatch.claimed())
+                        + ", also if the TPM was started from locality "
+                        + ReplayQuirk.START_LOCALITIES.stream()
+                                .map(String::valueOf)
+                                .collect(Collectors.joining(", ")) + " (H-CRTM); all other registers replay");
+    }
+
+    /** What is wrong with a quoted bank that proves nothing, beside the others that do. */
+    private Optional<BootLogProblem> staleness(HashAlgorithm bank, SortedMap<PcrIndex, Digest> values) {
+        SortedSet<PcrIndex> stale = new TreeSet<>();
+        values.headMap(PcrIndex.of(QuoteScope.FIRMWARE_PCRS)).forEach((pcr, value) -> {
+            boolean replays = replayed.value(bank, pcr).filter(value::equals).isPresent()
+                    || ReplayQuirk.of(log, pcr, value).isPresent();
+            if (!replays) {
+                stale.add(pcr);
+            }
+        });
+        return stale.isEmpty()
+                ? Optional.empty()
+                : Optional.of(BootLogProblem.of(
+                        Kind.BANK_STALE,
+                        "the " + bank.label() + " bank does not hold what the log says in " + QuoteScope.pcrs(stale)
+                                + "; it is not looked at"));
+    }
+
+    private Finding lacksBank(HashAlgorithm bank) {
+        return BuiltInRule.BOOT_LOG_REPLAY_MISMATCH.finding(
+                bank.label() + " bank",
+                "The quote is over the " + bank.label() + " bank, of which the boot log has no digest.",
+                item);
+    }
+
+    private Finding finding(Mismatch mismatch) {
+        return BuiltInRule.BOOT_LOG_REPLAY_MISMATCH.finding(
+                mismatch.pcr().toString(),
+                mismatch.pcr() + ": the boot log replays to " + BootProof.brief(mismatch.claimed())
+                        + ", the quote has " + BootProof.brief(mismatch.quoted()) + "; "
+                        + ReplayHint.of(log, mismatch.pcr(), mismatch.quoted()) + ".",
+                item);
+    }
+
+    private Finding unexplained(PcrIndex pcr, Digest value) {
+        return BuiltInRule.PCRS_UNEXPLAINED.finding(
+                pcr.toString(),
+                pcr + " is " + BootProof.brief(value) + ", and the boot log has no event for it.",
+                item);
+    }
+
+    /** The registers whose events the quote vouches for: what the log says of others could be anything. */
+    private PcrSelection vouched() {
+        Set<PcrIndex> broken = mismatches.stream().map(Mismatch::pcr).collect(Collectors.toSet());
+        List<PcrSelection.Bank> banks = new ArrayList<>();
+        scope.values().banks().forEach((bank, values) -> {
+            SortedSet<PcrIndex> registers =
+                    new TreeSet<>(values.headMap(BootProof.FIRST_RESETTABLE).keySet());
+            registers.remove(BootProof.RUNTIME_PCR);
+            registers.removeAll(broken);
+            banks.add(new PcrSelection.Bank(bank, registers));
+        });
+        return new PcrSelection(banks);
+    }
+}
