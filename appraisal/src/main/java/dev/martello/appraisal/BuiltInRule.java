@@ -50,6 +50,22 @@ public enum BuiltInRule {
             Severity.CRITICAL,
             "The boot log, replayed, must lead to the quoted value of each PCR; else it was changed, or is of another boot.",
             "Treat the appliance as taken over: take it out of service and keep the log."),
+    USERSPACE_LOG_AMBIGUOUS(
+            "userspace-log.ambiguous",
+            Severity.HIGH,
+            "A machine has one user-space log; a report with two of them asks us to choose.",
+            "Update the agent; if it is up to date, treat the appliance as taken over."),
+    USERSPACE_LOG_MALFORMED(
+            "userspace-log.malformed",
+            Severity.HIGH,
+            "The user-space log must be a sequence of records as systemd writes them.",
+            "Compare with what `martello inspect bootlog` says of the file on the appliance."),
+    USERSPACE_LOG_REPLAY_MISMATCH(
+            "userspace-log.replay-mismatch",
+            Severity.CRITICAL,
+            "The records of the user-space log, or the first of them, must lead from where the boot log ends to the quoted value"
+                    + " of each PCR; else one was changed or cut.",
+            "Treat the appliance as taken over: take it out of service and keep the logs."),
     RUNTIME_LOG_MISSING(
             "runtime-log.missing",
             Severity.HIGH,

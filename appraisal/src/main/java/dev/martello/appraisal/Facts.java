@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param place where the operator's register says that the appliance stands
  * @param logs what became of the logs
  * @param boot what the boot log proves
+ * @param userspace what the user-space log proves, if there is one
  * @param runtime what the run-time log proves
  * @param release what the appliance was compared with
  */
@@ -21,6 +22,7 @@ public record Facts(
         Place place,
         Logs logs,
         Optional<Boot> boot,
+        Optional<Userspace> userspace,
         Optional<Running> runtime,
         Optional<Reference> release) {
     /** Whether what a log says is proven. */
@@ -115,7 +117,7 @@ public record Facts(
      */
     public record Place(String ring, String model) {}
 
-    public record Logs(LogState boot, LogState runtime) {}
+    public record Logs(LogState boot, LogState userspace, LogState runtime) {}
 
     /**
      * What the boot log proves.
@@ -173,6 +175,32 @@ public record Facts(
 
     /** An oddity of the boot log; {@code kind} is its stable identifier. */
     public record Problem(String kind, String sentence) {}
+
+    /**
+     * What the user-space log proves: what systemd measured since the kernel was started. Root can measure the same.
+     *
+     * @param phases of the boot, as in {@code enter-initrd}, in the order in which they were reached
+     * @param measurements all that the quote vouches for
+     * @param unquotedRecords how many came after the quote and were not looked at
+     */
+    public record Userspace(List<String> phases, List<Measurement> measurements, long unquotedRecords) {
+        public Userspace {
+            phases = List.copyOf(phases);
+            measurements = List.copyOf(measurements);
+        }
+    }
+
+    /**
+     * One record of the user-space log.
+     *
+     * @param type as in {@code phase}, {@code machine-id} or {@code filesystem}; a label that nothing proves
+     * @param text what was measured; empty if the digest does not prove it, as for keys of volumes
+     * @param description what the record says was measured, proven or not
+     * @param digest of the strongest bank, as in {@code sha256:9f2c…}
+     * @param record its number in the log, from 1
+     */
+    public record Measurement(
+            String type, String text, String description, String digest, long pcr, long record) {}
 
     /**
      * What the run-time log proves.

@@ -23,8 +23,9 @@ public final class SampleFacts {
         return new Facts(
                 "linux/amd64",
                 new Facts.Place("early", ""),
-                new Facts.Logs(LogState.PROVEN, LogState.PROVEN),
+                new Facts.Logs(LogState.PROVEN, LogState.NOT_MEASURED, LogState.PROVEN),
                 Optional.of(BOOT),
+                Optional.empty(),
                 Optional.of(new Facts.Running(count, 0, Aggregate.SAME, files, List.of())),
                 Optional.of(new Facts.Reference("2026.11.2", true, 1, 1, 0, true, 1)));
     }
@@ -34,8 +35,9 @@ public final class SampleFacts {
         return new Facts(
                 "linux/amd64",
                 new Facts.Place("early", ""),
-                new Facts.Logs(LogState.PROVEN, LogState.UNPROVEN),
+                new Facts.Logs(LogState.PROVEN, LogState.NOT_MEASURED, LogState.UNPROVEN),
                 Optional.of(BOOT),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
     }

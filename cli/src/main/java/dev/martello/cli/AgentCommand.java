@@ -6,7 +6,7 @@ import dev.martello.agent.AgentEvent;
 import dev.martello.agent.client.ControlPlaneClient;
 import dev.martello.agent.client.Refused;
 import dev.martello.agent.client.ServerTrust;
-import dev.martello.agent.collector.BootLogCollector;
+import dev.martello.agent.collector.LogFileCollector;
 import dev.martello.agent.collector.RuntimeLogCollector;
 import dev.martello.cli.terminal.ControlPlaneUri;
 import dev.martello.cli.terminal.Terminal;
@@ -71,7 +71,13 @@ final class AgentCommand implements Callable<Integer> {
             names = "--boot-log",
             paramLabel = "FILE",
             description = "The firmware's event log (default: where Linux shows it).")
-    private Path bootLog = BootLogCollector.LINUX;
+    private Path bootLog = LogFileCollector.LINUX_BOOT_LOG;
+
+    @Option(
+            names = "--userspace-log",
+            paramLabel = "FILE",
+            description = "The log of what systemd measures (default: where systemd keeps it).")
+    private Path userspaceLog = LogFileCollector.SYSTEMD_LOG;
 
     @Option(
             names = "--runtime-log",
@@ -92,7 +98,12 @@ final class AgentCommand implements Callable<Integer> {
         TpmAddress address = tpmAddress();
         try (ControlPlaneClient controlPlane = new ControlPlaneClient(ControlPlaneUri.of(server), trust())) {
             AgentConfiguration configuration = new AgentConfiguration(
-                    platform(), state, List.of(new BootLogCollector(bootLog), new RuntimeLogCollector(runtimeLog)));
+                    platform(),
+                    state,
+                    List.of(
+                            LogFileCollector.bootLog(bootLog),
+                            LogFileCollector.userspaceLog(userspaceLog),
+                            new RuntimeLogCollector(runtimeLog)));
             Agent agent = new Agent(
                     configuration, () -> Tpm.over(address.open()), controlPlane, new SplittableRandom(), this::show);
             return once ? reportOnce(agent) : run(agent);

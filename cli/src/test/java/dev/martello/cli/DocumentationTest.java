@@ -171,6 +171,8 @@ class DocumentationTest {
             Class<?> element = (Class<?>) generic.getActualTypeArguments()[0];
             if (generic.getRawType() == Optional.class) {
                 facts(path, element, facts);
+            } else if (!element.isRecord()) {
+                facts.add(path + ": list of " + simple(element));
             } else {
                 facts.add(path + ": list of " + element.getSimpleName());
                 fields(element.getSimpleName(), element, facts);

@@ -9,6 +9,8 @@ import dev.martello.evidence.bootlog.BootLogProblem;
 import dev.martello.evidence.bootlog.BootLogProblem.Kind;
 import dev.martello.evidence.bootlog.ReplayQuirk;
 import dev.martello.evidence.report.ItemDigest;
+import dev.martello.evidence.userspace.UserspaceLog;
+import dev.martello.evidence.userspace.UserspaceRecord;
 import dev.martello.tpm.Digest;
 import dev.martello.tpm.HashAlgorithm;
 import dev.martello.tpm.PcrIndex;
@@ -17,43 +19,65 @@ import dev.martello.tpm.PcrValues;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * One comparison of a boot log with quoted values. Registers that do not replay are collected, then judged together: what is wrong
- * with PCR 0 alone is a quirk of much firmware, what is wrong with others is not. For one thread.
+ * One comparison of a boot log, and of the user-space log that goes on where it ends, with quoted values. Registers that do not
+ * replay are collected, then judged together: what is wrong with PCR 0 alone is a quirk of much firmware, what is wrong with others
+ * is not. For one thread.
  */
 final class BootCheck {
     private static final PcrIndex PCR_0 = PcrIndex.of(0);
+
+    /** systemd extends these from user space. */
+    private static final Set<PcrIndex> SYSTEMD_PCRS =
+            Set.of(PcrIndex.of(9), PcrIndex.of(11), PcrIndex.of(12), PcrIndex.of(13), PcrIndex.of(15));
+
+    private static final String SYSTEMD_HINT =
+            "; systemd extends it too, and the report lacks its log, /run/log/systemd/tpm2-measure.log";
 
     /** A register that does not hold what the log leads to. */
     private record Mismatch(PcrIndex pcr, Digest quoted, Digest claimed) {}
 
     private final BootLog log;
     private final PcrValues replayed;
+    private final UserspaceProof.Claim userspace;
     private final QuoteScope scope;
     private final Optional<ItemDigest> item;
 
     private final List<Finding> withoutBank = new ArrayList<>();
     private final List<Mismatch> mismatches = new ArrayList<>();
     private final List<Finding> unexplained = new ArrayList<>();
+    private final Set<PcrIndex> disputed = new TreeSet<>();
     private final Set<ReplayQuirk> quirks = new LinkedHashSet<>();
+    private final List<Finding> userspaceMismatches = new ArrayList<>();
+    private final Map<PcrIndex, Integer> userspaceRecords = new TreeMap<>();
 
-    BootCheck(BootLog log, PcrValues replayed, QuoteScope scope, Optional<ItemDigest> item) {
+    BootCheck(
+            BootLog log,
+            PcrValues replayed,
+            UserspaceProof.Claim userspace,
+            QuoteScope scope,
+            Optional<ItemDigest> item) {
         this.log = log;
         this.replayed = replayed;
+        this.userspace = userspace;
         this.scope = scope;
         this.item = item;
     }
 
     BootProof run() {
         if (scope.values().banks().isEmpty()) {
-            return BootProof.unproven(LogState.UNPROVEN, item, List.of());
+            return new BootProof(
+                    LogState.UNPROVEN, Optional.empty(), item, userspace.unproven(List.of()), List.of());
         }
         scope.values().banks().forEach((bank, values) -> {
             if (log.banks().contains(bank)) {
@@ -64,22 +88,35 @@ final class BootCheck {
         });
         boolean onlyPcr0 = !mismatches.isEmpty()
                 && withoutBank.isEmpty()
+                && disputed.isEmpty()
                 && mismatches.stream().allMatch(each -> each.pcr().equals(PCR_0));
         List<Finding> findings = new ArrayList<>(withoutBank);
         if (!onlyPcr0) {
             mismatches.forEach(each -> findings.add(finding(each)));
         }
-        boolean isProven = findings.isEmpty();
+        boolean isProven = findings.isEmpty() && disputed.isEmpty();
         findings.addAll(unexplained);
-        return isProven
-                ? new BootProof(LogState.PROVEN, Optional.of(facts()), item, findings)
-                : BootProof.unproven(LogState.UNPROVEN, item, findings);
+        return new BootProof(
+                isProven ? LogState.PROVEN : LogState.UNPROVEN,
+                isProven ? Optional.of(facts()) : Optional.empty(),
+                item,
+                isProven && userspaceMismatches.isEmpty()
+                        ? userspace.proven(provenRecords())
+                        : userspace.unproven(userspaceMismatches),
+                findings);
     }
 
     private void compare(HashAlgorithm bank, SortedMap<PcrIndex, Digest> values) {
         values.headMap(BootProof.FIRST_RESETTABLE).forEach((pcr, value) -> {
             Optional<Digest> claimed = replayed.value(bank, pcr);
-            if (pcr.equals(BootProof.RUNTIME_PCR) || claimed.filter(value::equals).isPresent()) {
+            if (pcr.equals(BootProof.RUNTIME_PCR)) {
+                return;
+            }
+            if (userspace.log().filter(each -> each.pcrs().contains(pcr)).isPresent()) {
+                compareWithUserspace(pcr, claimed, value);
+                return;
+            }
+            if (claimed.filter(value::equals).isPresent()) {
                 return;
             }
             Optional<ReplayQuirk> quirk = ReplayQuirk.of(log, pcr, value);
@@ -93,6 +130,33 @@ final class BootCheck {
                 unexplained.add(unexplained(pcr, value));
             }
         });
+    }
+
+    /** The records that were there when the quote was made lead from where the boot log ends to the quoted value. */
+    private void compareWithUserspace(PcrIndex pcr, Optional<Digest> claimed, Digest value) {
+        UserspaceLog records = userspace.log().orElseThrow();
+        OptionalInt until =
+                records.recordsUntil(pcr, claimed.orElseGet(value.algorithm()::zero), value);
+        if (until.isPresent()) {
+            userspaceRecords.merge(pcr, until.getAsInt(), Math::min);
+            return;
+        }
+        Digest end = records.replay(replayed).value(value.algorithm(), pcr).orElseGet(value.algorithm()::zero);
+        userspaceMismatches.add(BuiltInRule.USERSPACE_LOG_REPLAY_MISMATCH.finding(
+                pcr.toString(),
+                pcr + ": " + (claimed.isPresent() ? "the boot log and the user-space log replay" : "the user-space log replays")
+                        + " to " + BootProof.brief(end) + ", and no number of its records leads to the quoted "
+                        + BootProof.brief(value) + ": an event or a record was changed, left out or added.",
+                userspace.item()));
+        claimed.ifPresent(each -> disputed.add(pcr));
+    }
+
+    private List<UserspaceRecord> provenRecords() {
+        return userspace.log().map(UserspaceLog::records).orElse(List.of()).stream()
+                .filter(each -> each.pcr()
+                        .filter(pcr -> each.number() <= userspaceRecords.getOrDefault(pcr, 0))
+                        .isPresent())
+                .toList();
     }
 
     /** It is all ones, which is a finding of its own. */
@@ -148,15 +212,19 @@ final class BootCheck {
                 mismatch.pcr().toString(),
                 mismatch.pcr() + ": the boot log replays to " + BootProof.brief(mismatch.claimed())
                         + ", the quote has " + BootProof.brief(mismatch.quoted()) + "; "
-                        + ReplayHint.of(log, mismatch.pcr(), mismatch.quoted()) + ".",
+                        + ReplayHint.of(log, mismatch.pcr(), mismatch.quoted()) + systemdHint(mismatch.pcr()) + ".",
                 item);
     }
 
     private Finding unexplained(PcrIndex pcr, Digest value) {
         return BuiltInRule.PCRS_UNEXPLAINED.finding(
                 pcr.toString(),
-                pcr + " is " + BootProof.brief(value) + ", and the boot log has no event for it.",
+                pcr + " is " + BootProof.brief(value) + ", and the boot log has no event for it" + systemdHint(pcr) + ".",
                 item);
+    }
+
+    private String systemdHint(PcrIndex pcr) {
+        return userspace.item().isEmpty() && SYSTEMD_PCRS.contains(pcr) ? SYSTEMD_HINT : "";
     }
 
     /** The registers whose events the quote vouches for: what the log says of others could be anything. */

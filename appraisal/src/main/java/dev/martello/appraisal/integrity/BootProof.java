@@ -23,8 +23,14 @@ import java.util.TreeMap;
  *
  * @param facts what the proven part of the log tells; none unless all that it claims is proven
  * @param item the log
+ * @param userspace what the quote proves of the log that goes on where this one ends
  */
-record BootProof(LogState state, Optional<BootFacts> facts, Optional<ItemDigest> item, List<Finding> findings) {
+record BootProof(
+        LogState state,
+        Optional<BootFacts> facts,
+        Optional<ItemDigest> item,
+        UserspaceProof userspace,
+        List<Finding> findings) {
     /** The run-time log's register: the boot log has no say in it. */
     static final PcrIndex RUNTIME_PCR = PcrIndex.of(10);
 
@@ -32,11 +38,13 @@ record BootProof(LogState state, Optional<BootFacts> facts, Optional<ItemDigest>
     static final PcrIndex FIRST_RESETTABLE = PcrIndex.of(16);
 
     /** Holds the logs of a report against what is quoted. */
-    static BootProof of(List<Item> logs, QuoteScope scope) {
+    static BootProof of(List<Item> logs, List<Item> userspaceLogs, QuoteScope scope) {
+        UserspaceProof.Claim userspace = UserspaceProof.Claim.of(userspaceLogs);
         if (new LinkedHashSet<>(logs).size() > 1) {
             return unproven(
                     LogState.UNPROVEN,
                     Optional.empty(),
+                    userspace,
                     List.of(BuiltInRule.BOOT_LOG_AMBIGUOUS.finding(
                             "boot log", "The report has " + logs.size() + " boot logs.", Optional.empty())));
         }
@@ -44,17 +52,19 @@ record BootProof(LogState state, Optional<BootFacts> facts, Optional<ItemDigest>
             return unproven(
                     LogState.MISSING,
                     Optional.empty(),
+                    userspace,
                     List.of(BuiltInRule.BOOT_LOG_MISSING.finding(
                             "boot log", "The report has no boot log.", Optional.empty())));
         }
         Optional<ItemDigest> item = Optional.of(ItemDigest.of(logs.getFirst().content()));
         try {
             BootLog log = BootLog.parse(logs.getFirst().content());
-            return new BootCheck(log, BootLogReplay.replay(log), scope, item).run();
+            return new BootCheck(log, BootLogReplay.replay(log), userspace, scope, item).run();
         } catch (MalformedBootLog e) {
             return unproven(
                     LogState.UNPROVEN,
                     item,
+                    userspace,
                     List.of(BuiltInRule.BOOT_LOG_MALFORMED.finding(
                             "boot log",
                             "The boot log cannot be read at octet " + e.offset() + ": " + e.problem() + ".",
@@ -62,8 +72,9 @@ record BootProof(LogState state, Optional<BootFacts> facts, Optional<ItemDigest>
         }
     }
 
-    static BootProof unproven(LogState state, Optional<ItemDigest> item, List<Finding> findings) {
-        return new BootProof(state, Optional.empty(), item, findings);
+    private static BootProof unproven(
+            LogState state, Optional<ItemDigest> item, UserspaceProof.Claim userspace, List<Finding> findings) {
+        return new BootProof(state, Optional.empty(), item, userspace.unproven(List.of()), findings);
     }
 
     /** The first digits, enough to tell values apart. */

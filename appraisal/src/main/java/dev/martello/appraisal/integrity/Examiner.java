@@ -65,7 +65,8 @@ public final class Examiner {
     /** Reads what one report claims. Never fails: what is wrong with the claims is a finding. */
     public Examination examine(Claims claims) {
         QuoteScope scope = QuoteScope.of(claims.quotedPcrs(), requirements);
-        BootProof boot = BootProof.of(items(claims, ItemKind.BOOT_LOG), scope);
+        BootProof boot = BootProof.of(
+                items(claims, ItemKind.BOOT_LOG), items(claims, ItemKind.USERSPACE_LOG), scope);
         RuntimeProof runtime = RuntimeProof.of(items(claims, ItemKind.RUNTIME_LOG), scope.values());
         List<Release> candidates = references.releases().stream()
                 .filter(release -> release.platform() == claims.platform())
@@ -75,6 +76,7 @@ public final class Examiner {
 
         List<Finding> findings = new ArrayList<>(scope.findings());
         findings.addAll(boot.findings());
+        findings.addAll(boot.userspace().findings());
         findings.addAll(runtime.findings());
         if (candidates.isEmpty()) {
             findings.add(noRelease(claims.platform()));
@@ -94,6 +96,7 @@ public final class Examiner {
     private static SortedMap<String, ItemDigest> evidence(BootProof boot, RuntimeProof runtime) {
         SortedMap<String, ItemDigest> evidence = new TreeMap<>();
         boot.item().ifPresent(item -> evidence.put("boot", item));
+        boot.userspace().item().ifPresent(item -> evidence.put("userspace", item));
         runtime.item().ifPresent(item -> evidence.put("runtime", item));
         return evidence;
     }

@@ -43,8 +43,10 @@ final class FactsReader {
                 new Facts.Place(
                         claims.placement().ring().orElse(""),
                         claims.placement().model().orElse("")),
-                new Facts.Logs(boot.state(), runtime.state()),
+                new Facts.Logs(
+                        boot.state(), boot.userspace().state(), runtime.state()),
                 boot.facts().map(reader::boot),
+                userspace(boot.userspace()),
                 runtime.proven().map(log -> reader.runtime(log, runtime.unquotedEntries())),
                 fit.map(best -> reference(best, boot.facts(), releases, plan)));
     }
@@ -78,8 +80,10 @@ final class FactsReader {
                 .toList();
     }
 
-    /** systemd-stub measures the sections of its image there. */
+    /** systemd-stub measures the sections of its image there, and systemd the phases of the boot. */
     private static final int UKI_PCR = 11;
+
+    private static final int PHASE_PCR = UKI_PCR;
 
     private Facts.Loaded loaded(BootApplication each) {
         return loaded(each.digests(), each.devicePath(), each.pcr().number(), each.event());
@@ -103,6 +107,37 @@ final class FactsReader {
                 .or(() -> fit.flatMap(best -> each.expectedBy(best.release())))
                 .orElse("");
         return new Facts.CommandLine(text, each.source(), each.digest(), each.event());
+    }
+
+    private static Optional<Facts.Userspace> userspace(UserspaceProof proof) {
+        if (proof.state() != Facts.LogState.PROVEN) {
+            return Optional.empty();
+        }
+        List<Facts.Measurement> measurements = proof.proven().stream()
+                .map(each -> new Facts.Measurement(
+                        printable(each.type()),
+                        each.text().map(FactsReader::printable).orElse(""),
+                        each.description().map(FactsReader::printable).orElse(""),
+                        BootProof.strongest(each.digests()).toString(),
+                        each.pcr().orElseThrow().number(),
+                        each.number()))
+                .toList();
+        List<String> phases = measurements.stream()
+                .filter(each -> each.pcr() == PHASE_PCR && !each.text().isEmpty())
+                .map(Facts.Measurement::text)
+                .toList();
+        return Optional.of(new Facts.Userspace(phases, measurements, proof.unquotedRecords()));
+    }
+
+    private static final int MAX_PRINTED = 400;
+
+    private static String printable(String text) {
+        StringBuilder line = new StringBuilder();
+        text.codePoints()
+                .limit(MAX_PRINTED)
+                .map(each -> Character.isISOControl(each) || Character.getType(each) == Character.FORMAT ? '·' : each)
+                .forEach(line::appendCodePoint);
+        return line.toString();
     }
 
     private Facts.Running runtime(ImaLog log, int unquotedEntries) {

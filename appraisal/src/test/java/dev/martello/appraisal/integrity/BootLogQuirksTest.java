@@ -25,6 +25,7 @@ import dev.martello.tpm.PcrValues;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -244,7 +245,8 @@ class BootLogQuirksTest {
                 HashAlgorithm.SHA256, Bytes.concat(Bytes.repeat(0, 31), Bytes.of(locality)));
         for (BootEvent event : log.events()) {
             if (event.isExtended() && event.pcrNumber() == 0) {
-                value = value.extend(event.digests().get(HashAlgorithm.SHA256).octets());
+                value = value.extend(Objects.requireNonNull(event.digests().get(HashAlgorithm.SHA256))
+                        .octets());
             }
         }
         return bootPcrs(log).with(Map.of(PCR_0, value));

@@ -9,6 +9,8 @@ public enum ItemKind {
     BOOT_LOG("boot-log", 1 << 20),
     /** Consecutive entries of a Linux IMA measurement list, binary. The list is cut so that an entry is sent once. */
     RUNTIME_LOG("runtime-log", 4 << 20),
+    /** What systemd has measured since the kernel was started: {@code /run/log/systemd/tpm2-measure.log}. */
+    USERSPACE_LOG("userspace-log", 1 << 20),
     /** The values of the quoted PCRs, as {@link PcrValuesItem} writes them. */
     PCR_VALUES("pcr-values", 1 << 14);
 

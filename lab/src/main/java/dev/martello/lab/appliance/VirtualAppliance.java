@@ -5,7 +5,7 @@ import dev.martello.agent.AgentConfiguration;
 import dev.martello.agent.AgentEvent;
 import dev.martello.agent.client.ControlPlaneClient;
 import dev.martello.agent.client.ServerTrust;
-import dev.martello.agent.collector.BootLogCollector;
+import dev.martello.agent.collector.LogFileCollector;
 import dev.martello.agent.collector.RuntimeLogCollector;
 import dev.martello.bytes.Bytes;
 import dev.martello.evidence.bootlog.BootLog;
@@ -111,7 +111,7 @@ public final class VirtualAppliance implements AutoCloseable {
         AgentConfiguration configuration = new AgentConfiguration(
                 Platform.LINUX_AMD64,
                 disk,
-                List.of(new BootLogCollector(kernel.bootLog()), new RuntimeLogCollector(kernel.runtimeLog())));
+                List.of(LogFileCollector.bootLog(kernel.bootLog()), new RuntimeLogCollector(kernel.runtimeLog())));
         ControlPlaneClient client = new ControlPlaneClient(controlPlane.server(), ServerTrust.in(controlPlane.ca()));
         Agent agent = new Agent(
                 configuration,

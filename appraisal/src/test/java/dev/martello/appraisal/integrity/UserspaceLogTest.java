@@ -1,0 +1,182 @@
+package dev.martello.appraisal.integrity;
+
+import static dev.martello.appraisal.integrity.SampleMachine.GOOD;
+import static dev.martello.appraisal.integrity.SampleMachine.RELEASE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.martello.appraisal.Appraisal;
+import dev.martello.appraisal.Facts;
+import dev.martello.appraisal.policy.CompiledPolicy;
+import dev.martello.appraisal.reference.ReferenceValues;
+import dev.martello.bytes.Bytes;
+import dev.martello.evidence.bootlog.BootLog;
+import dev.martello.evidence.bootlog.EventType.Tcg;
+import dev.martello.evidence.protocol.Platform;
+import dev.martello.evidence.protocol.TrustTier;
+import dev.martello.evidence.report.Item;
+import dev.martello.evidence.report.ItemKind;
+import dev.martello.evidence.userspace.MalformedUserspaceLog;
+import dev.martello.evidence.userspace.UserspaceLog;
+import dev.martello.tpm.Digest;
+import dev.martello.tpm.HashAlgorithm;
+import dev.martello.tpm.PcrValues;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Machines on which systemd measures while they are up. */
+class UserspaceLogTest {
+    private static final Appraiser APPRAISER =
+            new Appraiser(ReferenceValues.of(List.of(RELEASE)), CompiledPolicy.standard());
+
+    /** What systemd-stub measured of the image, on which the phases build. */
+    private static final BootLog BOOT = GOOD.bootEvents()
+            .measure(11, Tcg.EV_IPL, Bytes.ascii(".linux\0"), Bytes.fromHex("2e006c0069006e00750078000000"))
+            .measure(11, Tcg.EV_IPL, Bytes.utf8("kernel"), Bytes.fromHex("2e006c0069006e00750078000000"))
+            .build();
+
+    private static final String MACHINE_ID = "machine-id:0123456789abcdef0123456789abcdef";
+    private static final String LOG = phase("enter-initrd") + phase("leave-initrd")
+            + record(15, "machine-id", MACHINE_ID, digest(MACHINE_ID))
+            + record(15, "volume-key", "cryptsetup:root:1e02", digest("keyed"))
+            + phase("sysinit") + phase("ready");
+
+    @Test
+    void explainsWhatSystemdExtended() throws MalformedUserspaceLog {
+        Appraisal appraisal = appraise(pcrs(LOG), LOG);
+
+        assertThat(appraisal.findings()).isEmpty();
+        assertThat(appraisal.facts().logs().userspace()).isEqualTo(Facts.LogState.PROVEN);
+        Facts.Userspace proven = appraisal.facts().userspace().orElseThrow();
+        assertThat(proven.phases()).containsExactly("enter-initrd", "leave-initrd", "sysinit", "ready");
+        assertThat(proven.measurements())
+                .filteredOn(each -> each.pcr() == 15)
+                .extracting(Facts.Measurement::type, Facts.Measurement::text)
+                .containsExactly(
+                        tuple("machine-id", MACHINE_ID),
+                        tuple("volume-key", ""));
+        assertThat(proven.unquotedRecords()).isZero();
+    }
+
+    @Test
+    void saysWhichLogIsMissing() throws MalformedUserspaceLog {
+        Appraisal appraisal = appraise(pcrs(LOG));
+
+        assertThat(appraisal.findings())
+                .extracting(each -> each.rule().text() + " " + each.subject())
+                .containsExactly("boot-log.replay-mismatch PCR 11", "pcrs.unexplained PCR 15");
+        assertThat(appraisal.findings())
+                .allSatisfy(each -> assertThat(each.explanation()).contains("/run/log/systemd/tpm2-measure.log"));
+        assertThat(appraisal.facts().logs().userspace()).isEqualTo(Facts.LogState.NOT_MEASURED);
+    }
+
+    @Test
+    void judgesOnlyTheRecordsThatWereThereWhenTheQuoteWasMade() throws MalformedUserspaceLog {
+        Appraisal appraisal = appraise(pcrs(LOG), LOG + phase("shutdown"));
+
+        assertThat(appraisal.findings()).isEmpty();
+        Facts.Userspace proven = appraisal.facts().userspace().orElseThrow();
+        assertThat(proven.phases()).doesNotContain("shutdown");
+        assertThat(proven.unquotedRecords()).isEqualTo(1);
+    }
+
+    @Test
+    void refusesALogFromWhichARecordWasCut() throws MalformedUserspaceLog {
+        String cut = LOG.replace(phase("sysinit"), "");
+
+        Appraisal appraisal = appraise(pcrs(LOG), cut);
+
+        assertThat(AppraiserTest.rules(appraisal)).containsExactly("userspace-log.replay-mismatch");
+        assertThat(appraisal.findings().getFirst().explanation())
+                .startsWith("PCR 11: the boot log and the user-space log replay to sha256:");
+        assertThat(appraisal.facts().userspace()).isEmpty();
+        assertThat(appraisal.facts().boot()).isEmpty();
+    }
+
+    @Test
+    void believesTheBootLogIfOnlyARegisterOfTheUserSpaceIsWrong() throws MalformedUserspaceLog {
+        String edited = LOG.replace(digest(MACHINE_ID).octets().toHex(), digest("another").octets().toHex());
+
+        Appraisal appraisal = appraise(pcrs(LOG), edited);
+
+        assertThat(AppraiserTest.rules(appraisal)).containsExactly("userspace-log.replay-mismatch");
+        assertThat(appraisal.findings().getFirst().subject()).isEqualTo("PCR 15");
+        assertThat(appraisal.facts().boot()).isPresent();
+        assertThat(appraisal.facts().logs().userspace()).isEqualTo(Facts.LogState.UNPROVEN);
+    }
+
+    @Test
+    void findsWhatWasExtendedWithoutARecord() throws MalformedUserspaceLog {
+        String outside = record(13, "", "outside", digest("outside"));
+
+        assertThat(AppraiserTest.rules(appraise(pcrs(LOG + outside), LOG))).containsExactly("pcrs.unexplained");
+        assertThat(AppraiserTest.rules(appraise(pcrs(LOG + phase("outside")), LOG)))
+                .containsExactly("userspace-log.replay-mismatch");
+    }
+
+    @Test
+    void namesARecordWhoseTextWasSwapped() throws MalformedUserspaceLog {
+        String swapped = LOG.replace("\"string\":\"sysinit\"", "\"string\":\"final\"");
+
+        Appraisal appraisal = appraise(pcrs(LOG), swapped);
+
+        assertThat(AppraiserTest.rules(appraisal)).containsExactly("userspace-log.text-unproven");
+        assertThat(appraisal.tier()).isEqualTo(TrustTier.WARNING);
+        assertThat(appraisal.facts().userspace().orElseThrow().phases())
+                .containsExactly("enter-initrd", "leave-initrd", "ready");
+    }
+
+    @Test
+    void findsThatTheLogIsMalformedOrThereTwice() throws MalformedUserspaceLog {
+        assertThat(AppraiserTest.rules(appraise(SampleMachine.pcrsAfter(BOOT, GOOD.banks()), "nonsense")))
+                .containsExactly("userspace-log.malformed");
+        assertThat(AppraiserTest.rules(
+                        appraise(SampleMachine.pcrsAfter(BOOT, GOOD.banks()), LOG, LOG + phase("more"))))
+                .containsExactly("userspace-log.ambiguous");
+    }
+
+    @Test
+    void provesNothingWithoutTheBootLog() throws MalformedUserspaceLog {
+        PcrValues boot = SampleMachine.after(pcrs(LOG), GOOD.runtimeLog());
+        Appraisal appraisal = APPRAISER.appraise(new Claims(
+                Platform.LINUX_AMD64, Placement.UNKNOWN, boot, List.of(item(LOG), SampleMachine.item(GOOD.runtimeLog()))));
+
+        assertThat(AppraiserTest.rules(appraisal)).contains("boot-log.missing");
+        assertThat(appraisal.facts().userspace()).isEmpty();
+    }
+
+    private static PcrValues pcrs(String log) throws MalformedUserspaceLog {
+        return UserspaceLog.parse(Bytes.utf8(log)).replay(SampleMachine.pcrsAfter(BOOT, GOOD.banks()));
+    }
+
+    /** The kernel starts its own list after the boot, so its first entry is not concerned. */
+    private static Appraisal appraise(PcrValues values, String... logs) {
+        List<Item> items = new ArrayList<>();
+        items.add(SampleMachine.item(BOOT));
+        items.add(SampleMachine.item(GOOD.runtimeLog()));
+        for (String log : logs) {
+            items.add(item(log));
+        }
+        PcrValues quoted = SampleMachine.after(values, GOOD.runtimeLog());
+        return APPRAISER.appraise(new Claims(Platform.LINUX_AMD64, Placement.UNKNOWN, quoted, items));
+    }
+
+    private static Item item(String log) {
+        return new Item(ItemKind.USERSPACE_LOG, Bytes.utf8(log));
+    }
+
+    private static String phase(String name) {
+        return record(11, "phase", name, digest(name));
+    }
+
+    private static Digest digest(String text) {
+        return HashAlgorithm.SHA256.hash(Bytes.utf8(text));
+    }
+
+    private static String record(int pcr, String type, String text, Digest digest) {
+        return ("\u001e{\"pcr\":%d,\"digests\":[{\"hashAlg\":\"sha256\",\"digest\":\"%s\"}],\"content_type\":\"systemd\","
+                        + "\"content\":{\"string\":\"%s\",\"eventType\":\"%s\"}}\n")
+                .formatted(pcr, digest.octets().toHex(), text, type);
+    }
+}
