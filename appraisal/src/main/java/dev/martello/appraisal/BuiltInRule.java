@@ -45,6 +45,12 @@ public enum BuiltInRule {
             Severity.HIGH,
             "The boot log must be a TCG event log.",
             "Compare with what `martello inspect bootlog` says of the file on the appliance."),
+    BOOT_LOG_CONFIDENTIAL_COMPUTING(
+            "boot-log.confidential-computing",
+            Severity.HIGH,
+            "The boot log must be that of the TPM. The event log of a confidential virtual machine (CCEL) is of other registers, of"
+                    + " which a TPM's quote says nothing.",
+            "Let the agent send the log of the TPM, /sys/kernel/security/tpm0/binary_bios_measurements."),
     BOOT_LOG_REPLAY_MISMATCH(
             "boot-log.replay-mismatch",
             Severity.CRITICAL,

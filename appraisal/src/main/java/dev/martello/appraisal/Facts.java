@@ -199,8 +199,7 @@ public record Facts(
      * @param digest of the strongest bank, as in {@code sha256:9f2c…}
      * @param record its number in the log, from 1
      */
-    public record Measurement(
-            String type, String text, String description, String digest, long pcr, long record) {}
+    public record Measurement(String type, String text, String description, String digest, long pcr, long record) {}
 
     /**
      * What the run-time log proves.

@@ -21,7 +21,8 @@ class LogFileCollectorTest {
         Path log = folder.resolve("log");
         Files.write(log, new byte[] {1, 2});
 
-        assertThat(LogFileCollector.bootLog(log).collect()).containsExactly(new Item(ItemKind.BOOT_LOG, Bytes.of(1, 2)));
+        assertThat(LogFileCollector.bootLog(log).collect())
+                .containsExactly(new Item(ItemKind.BOOT_LOG, Bytes.of(1, 2)));
         assertThat(LogFileCollector.userspaceLog(log).collect())
                 .containsExactly(new Item(ItemKind.USERSPACE_LOG, Bytes.of(1, 2)));
     }

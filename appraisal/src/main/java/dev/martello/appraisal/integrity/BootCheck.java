@@ -20,11 +20,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -76,8 +76,7 @@ final class BootCheck {
 
     BootProof run() {
         if (scope.values().banks().isEmpty()) {
-            return new BootProof(
-                    LogState.UNPROVEN, Optional.empty(), item, userspace.unproven(List.of()), List.of());
+            return new BootProof(LogState.UNPROVEN, Optional.empty(), item, userspace.unproven(List.of()), List.of());
         }
         scope.values().banks().forEach((bank, values) -> {
             if (log.banks().contains(bank)) {
@@ -135,8 +134,7 @@ final class BootCheck {
     /** The records that were there when the quote was made lead from where the boot log ends to the quoted value. */
     private void compareWithUserspace(PcrIndex pcr, Optional<Digest> claimed, Digest value) {
         UserspaceLog records = userspace.log().orElseThrow();
-        OptionalInt until =
-                records.recordsUntil(pcr, claimed.orElseGet(value.algorithm()::zero), value);
+        OptionalInt until = records.recordsUntil(pcr, claimed.orElseGet(value.algorithm()::zero), value);
         if (until.isPresent()) {
             userspaceRecords.merge(pcr, until.getAsInt(), Math::min);
             return;
@@ -144,7 +142,10 @@ final class BootCheck {
         Digest end = records.replay(replayed).value(value.algorithm(), pcr).orElseGet(value.algorithm()::zero);
         userspaceMismatches.add(BuiltInRule.USERSPACE_LOG_REPLAY_MISMATCH.finding(
                 pcr.toString(),
-                pcr + ": " + (claimed.isPresent() ? "the boot log and the user-space log replay" : "the user-space log replays")
+                pcr + ": "
+                        + (claimed.isPresent()
+                                ? "the boot log and the user-space log replay"
+                                : "the user-space log replays")
                         + " to " + BootProof.brief(end) + ", and no number of its records leads to the quoted "
                         + BootProof.brief(value) + ": an event or a record was changed, left out or added.",
                 userspace.item()));
@@ -184,7 +185,7 @@ final class BootCheck {
 
     /** What is wrong with a quoted bank that proves nothing, beside the others that do. */
     private Optional<BootLogProblem> staleness(HashAlgorithm bank, SortedMap<PcrIndex, Digest> values) {
-        SortedSet<PcrIndex> stale = new TreeSet<>();
+        NavigableSet<PcrIndex> stale = new TreeSet<>();
         values.headMap(PcrIndex.of(QuoteScope.FIRMWARE_PCRS)).forEach((pcr, value) -> {
             boolean replays = replayed.value(bank, pcr).filter(value::equals).isPresent()
                     || ReplayQuirk.of(log, pcr, value).isPresent();
@@ -219,7 +220,8 @@ final class BootCheck {
     private Finding unexplained(PcrIndex pcr, Digest value) {
         return BuiltInRule.PCRS_UNEXPLAINED.finding(
                 pcr.toString(),
-                pcr + " is " + BootProof.brief(value) + ", and the boot log has no event for it" + systemdHint(pcr) + ".",
+                pcr + " is " + BootProof.brief(value) + ", and the boot log has no event for it" + systemdHint(pcr)
+                        + ".",
                 item);
     }
 
@@ -232,7 +234,7 @@ final class BootCheck {
         Set<PcrIndex> broken = mismatches.stream().map(Mismatch::pcr).collect(Collectors.toSet());
         List<PcrSelection.Bank> banks = new ArrayList<>();
         scope.values().banks().forEach((bank, values) -> {
-            SortedSet<PcrIndex> registers =
+            NavigableSet<PcrIndex> registers =
                     new TreeSet<>(values.headMap(BootProof.FIRST_RESETTABLE).keySet());
             registers.remove(BootProof.RUNTIME_PCR);
             registers.removeAll(broken);

@@ -6,6 +6,7 @@ import dev.martello.appraisal.Finding;
 import dev.martello.evidence.bootlog.BootFacts;
 import dev.martello.evidence.bootlog.BootLog;
 import dev.martello.evidence.bootlog.BootLogReplay;
+import dev.martello.evidence.bootlog.CcEventLog;
 import dev.martello.evidence.bootlog.MalformedBootLog;
 import dev.martello.evidence.report.Item;
 import dev.martello.evidence.report.ItemDigest;
@@ -59,6 +60,16 @@ record BootProof(
         Optional<ItemDigest> item = Optional.of(ItemDigest.of(logs.getFirst().content()));
         try {
             BootLog log = BootLog.parse(logs.getFirst().content());
+            if (CcEventLog.of(log).isPresent()) {
+                return unproven(
+                        LogState.UNPROVEN,
+                        item,
+                        userspace,
+                        List.of(BuiltInRule.BOOT_LOG_CONFIDENTIAL_COMPUTING.finding(
+                                "boot log",
+                                "The boot log is the event log of a confidential virtual machine, not that of a TPM.",
+                                item)));
+            }
             return new BootCheck(log, BootLogReplay.replay(log), userspace, scope, item).run();
         } catch (MalformedBootLog e) {
             return unproven(

@@ -65,8 +65,7 @@ public final class Examiner {
     /** Reads what one report claims. Never fails: what is wrong with the claims is a finding. */
     public Examination examine(Claims claims) {
         QuoteScope scope = QuoteScope.of(claims.quotedPcrs(), requirements);
-        BootProof boot = BootProof.of(
-                items(claims, ItemKind.BOOT_LOG), items(claims, ItemKind.USERSPACE_LOG), scope);
+        BootProof boot = BootProof.of(items(claims, ItemKind.BOOT_LOG), items(claims, ItemKind.USERSPACE_LOG), scope);
         RuntimeProof runtime = RuntimeProof.of(items(claims, ItemKind.RUNTIME_LOG), scope.values());
         List<Release> candidates = references.releases().stream()
                 .filter(release -> release.platform() == claims.platform())

@@ -43,8 +43,7 @@ final class FactsReader {
                 new Facts.Place(
                         claims.placement().ring().orElse(""),
                         claims.placement().model().orElse("")),
-                new Facts.Logs(
-                        boot.state(), boot.userspace().state(), runtime.state()),
+                new Facts.Logs(boot.state(), boot.userspace().state(), runtime.state()),
                 boot.facts().map(reader::boot),
                 userspace(boot.userspace()),
                 runtime.proven().map(log -> reader.runtime(log, runtime.unquotedEntries())),

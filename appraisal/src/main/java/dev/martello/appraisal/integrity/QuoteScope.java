@@ -58,7 +58,8 @@ record QuoteScope(PcrValues values, PcrValues others, List<Finding> findings) {
         List<Finding> findings = new ArrayList<>();
         SortedMap<HashAlgorithm, SortedMap<PcrIndex, Digest>> live = new TreeMap<>(strong);
         live.values().removeIf(QuoteScope::isStale);
-        // A bank that the firmware leaves alone says nothing beside one that it measures into; without such a one it is the finding.
+        // A bank that the firmware leaves alone says nothing beside one that it measures into; without such a one it is
+        // the finding.
         (live.isEmpty() ? strong : live).forEach((bank, values) -> {
             Set<PcrIndex> silent = silent(values);
             if (!silent.isEmpty()) {

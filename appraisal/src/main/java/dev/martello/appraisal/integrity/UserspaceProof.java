@@ -49,8 +49,7 @@ record UserspaceProof(
             Optional<ItemDigest> item =
                     Optional.of(ItemDigest.of(logs.getFirst().content()));
             try {
-                return new Claim(
-                        Optional.of(UserspaceLog.parse(logs.getFirst().content())), item, List.of());
+                return new Claim(Optional.of(UserspaceLog.parse(logs.getFirst().content())), item, List.of());
             } catch (MalformedUserspaceLog e) {
                 return new Claim(
                         Optional.empty(),

@@ -100,8 +100,8 @@ class AppraiserTest {
                 .extracting(Facts.CommandLine::text)
                 .containsExactly(SampleMachine.COMMAND_LINE);
         assertThat(appraisal.facts().runtime().orElseThrow().entries()).isEqualTo(3);
-        assertThat(appraisal.facts().logs()).isEqualTo(new Facts.Logs(
-                        Facts.LogState.PROVEN, Facts.LogState.NOT_MEASURED, Facts.LogState.PROVEN));
+        assertThat(appraisal.facts().logs())
+                .isEqualTo(new Facts.Logs(Facts.LogState.PROVEN, Facts.LogState.NOT_MEASURED, Facts.LogState.PROVEN));
     }
 
     @Test

@@ -12,6 +12,7 @@ import dev.martello.appraisal.reference.ReferenceValues;
 import dev.martello.bytes.Bytes;
 import dev.martello.evidence.bootlog.BootEvent;
 import dev.martello.evidence.bootlog.BootLog;
+import dev.martello.evidence.bootlog.BootLogBuilder;
 import dev.martello.evidence.bootlog.EventType;
 import dev.martello.evidence.bootlog.EventType.Tcg;
 import dev.martello.evidence.ima.BootAggregate;
@@ -88,7 +89,8 @@ class BootLogQuirksTest {
     @ParameterizedTest
     @CsvSource({"0, succeeded", "1, succeeded"})
     void proveExitBootServicesThatTheLogLacks(int logged, String outcome) {
-        SampleMachine cut = GOOD.withExitActions(GOOD.exitActions().subList(0, logged).toArray(String[]::new));
+        SampleMachine cut =
+                GOOD.withExitActions(GOOD.exitActions().subList(0, logged).toArray(String[]::new));
 
         Appraisal appraisal = appraise(cut.bootLog(), bootPcrs(GOOD.bootLog()));
 
@@ -141,8 +143,8 @@ class BootLogQuirksTest {
     void isNotDeceivedByALogOfTheStaleBank() {
         SampleMachine evil = GOOD.withSecureBoot(Optional.of(0));
         // The firmware does not extend the SHA-384 bank, so whoever runs later can put there what looks good.
-        PcrValues sha384 = PcrValues.NONE.with(bootPcrs(GOOD.withBanks(HashAlgorithm.SHA384).bootLog())
-                .bank(HashAlgorithm.SHA384));
+        PcrValues sha384 = PcrValues.NONE.with(
+                bootPcrs(GOOD.withBanks(HashAlgorithm.SHA384).bootLog()).bank(HashAlgorithm.SHA384));
         PcrValues both = sha384.with(bootPcrs(evil.bootLog()).bank(HashAlgorithm.SHA256));
 
         assertThat(rules(appraise(evil.bootLog(), both))).contains("boot-log.replay-mismatch");
@@ -210,7 +212,8 @@ class BootLogQuirksTest {
                 .measure(6, Tcg.EV_SEPARATOR, Bytes.ascii("anything"), Bytes.repeat(0, 4))
                 .build();
 
-        assertThat(rules(appraise(missing, bootPcrs(missing)))).containsExactly("pcrs.firmware-silent", "separator.missing");
+        assertThat(rules(appraise(missing, bootPcrs(missing))))
+                .containsExactly("pcrs.firmware-silent", "separator.missing");
         assertThat(rules(appraise(doubled, bootPcrs(doubled)))).containsExactly("separator.doubled");
         assertThat(rules(appraise(failed, bootPcrs(failed)))).containsExactly("separator.error", "separator.doubled");
         assertThat(rules(appraise(forged, bootPcrs(forged)))).containsExactly("separator.forged");
@@ -230,6 +233,19 @@ class BootLogQuirksTest {
     }
 
     @Test
+    void takesTheLogOfAConfidentialMachineForNoneOfATpm() {
+        BootLog log = BootLogBuilder.cryptoAgile(HashAlgorithm.SHA384)
+                .measure(1, Tcg.EV_EFI_VARIABLE_DRIVER_CONFIG, SampleMachine.variable("SecureBoot", Bytes.of(1)))
+                .measure(2, Tcg.EV_SEPARATOR, Bytes.repeat(0, 4))
+                .build();
+
+        Appraisal appraisal = appraise(log, bootPcrs(GOOD.bootLog()));
+
+        assertThat(rules(appraisal)).containsExactly("boot-log.confidential-computing");
+        assertThat(appraisal.facts().boot()).isEmpty();
+    }
+
+    @Test
     void contradictionsEndTrust() {
         BootLog log = GOOD.bootEvents()
                 .measure(7, Tcg.EV_EFI_VARIABLE_DRIVER_CONFIG, SampleMachine.variable("SecureBoot", Bytes.of(0)))
@@ -241,8 +257,7 @@ class BootLogQuirksTest {
 
     /** What a TPM holds that was started from another locality than the log tells. */
     private static PcrValues startedFrom(BootLog log, int locality) {
-        Digest value = new Digest(
-                HashAlgorithm.SHA256, Bytes.concat(Bytes.repeat(0, 31), Bytes.of(locality)));
+        Digest value = new Digest(HashAlgorithm.SHA256, Bytes.concat(Bytes.repeat(0, 31), Bytes.of(locality)));
         for (BootEvent event : log.events()) {
             if (event.isExtended() && event.pcrNumber() == 0) {
                 value = value.extend(Objects.requireNonNull(event.digests().get(HashAlgorithm.SHA256))
@@ -287,12 +302,7 @@ class BootLogQuirksTest {
         return event.type() == Tcg.EV_SEPARATOR
                 ? event
                 : new BootEvent(
-                        event.number(),
-                        event.offset(),
-                        event.pcrNumber(),
-                        type,
-                        event.loggedDigests(),
-                        event.data());
+                        event.number(), event.offset(), event.pcrNumber(), type, event.loggedDigests(), event.data());
     }
 
     private static BootLog edit(BootLog log, int pcr, Function<BootEvent, Optional<BootEvent>> how) {

@@ -37,10 +37,12 @@ class UserspaceLogTest {
             .build();
 
     private static final String MACHINE_ID = "machine-id:0123456789abcdef0123456789abcdef";
-    private static final String LOG = phase("enter-initrd") + phase("leave-initrd")
+    private static final String LOG = phase("enter-initrd")
+            + phase("leave-initrd")
             + record(15, "machine-id", MACHINE_ID, digest(MACHINE_ID))
             + record(15, "volume-key", "cryptsetup:root:1e02", digest("keyed"))
-            + phase("sysinit") + phase("ready");
+            + phase("sysinit")
+            + phase("ready");
 
     @Test
     void explainsWhatSystemdExtended() throws MalformedUserspaceLog {
@@ -53,9 +55,7 @@ class UserspaceLogTest {
         assertThat(proven.measurements())
                 .filteredOn(each -> each.pcr() == 15)
                 .extracting(Facts.Measurement::type, Facts.Measurement::text)
-                .containsExactly(
-                        tuple("machine-id", MACHINE_ID),
-                        tuple("volume-key", ""));
+                .containsExactly(tuple("machine-id", MACHINE_ID), tuple("volume-key", ""));
         assertThat(proven.unquotedRecords()).isZero();
     }
 
@@ -96,7 +96,8 @@ class UserspaceLogTest {
 
     @Test
     void believesTheBootLogIfOnlyARegisterOfTheUserSpaceIsWrong() throws MalformedUserspaceLog {
-        String edited = LOG.replace(digest(MACHINE_ID).octets().toHex(), digest("another").octets().toHex());
+        String edited = LOG.replace(
+                digest(MACHINE_ID).octets().toHex(), digest("another").octets().toHex());
 
         Appraisal appraisal = appraise(pcrs(LOG), edited);
 
@@ -131,8 +132,7 @@ class UserspaceLogTest {
     void findsThatTheLogIsMalformedOrThereTwice() throws MalformedUserspaceLog {
         assertThat(AppraiserTest.rules(appraise(SampleMachine.pcrsAfter(BOOT, GOOD.banks()), "nonsense")))
                 .containsExactly("userspace-log.malformed");
-        assertThat(AppraiserTest.rules(
-                        appraise(SampleMachine.pcrsAfter(BOOT, GOOD.banks()), LOG, LOG + phase("more"))))
+        assertThat(AppraiserTest.rules(appraise(SampleMachine.pcrsAfter(BOOT, GOOD.banks()), LOG, LOG + phase("more"))))
                 .containsExactly("userspace-log.ambiguous");
     }
 
@@ -140,7 +140,10 @@ class UserspaceLogTest {
     void provesNothingWithoutTheBootLog() throws MalformedUserspaceLog {
         PcrValues boot = SampleMachine.after(pcrs(LOG), GOOD.runtimeLog());
         Appraisal appraisal = APPRAISER.appraise(new Claims(
-                Platform.LINUX_AMD64, Placement.UNKNOWN, boot, List.of(item(LOG), SampleMachine.item(GOOD.runtimeLog()))));
+                Platform.LINUX_AMD64,
+                Placement.UNKNOWN,
+                boot,
+                List.of(item(LOG), SampleMachine.item(GOOD.runtimeLog()))));
 
         assertThat(AppraiserTest.rules(appraisal)).contains("boot-log.missing");
         assertThat(appraisal.facts().userspace()).isEmpty();

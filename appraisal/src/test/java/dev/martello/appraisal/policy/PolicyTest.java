@@ -148,7 +148,12 @@ class PolicyTest {
     void keepsWhatIsCertainOfOneElementWhenAnotherIsNot() throws MalformedPolicy {
         Facts some = SampleFacts.withUnknownFiles(2);
         Facts withoutRelease = new Facts(
-                some.platform(), some.place(), some.logs(), some.boot(), some.userspace(), some.runtime(),
+                some.platform(),
+                some.place(),
+                some.logs(),
+                some.boot(),
+                some.userspace(),
+                some.runtime(),
                 Optional.empty());
 
         assertThat(compile(rule(

@@ -88,7 +88,7 @@ record BootLogDocument(
                         .toList());
     }
 
-    private static Event event(BootEvent event) {
+    static Event event(BootEvent event) {
         return new Event(
                 event.number(),
                 event.offset(),
@@ -185,7 +185,7 @@ record BootLogDocument(
         };
     }
 
-    private static SortedMap<String, String> digests(SortedMap<HashAlgorithm, Digest> digests) {
+    static SortedMap<String, String> digests(SortedMap<HashAlgorithm, Digest> digests) {
         SortedMap<String, String> texts = new TreeMap<>();
         digests.forEach((algorithm, digest) ->
                 texts.put(algorithm.label(), digest.octets().toHex()));

@@ -1,16 +1,15 @@
 package dev.martello.cli.inspect;
 
-import dev.martello.cli.terminal.Terminal;
-import dev.martello.evidence.bootlog.BootEvent;
-import dev.martello.evidence.bootlog.BootFacts;
+import dev.martello.bytes.Bytes;
+import dev.martello.cli.inspect.InspectedFiles.Inspected;
+import dev.martello.cli.inspect.InspectedFiles.Unreadable;
 import dev.martello.evidence.bootlog.BootLog;
-import dev.martello.evidence.bootlog.BootLogProblem;
-import dev.martello.evidence.bootlog.BootLogReplay;
+import dev.martello.evidence.bootlog.CcEventLog;
 import dev.martello.evidence.bootlog.MalformedBootLog;
-import dev.martello.tpm.PcrValues;
-import java.util.List;
+import dev.martello.evidence.userspace.MalformedUserspaceLog;
+import dev.martello.evidence.userspace.UserspaceLog;
+import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -21,7 +20,10 @@ import picocli.CommandLine.Mixin;
             "Show the events of TCG event logs, what they prove, and the PCR values they replay to.",
             "",
             "A fact is shown only if digests in the log cover the octets it was read from; what else the log says is among the"
-                    + " events. Whether the log is true is for a quote to say: compare the PCR values with it."
+                    + " events. Whether the log is true is for a quote to say: compare the PCR values with it.",
+            "",
+            "The event log of a confidential virtual machine (CCEL) is replayed to its own registers, and the log that systemd"
+                    + " keeps in /run/log/systemd/tpm2-measure.log to PCRs that start with zeros."
         },
         footer = "  martello inspect bootlog --json /sys/kernel/security/tpm0/binary_bios_measurements | jq .facts")
 final class InspectBootLog implements Callable<Integer> {
@@ -30,52 +32,21 @@ final class InspectBootLog implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return files.inspect(BootLog.MAX_BYTES, (file, octets) -> {
-            try {
-                BootLog log = BootLog.parse(octets);
-                BootFacts facts = BootFacts.of(log);
-                List<BootLogProblem> problems = Stream.concat(facts.oddities().stream(), facts.problems().stream())
-                        .toList();
-                return new Shown(file, log, facts, problems, BootLogReplay.replay(log));
-            } catch (MalformedBootLog e) {
-                throw new InspectedFiles.Unreadable(String.valueOf(e.getMessage()));
-            }
-        });
+        return files.inspect(BootLog.MAX_BYTES, InspectBootLog::inspect);
     }
 
-    private record Shown(String file, BootLog log, BootFacts facts, List<BootLogProblem> problems, PcrValues pcrs)
-            implements InspectedFiles.Inspected {
-        @Override
-        public Record document() {
-            return BootLogDocument.of(file, log, facts, problems, pcrs);
-        }
-
-        @Override
-        public void print(Terminal terminal) {
-            terminal.line(log.format().label() + " log, " + log.events().size() + " events");
-            terminal.heading("Events");
-            for (BootEvent event : log.events()) {
-                String pcr =
-                        event.pcr().map(index -> String.valueOf(index.number())).orElse("-");
-                terminal.line("%4d  PCR %-2s  %s  %s"
-                        .formatted(
-                                event.number(),
-                                pcr,
-                                terminal.style(
-                                        "fg(cyan)",
-                                        "%-32s".formatted(event.type().label())),
-                                Terminal.safe(event.describe())));
+    private static Inspected inspect(String file, Bytes octets) throws Unreadable {
+        try {
+            if (UserspaceLog.isOne(octets)) {
+                return new ShownUserspaceLog(file, UserspaceLog.parse(octets));
             }
-            terminal.heading("What the log proves");
-            FactLines.of(facts)
-                    .forEach(fact -> terminal.line("  " + terminal.style("bold", "%-20s".formatted(fact.name()))
-                            + Terminal.safe(fact.text())));
-            if (!problems.isEmpty()) {
-                terminal.heading("Problems");
-                problems.forEach(problem -> terminal.line(
-                        "  " + terminal.style("fg(yellow)", problem.id()) + "  " + Terminal.safe(problem.located())));
-            }
-            PcrLines.print(terminal, pcrs);
+            BootLog log = BootLog.parse(octets);
+            Optional<CcEventLog> confidential = CcEventLog.of(log);
+            return confidential.isPresent()
+                    ? new ShownCcEventLog(file, confidential.get())
+                    : ShownBootLog.of(file, log);
+        } catch (MalformedBootLog | MalformedUserspaceLog e) {
+            throw new Unreadable(String.valueOf(e.getMessage()));
         }
     }
 }

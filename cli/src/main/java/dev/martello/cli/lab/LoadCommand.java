@@ -35,9 +35,9 @@ import picocli.CommandLine.Option;
             "Drive a control plane with the reports of virtual appliances, over TLS and HTTP/2, at a given rate.",
             "",
             "The appliances have no TPMs: their keys are in this process. What they sign has the very form of a TPM's"
-                + " quotes, so the control plane does all it does for a real appliance. Without --server one is"
-                + " started over a fresh database in which all appliances are enrolled, and is gone when the command"
-                + " ends. Another one must take appliances that nobody certified (--insecure-trust-on-first-use)."
+                    + " quotes, so the control plane does all it does for a real appliance. Without --server one is"
+                    + " started over a fresh database in which all appliances are enrolled, and is gone when the command"
+                    + " ends. Another one must take appliances that nobody certified (--insecure-trust-on-first-use)."
         },
         exitCodeList = {"0:every report was answered", "1:some were not", "2:bad use, or a server that does not start"},
         footer = {

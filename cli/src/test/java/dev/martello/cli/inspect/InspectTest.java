@@ -56,6 +56,49 @@ class InspectTest {
     }
 
     @Test
+    void showsTheLogOfAConfidentialMachineWithItsOwnRegisters() throws IOException {
+        Bytes secureBoot = Bytes.fromHex("61dfe48bca93d211aa0d00e098032b8c"
+                + "0a000000000000000100000000000000"
+                + "53006500630075007200650042006f006f00740001");
+        BootLogBuilder log = BootLogBuilder.cryptoAgile(HashAlgorithm.SHA384)
+                .measure(1, Tcg.EV_EFI_VARIABLE_DRIVER_CONFIG, secureBoot)
+                .measure(2, Tcg.EV_SEPARATOR, Bytes.repeat(0, 4));
+        Path file = Files.write(directory.resolve("ccel"), log.build().write().toArray());
+
+        Run run = Commands.run("inspect", "bootlog", file.toString());
+        JsonNode document = JSON.readTree(
+                Commands.run("inspect", "bootlog", "--json", file.toString()).out());
+
+        assertThat(run.out()).contains("log of a confidential virtual machine", "RTMR1  EV_SEPARATOR", "Registers");
+        assertThat(run.out()).doesNotContain("Secure Boot  ", "PCR ");
+        assertThat(document.get("format").asString()).isEqualTo("confidential-computing");
+        assertThat(document.get("registers").get("RTMR0").asString())
+                .isEqualTo(HashAlgorithm.SHA384
+                        .zero()
+                        .extend(HashAlgorithm.SHA384.hash(secureBoot).octets())
+                        .octets()
+                        .toHex());
+    }
+
+    @Test
+    void showsTheLogOfSystemd() throws IOException {
+        String digest = HashAlgorithm.SHA256.hash(Bytes.ascii("ready")).octets().toHex();
+        String one = "\u001e{\"pcr\":11,\"digests\":[{\"hashAlg\":\"sha256\",\"digest\":\"" + digest
+                + "\"}],\"content\":{\"string\":\"%s\",\"eventType\":\"phase\"}}\n";
+        Path file = Files.writeString(
+                directory.resolve("tpm2-measure.log"), one.formatted("ready") + one.formatted("shutdown"));
+
+        Run run = Commands.run("inspect", "bootlog", file.toString());
+        JsonNode document = JSON.readTree(
+                Commands.run("inspect", "bootlog", "--json", file.toString()).out());
+
+        assertThat(run.out()).contains("log of systemd, 2 records", "phase", "ready\n", "shutdown (not proven)");
+        assertThat(document.get("events").get(0).get("text").asString()).isEqualTo("ready");
+        assertThat(document.get("events").get(1).get("text").isNull()).isTrue();
+        assertThat(document.get("pcrs").get("sha256").propertyNames()).containsExactly("11");
+    }
+
+    @Test
     void showsRunTimeLogOfEitherForm() throws IOException {
         ImaLog log = new ImaLog(List.of(
                 ImaEntry.imaNg(PcrIndex.of(10), HashAlgorithm.SHA256.hash(Bytes.of(1)), "/usr/sbin/nginx"),

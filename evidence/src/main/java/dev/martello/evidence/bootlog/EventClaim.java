@@ -184,8 +184,7 @@ public record EventClaim(String label, Basis basis, Optional<MachineValue> machi
 
     /** An event whose data is the value: its type tells what it is. */
     private static EventClaim preimage(String label, FirmwareEvent event) {
-        return new EventClaim(
-                label, event.isOf(event.data()) ? Basis.COVERED : Basis.BELIED, Optional.empty());
+        return new EventClaim(label, event.isOf(event.data()) ? Basis.COVERED : Basis.BELIED, Optional.empty());
     }
 
     private static EventClaim stated(String label) {

@@ -83,8 +83,8 @@ public sealed interface ReplayQuirk {
         Bytes succeeded = ExitBootServicesReader.SUCCESS;
         Bytes failed = ExitBootServicesReader.FAILURE;
         HashAlgorithm bank = quoted.algorithm();
-        Digest logged = replay(log, PcrIndex.of(ExitBootServicesReader.PCR), bank, 0)
-                .orElseGet(bank::zero);
+        Digest logged =
+                replay(log, PcrIndex.of(ExitBootServicesReader.PCR), bank, 0).orElseGet(bank::zero);
         // A kernel whose map of memory was stale tries again, and not all firmware measures the second invocation.
         return Stream.of(
                         List.of(invoked, succeeded),
@@ -97,8 +97,8 @@ public sealed interface ReplayQuirk {
                         List.of(failed),
                         List.of(invoked))
                 .filter(actions -> extended(logged, actions).equals(quoted))
-                .<ReplayQuirk>map(actions -> new ExitUnlogged(
-                        actions.stream().map(EventText::ascii).toList(), outcome(actions.getLast())))
+                .<ReplayQuirk>map(actions ->
+                        new ExitUnlogged(actions.stream().map(EventText::ascii).toList(), outcome(actions.getLast())))
                 .findFirst();
     }
 

@@ -7,8 +7,8 @@ import dev.martello.tpm.PcrIndex;
 import dev.martello.tpm.PcrValues;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.OptionalInt;
-import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -36,8 +36,8 @@ public record UserspaceLog(List<UserspaceRecord> records) {
     }
 
     /** The registers that the records extend. */
-    public SortedSet<PcrIndex> pcrs() {
-        SortedSet<PcrIndex> pcrs = new TreeSet<>();
+    public NavigableSet<PcrIndex> pcrs() {
+        NavigableSet<PcrIndex> pcrs = new TreeSet<>();
         records.forEach(each -> each.pcr().ifPresent(pcrs::add));
         return pcrs;
     }

@@ -37,8 +37,7 @@ final class UserspaceLogReader {
                             .maxNumberLength(20)
                             .build())
                     .build())
-            .enable(
-                    DeserializationFeature.FAIL_ON_TRAILING_TOKENS, DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS, DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
             .build();
@@ -131,8 +130,8 @@ final class UserspaceLogReader {
     private Digest digest(HashAlgorithm algorithm, JsonNode json) throws MalformedUserspaceLog {
         String digits = text(json, "digest").orElseThrow(() -> malformed("a digest has no digest"));
         if (digits.length() != 2 * algorithm.digestBytes() || !digits.chars().allMatch(UserspaceLogReader::isDigit)) {
-            throw malformed("a " + algorithm.label() + " digest is not " + 2 * algorithm.digestBytes()
-                    + " hexadecimal digits");
+            throw malformed(
+                    "a " + algorithm.label() + " digest is not " + 2 * algorithm.digestBytes() + " hexadecimal digits");
         }
         return new Digest(algorithm, Bytes.fromHex(digits));
     }

@@ -50,6 +50,21 @@ final class SampleBoots {
         return GOOD.log(HashAlgorithm.SHA1, HashAlgorithm.SHA256, HashAlgorithm.SHA384);
     }
 
+    /** As the firmware of a confidential virtual machine logs it. */
+    static BootLog confidentialLog() {
+        return BootLogBuilder.cryptoAgile(HashAlgorithm.SHA384)
+                .measure(1, Tcg.EV_EFI_VARIABLE_DRIVER_CONFIG, secureBootVariable(1))
+                .measure(1, Tcg.EV_SEPARATOR, separator())
+                .measure(2, Tcg.EV_SEPARATOR, separator())
+                .measure(
+                        2,
+                        Tcg.EV_EFI_BOOT_SERVICES_APPLICATION,
+                        Bytes.ascii("loader"),
+                        new ImageLoad(1, 6, DevicePath.file("\\EFI\\BOOT\\BOOTX64.EFI")).write())
+                .measure(3, Tcg.EV_IPL, Bytes.ascii("quiet"), Bytes.ascii("grub_cmd: quiet\0"))
+                .build();
+    }
+
     static PcrSelection everyRegister(HashAlgorithm bank) {
         return PcrSelection.of(bank, IntStream.range(0, PcrIndex.COUNT).toArray());
     }

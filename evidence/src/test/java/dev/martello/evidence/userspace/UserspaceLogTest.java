@@ -56,8 +56,8 @@ class UserspaceLogTest {
 
         PcrValues values = parse(LOG).replay(PcrValues.NONE.with(Map.of(PCR_11, start)));
 
-        Digest expected =
-                start.extend(digest("enter-initrd").octets()).extend(digest("leave-initrd").octets());
+        Digest expected = start.extend(digest("enter-initrd").octets())
+                .extend(digest("leave-initrd").octets());
         assertThat(values.value(BANK, PCR_11)).contains(expected);
         assertThat(values.value(BANK, PCR_15))
                 .contains(BANK.zero()
@@ -88,9 +88,10 @@ class UserspaceLogTest {
 
     @Test
     void passesOverWhatNewerVersionsAdd() throws MalformedUserspaceLog {
-        UserspaceLog log = parse("\u001e{\"nv_index\":30474752,\"digests\":[{\"hashAlg\":\"sha256\",\"digest\":\""
-                + digest("x").octets().toHex() + "\"},{\"hashAlg\":\"shake256\",\"digest\":\"00\"}],"
-                + "\"content_type\":\"systemd\",\"content\":{\"nvIndexName\":\"hardware\",\"string\":\"x\"},\"new\":[1]}\n");
+        UserspaceLog log = parse(
+                "\u001e{\"nv_index\":30474752,\"digests\":[{\"hashAlg\":\"sha256\",\"digest\":\""
+                        + digest("x").octets().toHex() + "\"},{\"hashAlg\":\"shake256\",\"digest\":\"00\"}],"
+                        + "\"content_type\":\"systemd\",\"content\":{\"nvIndexName\":\"hardware\",\"string\":\"x\"},\"new\":[1]}\n");
         assertThat(log.records()).singleElement().satisfies(record -> {
             assertThat(record.pcr()).isEmpty();
             assertThat(record.digests()).containsOnlyKeys(BANK);
