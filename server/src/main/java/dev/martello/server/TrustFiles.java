@@ -1,16 +1,15 @@
 package dev.martello.server;
 
+import dev.martello.appraisal.reference.SignatureScheme;
 import dev.martello.bytes.Bytes;
+import dev.martello.bytes.Pem;
 import dev.martello.server.endorsement.AuthorityFile;
-import dev.martello.server.tls.Pem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.PublicKey;
 import java.security.cert.X509Certificate;
-import java.security.spec.X509EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -40,7 +39,7 @@ public final class TrustFiles {
     }
 
     /**
-     * The Ed25519 keys (PEM, SubjectPublicKeyInfo) in a file, or in all files of a directory, one in each.
+     * The keys of those who sign documents (PEM, SubjectPublicKeyInfo) in a file, or in all files of a directory, one in each.
      *
      * @throws IOException if something cannot be read or is no such key; it says which file
      */
@@ -49,9 +48,9 @@ public final class TrustFiles {
         for (Path file : files(fileOrDirectory)) {
             try {
                 Bytes key = Pem.decode(PUBLIC_KEY, Bytes.owning(Files.readAllBytes(file)));
-                keys.add(KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(key.toArray())));
+                keys.add(SignatureScheme.publicKey(key));
             } catch (IllegalArgumentException | GeneralSecurityException e) {
-                throw new IOException(file + " holds no Ed25519 public key in PEM", e);
+                throw new IOException(file + " holds no public key in PEM: " + e.getMessage(), e);
             }
         }
         return keys;

@@ -2,7 +2,7 @@
  * Octets: one immutable value type, a bounded reader and a writer that every format of Martello is read and written with.
  *
  * <p>In come arrays and files of unknown origin, out go values whose sizes were checked before anything was allocated.
- * This package knows no format.
+ * The only format it knows is PEM, the text around keys and certificates.
  */
 @NullMarked
 package dev.martello.bytes;

@@ -80,6 +80,15 @@ public record Dsse(String payloadType, Bytes payload, List<Signature> signatures
     }
 
     /**
+     * This envelope with a signature more. Look first at what is in it.
+     *
+     * @throws SigningFailure if the key's keeper does not sign
+     */
+    public Dsse alsoSignedBy(SigningKey key) throws SigningFailure {
+        return withSignaturesOf(sign(payloadType, payload, key));
+    }
+
+    /**
      * This envelope with those signatures of another one over the same payload that it does not have. Of a key that both name the
      * other's counts.
      *

@@ -1,10 +1,22 @@
 package dev.martello.appraisal.reference;
 
+import dev.martello.bytes.Bytes;
 import dev.martello.tpm.crypto.Curve;
+import java.security.GeneralSecurityException;
+import java.security.InvalidKeyException;
+import java.security.KeyFactory;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.NoSuchAlgorithmException;
 import java.security.PublicKey;
+import java.security.SecureRandom;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.EdECPublicKey;
+import java.security.spec.AlgorithmParameterSpec;
+import java.security.spec.InvalidKeySpecException;
 import java.security.spec.NamedParameterSpec;
+import java.security.spec.X509EncodedKeySpec;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -12,16 +24,18 @@ import java.util.Optional;
  * in the DER form of RFC 3279, section 2.2.3.
  */
 public enum SignatureScheme {
-    ED25519("Ed25519", "Ed25519"),
-    ECDSA_P256("ECDSA P-256", "SHA256withECDSA"),
-    ECDSA_P384("ECDSA P-384", "SHA384withECDSA");
+    ED25519("ed25519", "Ed25519", NamedParameterSpec.ED25519),
+    ECDSA_P256("ecdsa-p256", "SHA256withECDSA", Curve.P256.generatorParameters()),
+    ECDSA_P384("ecdsa-p384", "SHA384withECDSA", Curve.P384.generatorParameters());
 
     private final String label;
     private final String javaName;
+    private final AlgorithmParameterSpec parameters;
 
-    SignatureScheme(String label, String javaName) {
+    SignatureScheme(String label, String javaName, AlgorithmParameterSpec parameters) {
         this.label = label;
         this.javaName = javaName;
+        this.parameters = parameters;
     }
 
     /** The scheme of a key, if documents may be signed with it. */
@@ -48,11 +62,45 @@ public enum SignatureScheme {
                 "documents are signed with Ed25519, ECDSA P-256 or ECDSA P-384, not " + key.getAlgorithm()));
     }
 
+    /**
+     * A public key in its usual form.
+     *
+     * @param info a SubjectPublicKeyInfo, RFC 5280, section 4.1
+     * @throws InvalidKeyException if it is none, or documents are not signed with such keys
+     */
+    public static PublicKey publicKey(Bytes info) throws InvalidKeyException {
+        for (String algorithm : List.of("Ed25519", "EC")) {
+            try {
+                PublicKey key = KeyFactory.getInstance(algorithm).generatePublic(new X509EncodedKeySpec(info.toArray()));
+                if (of(key).isPresent()) {
+                    return key;
+                }
+            } catch (InvalidKeySpecException e) {
+                // The next algorithm may fit; if none does, that is said below.
+            } catch (NoSuchAlgorithmException e) {
+                throw new IllegalStateException("this Java runtime has no " + algorithm + " keys", e);
+            }
+        }
+        throw new InvalidKeyException("it is no key of Ed25519, ECDSA P-256 or ECDSA P-384");
+    }
+
+    /** A new key of this scheme. */
+    public KeyPair generate(SecureRandom random) {
+        try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance(this == ED25519 ? "Ed25519" : "EC");
+            generator.initialize(parameters, random);
+            return generator.generateKeyPair();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("this Java runtime makes no keys for " + this, e);
+        }
+    }
+
     /** The name for {@link java.security.Signature#getInstance(String)}. */
     public String javaName() {
         return javaName;
     }
 
+    /** As operators write it. */
     @Override
     public String toString() {
         return label;

@@ -1,6 +1,7 @@
 package dev.martello.appraisal.reference;
 
 import dev.martello.bytes.Bytes;
+import java.util.Collections;
 import java.util.SortedSet;
 
 /**
@@ -62,7 +63,22 @@ public final class SignedDocument {
     }
 
     /**
-     * An envelope with one signature; {@link Dsse#withSignaturesOf} adds more.
+     * What an envelope holds, whoever signed it: for those who are about to {@linkplain Dsse#alsoSignedBy sign it too}.
+     *
+     * @throws MalformedDocument if it holds no such document
+     */
+    public static <T extends Document> T unverified(DocumentKind<T> kind, Dsse envelope) throws MalformedDocument {
+        if (!envelope.payloadType().equals(Statement.PAYLOAD_TYPE)) {
+            throw new MalformedStatement("the envelope holds " + envelope.payloadType());
+        }
+        return switch (read(kind, envelope.payload(), Collections.emptySortedSet())) {
+            case Opened.Trusted<T>(T document, SortedSet<String> _) -> document;
+            case Opened.Refused<T>(Refusal _, String explanation) -> throw new MalformedStatement(explanation);
+        };
+    }
+
+    /**
+     * An envelope with one signature; {@link Dsse#alsoSignedBy} adds more.
      *
      * @throws SigningFailure if the key's keeper does not sign
      */

@@ -3,21 +3,29 @@ package dev.martello.appraisal.reference;
 import dev.martello.bytes.Bytes;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
-import java.security.Provider;
+import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
-import java.util.Optional;
 
-/** A key that signs documents, wherever it is kept. For use by many threads if its provider is. */
+/** A key that signs documents, wherever its secret half is kept. For use by many threads if its keeper is. */
 public final class SigningKey {
-    private final KeyPair key;
-    private final SignatureScheme scheme;
-    private final Optional<Provider> keeper;
+    private final PublicKey publicKey;
+    private final Keeper keeper;
 
-    private SigningKey(KeyPair key, Optional<Provider> keeper) {
-        this.key = key;
-        this.scheme = SignatureScheme.require(key.getPublic());
+    private SigningKey(PublicKey publicKey, Keeper keeper) {
+        this.publicKey = publicKey;
         this.keeper = keeper;
+    }
+
+    /** Signs with a secret key that it alone knows, such as a token's. */
+    @FunctionalInterface
+    public interface Keeper {
+        /**
+         * A signature in the form of the key's {@link SignatureScheme}.
+         *
+         * @throws SigningFailure if it does not sign
+         */
+        Bytes sign(Bytes message) throws SigningFailure;
     }
 
     /**
@@ -26,28 +34,32 @@ public final class SigningKey {
      * @throws IllegalArgumentException if documents are not signed with such keys
      */
     public static SigningKey of(KeyPair key) {
-        return new SigningKey(key, Optional.empty());
+        SignatureScheme scheme = SignatureScheme.require(key.getPublic());
+        return new SigningKey(key.getPublic(), message -> sign(scheme, key.getPrivate(), message));
     }
 
     /**
-     * A key that only its provider can use, such as one in a PKCS#11 token.
+     * A key that its keeper signs with.
      *
      * @throws IllegalArgumentException if documents are not signed with such keys
      */
-    public static SigningKey keptBy(Provider keeper, KeyPair key) {
-        return new SigningKey(key, Optional.of(keeper));
+    public static SigningKey keptElsewhere(PublicKey publicKey, Keeper keeper) {
+        SignatureScheme.require(publicKey);
+        return new SigningKey(publicKey, keeper);
     }
 
     public PublicKey publicKey() {
-        return key.getPublic();
+        return publicKey;
     }
 
     Bytes sign(Bytes message) throws SigningFailure {
+        return keeper.sign(message);
+    }
+
+    private static Bytes sign(SignatureScheme scheme, PrivateKey key, Bytes message) throws SigningFailure {
         try {
-            Signature signer = keeper.isPresent()
-                    ? Signature.getInstance(scheme.javaName(), keeper.get())
-                    : Signature.getInstance(scheme.javaName());
-            signer.initSign(key.getPrivate());
+            Signature signer = Signature.getInstance(scheme.javaName());
+            signer.initSign(key);
             signer.update(message.asBuffer());
             return Bytes.owning(signer.sign());
         } catch (GeneralSecurityException e) {

@@ -1,7 +1,7 @@
 package dev.martello.cli.operator;
 
 import dev.martello.bytes.Bytes;
-import dev.martello.server.tls.Pem;
+import dev.martello.bytes.Pem;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;

@@ -16,7 +16,7 @@ import dev.martello.lab.appliance.VirtualAppliance;
 import dev.martello.lab.boot.BootImage;
 import dev.martello.server.client.OperatorClient;
 import dev.martello.server.client.OperatorProblem;
-import dev.martello.server.tls.Pem;
+import dev.martello.bytes.Pem;
 import dev.martello.tpm.HashAlgorithm;
 import dev.martello.tpm.TpmException;
 import dev.martello.tpm.simulator.Manufacturer;

@@ -1,6 +1,7 @@
 package dev.martello.server.tls;
 
 import dev.martello.bytes.Bytes;
+import dev.martello.bytes.Pem;
 import dev.martello.server.files.DurableFile;
 import dev.martello.server.files.DurableFile.Readers;
 import java.io.ByteArrayInputStream;

@@ -1,6 +1,5 @@
-package dev.martello.server.tls;
+package dev.martello.bytes;
 
-import dev.martello.bytes.Bytes;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
