@@ -1,5 +1,6 @@
 package dev.martello.cli;
 
+import dev.martello.appraisal.reference.TrustedKeys;
 import dev.martello.cli.terminal.Terminal;
 import dev.martello.cli.terminal.UserException;
 import dev.martello.server.CannotStart;
@@ -75,8 +76,15 @@ final class ServerCommand implements Callable<Integer> {
             names = "--release-key",
             paramLabel = "PATH",
             description =
-                    "Ed25519 public key that may sign releases (PEM): a file, or a folder of them. May be repeated.")
+                    "Public key that may sign releases (PEM, Ed25519 or ECDSA): a file, or a folder of them. May be repeated.")
     private List<Path> releaseKeys = List.of();
+
+    @Option(
+            names = "--release-signatures",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "How many of these keys must have signed a release (default: ${DEFAULT-VALUE}).")
+    private int releaseSignatures = 1;
 
     @Option(names = "--policy", paramLabel = "FILE", description = "A policy of your own (YAML).")
     private @Nullable Path policy;
@@ -171,7 +179,7 @@ final class ServerCommand implements Callable<Integer> {
         return all;
     }
 
-    private List<PublicKey> releaseKeys() {
+    private TrustedKeys releaseKeys() {
         List<PublicKey> all = new ArrayList<>();
         for (Path path : releaseKeys) {
             try {
@@ -180,7 +188,12 @@ final class ServerCommand implements Callable<Integer> {
                 throw UserException.badInput("--release-key: " + UserException.sentence(e));
             }
         }
-        return all;
+        TrustedKeys keys = TrustedKeys.of(all);
+        if (releaseSignatures < 1 || releaseSignatures > Math.max(1, keys.byId().size())) {
+            throw UserException.badInput("--release-signatures " + releaseSignatures + ": expected 1 to "
+                    + Math.max(1, keys.byId().size()) + ", as many as there are keys");
+        }
+        return keys.withThreshold(releaseSignatures);
     }
 
     private void sayWhere(ControlPlane controlPlane) {

@@ -84,6 +84,9 @@ final class ArchitectureTest {
     static final ArchRule ONE_ROOM_KNOWS_JMH = only("dev.martello.lab.bench..", "org.openjdk.jmh..");
 
     @ArchTest
+    static final ArchRule ONE_ROOM_KNOWS_NATIVE_MEMORY = only("dev.martello.release.signing..", "java.lang.foreign..");
+
+    @ArchTest
     static final ArchRule CLIENTS_KNOW_HTTP = noClasses()
             .that()
             .resideOutsideOfPackages("dev.martello.agent.client..", "dev.martello.server.client..")

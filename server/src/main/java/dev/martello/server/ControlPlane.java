@@ -3,7 +3,6 @@ package dev.martello.server;
 import dev.martello.appraisal.policy.CompiledPolicy;
 import dev.martello.appraisal.policy.MalformedPolicy;
 import dev.martello.appraisal.policy.Policy;
-import dev.martello.appraisal.reference.TrustedKeys;
 import dev.martello.bytes.Bytes;
 import dev.martello.server.api.AgentRoutes;
 import dev.martello.server.api.FleetRoutes;
@@ -155,8 +154,7 @@ public final class ControlPlane implements AutoCloseable {
     private Routes routes(Database database, Metrics metrics, Housekeeping housekeeping)
             throws IOException, CannotStart {
         Bytes policyDocument = policyDocument();
-        References references =
-                References.open(database, TrustedKeys.of(configuration.releaseKeys()), policy(policyDocument), clock);
+        References references = References.open(database, configuration.releaseKeys(), policy(policyDocument), clock);
         Judge judge = new Judge(metrics);
         Reappraisal reappraisal = new Reappraisal(database, references, judge, clock);
         reappraisal.run();

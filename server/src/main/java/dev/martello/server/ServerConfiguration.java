@@ -1,5 +1,6 @@
 package dev.martello.server;
 
+import dev.martello.appraisal.reference.TrustedKeys;
 import dev.martello.server.endorsement.CertificateReading;
 import dev.martello.server.intake.EnrolmentTrust;
 import java.nio.file.Path;
@@ -19,7 +20,7 @@ import java.util.Set;
  * @param names the DNS names and IP addresses it is reached by, which its certificate gets
  * @param ekAuthorities the makers of TPMs that are trusted: roots, and what stands between them and endorsement certificates
  * @param ekCertificates what becomes of endorsement certificates that deviate from the specifications
- * @param releaseKeys the Ed25519 keys that may sign releases
+ * @param releaseKeys whose signatures on releases count, and how many there must be
  * @param policy a policy of the operator's own, or the one that comes with Martello
  * @param lease how long a verdict holds after a report
  * @param reportInterval after how long an appliance is to report again
@@ -32,7 +33,7 @@ public record ServerConfiguration(
         List<String> names,
         Set<X509Certificate> ekAuthorities,
         CertificateReading ekCertificates,
-        List<PublicKey> releaseKeys,
+        TrustedKeys releaseKeys,
         Optional<Path> policy,
         Duration lease,
         Duration reportInterval,
@@ -43,7 +44,6 @@ public record ServerConfiguration(
     public ServerConfiguration {
         names = List.copyOf(names);
         ekAuthorities = Set.copyOf(ekAuthorities);
-        releaseKeys = List.copyOf(releaseKeys);
     }
 
     /** A control plane on this machine alone, at any free port, with the usual terms. */
@@ -56,7 +56,7 @@ public record ServerConfiguration(
                 List.of("localhost", "127.0.0.1"),
                 ekAuthorities,
                 CertificateReading.LENIENT,
-                releaseKeys,
+                TrustedKeys.of(releaseKeys),
                 Optional.empty(),
                 DEFAULT_LEASE,
                 DEFAULT_REPORT_INTERVAL,

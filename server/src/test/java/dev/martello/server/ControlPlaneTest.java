@@ -3,6 +3,7 @@ package dev.martello.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.martello.appraisal.reference.TrustedKeys;
 import dev.martello.bytes.Bytes;
 import dev.martello.evidence.protocol.ReportRequest;
 import dev.martello.server.AgentWire.RefusedException;
@@ -112,7 +113,7 @@ class ControlPlaneTest {
                 usual.names(),
                 Set.of(),
                 usual.ekCertificates(),
-                List.of(),
+                TrustedKeys.of(List.of()),
                 Optional.of(policy),
                 usual.lease(),
                 usual.reportInterval(),
@@ -134,7 +135,7 @@ class ControlPlaneTest {
                     usual.names(),
                     Set.of(),
                     usual.ekCertificates(),
-                    List.of(),
+                    TrustedKeys.of(List.of()),
                     Optional.empty(),
                     usual.lease(),
                     usual.reportInterval(),

@@ -24,18 +24,16 @@ import java.util.Optional;
  * in the DER form of RFC 3279, section 2.2.3.
  */
 public enum SignatureScheme {
-    ED25519("ed25519", "Ed25519", NamedParameterSpec.ED25519),
-    ECDSA_P256("ecdsa-p256", "SHA256withECDSA", Curve.P256.generatorParameters()),
-    ECDSA_P384("ecdsa-p384", "SHA384withECDSA", Curve.P384.generatorParameters());
+    ED25519("ed25519", "Ed25519"),
+    ECDSA_P256("ecdsa-p256", "SHA256withECDSA"),
+    ECDSA_P384("ecdsa-p384", "SHA384withECDSA");
 
     private final String label;
     private final String javaName;
-    private final AlgorithmParameterSpec parameters;
 
-    SignatureScheme(String label, String javaName, AlgorithmParameterSpec parameters) {
+    SignatureScheme(String label, String javaName) {
         this.label = label;
         this.javaName = javaName;
-        this.parameters = parameters;
     }
 
     /** The scheme of a key, if documents may be signed with it. */
@@ -71,7 +69,8 @@ public enum SignatureScheme {
     public static PublicKey publicKey(Bytes info) throws InvalidKeyException {
         for (String algorithm : List.of("Ed25519", "EC")) {
             try {
-                PublicKey key = KeyFactory.getInstance(algorithm).generatePublic(new X509EncodedKeySpec(info.toArray()));
+                PublicKey key =
+                        KeyFactory.getInstance(algorithm).generatePublic(new X509EncodedKeySpec(info.toArray()));
                 if (of(key).isPresent()) {
                     return key;
                 }
@@ -87,12 +86,21 @@ public enum SignatureScheme {
     /** A new key of this scheme. */
     public KeyPair generate(SecureRandom random) {
         try {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance(this == ED25519 ? "Ed25519" : "EC");
-            generator.initialize(parameters, random);
-            return generator.generateKeyPair();
+            return switch (this) {
+                case ED25519 -> generate("Ed25519", NamedParameterSpec.ED25519, random);
+                case ECDSA_P256 -> generate("EC", Curve.P256.generatorParameters(), random);
+                case ECDSA_P384 -> generate("EC", Curve.P384.generatorParameters(), random);
+            };
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("this Java runtime makes no keys for " + this, e);
         }
+    }
+
+    private static KeyPair generate(String algorithm, AlgorithmParameterSpec parameters, SecureRandom random)
+            throws GeneralSecurityException {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm);
+        generator.initialize(parameters, random);
+        return generator.generateKeyPair();
     }
 
     /** The name for {@link java.security.Signature#getInstance(String)}. */

@@ -14,7 +14,7 @@ import dev.martello.server.endorsement.DeviceCertificate;
 import dev.martello.server.endorsement.EkProfile;
 import dev.martello.server.endorsement.MalformedCertificate;
 import dev.martello.server.endorsement.TpmIdentity;
-import dev.martello.server.tls.Pem;
+import dev.martello.bytes.Pem;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;

@@ -2,28 +2,35 @@ package dev.martello.cli.operator;
 
 import dev.martello.appraisal.reference.DocumentKind;
 import dev.martello.appraisal.reference.Dsse;
-import dev.martello.appraisal.reference.MalformedRelease;
+import dev.martello.appraisal.reference.MalformedDocument;
 import dev.martello.appraisal.reference.Release;
 import dev.martello.appraisal.reference.ReleaseManifest;
+import dev.martello.appraisal.reference.SignatureScheme;
 import dev.martello.appraisal.reference.SignedDocument;
-import dev.martello.appraisal.reference.SigningFailure;
-import dev.martello.appraisal.reference.SigningKey;
 import dev.martello.bytes.Bytes;
 import dev.martello.cli.release.ReleaseCreate;
 import dev.martello.cli.terminal.InputFile;
+import dev.martello.cli.terminal.Secrets;
 import dev.martello.cli.terminal.Terminal;
 import dev.martello.cli.terminal.UserException;
+import dev.martello.release.signing.KeyFile;
 import dev.martello.server.view.ReleaseAdded;
 import dev.martello.server.view.ReleaseView;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code martello release}. */
 @Command(
@@ -41,12 +48,32 @@ public final class ReleaseCommand {
     @Command(
             name = "keygen",
             description = "Make a key that signs releases: FILE is secret, FILE.pub goes to the server.",
-            footer = "  martello release keygen --out release-key")
+            footer = "  martello release keygen --type ecdsa-p256 --encrypt --out release-key")
     int keygen(
-            @Option(names = "--out", required = true, paramLabel = "FILE", description = "Where to write it.")
-                    Path out) {
+            @Option(names = "--out", required = true, paramLabel = "FILE", description = "Where to write it.") Path out,
+            @Option(
+                            names = "--type",
+                            paramLabel = "TYPE",
+                            defaultValue = "ed25519",
+                            converter = SchemeConverter.class,
+                            description = "ed25519, ecdsa-p256 or ecdsa-p384 (default: ${DEFAULT-VALUE}).")
+                    SignatureScheme type,
+            @Option(names = "--encrypt", description = "Encrypt it with a passphrase, which you are asked for.")
+                    boolean encrypt,
+            @Option(
+                            names = "--passphrase-file",
+                            paramLabel = "FILE",
+                            description = "Encrypt it with the first line of this file.")
+                    @Nullable
+                    Path passphraseFile) {
         try {
-            ReleaseKeyFile.generate(out);
+            if (encrypt || passphraseFile != null) {
+                char[] passphrase =
+                        Secrets.ofNew(Optional.ofNullable(passphraseFile)).secret("the passphrase of " + out);
+                KeyFile.generate(out, type, new SecureRandom(), passphrase);
+            } else {
+                KeyFile.generate(out, type, new SecureRandom());
+            }
             Terminal.standard()
                     .line("wrote " + out + ", to be kept secret and offline, and " + out + ".pub, for the server");
         } catch (IOException e) {
@@ -55,28 +82,67 @@ public final class ReleaseCommand {
         return ExitCode.OK;
     }
 
+    private static final class SchemeConverter implements ITypeConverter<SignatureScheme> {
+        @Override
+        public SignatureScheme convert(String text) {
+            return Arrays.stream(SignatureScheme.values())
+                    .filter(scheme -> scheme.toString().equals(text))
+                    .findFirst()
+                    .orElseThrow(() -> new TypeConversionException(
+                            "expected one of " + Arrays.toString(SignatureScheme.values()) + ", found " + text));
+        }
+    }
+
     @Command(
             name = "sign",
-            description = "Sign a manifest: the result is a DSSE envelope.",
-            footer = "  martello release sign manifest.json --key release-key --out release.dsse")
+            description = {
+                "Sign a manifest: the result is a DSSE envelope.",
+                "",
+                "With --add, sign an envelope that others signed too; what is in it is checked and shown first."
+            },
+            footer = {
+                "  martello release sign manifest.json --key release-key --out release.dsse",
+                "  martello release sign release.dsse --add --key second-key --out release.dsse"
+            })
     int sign(
-            @Parameters(paramLabel = "MANIFEST", description = "The manifest, JSON.") Path manifest,
-            @Option(names = "--key", required = true, paramLabel = "FILE", description = "What keygen made.") Path key,
+            @Parameters(paramLabel = "FILE", description = "The manifest (JSON), or with --add the envelope.")
+                    Path file,
+            @Mixin SigningOptions key,
+            @Option(names = "--add", description = "Add a signature to an envelope.") boolean add,
             @Option(names = "--out", required = true, paramLabel = "FILE", description = "Where to write the envelope.")
                     Path out) {
+        Bytes octets = InputFile.read(file, Dsse.MAX_BYTES, "release");
         try {
-            Release release = ReleaseManifest.parse(Bytes.owning(Files.readAllBytes(manifest)));
-            SigningKey signingKey = SigningKey.of(ReleaseKeyFile.read(key));
-            Dsse envelope = SignedDocument.sign(DocumentKind.RELEASE, release, signingKey);
-            Files.write(out, envelope.write().toArray());
+            Dsse signed = add ? addSignature(octets, key) : sign(octets, key);
+            Files.write(out, signed.write().toArray());
             return ExitCode.OK;
-        } catch (MalformedRelease e) {
-            throw UserException.badInput(manifest + ": " + e.getMessage());
-        } catch (SigningFailure e) {
-            throw UserException.badInput(String.valueOf(e.getMessage()));
+        } catch (MalformedDocument e) {
+            throw UserException.badInput(file + ": " + e.getMessage());
         } catch (IOException e) {
             throw UserException.badInput(UserException.sentence(e));
         }
+    }
+
+    private static Dsse sign(Bytes manifest, SigningOptions options) throws MalformedDocument {
+        Release release = ReleaseManifest.parse(manifest);
+        Dsse signed = options.sign(key -> SignedDocument.sign(DocumentKind.RELEASE, release, key));
+        show(release, signed);
+        return signed;
+    }
+
+    private static Dsse addSignature(Bytes octets, SigningOptions options) throws MalformedDocument {
+        Dsse envelope = Dsse.parse(octets);
+        Release release = SignedDocument.unverified(DocumentKind.RELEASE, envelope);
+        Dsse signed = options.sign(envelope::alsoSignedBy);
+        show(release, signed);
+        return signed;
+    }
+
+    private static void show(Release release, Dsse signed) {
+        Terminal.standard()
+                .line("signed release " + release.version() + " for "
+                        + release.platform().label() + ", " + release.digest() + "; signatures: "
+                        + signed.signatures().size());
     }
 
     @Command(

@@ -8,7 +8,7 @@ import dev.martello.appraisal.reference.SigningKey;
 import dev.martello.server.client.OperatorClient;
 import dev.martello.server.client.OperatorProblem;
 import dev.martello.server.store.Database;
-import dev.martello.server.tls.Pem;
+import dev.martello.bytes.Pem;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;

@@ -21,6 +21,7 @@ import java.util.Optional;
  *
  * @see <a href="https://docs.oasis-open.org/pkcs11/pkcs11-base/v3.0/os/pkcs11-base-v3.0-os.html">PKCS #11 Base Specification 3.0</a>
  */
+@SuppressWarnings("restricted")
 final class Cryptoki implements AutoCloseable {
     /** Offsets in {@code CK_FUNCTION_LIST}, after the version: the order of pkcs11f.h, which never changes. */
     private enum Function {
@@ -121,7 +122,8 @@ final class Cryptoki implements AutoCloseable {
             check("C_GetFunctionList", invoke(getFunctionList, list));
             this.functions = list.get(ADDRESS, 0).reinterpret(Long.BYTES * 64L);
         } catch (IllegalArgumentException e) {
-            throw new KeyUnavailable("the library " + module + " cannot be loaded: is it there, and for this machine?", e);
+            throw new KeyUnavailable(
+                    "the library " + module + " cannot be loaded: is it there, and for this machine?", e);
         }
         long initialized = call(Function.C_Initialize, MemorySegment.NULL);
         this.initializedHere = initialized != CKR_CRYPTOKI_ALREADY_INITIALIZED;
@@ -151,10 +153,7 @@ final class Cryptoki implements AutoCloseable {
         MemorySegment info = arena.allocate(TOKEN_INFO_BYTES, Long.BYTES);
         must(Function.C_GetTokenInfo, slot, info);
         return new Token(
-                slot,
-                padded(info, 0, 32),
-                padded(info, 80, 16),
-                (info.get(ULONG, 96) & CKF_LOGIN_REQUIRED) != 0);
+                slot, padded(info, 0, 32), padded(info, 80, 16), (info.get(ULONG, 96) & CKF_LOGIN_REQUIRED) != 0);
     }
 
     private static String padded(MemorySegment info, int offset, int length) {
@@ -165,13 +164,7 @@ final class Cryptoki implements AutoCloseable {
 
     long openSession(long slot) throws KeyUnavailable {
         MemorySegment session = arena.allocate(ULONG);
-        must(
-                Function.C_OpenSession,
-                slot,
-                CKF_SERIAL_SESSION,
-                MemorySegment.NULL,
-                MemorySegment.NULL,
-                session);
+        must(Function.C_OpenSession, slot, CKF_SERIAL_SESSION, MemorySegment.NULL, MemorySegment.NULL, session);
         return session.get(ULONG, 0);
     }
 

@@ -43,10 +43,8 @@ final class EcDer {
     /** Tokens wrap the point into an OCTET STRING, and some do not, which the specification allowed once. */
     private static Bytes unwrapped(Bytes point, boolean isEdwards) {
         boolean isBare = isEdwards && point.length() == ED25519_BYTES;
-        boolean isWrapped = !isBare
-                && point.length() > 2
-                && point.at(0) == OCTET_STRING
-                && point.at(1) == point.length() - 2;
+        boolean isWrapped =
+                !isBare && point.length() > 2 && point.at(0) == OCTET_STRING && point.at(1) == point.length() - 2;
         return isWrapped ? point.from(2) : point;
     }
 

@@ -64,8 +64,8 @@ final class EncryptedKey {
             }
             int iterations = parameters.getParameterSpec(PBEParameterSpec.class).getIterationCount();
             if (iterations > MAX_ITERATIONS) {
-                throw new KeyUnavailable("it wants " + iterations + " iterations, at most " + MAX_ITERATIONS
-                        + " are allowed");
+                throw new KeyUnavailable(
+                        "it wants " + iterations + " iterations, at most " + MAX_ITERATIONS + " are allowed");
             }
             String algorithm = parameters.toString();
             Cipher cipher = Cipher.getInstance(algorithm);

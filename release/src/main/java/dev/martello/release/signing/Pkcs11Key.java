@@ -33,8 +33,7 @@ public final class Pkcs11Key implements AutoCloseable {
     private final SignatureScheme scheme;
     private final Bytes pin;
 
-    private Pkcs11Key(
-            Pkcs11Uri uri, Cryptoki cryptoki, long session, Bytes pin, long key, PublicKey publicKey)
+    private Pkcs11Key(Pkcs11Uri uri, Cryptoki cryptoki, long session, Bytes pin, long key, PublicKey publicKey)
             throws KeyUnavailable {
         this.uri = uri;
         this.cryptoki = cryptoki;
@@ -75,7 +74,8 @@ public final class Pkcs11Key implements AutoCloseable {
         long session = cryptoki.openSession(token.slot());
         Bytes pin = Bytes.EMPTY;
         if (token.needsLogin()) {
-            pin = utf8(uri.pinSource().map(SecretSource::ofFile).orElse(pins).secret("the PIN of token " + token.label()));
+            pin = utf8(
+                    uri.pinSource().map(SecretSource::ofFile).orElse(pins).secret("the PIN of token " + token.label()));
             cryptoki.login(session, Cryptoki.CKU_USER, pin);
         }
         long key = only(cryptoki.find(session, named(uri, Cryptoki.CKO_PRIVATE_KEY)), "secret key", uri);
@@ -85,7 +85,9 @@ public final class Pkcs11Key implements AutoCloseable {
     private static <T> T only(List<T> found, String what, Pkcs11Uri uri) throws KeyUnavailable {
         if (found.size() != 1) {
             throw new KeyUnavailable(
-                    found.isEmpty() ? "there is no " + what + " for " + uri : "there is more than one " + what + " for " + uri);
+                    found.isEmpty()
+                            ? "there is no " + what + " for " + uri
+                            : "there is more than one " + what + " for " + uri);
         }
         return found.getFirst();
     }
@@ -99,8 +101,7 @@ public final class Pkcs11Key implements AutoCloseable {
     }
 
     /** The other half: by the identifier of the secret key, which both have by convention. */
-    private static PublicKey publicKey(Pkcs11Uri uri, Cryptoki cryptoki, long session, long key)
-            throws KeyUnavailable {
+    private static PublicKey publicKey(Pkcs11Uri uri, Cryptoki cryptoki, long session, long key) throws KeyUnavailable {
         Bytes id = cryptoki.attribute(session, key, Cryptoki.CKA_ID).orElse(Bytes.EMPTY);
         Optional<Long> object = sibling(cryptoki, session, Cryptoki.CKO_PUBLIC_KEY, id);
         Optional<Long> certificate = sibling(cryptoki, session, Cryptoki.CKO_CERTIFICATE, id);
@@ -122,7 +123,8 @@ public final class Pkcs11Key implements AutoCloseable {
         } catch (GeneralSecurityException e) {
             throw new KeyUnavailable("the token's public key for " + uri + " cannot be used: " + e.getMessage(), e);
         }
-        throw new KeyUnavailable("the token has no elliptic curve public key and no certificate with the identifier of " + uri);
+        throw new KeyUnavailable(
+                "the token has no elliptic curve public key and no certificate with the identifier of " + uri);
     }
 
     private static Optional<Long> sibling(Cryptoki cryptoki, long session, long objectClass, Bytes id)

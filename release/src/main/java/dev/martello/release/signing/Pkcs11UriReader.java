@@ -49,8 +49,10 @@ final class Pkcs11UriReader {
             throw new MalformedPkcs11Uri(end, "which key? Add object=LABEL or id=%01");
         }
         return new Pkcs11Uri(
-                path("module-path").orElseThrow(() -> new MalformedPkcs11Uri(
-                        text.length(), "which library? Add ?module-path=/usr/lib/softhsm/libsofthsm2.so, or the token's")),
+                path("module-path")
+                        .orElseThrow(() -> new MalformedPkcs11Uri(
+                                text.length(),
+                                "which library? Add ?module-path=/usr/lib/softhsm/libsofthsm2.so, or the token's")),
                 text("token"),
                 text("serial"),
                 text("object"),
@@ -79,8 +81,10 @@ final class Pkcs11UriReader {
             throw new MalformedPkcs11Uri(start, "a PIN on the command line is no secret; use pin-source=file:/path");
         }
         if (!known.contains(name)) {
-            throw new MalformedPkcs11Uri(start, "\"" + name + "\" is not known here, expected one of "
-                    + known.stream().sorted().toList());
+            throw new MalformedPkcs11Uri(
+                    start,
+                    "\"" + name + "\" is not known here, expected one of "
+                            + known.stream().sorted().toList());
         }
         if (attributes.put(name, decode(equals + 1, end)) != null) {
             throw new MalformedPkcs11Uri(start, name + " is there twice");

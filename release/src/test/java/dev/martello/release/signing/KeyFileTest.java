@@ -44,7 +44,8 @@ class KeyFileTest {
         assertThat(SignatureScheme.of(key.publicKey())).contains(scheme);
         assertThat(Dsse.sign("t", Bytes.EMPTY, key).check("t", TrustedKeys.of(List.of(key.publicKey()))))
                 .isInstanceOf(Dsse.Check.Trusted.class);
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
     }
 
     @ParameterizedTest
@@ -82,12 +83,26 @@ class KeyFileTest {
     void readsKeysThatOpensslEncrypted(String algorithm, String how) throws Exception {
         Path plain = directory.resolve("plain");
         Path file = directory.resolve("key");
-        openssl(algorithm.equals("EC")
-                ? List.of("genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256", "-out", plain.toString())
-                : List.of("genpkey", "-algorithm", algorithm, "-out", plain.toString()));
-        openssl("pkey", "-in", plain.toString(), "-pubout", "-out", directory.resolve("key.pub").toString());
-        List<String> encrypt = new ArrayList<>(
-                List.of("pkcs8", "-topk8", "-in", plain.toString(), "-passout", "pass:geheim", "-out", file.toString()));
+        openssl(
+                algorithm.equals("EC")
+                        ? List.of(
+                                "genpkey",
+                                "-algorithm",
+                                "EC",
+                                "-pkeyopt",
+                                "ec_paramgen_curve:P-256",
+                                "-out",
+                                plain.toString())
+                        : List.of("genpkey", "-algorithm", algorithm, "-out", plain.toString()));
+        openssl(
+                "pkey",
+                "-in",
+                plain.toString(),
+                "-pubout",
+                "-out",
+                directory.resolve("key.pub").toString());
+        List<String> encrypt = new ArrayList<>(List.of(
+                "pkcs8", "-topk8", "-in", plain.toString(), "-passout", "pass:geheim", "-out", file.toString()));
         encrypt.addAll(List.of(how.split(" ", -1)));
         openssl(encrypt);
 
@@ -134,9 +149,12 @@ class KeyFileTest {
         Path file = directory.resolve("key");
         KeyFile.generate(file, SignatureScheme.ED25519, RANDOM);
         for (String other : List.of(
-                "", "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n", "-----BEGIN PRIVATE KEY-----\n",
+                "",
+                "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n",
+                "-----BEGIN PRIVATE KEY-----\n",
                 "-----BEGIN ENCRYPTED PRIVATE KEY-----\nAAAA\n-----END ENCRYPTED PRIVATE KEY-----\n",
-                "-----BEGIN EC PRIVATE KEY-----\nAAAA\n-----END EC PRIVATE KEY-----\n", "x".repeat(1 << 17))) {
+                "-----BEGIN EC PRIVATE KEY-----\nAAAA\n-----END EC PRIVATE KEY-----\n",
+                "x".repeat(1 << 17))) {
             Files.writeString(file, other);
             assertThatExceptionOfType(KeyUnavailable.class)
                     .isThrownBy(() -> KeyFile.read(file, _ -> "geheim".toCharArray()));
@@ -155,7 +173,8 @@ class KeyFileTest {
         Files.writeString(file, "geheim ü\r\nsecond\n");
         assertThat(SecretSource.ofFile(file).secret("it")).containsExactly("geheim ü".toCharArray());
 
-        for (byte[] bad : List.of(new byte[0], "\nx".getBytes(StandardCharsets.UTF_8), new byte[] {(byte) 0xff}, new byte[2000])) {
+        for (byte[] bad : List.of(
+                new byte[0], "\nx".getBytes(StandardCharsets.UTF_8), new byte[] {(byte) 0xff}, new byte[2000])) {
             Files.write(file, bad);
             assertThatExceptionOfType(IOException.class)
                     .isThrownBy(() -> SecretSource.ofFile(file).secret("it"));
@@ -169,7 +188,9 @@ class KeyFileTest {
     private static String openssl(List<String> arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("openssl"));
         command.addAll(arguments);
-        Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        Process process = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as(command.toString()).isZero();
         return output;

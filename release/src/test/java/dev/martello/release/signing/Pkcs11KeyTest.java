@@ -45,11 +45,16 @@ class Pkcs11KeyTest {
     @EnumSource(SignatureScheme.class)
     void signsWithKeyThatNeverLeavesItsToken(SignatureScheme scheme) throws Exception {
         KeyPair key = scheme.generate(new SecureRandom());
-        String id = "a" + scheme.ordinal();
+        String id = switch (scheme) {
+            case ED25519 -> "a0";
+            case ECDSA_P256 -> "a1";
+            case ECDSA_P384 -> "a2";
+        };
         token.load("releases", key, scheme.toString(), id);
         Bytes payload = Bytes.utf8("a payload");
 
-        for (String which : List.of("object=" + scheme, "id=%" + id, "object=" + scheme + ";id=%" + id + ";type=private")) {
+        for (String which :
+                List.of("object=" + scheme, "id=%" + id, "object=" + scheme + ";id=%" + id + ";type=private")) {
             try (Pkcs11Key opened = Pkcs11Key.open(uri("token=releases;" + which), PIN)) {
                 SigningKey signingKey = opened.signingKey();
                 assertThat(signingKey.publicKey()).isEqualTo(key.getPublic());
@@ -68,7 +73,8 @@ class Pkcs11KeyTest {
         Files.writeString(pin, SoftHsm.PIN + "\n");
 
         try (Pkcs11Key opened = Pkcs11Key.open(
-                Pkcs11Uri.parse("pkcs11:token=releases;id=%10?module-path=" + SoftHsm.module() + "&pin-source=file:" + pin),
+                Pkcs11Uri.parse(
+                        "pkcs11:token=releases;id=%10?module-path=" + SoftHsm.module() + "&pin-source=file:" + pin),
                 NOBODY)) {
             assertThat(opened.signingKey().publicKey().getAlgorithm()).isEqualTo("EC");
         }

@@ -38,8 +38,12 @@ final class SoftHsm {
     }
 
     static Path module() {
-        return Stream.of("/usr/lib/softhsm", "/usr/lib/x86_64-linux-gnu/softhsm", "/usr/lib/aarch64-linux-gnu/softhsm",
-                        "/usr/lib64/pkcs11", "/usr/local/lib/softhsm")
+        return Stream.of(
+                        "/usr/lib/softhsm",
+                        "/usr/lib/x86_64-linux-gnu/softhsm",
+                        "/usr/lib/aarch64-linux-gnu/softhsm",
+                        "/usr/lib64/pkcs11",
+                        "/usr/local/lib/softhsm")
                 .map(folder -> Path.of(folder, "libsofthsm2.so"))
                 .filter(Files::exists)
                 .findFirst()
@@ -69,6 +73,7 @@ final class SoftHsm {
     }
 
     /** The library asks the process, and Java cannot change what that says. */
+    @SuppressWarnings("restricted")
     private static void setEnvironment(String name, String value) {
         Linker linker = Linker.nativeLinker();
         try (Arena arena = Arena.ofConfined()) {
