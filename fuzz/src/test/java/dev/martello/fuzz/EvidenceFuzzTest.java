@@ -1,0 +1,215 @@
+package dev.martello.fuzz;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.martello.bytes.Bytes;
+import dev.martello.evidence.bootlog.BootFacts;
+import dev.martello.evidence.bootlog.BootLog;
+import dev.martello.evidence.bootlog.BootLogBuilder;
+import dev.martello.evidence.bootlog.BootLogReplay;
+import dev.martello.evidence.bootlog.EventType.Tcg;
+import dev.martello.evidence.bootlog.FirmwareMeasurements;
+import dev.martello.evidence.bootlog.MalformedBootLog;
+import dev.martello.evidence.ima.ImaEntry;
+import dev.martello.evidence.ima.ImaLog;
+import dev.martello.evidence.ima.ImaReplay;
+import dev.martello.evidence.ima.MalformedImaLog;
+import dev.martello.evidence.pe.MalformedPe;
+import dev.martello.evidence.pe.PeBuilder;
+import dev.martello.evidence.pe.PeImage;
+import dev.martello.evidence.report.MalformedPcrValues;
+import dev.martello.evidence.report.PcrValuesItem;
+import dev.martello.tpm.HashAlgorithm;
+import dev.martello.tpm.PcrIndex;
+import dev.martello.tpm.PcrValues;
+import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The items that appliances send. */
+class EvidenceFuzzTest {
+    private static final PcrIndex PCR_10 = PcrIndex.of(10);
+    private static final Bytes GLOBAL_VARIABLE = Bytes.fromHex("61dfe48bca93d211aa0d00e098032b8c");
+
+    static Stream<byte[]> bootLogs() {
+        return Stream.of(
+                        events(BootLogBuilder.cryptoAgile(HashAlgorithm.SHA256)),
+                        events(BootLogBuilder.cryptoAgile(HashAlgorithm.SHA1, HashAlgorithm.SHA384)),
+                        events(BootLogBuilder.sha1()),
+                        BootLogBuilder.cryptoAgile(HashAlgorithm.SHA512))
+                .map(builder -> builder.build().write().toArray());
+    }
+
+    /** One event of each kind whose data has a form. */
+    private static BootLogBuilder events(BootLogBuilder log) {
+        return log.measure(0, Tcg.EV_S_CRTM_VERSION, utf16("2.4"))
+                .measure(7, Tcg.EV_EFI_VARIABLE_DRIVER_CONFIG, variable("SecureBoot", Bytes.of(1)))
+                .measure(7, Tcg.EV_EFI_VARIABLE_DRIVER_CONFIG, variable("db", signatureList()))
+                .measure(1, Tcg.EV_EFI_VARIABLE_BOOT, variable("BootOrder", Bytes.of(0, 0, 1, 0)))
+                .measure(1, Tcg.EV_EFI_VARIABLE_BOOT, variable("Boot0000", bootOption()))
+                .measure(4, Tcg.EV_EFI_ACTION, Bytes.ascii("Calling EFI Application from Boot Option"))
+                .measure(4, Tcg.EV_SEPARATOR, Bytes.repeat(0, 4))
+                .measure(5, Tcg.EV_EFI_GPT_EVENT, Bytes.repeat(0, 100))
+                .measure(4, Tcg.EV_EFI_BOOT_SERVICES_APPLICATION, imageLoad())
+                .measure(8, Tcg.EV_IPL, Bytes.ascii("grub_cmd: linux /vmlinuz root=/dev/sda1\0"))
+                .measure(9, Tcg.EV_IPL, Bytes.ascii("/vmlinuz\0"))
+                .measure(11, Tcg.EV_IPL, utf16(".linux"))
+                .measure(12, Tcg.EV_IPL, utf16("root=/dev/dm-0"))
+                .measure(9, Tcg.EV_EVENT_TAG, tagged("LOADED_IMAGE::LoadOptions"));
+    }
+
+    private static Bytes utf16(String text) {
+        return Bytes.owning((text + "\0").getBytes(StandardCharsets.UTF_16LE));
+    }
+
+    private static Bytes little(int width, long number) {
+        byte[] octets = new byte[width];
+        for (int i = 0; i < width; i++) {
+            octets[i] = (byte) (number >> (8 * i));
+        }
+        return Bytes.owning(octets);
+    }
+
+    private static Bytes variable(String name, Bytes content) {
+        Bytes unterminated = Bytes.owning(name.getBytes(StandardCharsets.UTF_16LE));
+        return Bytes.concat(
+                GLOBAL_VARIABLE, little(8, name.length()), little(8, content.length()), unterminated, content);
+    }
+
+    private static Bytes signatureList() {
+        return Bytes.concat(
+                Bytes.fromHex("2616c4c14c509240aca941f936934328"),
+                little(4, 28 + 48),
+                little(4, 0),
+                little(4, 48),
+                Bytes.repeat(3, 16),
+                Bytes.repeat(4, 32));
+    }
+
+    private static Bytes bootOption() {
+        Bytes path = devicePath();
+        return Bytes.concat(little(4, 1), little(2, path.length()), utf16("disk"), path);
+    }
+
+    private static Bytes devicePath() {
+        Bytes file = utf16("\\EFI\\BOOT\\BOOTX64.EFI");
+        return Bytes.concat(Bytes.of(4, 4), little(2, 4 + file.length()), file, Bytes.of(0x7f, 0xff, 4, 0));
+    }
+
+    private static Bytes imageLoad() {
+        Bytes path = devicePath();
+        return Bytes.concat(little(8, 0x1000), little(8, 0x2000), little(8, 0), little(8, path.length()), path);
+    }
+
+    private static Bytes tagged(String text) {
+        Bytes content = utf16(text);
+        return Bytes.concat(little(4, 0x8f3b22edL), little(4, content.length()), content);
+    }
+
+    @MethodSource("bootLogs")
+    @FuzzTest(maxDuration = "3m")
+    void bootLogs(byte[] octets) throws Exception {
+        new Parsing<>(MalformedBootLog.class, BootLog::parse, 20_000).check(octets, log -> {
+            assertThat(log.write()).isEqualTo(Bytes.copyOf(octets));
+            assertThat(BootLogReplay.replay(log).banks().keySet()).isSubsetOf(EnumSet.allOf(HashAlgorithm.class));
+            assertThat(BootFacts.of(log)).isEqualTo(BootFacts.of(BootLog.parse(log.write())));
+            assertThat(FirmwareMeasurements.of(log)).isNotNull();
+            log.events().forEach(event -> assertThat(event.describe()).isNotNull());
+        });
+    }
+
+    private static ImaLog runtimeLog() {
+        return new ImaLog(List.of(
+                ImaEntry.imaNg(PCR_10, HashAlgorithm.SHA256.hash(Bytes.ascii("a")), "boot_aggregate"),
+                ImaEntry.imaNg(PCR_10, HashAlgorithm.SHA1.hash(Bytes.ascii("b")), "/usr/bin/a b"),
+                ImaEntry.imaSig(
+                        PCR_10, HashAlgorithm.SHA512.hash(Bytes.ascii("c")), "/usr/sbin/nginx", Bytes.repeat(3, 72)),
+                ImaEntry.violation(PCR_10, "/var/log/x")));
+    }
+
+    static Stream<byte[]> binaryRuntimeLogs() {
+        return Stream.of(runtimeLog().writeBinary().toArray(), new byte[0]);
+    }
+
+    static Stream<byte[]> asciiRuntimeLogs() {
+        return Stream.of(runtimeLog().writeAscii().toArray(), new byte[0]);
+    }
+
+    @MethodSource("binaryRuntimeLogs")
+    @FuzzTest(maxDuration = "3m")
+    void binaryRuntimeLogs(byte[] octets) throws Exception {
+        new Parsing<>(MalformedImaLog.class, ImaLog::parseBinary, 20_000).check(octets, log -> {
+            assertThat(ImaLog.parseBinary(log.writeBinary())).isEqualTo(log);
+            canBeUsed(log);
+        });
+    }
+
+    @MethodSource("asciiRuntimeLogs")
+    @FuzzTest(maxDuration = "3m")
+    void asciiRuntimeLogs(byte[] octets) throws Exception {
+        new Parsing<>(MalformedImaLog.class, ImaLog::parseAscii, 20_000).check(octets, log -> {
+            assertThat(ImaLog.parseAscii(log.writeAscii())).isEqualTo(log);
+            canBeUsed(log);
+        });
+    }
+
+    private static void canBeUsed(ImaLog log) {
+        for (ImaEntry entry : log.entries()) {
+            assertThat(entry.kind()).isNotNull();
+            assertThat(entry.pathText()).isNotNull();
+            assertThat(entry.fileDigest().isPresent() && entry.digestType() == null)
+                    .isFalse();
+            assertThat(entry.signature()).isNotNull();
+        }
+        assertThat(ImaReplay.replay(log, Set.of(HashAlgorithm.SHA1, HashAlgorithm.SHA256))
+                        .banks()
+                        .size())
+                .isLessThanOrEqualTo(2);
+    }
+
+    static Stream<byte[]> pcrValues() {
+        PcrValues none = PcrValues.NONE;
+        PcrValues some = none.with(Map.of(
+                        PcrIndex.of(0), HashAlgorithm.SHA256.hash(Bytes.of(1)),
+                        PcrIndex.of(23), HashAlgorithm.SHA256.hash(Bytes.of(2))))
+                .with(Map.of(PcrIndex.of(7), HashAlgorithm.SHA384.hash(Bytes.of(3))));
+        return Stream.of(none, some)
+                .map(values -> PcrValuesItem.write(values).content().toArray());
+    }
+
+    @MethodSource("pcrValues")
+    @FuzzTest(maxDuration = "2m")
+    void pcrValues(byte[] octets) throws Exception {
+        new Parsing<>(MalformedPcrValues.class, PcrValuesItem::read, 2000)
+                .check(
+                        octets,
+                        values -> assertThat(PcrValuesItem.write(values).content())
+                                .isEqualTo(Bytes.copyOf(octets)));
+    }
+
+    static Stream<byte[]> peImages() {
+        return Stream.of(
+                        PeBuilder.forMachine(PeImage.AMD64).section(".text", Bytes.repeat(0x90, 64)),
+                        PeBuilder.forMachine(PeImage.ARM64)
+                                .section(".linux", Bytes.repeat(1, 40))
+                                .section(".cmdline", Bytes.ascii("root=/dev/dm-0"), 16)
+                                .trailing(Bytes.repeat(2, 8))
+                                .certificate(Bytes.repeat(3, 24)))
+                .map(builder -> builder.build().toArray());
+    }
+
+    @MethodSource("peImages")
+    @FuzzTest(maxDuration = "3m")
+    void peImages(byte[] octets) throws Exception {
+        new Parsing<>(MalformedPe.class, PeImage::parse, 5000)
+                .check(
+                        octets,
+                        image -> assertThat(image.authenticode(HashAlgorithm.SHA256))
+                                .isNotNull());
+    }
+}
