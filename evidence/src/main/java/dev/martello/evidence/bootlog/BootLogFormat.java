@@ -52,6 +52,7 @@ final class BootLogFormat {
         BytesWriter out = BytesWriter.littleEndian();
         boolean agile = false;
         for (BootEvent event : log.events()) {
+            boolean first = out.length() == 0;
             out.u32(event.pcrNumber()).u32(event.type().value());
             if (agile) {
                 out.u32(event.loggedDigests().size());
@@ -60,9 +61,9 @@ final class BootLogFormat {
                 out.bytes(event.loggedDigests().getFirst().octets());
             }
             out.sized32(event.data());
-            if (!agile && log.format() == Format.CRYPTO_AGILE) {
-                out.bytes(log.specId().orElseThrow().vendorInfoBeyond(event.data()));
-                agile = true;
+            if (first) {
+                log.specId().ifPresent(specId -> out.bytes(specId.vendorInfoBeyond(event.data())));
+                agile = log.format() == Format.CRYPTO_AGILE;
             }
         }
         return out.bytes(log.padding()).toBytes();

@@ -130,6 +130,23 @@ class BootLogTest {
         assertThat(read.events().get(1).digests()).containsOnlyKeys(HashAlgorithm.SHA256);
     }
 
+    /** Found by fuzzing. */
+    @Test
+    void writesVendorInformationThatASha1LogDoesNotCount() throws MalformedBootLog {
+        Bytes specId =
+                Bytes.concat(Bytes.ascii("Spec ID Event02\0"), Bytes.repeat(0, 4), Bytes.of(0, 2, 0, 2), Bytes.of(4));
+        Bytes log = Bytes.concat(
+                Bytes.repeat(0, 4),
+                Bytes.of(3, 0, 0, 0),
+                Bytes.repeat(0, 20),
+                Bytes.of(specId.length(), 0, 0, 0),
+                specId,
+                Bytes.ascii("more"));
+        BootLog read = BootLog.parse(log);
+        assertThat(read.specId().orElseThrow().vendorInfo()).isEqualTo(Bytes.ascii("more"));
+        assertThat(read.write()).isEqualTo(log);
+    }
+
     @Test
     void readsVendorInformationThatTheFirstEventDoesNotCount() throws MalformedBootLog {
         BootLog whole = SampleBoots.goodLog();
