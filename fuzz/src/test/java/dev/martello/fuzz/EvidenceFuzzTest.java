@@ -8,6 +8,7 @@ import dev.martello.evidence.bootlog.BootFacts;
 import dev.martello.evidence.bootlog.BootLog;
 import dev.martello.evidence.bootlog.BootLogBuilder;
 import dev.martello.evidence.bootlog.BootLogReplay;
+import dev.martello.evidence.bootlog.CcEventLog;
 import dev.martello.evidence.bootlog.EventType.Tcg;
 import dev.martello.evidence.bootlog.FirmwareMeasurements;
 import dev.martello.evidence.bootlog.MalformedBootLog;
@@ -20,6 +21,8 @@ import dev.martello.evidence.pe.PeBuilder;
 import dev.martello.evidence.pe.PeImage;
 import dev.martello.evidence.report.MalformedPcrValues;
 import dev.martello.evidence.report.PcrValuesItem;
+import dev.martello.evidence.userspace.MalformedUserspaceLog;
+import dev.martello.evidence.userspace.UserspaceLog;
 import dev.martello.tpm.HashAlgorithm;
 import dev.martello.tpm.PcrIndex;
 import dev.martello.tpm.PcrValues;
@@ -41,7 +44,9 @@ class EvidenceFuzzTest {
                         events(BootLogBuilder.cryptoAgile(HashAlgorithm.SHA256)),
                         events(BootLogBuilder.cryptoAgile(HashAlgorithm.SHA1, HashAlgorithm.SHA384)),
                         events(BootLogBuilder.sha1()),
-                        BootLogBuilder.cryptoAgile(HashAlgorithm.SHA512))
+                        BootLogBuilder.cryptoAgile(HashAlgorithm.SHA512),
+                        BootLogBuilder.cryptoAgile(HashAlgorithm.SHA384)
+                                .measure(1, Tcg.EV_EFI_VARIABLE_DRIVER_CONFIG, variable("SecureBoot", Bytes.of(1))))
                 .map(builder -> builder.build().write().toArray());
     }
 
@@ -119,6 +124,9 @@ class EvidenceFuzzTest {
             assertThat(BootLogReplay.replay(log).banks().keySet()).isSubsetOf(EnumSet.allOf(HashAlgorithm.class));
             assertThat(BootFacts.of(log)).isEqualTo(BootFacts.of(BootLog.parse(log.write())));
             assertThat(FirmwareMeasurements.of(log)).isNotNull();
+            CcEventLog.of(log)
+                    .ifPresent(confidential ->
+                            assertThat(confidential.replay().size()).isLessThanOrEqualTo(5));
             log.events().forEach(event -> assertThat(event.describe()).isNotNull());
         });
     }
@@ -170,6 +178,27 @@ class EvidenceFuzzTest {
                         .banks()
                         .size())
                 .isLessThanOrEqualTo(2);
+    }
+
+    static Stream<byte[]> userspaceLogs() {
+        String digests = "\"digests\":[{\"hashAlg\":\"sha256\",\"digest\":\"" + "ab".repeat(32) + "\"}]";
+        return Stream.of(
+                        "\u001e{\"pcr\":11," + digests
+                                + ",\"content_type\":\"systemd\",\"content\":{\"string\":\"sysinit\",\"bootId\":\"0\"}}\n",
+                        "\u001e{\"nv_index\":30474752," + digests + ",\"content_type\":\"systemd\",\"content\":{}}\n")
+                .map(text -> Bytes.utf8(text + text).toArray());
+    }
+
+    @MethodSource("userspaceLogs")
+    @FuzzTest(maxDuration = "2m")
+    void userspaceLogs(byte[] octets) throws Exception {
+        new Parsing<>(MalformedUserspaceLog.class, UserspaceLog::parse, 20_000)
+                .check(
+                        octets,
+                        log -> assertThat(log.replay(PcrValues.NONE)
+                                        .bank(HashAlgorithm.SHA256)
+                                        .keySet())
+                                .isSubsetOf(log.pcrs()));
     }
 
     static Stream<byte[]> pcrValues() {
