@@ -50,6 +50,9 @@ final class ProfileReader {
             } catch (JacksonException e) {
                 throw reader.malformed(e.getOriginalMessage());
             }
+        } catch (JacksonException e) {
+            // Of the beginning, by which the encoding is told before there is a place in the document.
+            throw new MalformedProfile(e.getOriginalMessage());
         }
     }
 

@@ -86,6 +86,9 @@ final class ReleaseManifestReader {
             } catch (JacksonException e) {
                 throw reader.malformed(e.getOriginalMessage());
             }
+        } catch (JacksonException e) {
+            // Of the beginning, by which the encoding is told before there is a place in the document.
+            throw new MalformedRelease(e.getOriginalMessage());
         }
     }
 

@@ -3,6 +3,7 @@ package dev.martello.appraisal.reference;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.martello.appraisal.reference.ExpectedEvent.Expectation;
 import dev.martello.appraisal.reference.ExpectedEvent.Value;
@@ -188,6 +189,14 @@ class PlatformProfileTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> event(pcr, Tcg.EV_EFI_VARIABLE_BOOT, VARIES))
                 .withMessage("nothing in PCR " + pcr + " may vary");
+    }
+
+    /** Found by fuzzing. */
+    @Test
+    void refusesEncodingsThatNobodyHas() {
+        for (Bytes octets : List.of(Bytes.of(0, 0, '{', 0), Bytes.of(0, '{', 0, 0))) {
+            assertThatThrownBy(() -> ProfileDocument.parse(octets)).isInstanceOf(MalformedProfile.class);
+        }
     }
 
     private static PlatformProfile parse(String json) throws MalformedProfile {

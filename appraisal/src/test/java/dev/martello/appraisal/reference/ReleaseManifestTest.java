@@ -3,6 +3,7 @@ package dev.martello.appraisal.reference;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.martello.bytes.Bytes;
 import dev.martello.evidence.protocol.Platform;
@@ -179,6 +180,14 @@ class ReleaseManifestTest {
         assertThatIllegalArgumentException().isThrownBy(() -> NamedDigests.of(Map.of("a", List.of())));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> NamedDigests.of(Map.of("a", List.of(HashAlgorithm.SHA1.zero()))));
+    }
+
+    /** Found by fuzzing. */
+    @Test
+    void refusesEncodingsThatNobodyHas() {
+        for (Bytes octets : List.of(Bytes.of(0, 0, '{', 0), Bytes.of(0, '{', 0, 0))) {
+            assertThatThrownBy(() -> ReleaseManifest.parse(octets)).isInstanceOf(MalformedRelease.class);
+        }
     }
 
     private static Release parse(String json) throws MalformedRelease {
