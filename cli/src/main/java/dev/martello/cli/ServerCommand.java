@@ -10,6 +10,7 @@ import dev.martello.server.TrustFiles;
 import dev.martello.server.endorsement.CertificateReading;
 import dev.martello.server.intake.EnrolmentTrust;
 import dev.martello.server.logging.JsonLines;
+import dev.martello.server.store.PostgresAddress;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.PublicKey;
@@ -35,11 +36,12 @@ import picocli.CommandLine.Option;
         description = {
             "Run the control plane.",
             "",
-            "On its first start it writes into the data directory: ca.pem, which agents and operators check its certificate against,"
-                    + " and operator.token, which operators show. What it acknowledges is on the disk: it may be killed at any moment."
+            "On its first start it writes into the data directory: ca.pem, which agents and operators check its"
+                    + " certificate against, and operator.token, which operators show. What it acknowledges is on the"
+                    + " disk: it may be killed at any moment."
         },
-        footer =
-                "  martello server --data /var/lib/martello --listen 0.0.0.0:8443 --name control.example --ek-roots roots/ --release-key release-key.pub")
+        footer = "  martello server --data /var/lib/martello --listen 0.0.0.0:8443 --name control.example --ek-roots"
+                + " roots/ --release-key release-key.pub")
 final class ServerCommand implements Callable<Integer> {
     @Option(names = "--data", required = true, paramLabel = "DIR", description = "Where everything is kept.")
     private @Nullable Path data;
@@ -68,8 +70,9 @@ final class ServerCommand implements Callable<Integer> {
             paramLabel = "READING",
             defaultValue = "lenient",
             description =
-                    "What becomes of endorsement certificates that deviate from the specifications: lenient accepts what can be read in"
-                            + " one way only and records each deviation, strict refuses it (default: ${DEFAULT-VALUE}).")
+                    "What becomes of endorsement certificates that deviate from the specifications: lenient accepts"
+                        + " what can be read in one way only and records each deviation, strict refuses it (default:"
+                        + " ${DEFAULT-VALUE}).")
     private CertificateReading ekCertificates = CertificateReading.LENIENT;
 
     @Option(
@@ -102,6 +105,16 @@ final class ServerCommand implements Callable<Integer> {
             defaultValue = "PT1M",
             description = "After how long an appliance reports again, ISO 8601 (default: ${DEFAULT-VALUE}).")
     private Duration reportInterval = ServerConfiguration.DEFAULT_REPORT_INTERVAL;
+
+    @Option(
+            names = "--database",
+            paramLabel = "URL",
+            description = "A PostgreSQL database that several nodes share, as in"
+                    + " jdbc:postgresql://db.example/martello?user=martello (default: a file in --data).")
+    private @Nullable String database;
+
+    @Option(names = "--database-password", paramLabel = "FILE", description = "A file with the password of --database.")
+    private @Nullable Path databasePassword;
 
     @Option(
             names = "--insecure-trust-on-first-use",
@@ -137,7 +150,8 @@ final class ServerCommand implements Callable<Integer> {
         String host = colon < 0 ? listen : listen.substring(0, colon);
         if (lease.compareTo(reportInterval) <= 0 || reportInterval.compareTo(Duration.ofSeconds(1)) < 0) {
             throw UserException.badInput(
-                    "--lease must be longer than --report-interval, and that a second at least: a verdict would end between reports");
+                    "--lease must be longer than --report-interval, and that a second at least: a verdict would end"
+                            + " between reports");
         }
         return new ServerConfiguration(
                 directory,
@@ -152,7 +166,16 @@ final class ServerCommand implements Callable<Integer> {
                 reportInterval,
                 trustOnFirstUse
                         ? EnrolmentTrust.INSECURE_TRUST_ON_FIRST_USE
-                        : EnrolmentTrust.REGISTERED_WITH_CERTIFICATE);
+                        : EnrolmentTrust.REGISTERED_WITH_CERTIFICATE,
+                Optional.ofNullable(database).map(this::postgres));
+    }
+
+    private PostgresAddress postgres(String url) {
+        try {
+            return new PostgresAddress(url, Optional.ofNullable(databasePassword));
+        } catch (IllegalArgumentException e) {
+            throw UserException.badInput("--database: " + e.getMessage());
+        }
     }
 
     private int port(String digits) {

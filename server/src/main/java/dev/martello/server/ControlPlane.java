@@ -80,7 +80,8 @@ public final class ControlPlane implements AutoCloseable {
         try {
             Files.createDirectories(configuration.dataDirectory());
             open(DirectoryLock.take(configuration.dataDirectory()));
-            Database database = open(Database.open(file(DATABASE_FILE)));
+            Database database = open(
+                    configuration.database().map(Database::open).orElseGet(() -> Database.open(file(DATABASE_FILE))));
             Housekeeping housekeeping = open(new Housekeeping());
             Metrics metrics = new Metrics();
             ServerAuthority authority =
@@ -161,7 +162,10 @@ public final class ControlPlane implements AutoCloseable {
         RefusalLog refusals = new RefusalLog(database, metrics, clock);
         opened.push(refusals::flush);
         housekeeping.every(Duration.ofSeconds(1), "writing refusals", refusals::flush);
-        housekeeping.every(Duration.ofHours(1), "deleting unused items", () -> deleteUnusedItems(database));
+        housekeeping.every(
+                Duration.ofHours(1),
+                "deleting unused items",
+                () -> database.alone("deleting unused items", () -> deleteUnusedItems(database)));
         metrics.countAppliancesBy(() -> database.read(sql -> new FleetTable(sql).tiers(clock.instant())));
         Nonces nonces = new Nonces(secret(database, "nonce"), clock, random, Nonces.DEFAULT_LIFETIME);
         Enrolment enrolment = new Enrolment(
@@ -219,8 +223,11 @@ public final class ControlPlane implements AutoCloseable {
         if (database.read(sql -> new SecretTable(sql).tokenDigests()).isEmpty()) {
             String token = OperatorTokens.make(random);
             DurableFile.write(file(TOKEN_FILE), Bytes.ascii(token + "\n"), DurableFile.Readers.OWNER);
-            database.change(
-                    sql -> new SecretTable(sql).putToken("operator", OperatorTokens.digest(token), clock.instant()));
+            boolean isFirst = database.write(
+                    sql -> new SecretTable(sql).addToken("operator", OperatorTokens.digest(token), clock.instant()));
+            if (!isFirst) { // another node was
+                Files.delete(file(TOKEN_FILE));
+            }
         }
         return new OperatorTokens(database.read(sql -> new SecretTable(sql).tokenDigests()));
     }

@@ -3,6 +3,7 @@ package dev.martello.server;
 import dev.martello.appraisal.reference.TrustedKeys;
 import dev.martello.server.endorsement.CertificateReading;
 import dev.martello.server.intake.EnrolmentTrust;
+import dev.martello.server.store.PostgresAddress;
 import java.nio.file.Path;
 import java.security.PublicKey;
 import java.security.cert.X509Certificate;
@@ -25,6 +26,7 @@ import java.util.Set;
  * @param lease how long a verdict holds after a report
  * @param reportInterval after how long an appliance is to report again
  * @param trust what makes an appliance one of ours
+ * @param database of a PostgreSQL server, which other nodes may share; without one, a file in the data directory
  */
 public record ServerConfiguration(
         Path dataDirectory,
@@ -37,7 +39,8 @@ public record ServerConfiguration(
         Optional<Path> policy,
         Duration lease,
         Duration reportInterval,
-        EnrolmentTrust trust) {
+        EnrolmentTrust trust,
+        Optional<PostgresAddress> database) {
     public static final Duration DEFAULT_LEASE = Duration.ofMinutes(5);
     public static final Duration DEFAULT_REPORT_INTERVAL = Duration.ofMinutes(1);
 
@@ -60,7 +63,8 @@ public record ServerConfiguration(
                 Optional.empty(),
                 DEFAULT_LEASE,
                 DEFAULT_REPORT_INTERVAL,
-                EnrolmentTrust.REGISTERED_WITH_CERTIFICATE);
+                EnrolmentTrust.REGISTERED_WITH_CERTIFICATE,
+                Optional.empty());
     }
 
     public ServerConfiguration withTerms(Duration newLease, Duration newReportInterval) {
@@ -75,7 +79,8 @@ public record ServerConfiguration(
                 policy,
                 newLease,
                 newReportInterval,
-                trust);
+                trust,
+                database);
     }
 
     public ServerConfiguration withTrust(EnrolmentTrust newTrust) {
@@ -90,7 +95,24 @@ public record ServerConfiguration(
                 policy,
                 lease,
                 reportInterval,
-                newTrust);
+                newTrust,
+                database);
+    }
+
+    public ServerConfiguration withDatabase(PostgresAddress newDatabase) {
+        return new ServerConfiguration(
+                dataDirectory,
+                host,
+                port,
+                names,
+                ekAuthorities,
+                ekCertificates,
+                releaseKeys,
+                policy,
+                lease,
+                reportInterval,
+                trust,
+                Optional.of(newDatabase));
     }
 
     public ServerConfiguration withEkCertificates(CertificateReading newReading) {
@@ -105,6 +127,7 @@ public record ServerConfiguration(
                 policy,
                 lease,
                 reportInterval,
-                trust);
+                trust,
+                database);
     }
 }

@@ -117,7 +117,8 @@ class ControlPlaneTest {
                 Optional.of(policy),
                 usual.lease(),
                 usual.reportInterval(),
-                usual.trust());
+                usual.trust(),
+                Optional.empty());
         assertThatThrownBy(() -> ControlPlane.start(badPolicy))
                 .isInstanceOf(CannotStart.class)
                 .hasMessageStartingWith("the policy cannot be used: ");
@@ -139,7 +140,8 @@ class ControlPlaneTest {
                     Optional.empty(),
                     usual.lease(),
                     usual.reportInterval(),
-                    usual.trust());
+                    usual.trust(),
+                    Optional.empty());
             assertThatThrownBy(() -> ControlPlane.start(taken)).isInstanceOf(CannotStart.class);
         }
     }

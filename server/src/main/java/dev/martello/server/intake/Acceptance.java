@@ -40,8 +40,10 @@ record Acceptance(
          * All was written.
          *
          * @param changed whether the verdict says something else than the last one
+         * @param reported when it counts as having come
+         * @param registerGeneration of the register that it was judged by
          */
-        record Done(boolean changed) implements Outcome {}
+        record Done(boolean changed, Instant reported, long registerGeneration) implements Outcome {}
 
         record Refused(Refusal refusal) implements Outcome {}
 
@@ -51,7 +53,7 @@ record Acceptance(
 
     Outcome apply(Sql sql, References references) {
         ApplianceTable appliances = new ApplianceTable(sql);
-        EnrolledAppliance current = appliances.find(appliance.id()).orElse(appliance);
+        EnrolledAppliance current = appliances.lock(appliance.id()).orElse(appliance);
         Optional<Refusal> refusal = keyReplaced(current).or(() -> ClockOrder.violation(current.clock(), clock));
         if (refusal.isPresent()) {
             return new Outcome.Refused(refusal.get());
@@ -69,7 +71,7 @@ record Acceptance(
         boolean changed = verdicts.record(
                 appliance.id(), verdict.beginningAt(now), current.standing().map(Standing::leaseUntil));
         appliances.reported(current, clock, new Standing(evidenceDigest, now, leaseUntil));
-        return new Outcome.Done(changed);
+        return new Outcome.Done(changed, now, new RegisterTable(sql).generation());
     }
 
     private Optional<Refusal> keyReplaced(EnrolledAppliance current) {

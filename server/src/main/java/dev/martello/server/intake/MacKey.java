@@ -2,6 +2,9 @@ package dev.martello.server.intake;
 
 import dev.martello.bytes.Bytes;
 import java.security.GeneralSecurityException;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -13,6 +16,9 @@ public final class MacKey {
 
     private final SecretKeySpec key;
 
+    /** Made ready once each, for that takes longer than a MAC does. */
+    private final Queue<Mac> idle = new ConcurrentLinkedQueue<>();
+
     public MacKey(Bytes key) {
         if (key.length() < BYTES) {
             throw new IllegalArgumentException("a key has " + BYTES + " octets at least");
@@ -22,13 +28,20 @@ public final class MacKey {
 
     /** Over parts of fixed length, or that bring their sizes along. */
     Bytes over(Bytes... parts) {
+        Mac mac = Optional.ofNullable(idle.poll()).orElseGet(this::ready);
+        for (Bytes part : parts) {
+            mac.update(part.asBuffer());
+        }
+        Bytes result = Bytes.owning(mac.doFinal());
+        idle.add(mac);
+        return result;
+    }
+
+    private Mac ready() {
         try {
             Mac mac = Mac.getInstance(ALGORITHM);
             mac.init(key);
-            for (Bytes part : parts) {
-                mac.update(part.asBuffer());
-            }
-            return Bytes.owning(mac.doFinal());
+            return mac;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(ALGORITHM + " is not part of this Java runtime", e);
         }

@@ -26,16 +26,7 @@ import dev.martello.server.store.RegisterTable;
 import dev.martello.server.store.VerdictInterval;
 import dev.martello.server.store.VerdictTable;
 import dev.martello.tpm.PcrValues;
-import dev.martello.tpm.structure.MalformedTpmStructure;
-import dev.martello.tpm.structure.TPMS_CLOCK_INFO;
-import dev.martello.tpm.structure.TPMT_PUBLIC;
-import dev.martello.tpm.verifier.AttestationKeyCheck;
-import dev.martello.tpm.verifier.AttestationKeys;
-import dev.martello.tpm.verifier.AttestationPublicKey;
-import dev.martello.tpm.verifier.QualifiedNames;
 import dev.martello.tpm.verifier.Quote;
-import dev.martello.tpm.verifier.QuoteCheck;
-import dev.martello.tpm.verifier.Quotes;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Instant;
@@ -70,16 +61,16 @@ public final class Reports {
             List<ItemReference> named,
             Attachments attachments,
             String evidenceDigest,
-            QuoteClock clock,
+            Proven proven,
             PcrValues pcrs) {
         static Complete of(
-                Known known, List<ItemReference> named, Attachments attachments, QuoteClock clock, PcrValues pcrs) {
-            return new Complete(known, named, attachments, known.evidenceDigest(named), clock, pcrs);
+                Known known, List<ItemReference> named, Attachments attachments, Proven proven, PcrValues pcrs) {
+            return new Complete(known, named, attachments, known.evidenceDigest(named), proven, pcrs);
         }
 
         /** As the register has the appliance now. */
         Complete placedAgain(Optional<RegisterEntry> registered) {
-            return of(new Known(known.appliance, registered, known.verdict), named, attachments, clock, pcrs);
+            return of(new Known(known.appliance, registered, known.verdict), named, attachments, proven, pcrs);
         }
 
         /** Whether this evidence was judged by a revision already. */
@@ -88,6 +79,13 @@ public final class Reports {
                     && known.verdict
                             .filter(verdict -> verdict.revision().equals(revision))
                             .isPresent();
+        }
+    }
+
+    /** A quote, and the key it was checked with. */
+    private record Proven(QuoteKey key, Quote quote) {
+        QuoteClock clock() {
+            return QuoteKey.clock(quote);
         }
     }
 
@@ -101,6 +99,7 @@ public final class Reports {
     private final ReportTerms terms;
     private final Metrics metrics;
     private final Clock clock;
+    private final Renewals renewals;
 
     public Reports(
             Database database,
@@ -119,6 +118,7 @@ public final class Reports {
         this.terms = terms;
         this.metrics = metrics;
         this.clock = clock;
+        this.renewals = new Renewals(database, references, terms, clock);
     }
 
     public NonceAnswer nonce(NonceRequest request) throws Refusal {
@@ -128,11 +128,22 @@ public final class Reports {
     /** Believes a report, or says what is wrong with it. What is answered is on the disk. */
     public ReportAnswer accept(ReportRequest request) throws Refusal {
         Report report = request.report();
+        boolean isNonceGood = nonces.check(report.binding().nonce(), report.appliance()) instanceof Nonces.Check.Valid;
+        Optional<AttestationResult> renewed = isNonceGood ? renewals.renew(request) : Optional.empty();
+        if (renewed.isPresent()) {
+            metrics.reported(ReportOutcome.RENEWED);
+            return new ReportAnswer(List.of(), renewed, nonces.issue(report.appliance()));
+        }
+        return judgeAnew(request);
+    }
+
+    private ReportAnswer judgeAnew(ReportRequest request) throws Refusal {
+        Report report = request.report();
         Known known = known(report.appliance());
         requireNonce(report);
-        Quote quote = genuine(known.appliance, report);
-        QuoteClock quoteClock = clock(quote.clockInfo());
-        require(ClockOrder.violation(known.appliance.clock(), quoteClock));
+        QuoteKey key = QuoteKey.of(known.appliance);
+        Proven proven = new Proven(key, key.require(report));
+        require(ClockOrder.violation(known.appliance.clock(), proven.clock()));
         Attachments attachments = Attachments.of(request);
         List<ItemReference> named = report.binding().items();
         Attachments.Inventory inventory = known.saysTheSame(known.evidenceDigest(named))
@@ -146,8 +157,8 @@ public final class Reports {
             metrics.missing(inventory.missing().size());
             return new ReportAnswer(inventory.missing(), Optional.empty(), next);
         }
-        PcrValues pcrs = QuotedPcrs.of(quote, load(attachments, pcrValues(named)));
-        Complete complete = Complete.of(known, named, attachments, quoteClock, pcrs);
+        PcrValues pcrs = QuotedPcrs.of(proven.quote, load(attachments, pcrValues(named)));
+        Complete complete = Complete.of(known, named, attachments, proven, pcrs);
         return new ReportAnswer(List.of(), Optional.of(take(complete)), next);
     }
 
@@ -180,49 +191,6 @@ public final class Reports {
         }
     }
 
-    private static Quote genuine(EnrolledAppliance appliance, Report report) throws Refusal {
-        AttestationPublicKey key = enrolledKey(appliance);
-        QuoteCheck check = Quotes.check(report.quote(), key, report.binding().qualifyingData());
-        return switch (check) {
-            case QuoteCheck.Genuine(Quote quote) -> {
-                requireBelowEndorsementKey(appliance, key, quote);
-                yield quote;
-            }
-            case QuoteCheck.Refused refused -> throw Refusal.because(refused.defect(), refused.explanation());
-        };
-    }
-
-    /** A TPM tells true reset and restart counts to keys of the endorsement hierarchy only, and these put reports in order. */
-    private static void requireBelowEndorsementKey(EnrolledAppliance appliance, AttestationPublicKey key, Quote quote)
-            throws Refusal {
-        Bytes below = QualifiedNames.belowEndorsementKey(stored(appliance, appliance.ekPublic()), key.publicArea());
-        if (!quote.qualifiedSigner().equals(below)) {
-            throw Refusal.because(
-                    Reason.QUOTE_SIGNER_ELSEWHERE,
-                    "the attestation key was not made below the endorsement key, so the quote's counts cannot be believed");
-        }
-    }
-
-    private static TPMT_PUBLIC stored(EnrolledAppliance appliance, Bytes area) {
-        try {
-            return TPMT_PUBLIC.LAYOUT.parse(area);
-        } catch (MalformedTpmStructure e) {
-            throw new IllegalStateException("a stored key of " + appliance.id() + " is damaged", e);
-        }
-    }
-
-    private static AttestationPublicKey enrolledKey(EnrolledAppliance appliance) throws Refusal {
-        return switch (AttestationKeys.check(stored(appliance, appliance.akPublic()))) {
-            case AttestationKeyCheck.Accepted accepted -> accepted.key();
-            case AttestationKeyCheck.Refused refused ->
-                throw Refusal.because(refused.defect(), refused.explanation() + "; enrol again");
-        };
-    }
-
-    private static QuoteClock clock(TPMS_CLOCK_INFO info) {
-        return new QuoteClock(info.resetCount(), info.restartCount(), info.clock());
-    }
-
     private static List<ItemReference> pcrValues(List<ItemReference> named) {
         return named.stream()
                 .filter(item -> item.kind() == ItemKind.PCR_VALUES)
@@ -251,25 +219,46 @@ public final class Reports {
             Acceptance acceptance = new Acceptance(
                     complete.known.appliance,
                     complete.known.placement(),
-                    complete.clock,
+                    complete.proven.clock(),
                     complete.named,
                     complete.evidenceDigest,
                     complete.attachments,
                     verdict,
                     now.plus(terms.lease()));
             switch (database.write(sql -> acceptance.apply(sql, references))) {
-                case Acceptance.Outcome.Done(boolean changed) -> {
-                    if (changed) {
+                case Acceptance.Outcome.Done done -> {
+                    if (done.changed()) {
                         LOG.log(Level.INFO, () -> text(id, verdict));
                     }
                     metrics.reported(
                             complete.isKnown(verdict.revision()) ? ReportOutcome.RENEWED : ReportOutcome.APPRAISED);
-                    return result(verdict, acceptance.leaseUntil());
+                    AttestationResult result = result(verdict, acceptance.leaseUntil());
+                    remember(complete, done, verdict.revision(), result);
+                    return result;
                 }
                 case Acceptance.Outcome.Refused(Refusal refusal) -> throw refusal;
                 case Acceptance.Outcome.Outdated _ -> complete = complete.placedAgain(registered(id));
             }
         }
+    }
+
+    private void remember(Complete complete, Acceptance.Outcome.Done done, String revision, AttestationResult result) {
+        Proven proven = complete.proven;
+        renewals.remember(
+                complete.known.appliance.id(),
+                new Renewals.Last(
+                        proven.key,
+                        proven.clock(),
+                        done.reported(),
+                        result.validUntil(),
+                        new Renewals.Said(
+                                complete.named,
+                                proven.quote.selection(),
+                                proven.quote.pcrDigest(),
+                                revision,
+                                done.registerGeneration(),
+                                result.tier(),
+                                result.reasons())));
     }
 
     /** The same evidence judged by the same reference comes to the same, and need not even be read. */

@@ -13,9 +13,9 @@ public final class ApplianceTable {
     static final int MAX_KEYS = 100;
 
     private static final String SELECT = """
-            select a.*, k.ak_public, k.reset_count, k.restart_count, k.clock_ms
-            from appliance a join attestation_key k on k.appliance_id = a.id and k.ak_name = a.ak_name
-            """;
+        select a.*, k.ak_public
+        from appliance a join attestation_key k on k.appliance_id = a.id and k.ak_name = a.ak_name
+        """;
 
     private final Sql sql;
 
@@ -27,6 +27,11 @@ public final class ApplianceTable {
         return sql.first(SELECT + "where a.id = ?", ApplianceTable::read, id.toString());
     }
 
+    /** As {@link #find}, and nobody else changes the appliance before this transaction ends. */
+    public Optional<EnrolledAppliance> lock(ApplianceId id) {
+        return sql.first(SELECT + "where a.id = ?" + sql.lockingA(), ApplianceTable::read, id.toString());
+    }
+
     /**
      * Enrols an appliance, or another key of it. A key that was enrolled before goes on with the clock it had, so that enrolling it again
      * makes no old quote acceptable.
@@ -34,6 +39,10 @@ public final class ApplianceTable {
     public void enrol(EnrolledAppliance appliance) {
         String id = appliance.id().toString();
         String akName = appliance.akName().toHex();
+        boolean isKnown = lock(appliance.id()).isPresent();
+        if (isKnown) {
+            keepClock(appliance.id());
+        }
         sql.update(
                 """
                 insert into appliance (id, platform, ek_public, ek_certificate, ak_name, enrolled_us)
@@ -48,14 +57,20 @@ public final class ApplianceTable {
                 akName,
                 appliance.enrolled());
         sql.update("""
-                insert into attestation_key (appliance_id, ak_name, ak_public, enrolled_us) values (?, ?, ?, ?)
-                on conflict (appliance_id, ak_name) do update set enrolled_us = excluded.enrolled_us
-                """, id, akName, appliance.akPublic(), appliance.enrolled());
+            insert into attestation_key (appliance_id, ak_name, ak_public, enrolled_us) values (?, ?, ?, ?)
+            on conflict (appliance_id, ak_name) do update set enrolled_us = excluded.enrolled_us
+            """, id, akName, appliance.akPublic(), appliance.enrolled());
         sql.update("""
-                delete from attestation_key where appliance_id = ? and ak_name <> ? and enrolled_us <=
-                  (select k.enrolled_us from attestation_key k where k.appliance_id = ?
-                   order by k.enrolled_us desc limit 1 offset ?)
-                """, id, akName, id, MAX_KEYS);
+            update appliance set (reset_count, restart_count, clock_ms) =
+              (select k.reset_count, k.restart_count, k.clock_ms from attestation_key k
+               where k.appliance_id = appliance.id and k.ak_name = appliance.ak_name)
+            where id = ?
+            """, id);
+        sql.update("""
+            delete from attestation_key where appliance_id = ? and ak_name <> ? and enrolled_us <=
+              (select k.enrolled_us from attestation_key k where k.appliance_id = ?
+               order by k.enrolled_us desc limit 1 offset ?)
+            """, id, akName, id, MAX_KEYS);
     }
 
     /** Takes note of an accepted report. */
@@ -63,15 +78,20 @@ public final class ApplianceTable {
         String id = appliance.id().toString();
         stand(appliance.id(), standing);
         sql.update(
-                """
-                update attestation_key set reset_count = ?, restart_count = ?, clock_ms = ?
-                where appliance_id = ? and ak_name = ?
-                """,
+                "update appliance set reset_count = ?, restart_count = ?, clock_ms = ? where id = ?",
                 clock.resetCount(),
                 clock.restartCount(),
                 clock.clockMillis(),
-                id,
-                appliance.akName().toHex());
+                id);
+    }
+
+    /** The clock of the key that the appliance has now goes with the key. */
+    private void keepClock(ApplianceId id) {
+        sql.update("""
+            update attestation_key set (reset_count, restart_count, clock_ms) =
+              (select a.reset_count, a.restart_count, a.clock_ms from appliance a where a.id = attestation_key.appliance_id)
+            where appliance_id = ? and ak_name = (select a.ak_name from appliance a where a.id = ?)
+            """, id.toString(), id.toString());
     }
 
     /** Takes note of what came of the last report. */
@@ -87,9 +107,9 @@ public final class ApplianceTable {
     /** The next appliances, in the order of their identifiers, whose verdict is of another revision than the given one. */
     public List<EnrolledAppliance> judgedOtherwise(String revision, String afterId, int limit) {
         return sql.list(SELECT + """
-                        join verdict v on v.appliance_id = a.id and v.valid_to_us is null
-                        where v.revision <> ? and a.id > ? order by a.id limit ?
-                        """, ApplianceTable::read, revision, afterId, limit);
+            join verdict v on v.appliance_id = a.id and v.valid_to_us is null
+            where v.revision <> ? and a.id > ? order by a.id limit ?
+            """, ApplianceTable::read, revision, afterId, limit);
     }
 
     private static EnrolledAppliance read(Row row) throws SQLException {

@@ -1,112 +1,67 @@
 package dev.martello.server.store;
 
-import java.io.IOException;
-import java.nio.file.Files;
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
-import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.stream.Stream;
-import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.FlywayException;
-import org.sqlite.SQLiteConfig;
-import org.sqlite.SQLiteConfig.JournalMode;
-import org.sqlite.SQLiteConfig.SynchronousMode;
-import org.sqlite.SQLiteDataSource;
 
 /**
- * The database: SQLite in write-ahead mode. Writes happen one after the other and are on the disk when they return; reads see a snapshot
- * and never wait for a write. For use by many threads.
+ * The database: SQLite in a file of its own, or PostgreSQL, which several nodes share. Writes of one node happen one after the other and are on the
+ * disk when they return; reads see a snapshot and never wait for a write. For use by many threads.
  */
 public final class Database implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(Database.class.getName());
     private static final int READERS = 4;
-    private static final Duration BUSY = Duration.ofSeconds(10);
 
+    private final Connections connections;
     private final Writer writer;
-    private final List<Sql> readers;
-    private final BlockingQueue<Sql> idleReaders;
+    private final BlockingQueue<Sql> idleReaders = new ArrayBlockingQueue<>(READERS);
 
-    private Database(Writer writer, List<Sql> readers) {
-        this.writer = writer;
-        this.readers = readers;
-        this.idleReaders = new ArrayBlockingQueue<>(readers.size(), false, readers);
+    private Database(Connections connections) {
+        this.connections = connections;
+        connections.migrate();
+        try {
+            this.writer = new Writer(connections);
+            for (int i = 0; i < READERS; i++) {
+                idleReaders.add(connections.reader());
+            }
+        } catch (SQLException e) {
+            throw new StoreFailure("cannot open " + connections.name(), e);
+        }
     }
 
     /** Opens a database file, or makes it, readable for its owner alone, and brings its tables up to date. */
     public static Database open(Path file) {
-        makeIfMissing(file);
-        SQLiteDataSource writing = source(file);
-        migrate(writing, file);
-        SQLiteDataSource reading = source(file);
-        try {
-            Writer writer = new Writer(new Sql(writing.getConnection()));
-            return new Database(
-                    writer,
-                    Stream.generate(() -> reader(reading)).limit(READERS).toList());
-        } catch (SQLException e) {
-            throw new StoreFailure("cannot open " + file, e);
-        }
+        SqliteConnections connections = new SqliteConnections(file);
+        connections.makeIfMissing();
+        return new Database(connections);
     }
 
-    /** SQLite gives the files beside it the same permissions. */
-    private static void makeIfMissing(Path file) {
-        try {
-            if (!Files.exists(file)) {
-                Files.createFile(
-                        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            }
-        } catch (IOException e) {
-            throw new StoreFailure(file + " cannot be made", e);
-        }
-    }
-
-    private static void migrate(SQLiteDataSource source, Path file) {
-        try {
-            Flyway.configure()
-                    .dataSource(source)
-                    .locations("classpath:dev/martello/server/store/migrations")
-                    .placeholders(Map.of("octets", "blob"))
-                    .load()
-                    .migrate();
-        } catch (FlywayException e) {
-            throw new StoreFailure("the tables in " + file + " cannot be brought up to date", e);
-        }
-    }
-
-    private static SQLiteDataSource source(Path file) {
-        SQLiteConfig config = new SQLiteConfig();
-        config.setJournalMode(JournalMode.WAL);
-        config.setSynchronous(SynchronousMode.FULL);
-        config.setBusyTimeout((int) BUSY.toMillis());
-        config.enforceForeignKeys(true);
-        SQLiteDataSource source = new SQLiteDataSource(config);
-        source.setUrl("jdbc:sqlite:" + file);
-        return source;
-    }
-
-    private static Sql reader(SQLiteDataSource source) {
-        try {
-            Sql sql = new Sql(source.getConnection());
-            sql.connection().setAutoCommit(false);
-            return sql;
-        } catch (SQLException e) {
-            throw new StoreFailure("cannot open a connection for reading", e);
-        }
+    /** Opens a database of a PostgreSQL server, and brings its tables up to date. */
+    public static Database open(PostgresAddress address) {
+        return new Database(new PostgresConnections(address));
     }
 
     /**
      * Does work in a transaction of its own, and returns once what it wrote is on the disk. If it throws, nothing was written.
      *
-     * @param work called on the writer's thread; must not call this database
+     * @param work called on the writer's thread; must not call this database. It is called again if another write gets in its way, so what it
+     *     does besides must bear that
      */
     public <T> T write(Function<Sql, T> work) {
         return writer.execute(work);
+    }
+
+    /**
+     * Does one statement, together with those of others, and returns once it is on the disk.
+     *
+     * @return how many rows it changed
+     */
+    public int update(Update update) {
+        return writer.execute(update);
     }
 
     /** As {@link #write}, for work without a result. */
@@ -119,6 +74,19 @@ public final class Database implements AutoCloseable {
 
     /** Reads from one snapshot. */
     public <T> T read(Function<Sql, T> work) {
+        for (int attempts = 1; ; attempts++) {
+            try {
+                return readOnce(work);
+            } catch (StoreFailure e) {
+                // If the server was restarted, each of the connections finds out by itself.
+                if (attempts > READERS || !connections.isTransient(e)) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private <T> T readOnce(Function<Sql, T> work) {
         Sql sql;
         try {
             sql = idleReaders.take();
@@ -127,26 +95,43 @@ public final class Database implements AutoCloseable {
             throw new StoreFailure("interrupted while waiting for a connection", e);
         }
         try {
+            sql = connections.aliveReader(sql);
             return work.apply(sql);
+        } catch (SQLException e) {
+            throw new StoreFailure("cannot connect to " + connections.name(), e);
         } finally {
             endSnapshot(sql);
             idleReaders.add(sql);
         }
     }
 
+    /**
+     * Does work that is for one node at a time, unless another one is at it.
+     *
+     * @param work its name
+     * @return whether it was done
+     */
+    public boolean alone(String work, Runnable doing) {
+        return connections.alone(work, doing);
+    }
+
+    /** A connection on which not even that can be done is closed, and opened again when it is needed. */
     private static void endSnapshot(Sql sql) {
         try {
-            sql.connection().rollback();
+            if (!sql.connection().isClosed()) {
+                sql.connection().rollback();
+            }
         } catch (SQLException e) {
-            throw new StoreFailure("cannot end a read", e);
+            LOG.log(Level.WARNING, "a connection to the database is lost: {0}", e.getMessage());
+            sql.abandon();
         }
     }
 
-    /** Finishes the writes that were asked for, and closes the file. Nothing may read any more. */
+    /** Finishes the writes that were asked for, and closes the connections. Nothing may read any more. */
     @Override
     public void close() {
         writer.close();
-        for (Sql reader : readers) {
+        for (Sql reader = idleReaders.poll(); reader != null; reader = idleReaders.poll()) {
             try {
                 reader.connection().close();
             } catch (SQLException e) {

@@ -23,6 +23,11 @@ public final class RegisterTable {
         return sql.first("select * from register_entry where ek_fingerprint = ?", RegisterTable::read, ek.toString());
     }
 
+    /** Another number whenever the register has changed. */
+    public long generation() {
+        return sql.number("select generation as n from register_generation where id = 1");
+    }
+
     /** Where an appliance stands. */
     public Placement placement(ApplianceId ek) {
         return find(ek).map(RegisterEntry::placement).orElse(Placement.UNKNOWN);
@@ -55,6 +60,7 @@ public final class RegisterTable {
         sql.updateAll(
                 "update verdict set revision = '' where appliance_id = ? and valid_to_us is null",
                 moved.stream().map(ek -> List.<Object>of(ek.toString())).toList());
+        sql.update("update register_generation set generation = generation + 1");
         sql.update("delete from register_entry");
         sql.updateAll(
                 """

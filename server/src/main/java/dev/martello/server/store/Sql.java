@@ -21,14 +21,32 @@ import java.util.Optional;
  */
 public final class Sql {
     private final Connection connection;
+    private final String lockingA;
     private final Map<String, PreparedStatement> prepared = new HashMap<>();
 
-    Sql(Connection connection) {
+    /** @param lockingA what follows a query whose rows of table {@code a} are to be locked */
+    Sql(Connection connection, String lockingA) {
         this.connection = connection;
+        this.lockingA = lockingA;
+    }
+
+    /** What follows a query whose rows of table {@code a} nobody else may change before this transaction ends. */
+    String lockingA() {
+        return lockingA;
     }
 
     Connection connection() {
         return connection;
+    }
+
+    /** Closes the connection, which cannot be used any more. */
+    void abandon() {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            System.getLogger(Sql.class.getName())
+                    .log(System.Logger.Level.DEBUG, "a lost connection was not closed in order", e);
+        }
     }
 
     /** Executes a statement that changes rows, and tells how many. */
@@ -40,15 +58,15 @@ public final class Sql {
         }
     }
 
-    /** Executes a statement once for each list of parameters. */
-    public void updateAll(String statement, List<List<Object>> parameters) {
+    /** Executes a statement once for each list of parameters, and tells how many rows each changed. */
+    public int[] updateAll(String statement, List<List<Object>> parameters) {
         try {
             PreparedStatement batch = prepare(statement);
             for (List<Object> each : parameters) {
                 bind(statement, each);
                 batch.addBatch();
             }
-            batch.executeBatch();
+            return batch.executeBatch();
         } catch (SQLException e) {
             throw failure(statement, e);
         }

@@ -1,10 +1,12 @@
 package dev.martello.server.store;
 
-import java.sql.Connection;
+import java.lang.System.Logger.Level;
 import java.sql.SQLException;
-import java.sql.Savepoint;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -14,53 +16,74 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
 
 /**
- * Group commit: one thread takes whatever writes are waiting, does them one after the other in one transaction, and tells them all once
- * it is on the disk. So many small writes cost one flush.
+ * Group commit: one thread takes whatever writes are waiting, does them in one transaction, and tells them all once it is on the disk. So many
+ * small writes cost one flush. If one of them fails, all are undone and each is done again by itself.
  */
 final class Writer implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(Writer.class.getName());
     private static final int MAX_WAITING = 1024;
     private static final int MAX_GROUP = 256;
 
-    /** One write: done inside the group's transaction, told after its commit. */
-    private static final class Job<T> {
-        private final Function<Sql, T> work;
-        private final CompletableFuture<T> told = new CompletableFuture<>();
-        private Runnable outcome = () -> {};
+    /** How often a write is tried that the writes of another node get in the way of. */
+    private static final int MAX_ATTEMPTS = 10;
 
-        Job(Function<Sql, T> work) {
-            this.work = work;
+    /** One write, told what came of it after the commit. */
+    private abstract static sealed class Job<T> {
+        private final CompletableFuture<T> told = new CompletableFuture<>();
+        private Optional<T> result = Optional.empty();
+
+        void came(T to) {
+            result = Optional.of(to);
         }
 
-        /** Undoes itself alone if it fails. */
-        void run(Sql sql) throws SQLException {
-            Connection connection = sql.connection();
-            Savepoint before = connection.setSavepoint();
-            try {
-                T result = work.apply(sql);
-                outcome = () -> told.complete(result);
-                connection.releaseSavepoint(before);
-            } catch (RuntimeException | Error e) {
-                outcome = () -> told.completeExceptionally(e);
-                connection.rollback(before);
-            }
+        void tell() {
+            told.complete(result.orElseThrow());
         }
     }
 
-    private final Sql sql;
+    private static final class Work<T> extends Job<T> {
+        private final Function<Sql, T> work;
+
+        Work(Function<Sql, T> work) {
+            this.work = work;
+        }
+
+        void run(Sql sql) {
+            came(work.apply(sql));
+        }
+    }
+
+    private static final class Single extends Job<Integer> {
+        private final Update update;
+
+        Single(Update update) {
+            this.update = update;
+        }
+    }
+
+    private final Connections connections;
     private final BlockingQueue<Job<?>> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
-    private final Job<Boolean> last = new Job<>(_ -> true);
+    private final Job<Boolean> last = new Work<>(_ -> true);
     private final Thread thread;
     private final ReadWriteLock closing = new ReentrantReadWriteLock();
+    private Sql sql;
     private boolean closed;
 
-    Writer(Sql sql) throws SQLException {
-        this.sql = sql;
-        sql.connection().setAutoCommit(false);
+    Writer(Connections connections) throws SQLException {
+        this.connections = connections;
+        this.sql = connections.writer();
         this.thread = Thread.ofPlatform().name("store-writer").daemon().start(this::run);
     }
 
     <T> T execute(Function<Sql, T> work) {
-        Job<T> job = new Job<>(work);
+        return await(new Work<>(work));
+    }
+
+    int execute(Update update) {
+        return await(new Single(update));
+    }
+
+    private <T> T await(Job<T> job) {
         enqueue(job);
         try {
             return job.told.join();
@@ -95,32 +118,88 @@ final class Writer implements AutoCloseable {
                 continue; // ended by close() alone
             }
             waiting.drainTo(group, MAX_GROUP - 1);
-            commit(group);
+            write(group);
             open = !group.contains(last);
             group.clear();
         }
     }
 
-    private void commit(List<Job<?>> group) {
+    private void write(List<Job<?>> group) {
         try {
-            for (Job<?> job : group) {
-                job.run(sql);
+            attempt(group);
+        } catch (RuntimeException | Error e) {
+            if (group.size() == 1 && !connections.isTransient(e)) {
+                group.getFirst().told.completeExceptionally(e);
+            } else {
+                group.forEach(this::writeAlone);
             }
-            sql.connection().commit();
-            group.forEach(job -> job.outcome.run());
-        } catch (SQLException e) {
-            StoreFailure failure = new StoreFailure("nothing was written", e);
-            group.forEach(job -> job.told.completeExceptionally(failure));
-            abandon();
         }
+    }
+
+    private void writeAlone(Job<?> job) {
+        for (int attempts = 1; ; attempts++) {
+            try {
+                attempt(List.of(job));
+                return;
+            } catch (RuntimeException | Error e) {
+                if (attempts == MAX_ATTEMPTS || !connections.isTransient(e)) {
+                    job.told.completeExceptionally(e);
+                    return;
+                }
+            }
+        }
+    }
+
+    /** Does jobs in one transaction. If one throws, none was done; if only the commit fails, all are told so, for then nobody knows. */
+    private void attempt(List<Job<?>> jobs) {
+        try {
+            sql = connections.aliveWriter(sql);
+            apply(jobs);
+        } catch (SQLException e) {
+            abandon();
+            throw new StoreFailure("the database cannot be reached", e);
+        } catch (RuntimeException | Error e) {
+            abandon();
+            throw e;
+        }
+        try {
+            sql.connection().commit();
+            jobs.forEach(Job::tell);
+        } catch (SQLException e) {
+            abandon();
+            StoreFailure failure = new StoreFailure("a transaction was not finished: " + e.getMessage(), e);
+            jobs.forEach(job -> job.told.completeExceptionally(failure));
+        }
+    }
+
+    private void apply(List<Job<?>> jobs) {
+        Map<String, List<Single>> singles = new LinkedHashMap<>();
+        for (Job<?> job : jobs) {
+            switch (job) {
+                case Single single ->
+                    singles.computeIfAbsent(single.update.statement(), _ -> new ArrayList<>())
+                            .add(single);
+                case Work<?> work -> work.run(sql);
+            }
+        }
+        singles.forEach((statement, same) -> {
+            int[] rows = sql.updateAll(
+                    statement,
+                    same.stream().map(single -> single.update.parameters()).toList());
+            for (int i = 0; i < rows.length; i++) {
+                same.get(i).came(rows[i]);
+            }
+        });
     }
 
     private void abandon() {
         try {
-            sql.connection().rollback();
+            if (!sql.connection().isClosed()) {
+                sql.connection().rollback();
+            }
         } catch (SQLException e) {
-            System.getLogger(Writer.class.getName())
-                    .log(System.Logger.Level.ERROR, "the failed transaction could not be undone", e);
+            LOG.log(Level.ERROR, "the failed transaction could not be undone", e);
+            sql.abandon();
         }
     }
 

@@ -26,8 +26,13 @@ class DatabaseTest {
 
     @BeforeEach
     void open() {
-        database = Database.open(directory.resolve("test.db"));
+        database = openDatabase("test");
         database.change(sql -> sql.update("create table t (n bigint primary key)"));
+    }
+
+    /** The database of a name, made on first use. */
+    Database openDatabase(String name) {
+        return Database.open(directory.resolve(name + ".db"));
     }
 
     @AfterEach
@@ -83,6 +88,48 @@ class DatabaseTest {
     }
 
     @Test
+    void doesSingleStatementsTogetherAndTellsEachWhatItChanged() throws Exception {
+        database.change(sql -> {
+            for (long number = 0; number < 100; number += 2) {
+                sql.update("insert into t values (?)", number);
+            }
+        });
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Integer>> all = new ArrayList<>();
+            for (long i = 0; i < 100; i++) {
+                Update update = new Update("update t set n = n + 1000 where n = ?", List.of(i));
+                all.add(threads.submit(() -> database.update(update)));
+            }
+            for (int i = 0; i < all.size(); i++) {
+                assertThat(all.get(i).get()).isEqualTo(i % 2 == 0 ? 1 : 0);
+            }
+        }
+    }
+
+    @Test
+    void failsNoStatementForAnother() throws Exception {
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Integer>> all = new ArrayList<>();
+            for (long i = 0; i < 60; i++) {
+                Update update = new Update("insert into t values (?)", List.of(i / 2));
+                all.add(threads.submit(() -> {
+                    try {
+                        return database.update(update);
+                    } catch (StoreFailure e) {
+                        return 0;
+                    }
+                }));
+            }
+            int inserted = 0;
+            for (Future<Integer> each : all) {
+                inserted += each.get();
+            }
+            assertThat(inserted).isEqualTo(30);
+        }
+        assertThat(count()).isEqualTo(30);
+    }
+
+    @Test
     void readsOneSnapshot() {
         long seen = database.read(sql -> {
             long before = sql.number("select count(*) as n from t");
@@ -97,7 +144,7 @@ class DatabaseTest {
     void findsWhatItWroteAfterItWasOpenedAgain() {
         database.change(sql -> sql.update("insert into t values (7)"));
         database.close();
-        database = Database.open(directory.resolve("test.db"));
+        database = openDatabase("test");
         assertThat(count()).isEqualTo(1);
     }
 
@@ -111,7 +158,7 @@ class DatabaseTest {
 
     @Test
     void takesNoWriteAfterItsEnd() {
-        Database ended = Database.open(directory.resolve("other.db"));
+        Database ended = openDatabase("other");
         ended.close();
         assertThatThrownBy(() -> ended.change(sql -> sql.update("delete from item")))
                 .isInstanceOf(IllegalStateException.class);

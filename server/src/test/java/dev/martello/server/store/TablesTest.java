@@ -43,8 +43,12 @@ class TablesTest {
 
     @BeforeEach
     void open() {
-        database = Database.open(directory.resolve("test.db"));
+        database = openDatabase();
         enrol(1, NOW);
+    }
+
+    Database openDatabase() {
+        return Database.open(directory.resolve("test.db"));
     }
 
     @AfterEach
@@ -190,6 +194,38 @@ class TablesTest {
         }
         assertThat(appliance().akName()).isEqualTo(name(ApplianceTable.MAX_KEYS + 49));
         assertThat(rows("select count(*) as n from attestation_key")).isEqualTo(ApplianceTable.MAX_KEYS);
+    }
+
+    @Test
+    void renewsAReportOnlyIfAllIsAsItIsRemembered() {
+        QuoteClock first = new QuoteClock(3, 2, 1);
+        QuoteClock second = new QuoteClock(3, 2, -1);
+        QuoteClock third = new QuoteClock(4, 0, 2);
+        EnrolledAppliance before = appliance();
+        database.change(sql -> new ApplianceTable(sql)
+                .reported(before, first, new EnrolledAppliance.Standing("e", NOW, NOW.plusSeconds(5))));
+        long register = database.read(sql -> new RegisterTable(sql).generation());
+
+        assertThat(renew(name(2), first, second, register)).as("another key").isZero();
+        assertThat(renew(name(1), second, third, register)).as("another clock").isZero();
+        assertThat(renew(name(1), first, second, register + 1))
+                .as("another register")
+                .isZero();
+        assertThat(appliance().clock()).contains(first);
+        assertThat(renew(name(1), first, second, register)).isEqualTo(1);
+        assertThat(renew(name(1), first, second, register)).as("once").isZero();
+        assertThat(appliance().clock()).contains(second);
+        assertThat(appliance().standing())
+                .contains(new EnrolledAppliance.Standing("e", NOW.plusSeconds(7), NOW.plusSeconds(9)));
+        database.change(sql -> new RegisterTable(sql).replace(List.of()));
+        assertThat(renew(name(1), second, third, register))
+                .as("the register changed")
+                .isZero();
+    }
+
+    private int renew(Bytes akName, QuoteClock before, QuoteClock now, long register) {
+        Renewal renewal = new Renewal(ID, akName, before, now, register, NOW.plusSeconds(7), NOW.plusSeconds(9));
+        return database.update(renewal.toUpdate());
     }
 
     @Test

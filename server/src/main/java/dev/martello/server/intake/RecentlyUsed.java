@@ -1,0 +1,62 @@
+package dev.martello.server.intake;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** A map of bounded size that forgets what was not asked for longest. For use by many threads. */
+final class RecentlyUsed<K, V> {
+    /** So many threads rarely wait for each other. */
+    private static final int SHARDS = 64;
+
+    private final List<Map<K, V>> shards = new ArrayList<>();
+
+    /** @param maxEntries how many there may be, about */
+    RecentlyUsed(int maxEntries) {
+        int each = Math.max(1, maxEntries / SHARDS);
+        for (int i = 0; i < SHARDS; i++) {
+            shards.add(new LinkedHashMap<>(16, 0.75f, true) {
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
+                    return size() > each;
+                }
+            });
+        }
+    }
+
+    Optional<V> get(K key) {
+        Map<K, V> shard = shard(key);
+        synchronized (shard) {
+            return Optional.ofNullable(shard.get(key));
+        }
+    }
+
+    void put(K key, V value) {
+        Map<K, V> shard = shard(key);
+        synchronized (shard) {
+            shard.put(key, value);
+        }
+    }
+
+    void remove(K key) {
+        Map<K, V> shard = shard(key);
+        synchronized (shard) {
+            shard.remove(key);
+        }
+    }
+
+    V computeIfAbsent(K key, Function<K, V> make) {
+        Map<K, V> shard = shard(key);
+        synchronized (shard) {
+            return shard.computeIfAbsent(key, make);
+        }
+    }
+
+    private Map<K, V> shard(K key) {
+        int hash = key.hashCode();
+        return shards.get((hash ^ hash >>> 16) & SHARDS - 1);
+    }
+}

@@ -1,0 +1,43 @@
+package dev.martello.server.store;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Optional;
+
+/** A real PostgreSQL server for a test class, on loopback. */
+public final class TestPostgres implements AutoCloseable {
+    private final EmbeddedPostgres server;
+
+    public TestPostgres() throws IOException {
+        this.server = EmbeddedPostgres.start();
+    }
+
+    /** A database of this name, which need not be there yet. */
+    public PostgresAddress database(String name) throws SQLException {
+        try (Connection connection = server.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement()) {
+            if (!statement
+                    .executeQuery("select 1 from pg_database where datname = '" + name + "'")
+                    .next()) {
+                statement.execute("create database " + name);
+            }
+        }
+        return new PostgresAddress(server.getJdbcUrl("postgres", name), Optional.empty());
+    }
+
+    /** Cuts all connections to a database, as a restart of the server does. */
+    public void disconnectAll(String name) throws SQLException {
+        try (Connection connection = server.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("select pg_terminate_backend(pid) from pg_stat_activity where datname = '" + name + "'");
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.close();
+    }
+}
