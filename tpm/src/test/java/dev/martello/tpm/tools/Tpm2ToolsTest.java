@@ -28,7 +28,9 @@ import dev.martello.tpm.verifier.Quotes;
 import java.nio.file.Path;
 import java.security.PublicKey;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -92,6 +94,50 @@ class Tpm2ToolsTest {
         String check = "tpm2_checkquote -u ak.pem -m quote.msg -s quote.sig -g " + hash + " -q ";
         tools.run(check + NONCE.toHex());
         assertThat(tools.succeeds(check + SECRET.toHex())).isFalse();
+    }
+
+    /** Whatever is changed in a quote or its signature: what they refuse we refuse, and the other way round. */
+    @ParameterizedTest
+    @CsvSource({"ECDSA_P256_SHA256, sha256", "ECDSA_P384_SHA384, sha384", "RSASSA_2048_SHA256, sha256"})
+    void theyAndWeRefuseTheSameQuotes(AkTemplate kind, String hash) throws Exception {
+        quote(kind);
+        Bytes message = tools.read("quote.msg");
+        Bytes signature = tools.read("quote.sig");
+        List<SignedQuote> quotes = new ArrayList<>(List.of(
+                new SignedQuote(message, signature),
+                new SignedQuote(message.slice(0, message.length() - 1), signature),
+                new SignedQuote(Bytes.concat(message, Bytes.of(0)), signature),
+                new SignedQuote(message, signature.slice(0, signature.length() - 1)),
+                new SignedQuote(message, Bytes.concat(signature.slice(0, 6), Bytes.repeat(0, signature.length() - 6)))));
+        for (int at = 0; at < message.length(); at += 7) {
+            quotes.add(new SignedQuote(flipped(message, at), signature));
+        }
+        for (int at = 0; at < signature.length(); at += signature.length() / 24) {
+            quotes.add(new SignedQuote(message, flipped(signature, at)));
+        }
+        for (SignedQuote each : quotes) {
+            tools.write("changed.msg", each.attest());
+            tools.write("changed.sig", each.signature());
+            boolean theirs = tools.succeeds("tpm2_checkquote -u ak.pem -m changed.msg -s changed.sig -g " + hash + " -q "
+                    + NONCE.toHex());
+            assertThat(check(each) instanceof QuoteCheck.Genuine)
+                    .as("%s signed %s", each.attest().toHex(), each.signature().toHex())
+                    .isEqualTo(theirs);
+        }
+        assertThat(check(quotes.getFirst())).isInstanceOf(QuoteCheck.Genuine.class);
+    }
+
+    private QuoteCheck check(SignedQuote quote) throws Exception {
+        return switch (AttestationKeys.check(publicArea("ak.pub"))) {
+            case AttestationKeyCheck.Accepted accepted -> Quotes.check(quote, accepted.key(), NONCE);
+            case AttestationKeyCheck.Refused refused -> throw new AssertionError(refused.explanation());
+        };
+    }
+
+    private static Bytes flipped(Bytes octets, int at) {
+        byte[] changed = octets.toArray();
+        changed[at] ^= (byte) (1 << at % 8);
+        return Bytes.owning(changed);
     }
 
     @ParameterizedTest
