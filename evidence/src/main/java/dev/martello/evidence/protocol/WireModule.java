@@ -28,6 +28,7 @@ final class WireModule extends SimpleModule {
         super("martello-wire");
         addSerializer(new BinarySerializer<>(Bytes.class, Function.identity()));
         addDeserializer(Bytes.class, new BinaryDeserializer<>(Bytes.class, Function.identity()));
+        addDeserializer(String.class, new TextDeserializer<>(String.class, WireModule::wellFormed));
         switch (form) {
             case BINARY -> {
                 addSerializer(new BinarySerializer<>(ApplianceId.class, ApplianceId::fingerprint));
@@ -47,6 +48,14 @@ final class WireModule extends SimpleModule {
     private <T> void text(Class<T> type, Function<T, String> write, Function<String, T> read) {
         addSerializer(new TextSerializer<>(type, write));
         addDeserializer(type, new TextDeserializer<>(type, read));
+    }
+
+    /** Both formats can say half of a character, which could not be written again. */
+    private static String wellFormed(String text) {
+        if (text.codePoints().anyMatch(each -> each >= Character.MIN_SURROGATE && each <= Character.MAX_SURROGATE)) {
+            throw new IllegalArgumentException("text has half of a character");
+        }
+        return text;
     }
 
     private static <T> T known(Optional<T> found, String what, String label) {

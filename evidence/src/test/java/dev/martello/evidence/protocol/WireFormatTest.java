@@ -158,4 +158,22 @@ class WireFormatTest {
         assertThat(new ActivationRequest(ENROLMENT, Bytes.of(3), Bytes.fromHex("5ec4e75ec4e7")).toString())
                 .doesNotContain("5ec4e7");
     }
+
+    /** Found by fuzzing. */
+    @Test
+    void refusesTextWithHalfOfACharacter() {
+        Message answer = new ReportAnswer(
+                List.of(),
+                Optional.of(new AttestationResult(
+                        TrustTier.WARNING, Instant.EPOCH, 30, List.of(new AttestationResult.Reason("a.b", "xyz")))),
+                Bytes.of(1));
+        String json =
+                WireFormat.JSON.write(answer).toString(StandardCharsets.UTF_8).replace("xyz", "\\udc7a");
+        assertThatThrownBy(() -> WireFormat.JSON.read(Bytes.utf8(json), ReportAnswer.class))
+                .isInstanceOf(MalformedMessage.class)
+                .hasMessageContaining("half of a character");
+        Bytes cbor = Bytes.fromHex(
+                WireFormat.CBOR.write(answer).toHex().replace(Bytes.ascii("xyz").toHex(), "edb1ba"));
+        assertThatThrownBy(() -> WireFormat.CBOR.read(cbor, ReportAnswer.class)).isInstanceOf(MalformedMessage.class);
+    }
 }

@@ -108,7 +108,8 @@ class Tpm2ToolsTest {
                 new SignedQuote(message.slice(0, message.length() - 1), signature),
                 new SignedQuote(Bytes.concat(message, Bytes.of(0)), signature),
                 new SignedQuote(message, signature.slice(0, signature.length() - 1)),
-                new SignedQuote(message, Bytes.concat(signature.slice(0, 6), Bytes.repeat(0, signature.length() - 6)))));
+                new SignedQuote(
+                        message, Bytes.concat(signature.slice(0, 6), Bytes.repeat(0, signature.length() - 6)))));
         for (int at = 0; at < message.length(); at += 7) {
             quotes.add(new SignedQuote(flipped(message, at), signature));
         }
@@ -118,8 +119,8 @@ class Tpm2ToolsTest {
         for (SignedQuote each : quotes) {
             tools.write("changed.msg", each.attest());
             tools.write("changed.sig", each.signature());
-            boolean theirs = tools.succeeds("tpm2_checkquote -u ak.pem -m changed.msg -s changed.sig -g " + hash + " -q "
-                    + NONCE.toHex());
+            boolean theirs = tools.succeeds(
+                    "tpm2_checkquote -u ak.pem -m changed.msg -s changed.sig -g " + hash + " -q " + NONCE.toHex());
             assertThat(check(each) instanceof QuoteCheck.Genuine)
                     .as("%s signed %s", each.attest().toHex(), each.signature().toHex())
                     .isEqualTo(theirs);
