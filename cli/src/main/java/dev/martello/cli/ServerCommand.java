@@ -9,6 +9,7 @@ import dev.martello.server.ServerConfiguration;
 import dev.martello.server.TrustFiles;
 import dev.martello.server.endorsement.CertificateReading;
 import dev.martello.server.intake.EnrolmentTrust;
+import dev.martello.server.judgement.HoldRule;
 import dev.martello.server.logging.JsonLines;
 import dev.martello.server.store.PostgresAddress;
 import java.io.IOException;
@@ -89,8 +90,26 @@ final class ServerCommand implements Callable<Integer> {
             description = "How many of these keys must have signed a release (default: ${DEFAULT-VALUE}).")
     private int releaseSignatures = 1;
 
-    @Option(names = "--policy", paramLabel = "FILE", description = "A policy of your own (YAML).")
+    @Option(
+            names = "--policy",
+            paramLabel = "FILE",
+            description = "A policy of your own (YAML), which is proposed as \"martello policy set\" does.")
     private @Nullable Path policy;
+
+    @Option(
+            names = "--hold-percent",
+            paramLabel = "PERCENT",
+            defaultValue = "20",
+            description =
+                    "Hold a change for a decision if it ends the trust in more of a ring's appliances (default: ${DEFAULT-VALUE}).")
+    private int holdPercent = HoldRule.DEFAULT.percent();
+
+    @Option(
+            names = "--hold-least",
+            paramLabel = "NUMBER",
+            defaultValue = "3",
+            description = "But never if it is fewer appliances than these (default: ${DEFAULT-VALUE}).")
+    private int holdLeast = HoldRule.DEFAULT.least();
 
     @Option(
             names = "--lease",
@@ -167,7 +186,16 @@ final class ServerCommand implements Callable<Integer> {
                 trustOnFirstUse
                         ? EnrolmentTrust.INSECURE_TRUST_ON_FIRST_USE
                         : EnrolmentTrust.REGISTERED_WITH_CERTIFICATE,
+                hold(),
                 Optional.ofNullable(database).map(this::postgres));
+    }
+
+    private HoldRule hold() {
+        try {
+            return new HoldRule(holdPercent, holdLeast);
+        } catch (IllegalArgumentException e) {
+            throw UserException.badInput("--hold-percent is 0 to 100, and --hold-least 1 or more");
+        }
     }
 
     private PostgresAddress postgres(String url) {

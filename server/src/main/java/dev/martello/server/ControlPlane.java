@@ -1,13 +1,11 @@
 package dev.martello.server;
 
-import dev.martello.appraisal.policy.CompiledPolicy;
-import dev.martello.appraisal.policy.MalformedPolicy;
-import dev.martello.appraisal.policy.Policy;
 import dev.martello.bytes.Bytes;
 import dev.martello.server.api.AgentRoutes;
 import dev.martello.server.api.FleetRoutes;
 import dev.martello.server.api.OperatorRoutes;
 import dev.martello.server.api.OperatorTokens;
+import dev.martello.server.api.ReferenceRoutes;
 import dev.martello.server.api.ServiceRoutes;
 import dev.martello.server.files.DurableFile;
 import dev.martello.server.http.HttpLimits;
@@ -22,11 +20,13 @@ import dev.martello.server.intake.Nonces;
 import dev.martello.server.intake.RefusalLog;
 import dev.martello.server.intake.ReportTerms;
 import dev.martello.server.intake.Reports;
+import dev.martello.server.judgement.Adoption;
 import dev.martello.server.judgement.Judge;
 import dev.martello.server.judgement.Reappraisal;
 import dev.martello.server.judgement.References;
 import dev.martello.server.metrics.Metrics;
 import dev.martello.server.store.Database;
+import dev.martello.server.store.ExaminationTable;
 import dev.martello.server.store.FleetTable;
 import dev.martello.server.store.ItemTable;
 import dev.martello.server.store.SecretTable;
@@ -154,11 +154,13 @@ public final class ControlPlane implements AutoCloseable {
 
     private Routes routes(Database database, Metrics metrics, Housekeeping housekeeping)
             throws IOException, CannotStart {
-        Bytes policyDocument = policyDocument();
-        References references = References.open(database, configuration.releaseKeys(), policy(policyDocument), clock);
+        PolicyChoice choice = PolicyChoice.of(configuration.policy());
+        References references = choice.open(database, configuration.releaseKeys(), clock);
         Judge judge = new Judge(metrics);
         Reappraisal reappraisal = new Reappraisal(database, references, judge, clock);
         reappraisal.run();
+        Adoption adoption = new Adoption(database, references, judge, reappraisal, configuration.hold(), clock);
+        choice.propose(database, adoption);
         RefusalLog refusals = new RefusalLog(database, metrics, clock);
         opened.push(refusals::flush);
         housekeeping.every(Duration.ofSeconds(1), "writing refusals", refusals::flush);
@@ -166,6 +168,13 @@ public final class ControlPlane implements AutoCloseable {
                 Duration.ofHours(1),
                 "deleting unused items",
                 () -> database.alone("deleting unused items", () -> deleteUnusedItems(database)));
+        housekeeping.every(
+                Duration.ofHours(1),
+                "deleting unused examinations",
+                () -> database.alone(
+                        "deleting unused examinations", () -> deleteUnusedExaminations(database, references)));
+        housekeeping.every(
+                Duration.ofSeconds(1), "looking for changes of other nodes", () -> database.read(references::current));
         metrics.countAppliancesBy(() -> database.read(sql -> new FleetTable(sql).tiers(clock.instant())));
         Nonces nonces = new Nonces(secret(database, "nonce"), clock, random, Nonces.DEFAULT_LIFETIME);
         Enrolment enrolment = new Enrolment(
@@ -189,25 +198,11 @@ public final class ControlPlane implements AutoCloseable {
         return new Routes(Stream.of(
                         new AgentRoutes(enrolment, reports, refusals, metrics).routes(),
                         new FleetRoutes(operators, database, clock).routes(),
-                        new OperatorRoutes(operators, database, references, policyDocument, reappraisal, refusals)
-                                .routes(),
+                        new OperatorRoutes(operators, database, reappraisal, refusals).routes(),
+                        new ReferenceRoutes(operators, database, references, adoption, clock).routes(),
                         new ServiceRoutes(operators, database, metrics).routes())
                 .flatMap(List::stream)
                 .toList());
-    }
-
-    private Bytes policyDocument() throws IOException {
-        return configuration.policy().isPresent()
-                ? Bytes.owning(Files.readAllBytes(configuration.policy().get()))
-                : Policy.defaultDocument();
-    }
-
-    private static CompiledPolicy policy(Bytes document) throws CannotStart {
-        try {
-            return CompiledPolicy.of(Policy.parse(document));
-        } catch (MalformedPolicy e) {
-            throw new CannotStart("the policy cannot be used: " + e.getMessage(), e);
-        }
     }
 
     private MacKey secret(Database database, String name) {
@@ -234,6 +229,11 @@ public final class ControlPlane implements AutoCloseable {
 
     private void deleteUnusedItems(Database database) {
         database.change(sql -> new ItemTable(sql).deleteUnused(clock.instant().minus(UNUSED_ITEMS)));
+    }
+
+    private static void deleteUnusedExaminations(Database database, References references) {
+        database.change(sql ->
+                new ExaminationTable(sql).deleteUnused(references.current(sql).examinerRevision()));
     }
 
     private Path file(String name) {

@@ -3,6 +3,7 @@ package dev.martello.server;
 import dev.martello.appraisal.reference.TrustedKeys;
 import dev.martello.server.endorsement.CertificateReading;
 import dev.martello.server.intake.EnrolmentTrust;
+import dev.martello.server.judgement.HoldRule;
 import dev.martello.server.store.PostgresAddress;
 import java.nio.file.Path;
 import java.security.PublicKey;
@@ -22,10 +23,11 @@ import java.util.Set;
  * @param ekAuthorities the makers of TPMs that are trusted: roots, and what stands between them and endorsement certificates
  * @param ekCertificates what becomes of endorsement certificates that deviate from the specifications
  * @param releaseKeys whose signatures on releases count, and how many there must be
- * @param policy a policy of the operator's own, or the one that comes with Martello
+ * @param policy a policy of the operator's own to propose, or the one that comes with Martello
  * @param lease how long a verdict holds after a report
  * @param reportInterval after how long an appliance is to report again
  * @param trust what makes an appliance one of ours
+ * @param hold which changes of what the fleet is judged by an operator has to decide
  * @param database of a PostgreSQL server, which other nodes may share; without one, a file in the data directory
  */
 public record ServerConfiguration(
@@ -40,6 +42,7 @@ public record ServerConfiguration(
         Duration lease,
         Duration reportInterval,
         EnrolmentTrust trust,
+        HoldRule hold,
         Optional<PostgresAddress> database) {
     public static final Duration DEFAULT_LEASE = Duration.ofMinutes(5);
     public static final Duration DEFAULT_REPORT_INTERVAL = Duration.ofMinutes(1);
@@ -64,6 +67,7 @@ public record ServerConfiguration(
                 DEFAULT_LEASE,
                 DEFAULT_REPORT_INTERVAL,
                 EnrolmentTrust.REGISTERED_WITH_CERTIFICATE,
+                HoldRule.DEFAULT,
                 Optional.empty());
     }
 
@@ -80,6 +84,7 @@ public record ServerConfiguration(
                 newLease,
                 newReportInterval,
                 trust,
+                hold,
                 database);
     }
 
@@ -96,9 +101,11 @@ public record ServerConfiguration(
                 lease,
                 reportInterval,
                 newTrust,
+                hold,
                 database);
     }
 
+    /** With PostgreSQL in place of a file. */
     public ServerConfiguration withDatabase(PostgresAddress newDatabase) {
         return new ServerConfiguration(
                 dataDirectory,
@@ -112,6 +119,7 @@ public record ServerConfiguration(
                 lease,
                 reportInterval,
                 trust,
+                hold,
                 Optional.of(newDatabase));
     }
 
@@ -128,6 +136,42 @@ public record ServerConfiguration(
                 lease,
                 reportInterval,
                 trust,
+                hold,
+                database);
+    }
+
+    /** With a policy of the operator's own. */
+    public ServerConfiguration withPolicy(Path newPolicy) {
+        return new ServerConfiguration(
+                dataDirectory,
+                host,
+                port,
+                names,
+                ekAuthorities,
+                ekCertificates,
+                releaseKeys,
+                Optional.of(newPolicy),
+                lease,
+                reportInterval,
+                trust,
+                hold,
+                database);
+    }
+
+    public ServerConfiguration withHold(HoldRule newHold) {
+        return new ServerConfiguration(
+                dataDirectory,
+                host,
+                port,
+                names,
+                ekAuthorities,
+                ekCertificates,
+                releaseKeys,
+                policy,
+                lease,
+                reportInterval,
+                trust,
+                newHold,
                 database);
     }
 }

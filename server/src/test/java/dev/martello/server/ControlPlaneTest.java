@@ -118,6 +118,7 @@ class ControlPlaneTest {
                 usual.lease(),
                 usual.reportInterval(),
                 usual.trust(),
+                usual.hold(),
                 Optional.empty());
         assertThatThrownBy(() -> ControlPlane.start(badPolicy))
                 .isInstanceOf(CannotStart.class)
@@ -141,6 +142,7 @@ class ControlPlaneTest {
                     usual.lease(),
                     usual.reportInterval(),
                     usual.trust(),
+                    usual.hold(),
                     Optional.empty());
             assertThatThrownBy(() -> ControlPlane.start(taken)).isInstanceOf(CannotStart.class);
         }

@@ -210,6 +210,15 @@ class OperatorApiTest {
         assertDescribed(schemas.get("Finding"), appliance.get("findings").get(0));
         assertDescribed(schemas.get("Verdict"), appliance.get("history").get(0));
         assertDescribed(schemas.get("AppliancePage"), json(get("/api/v1/appliances?limit=1")));
+        assertDescribed(
+                schemas.get("Ring"), json(get("/api/v1/rings")).get("rings").get(0));
+        assertDescribed(
+                schemas.get("Policy"),
+                json(get("/api/v1/policy/history")).get("policies").get(0));
+        JsonNode effect = json(send(at("/api/v1/policy/test?as_of=2026-01-01T00:00:00Z")
+                .header("Authorization", "Bearer " + token)
+                .POST(BodyPublishers.ofString(get("/api/v1/policy").body()))));
+        assertDescribed(schemas.get("Effect"), effect);
     }
 
     private static void assertDescribed(JsonNode schema, JsonNode found) {
@@ -233,6 +242,9 @@ class OperatorApiTest {
         "/api/v1/appliances?tier=GOOD, 400, request.malformed",
         "/api/v1/items/zz, 404, item.unknown",
         "/api/v1/items/00, 404, item.unknown",
+        "/api/v1/rings/none, 404, ring.unknown",
+        "/api/v1/incidents/1, 404, incident.unknown",
+        "/api/v1/incidents/x, 404, incident.unknown",
         "/api/v1/nothing, 404, path.unknown",
     })
     void answersBadQuestionsWithAProblem(String path, int status, String reason) throws Exception {

@@ -161,7 +161,7 @@ public final class FleetCommand {
         terminal.line("  " + terminal.style("bold", "%-18s".formatted(name)) + Terminal.safe(text));
     }
 
-    private static String tier(Terminal terminal, TrustTier tier, int width) {
+    static String tier(Terminal terminal, TrustTier tier, int width) {
         String style = switch (tier) {
             case AFFIRMING -> "fg(green)";
             case WARNING -> "fg(yellow)";

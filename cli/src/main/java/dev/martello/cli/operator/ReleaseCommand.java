@@ -147,7 +147,10 @@ public final class ReleaseCommand {
 
     @Command(
             name = "add",
-            description = "Hand a signed release to the control plane, which judges the fleet anew.",
+            description = {
+                "Hand a signed release to the control plane, which judges the fleet anew.",
+                "One that would end the trust in too many appliances at once is held for a decision: exit code 1."
+            },
             footer = "  martello release add release.dsse")
     int add(
             @Mixin Connection connection,
@@ -159,13 +162,15 @@ public final class ReleaseCommand {
         Terminal terminal = Terminal.standard();
         if (json) {
             terminal.json(added);
+        } else if (added.held().isPresent()) {
+            new EffectLines(terminal).held(added.held().get());
         } else {
             terminal.line("release " + added.release().version() + " for "
                     + added.release().platform()
                     + " is known; of " + added.appraised() + " appliances judged anew, " + added.changed()
                     + " changed their verdict");
         }
-        return ExitCode.OK;
+        return added.held().isPresent() ? ExitCode.SOFTWARE : ExitCode.OK;
     }
 
     @Command(name = "ls", description = "List the releases.", footer = "  martello release ls")

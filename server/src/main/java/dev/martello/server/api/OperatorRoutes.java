@@ -1,6 +1,5 @@
 package dev.martello.server.api;
 
-import dev.martello.appraisal.reference.Dsse;
 import dev.martello.bytes.Bytes;
 import dev.martello.evidence.report.ItemDigest;
 import dev.martello.server.http.ApiRequest;
@@ -11,53 +10,34 @@ import dev.martello.server.http.Refused;
 import dev.martello.server.http.Route;
 import dev.martello.server.intake.RefusalLog;
 import dev.martello.server.judgement.Reappraisal;
-import dev.martello.server.judgement.References;
-import dev.martello.server.judgement.ReleaseAnswer;
 import dev.martello.server.store.Database;
 import dev.martello.server.store.ItemTable;
 import dev.martello.server.store.RefusalCount;
 import dev.martello.server.store.RefusalTable;
 import dev.martello.server.store.RegisterEntry;
 import dev.martello.server.store.RegisterTable;
-import dev.martello.server.store.ReleaseTable;
 import dev.martello.server.store.StoredItem;
-import dev.martello.server.store.StoredRelease;
 import dev.martello.server.view.RefusalList;
 import dev.martello.server.view.RefusalView;
 import dev.martello.server.view.RegisterReplaced;
-import dev.martello.server.view.ReleaseAdded;
-import dev.martello.server.view.ReleaseList;
 import dev.martello.server.view.ViewJson;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What operators may ask beside {@link FleetRoutes}: register, releases, policy, refusals and items. */
+/** What operators may ask beside {@link FleetRoutes} and {@link ReferenceRoutes}: register, refusals and items. */
 public final class OperatorRoutes {
     private static final int MAX_REFUSALS = 500;
 
     private final Route.Guard operators;
     private final Database database;
-    private final References references;
-    private final Bytes policyDocument;
     private final Reappraisal reappraisal;
     private final RefusalLog refusals;
 
-    /**
-     * @param operators who may ask
-     * @param policyDocument the policy as it is written
-     */
-    public OperatorRoutes(
-            Route.Guard operators,
-            Database database,
-            References references,
-            Bytes policyDocument,
-            Reappraisal reappraisal,
-            RefusalLog refusals) {
+    /** @param operators who may ask */
+    public OperatorRoutes(Route.Guard operators, Database database, Reappraisal reappraisal, RefusalLog refusals) {
         this.operators = operators;
         this.database = database;
-        this.references = references;
-        this.policyDocument = policyDocument;
         this.reappraisal = reappraisal;
         this.refusals = refusals;
     }
@@ -67,9 +47,6 @@ public final class OperatorRoutes {
                 get("/api/v1/items/{digest}", this::item),
                 get("/api/v1/register", _ -> register()),
                 new Route(Method.PUT, "/api/v1/register", RegisterCsv.MAX_BYTES, operators, this::replaceRegister),
-                get("/api/v1/releases", _ -> releases()),
-                new Route(Method.POST, "/api/v1/releases", Dsse.MAX_BYTES, operators, this::addRelease),
-                get("/api/v1/policy", _ -> ApiResponse.ok("application/yaml", policyDocument)),
                 get("/api/v1/refusals", _ -> refusals()));
     }
 
@@ -117,25 +94,6 @@ public final class OperatorRoutes {
             throw new Refused(new Problem(
                     400, "register.malformed", "The register is not well formed", String.valueOf(e.getMessage())));
         }
-    }
-
-    private ApiResponse releases() {
-        List<StoredRelease> releases = database.read(sql -> new ReleaseTable(sql).all());
-        return json(new ReleaseList(releases.stream().map(Views::release).toList()));
-    }
-
-    private ApiResponse addRelease(ApiRequest request) throws Refused {
-        return switch (references.add(request.body())) {
-            case ReleaseAnswer.Added(StoredRelease release) -> added(release);
-            case ReleaseAnswer.Known(StoredRelease release) -> added(release);
-            case ReleaseAnswer.Refused(String reason, String explanation) ->
-                throw new Refused(new Problem(422, reason, "The release is not taken", explanation));
-        };
-    }
-
-    private ApiResponse added(StoredRelease release) {
-        Reappraisal.Outcome outcome = reappraisal.run();
-        return json(new ReleaseAdded(Views.release(release), outcome.appraised(), outcome.changed()));
     }
 
     private ApiResponse refusals() {

@@ -9,10 +9,19 @@ import dev.martello.server.endorsement.DeviceCertificate;
 import dev.martello.server.endorsement.EkProfile;
 import dev.martello.server.endorsement.MalformedCertificate;
 import dev.martello.server.endorsement.TpmIdentity;
+import dev.martello.appraisal.Severity;
+import dev.martello.evidence.protocol.TrustTier;
+import dev.martello.evidence.report.ItemDigest;
+import dev.martello.evidence.report.ItemReference;
+import dev.martello.server.judgement.Effect;
+import dev.martello.server.judgement.Notice;
 import dev.martello.server.store.EnrolledAppliance;
 import dev.martello.server.store.EnrolledAppliance.Standing;
 import dev.martello.server.store.FleetMember;
+import dev.martello.server.store.Incident;
+import dev.martello.server.store.IncidentTable;
 import dev.martello.server.store.RegisterEntry;
+import dev.martello.server.store.StoredPolicy;
 import dev.martello.server.store.StoredRelease;
 import dev.martello.server.store.VerdictInterval;
 import dev.martello.server.view.ApplianceSummary;
@@ -20,14 +29,18 @@ import dev.martello.server.view.ApplianceView;
 import dev.martello.server.view.EndorsementView;
 import dev.martello.server.view.EndorsementView.DeviationView;
 import dev.martello.server.view.EndorsementView.TpmView;
+import dev.martello.server.view.EffectView;
 import dev.martello.server.view.FindingView;
+import dev.martello.server.view.IncidentView;
 import dev.martello.server.view.ItemView;
+import dev.martello.server.view.PolicyView;
 import dev.martello.server.view.ReleaseView;
 import dev.martello.server.view.VerdictView;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What is stored, as operators read it. */
 final class Views {
@@ -59,11 +72,53 @@ final class Views {
                 member.appliance().enrolled(),
                 member.appliance().akName().toHex(),
                 member.appliance().ekCertificate().flatMap(Views::endorsement),
-                member.verdict().map(Views::findings).orElse(List.of()),
+                findings(member),
                 history.stream().map(Views::verdict).toList(),
                 items.stream()
                         .map(item ->
                                 new ItemView(item.kind().label(), item.digest().toString()))
+                        .toList());
+    }
+
+    static PolicyView policy(StoredPolicy policy) {
+        return new PolicyView(policy.digest(), policy.origin().name(), policy.adopted());
+    }
+
+    static IncidentView incident(Incident incident) {
+        return new IncidentView(
+                incident.id(),
+                incident.kind(),
+                incident.subject(),
+                incident.title(),
+                incident.digest(),
+                incident.state().name(),
+                incident.raised(),
+                incident.closed(),
+                effect(Effect.fromJson(incident.effect())));
+    }
+
+    static EffectView effect(Effect effect) {
+        return new EffectView(
+                effect.appliances(),
+                effect.ended(),
+                effect.rings().stream().map(Views::ring).toList());
+    }
+
+    private static EffectView.Ring ring(Effect.Ring ring) {
+        return new EffectView.Ring(
+                ring.name(),
+                ring.appliances(),
+                ring.ended(),
+                ring.shifts().stream().map(Views::shift).toList());
+    }
+
+    private static EffectView.Shift shift(Effect.Shift shift) {
+        return new EffectView.Shift(
+                shift.from(),
+                shift.to(),
+                shift.appliances(),
+                shift.reasons().stream()
+                        .map(reason -> new EffectView.Reason(reason.rule(), reason.explanation(), reason.appliances()))
                         .toList());
     }
 
@@ -118,6 +173,27 @@ final class Views {
                 finding.remedy());
     }
 
+    /** Those of the verdict, and the changes that are held lest they end the trust. */
+    private static List<FindingView> findings(FleetMember member) {
+        return Stream.concat(
+                        member.verdict().map(Views::findings).orElse(List.of()).stream(),
+                        member.threats().stream().map(Views::held))
+                .toList();
+    }
+
+    private static FindingView held(IncidentTable.Threat threat) {
+        return new FindingView(
+                Notice.REFERENCE_HELD.id(),
+                Severity.HIGH.label(),
+                TrustTier.AFFIRMING,
+                threat.title(),
+                "The " + threat.title() + " would end the trust in this appliance and many others, so it is held: "
+                        + threat.explanation(),
+                Optional.empty(),
+                Optional.of("Decide with \"martello incident approve " + threat.incident() + "\" or \"reject "
+                        + threat.incident() + "\"."));
+    }
+
     private static String reason(FleetMember member, Instant now) {
         Optional<VerdictInterval> verdict = member.verdict();
         if (verdict.isEmpty()) {
@@ -134,7 +210,11 @@ final class Views {
                                 .orElse("it enrolled")
                         + "; the last verdict was "
                         + verdict.get().tier();
-            case AFFIRMING -> "";
+            case AFFIRMING ->
+                member.threats().stream()
+                        .findFirst()
+                        .map(threat -> "incident " + threat.incident() + " waits for a decision: " + threat.title())
+                        .orElse("");
             case WARNING, CONTRAINDICATED -> worst(verdict.get());
         };
     }

@@ -2,15 +2,23 @@ package dev.martello.server.client;
 
 import dev.martello.bytes.Bytes;
 import dev.martello.evidence.protocol.TrustTier;
+import dev.martello.server.view.AdoptionView;
 import dev.martello.server.view.AppliancePage;
 import dev.martello.server.view.ApplianceSummary;
 import dev.martello.server.view.ApplianceView;
+import dev.martello.server.view.EffectView;
+import dev.martello.server.view.IncidentList;
+import dev.martello.server.view.IncidentView;
+import dev.martello.server.view.PolicyHistory;
+import dev.martello.server.view.PolicyView;
 import dev.martello.server.view.RefusalList;
 import dev.martello.server.view.RefusalView;
 import dev.martello.server.view.RegisterReplaced;
 import dev.martello.server.view.ReleaseAdded;
 import dev.martello.server.view.ReleaseList;
 import dev.martello.server.view.ReleaseView;
+import dev.martello.server.view.RingList;
+import dev.martello.server.view.RingView;
 import dev.martello.server.view.ViewJson;
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,6 +38,7 @@ import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -125,6 +134,73 @@ public final class OperatorClient implements AutoCloseable {
 
     public List<ReleaseView> releases() throws OperatorProblem, IOException, InterruptedException {
         return get("releases", ReleaseList.class).releases();
+    }
+
+    /** What is expected in each ring. */
+    public List<RingView> rings() throws OperatorProblem, IOException, InterruptedException {
+        return get("rings", RingList.class).rings();
+    }
+
+    public RingView ring(String ring) throws OperatorProblem, IOException, InterruptedException {
+        return get("rings/" + encoded(ring), RingView.class);
+    }
+
+    /** Says what is expected in a ring. */
+    public AdoptionView setRing(String ring, RingView.Plan plan)
+            throws OperatorProblem, IOException, InterruptedException {
+        return ViewJson.read(exchange("PUT", "rings/" + encoded(ring), body(ViewJson.write(plan))), AdoptionView.class);
+    }
+
+    /** The policy that counts, as it is written. */
+    public Bytes policy() throws OperatorProblem, IOException, InterruptedException {
+        return exchange("GET", "policy", BodyPublishers.noBody());
+    }
+
+    /** The policies that ever counted, newest first. */
+    public List<PolicyView> policies() throws OperatorProblem, IOException, InterruptedException {
+        return get("policy/history", PolicyHistory.class).policies();
+    }
+
+    /** Proposes a policy (YAML). */
+    public AdoptionView setPolicy(Bytes yaml) throws OperatorProblem, IOException, InterruptedException {
+        return ViewJson.read(exchange("PUT", "policy", body(yaml)), AdoptionView.class);
+    }
+
+    /**
+     * Tells what a policy (YAML) would do.
+     *
+     * @param asOf whether it is asked of the evidence and the verdicts of a time in the past
+     */
+    public EffectView testPolicy(Bytes yaml, Optional<Instant> asOf)
+            throws OperatorProblem, IOException, InterruptedException {
+        String query = asOf.map(time -> "?as_of=" + encoded(time.toString())).orElse("");
+        return ViewJson.read(exchange("POST", "policy/test" + query, body(yaml)), EffectView.class);
+    }
+
+    /** The changes that are held, and those that were. */
+    public List<IncidentView> incidents() throws OperatorProblem, IOException, InterruptedException {
+        return get("incidents", IncidentList.class).incidents();
+    }
+
+    public IncidentView incident(long id) throws OperatorProblem, IOException, InterruptedException {
+        return get("incidents/" + id, IncidentView.class);
+    }
+
+    /** Lets a held change count. */
+    public AdoptionView approve(long incident) throws OperatorProblem, IOException, InterruptedException {
+        return decide(incident, "approve");
+    }
+
+    /** Drops a held change. */
+    public AdoptionView reject(long incident) throws OperatorProblem, IOException, InterruptedException {
+        return decide(incident, "reject");
+    }
+
+    private AdoptionView decide(long incident, String decision)
+            throws OperatorProblem, IOException, InterruptedException {
+        return ViewJson.read(
+                exchange("POST", "incidents/" + incident + "/" + decision, BodyPublishers.noBody()),
+                AdoptionView.class);
     }
 
     /** Who was refused lately, and why. */

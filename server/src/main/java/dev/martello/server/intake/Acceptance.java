@@ -1,15 +1,20 @@
 package dev.martello.server.intake;
 
+import dev.martello.appraisal.integrity.Examination;
 import dev.martello.appraisal.integrity.Placement;
 import dev.martello.evidence.report.ItemReference;
+import dev.martello.server.judgement.Reference;
 import dev.martello.server.judgement.References;
 import dev.martello.server.store.ApplianceTable;
 import dev.martello.server.store.EnrolledAppliance;
 import dev.martello.server.store.EnrolledAppliance.Standing;
 import dev.martello.server.store.EvidenceTable;
+import dev.martello.server.store.ExaminationJson;
+import dev.martello.server.store.ExaminationTable;
 import dev.martello.server.store.QuoteClock;
 import dev.martello.server.store.RegisterTable;
 import dev.martello.server.store.Sql;
+import dev.martello.server.store.StandingTable;
 import dev.martello.server.store.VerdictInterval;
 import dev.martello.server.store.VerdictTable;
 import java.time.Instant;
@@ -23,6 +28,7 @@ import java.util.Optional;
  * @param appliance as it was when the quote's signature was checked
  * @param placement where the appliance stood when it was judged
  * @param verdict what the items come to
+ * @param examination what was found in the items, if they were looked at
  * @param leaseUntil until when that holds
  */
 record Acceptance(
@@ -33,6 +39,7 @@ record Acceptance(
         String evidenceDigest,
         Attachments attachments,
         VerdictInterval verdict,
+        Optional<Examination> examination,
         Instant leaseUntil) {
     /** What came of it. */
     sealed interface Outcome {
@@ -58,7 +65,8 @@ record Acceptance(
         if (refusal.isPresent()) {
             return new Outcome.Refused(refusal.get());
         }
-        if (!references.current().revision().equals(verdict.revision())
+        Reference reference = references.current(sql);
+        if (!reference.revision().equals(verdict.revision())
                 || !new RegisterTable(sql).placement(appliance.id()).equals(placement)) {
             return new Outcome.Outdated();
         }
@@ -67,7 +75,13 @@ record Acceptance(
         attachments.keep(sql, now);
         if (current.standing().filter(this::saysTheSame).isEmpty()) {
             new EvidenceTable(sql).replace(appliance.id(), items, now);
+            new StandingTable(sql).begin(appliance.id(), evidenceDigest, placement, now);
         }
+        examination.ifPresent(found -> new ExaminationTable(sql)
+                .add(
+                        List.of(new ExaminationTable.Entry(
+                                evidenceDigest, reference.examinerRevision(), ExaminationJson.write(found))),
+                        now));
         boolean changed = verdicts.record(
                 appliance.id(), verdict.beginningAt(now), current.standing().map(Standing::leaseUntil));
         appliances.reported(current, clock, new Standing(evidenceDigest, now, leaseUntil));

@@ -1,5 +1,6 @@
 package dev.martello.server.intake;
 
+import dev.martello.appraisal.integrity.Examination;
 import dev.martello.appraisal.integrity.Placement;
 import dev.martello.bytes.Bytes;
 import dev.martello.evidence.protocol.AttestationResult;
@@ -88,6 +89,9 @@ public final class Reports {
             return QuoteKey.clock(quote);
         }
     }
+
+    /** What a report comes to, and what was found in its evidence if that was looked at. */
+    private record Conclusion(VerdictInterval verdict, Optional<Examination> examination) {}
 
     private static final System.Logger LOG = System.getLogger(Reports.class.getName());
 
@@ -215,7 +219,8 @@ public final class Reports {
         Complete complete = first;
         while (true) {
             Instant now = clock.instant();
-            VerdictInterval verdict = judge(complete, references.current(), now);
+            Conclusion conclusion = judge(complete, references.current(), now);
+            VerdictInterval verdict = conclusion.verdict();
             Acceptance acceptance = new Acceptance(
                     complete.known.appliance,
                     complete.known.placement(),
@@ -224,6 +229,7 @@ public final class Reports {
                     complete.evidenceDigest,
                     complete.attachments,
                     verdict,
+                    conclusion.examination(),
                     now.plus(terms.lease()));
             switch (database.write(sql -> acceptance.apply(sql, references))) {
                 case Acceptance.Outcome.Done done -> {
@@ -262,20 +268,24 @@ public final class Reports {
     }
 
     /** The same evidence judged by the same reference comes to the same, and need not even be read. */
-    private VerdictInterval judge(Complete complete, Reference reference, Instant now) {
+    private Conclusion judge(Complete complete, Reference reference, Instant now) {
         return complete.known
                 .verdict
                 .filter(_ -> complete.isKnown(reference.revision()))
-                .map(verdict -> verdict.beginningAt(now))
-                .orElseGet(() -> VerdictInterval.begin(
-                        judge.appraise(
-                                reference,
-                                complete.known.appliance.platform(),
-                                complete.known.placement(),
-                                complete.pcrs,
-                                () -> load(complete.attachments, complete.named)),
-                        reference.revision(),
-                        now));
+                .map(verdict -> new Conclusion(verdict.beginningAt(now), Optional.empty()))
+                .orElseGet(() -> conclude(complete, reference, now));
+    }
+
+    private Conclusion conclude(Complete complete, Reference reference, Instant now) {
+        Judge.Judged judged = judge.appraise(
+                reference,
+                complete.known.appliance.platform(),
+                complete.known.placement(),
+                complete.pcrs,
+                () -> load(complete.attachments, complete.named));
+        return new Conclusion(
+                VerdictInterval.begin(judged.appraisal(), reference.revision(), now),
+                Optional.of(judged.examination()));
     }
 
     private static String text(ApplianceId id, VerdictInterval verdict) {

@@ -2,6 +2,7 @@ package dev.martello.server.judgement;
 
 import dev.martello.appraisal.Appraisal;
 import dev.martello.appraisal.integrity.Claims;
+import dev.martello.appraisal.integrity.Examination;
 import dev.martello.appraisal.integrity.Placement;
 import dev.martello.bytes.Bytes;
 import dev.martello.bytes.BytesWriter;
@@ -29,19 +30,29 @@ public final class Judge {
         this.metrics = metrics;
     }
 
+    /** What was found in evidence, and what that comes to. */
+    public record Judged(Examination examination, Appraisal appraisal) {}
+
     /**
      * What evidence comes to by one reference.
      *
      * @param items loads the evidence, when there is room for it
      */
-    public Appraisal appraise(
+    public Judged appraise(
+            Reference reference, Platform platform, Placement placement, PcrValues pcrs, Supplier<List<Item>> items) {
+        long start = System.nanoTime();
+        Examination examination = examine(reference, platform, placement, pcrs, items);
+        Appraisal appraisal = reference.appraiser().judge(examination);
+        metrics.appraised(Duration.ofNanos(System.nanoTime() - start));
+        return new Judged(examination, appraisal);
+    }
+
+    /** What is found in evidence, which no rule of a policy is asked about. */
+    Examination examine(
             Reference reference, Platform platform, Placement placement, PcrValues pcrs, Supplier<List<Item>> items) {
         atOnce.acquireUninterruptibly();
         try {
-            long start = System.nanoTime();
-            Appraisal appraisal = reference.appraiser().appraise(new Claims(platform, placement, pcrs, items.get()));
-            metrics.appraised(Duration.ofNanos(System.nanoTime() - start));
-            return appraisal;
+            return reference.appraiser().examiner().examine(new Claims(platform, placement, pcrs, items.get()));
         } finally {
             atOnce.release();
         }

@@ -1,59 +1,35 @@
 package dev.martello.server.judgement;
 
-import dev.martello.appraisal.Appraisal;
-import dev.martello.appraisal.integrity.Placement;
-import dev.martello.evidence.report.ApplianceId;
-import dev.martello.evidence.report.Item;
-import dev.martello.evidence.report.ItemKind;
-import dev.martello.evidence.report.ItemReference;
-import dev.martello.evidence.report.MalformedPcrValues;
-import dev.martello.evidence.report.PcrValuesItem;
 import dev.martello.server.store.ApplianceTable;
 import dev.martello.server.store.Database;
 import dev.martello.server.store.EnrolledAppliance;
 import dev.martello.server.store.EnrolledAppliance.Standing;
-import dev.martello.server.store.EvidenceTable;
-import dev.martello.server.store.ItemTable;
+import dev.martello.server.store.ExaminationTable;
 import dev.martello.server.store.RegisterTable;
 import dev.martello.server.store.Sql;
+import dev.martello.server.store.Stand;
+import dev.martello.server.store.StandingTable;
 import dev.martello.server.store.VerdictInterval;
 import dev.martello.server.store.VerdictTable;
-import dev.martello.tpm.PcrValues;
-import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
- * Judges everything enrolled again, from stored evidence, when what it is judged by has changed. No appliance is asked for anything, and no
- * lease is prolonged.
+ * Judges everything enrolled again, from what is stored, when what it is judged by has changed. No appliance is asked for anything, and no lease
+ * is prolonged.
  */
 public final class Reappraisal {
     /** What came of it. */
-    public record Outcome(int appraised, int changed) {}
-
-    /** What the store knows of an appliance that is to be judged. */
-    private record Stored(EnrolledAppliance appliance, Placement placement, List<ItemReference> references) {
-        String evidenceDigest() {
-            return Judge.evidenceDigest(appliance.platform(), placement, references);
-        }
-
-        List<Item> items(Sql sql) {
-            ItemTable table = new ItemTable(sql);
-            return references.stream()
-                    .map(each -> table.find(each).orElseThrow())
-                    .toList();
+    public record Outcome(int appraised, int changed) {
+        Outcome plus(Outcome other) {
+            return new Outcome(appraised + other.appraised, changed + other.changed);
         }
     }
 
-    private static final System.Logger LOG = System.getLogger(Reappraisal.class.getName());
-    private static final int BATCH = 200;
-
-    /** A fleet has far fewer different states than appliances. */
-    private static final int MAX_REMEMBERED = 1000;
+    static final int PAGE = 2000;
 
     private final Database database;
     private final References references;
@@ -68,94 +44,76 @@ public final class Reappraisal {
     }
 
     /** Returns when each verdict is one of the current reference, and on the disk. One run at a time. */
-    public synchronized Outcome run() {
-        Reference reference = references.current();
-        Map<String, Appraisal> remembered = new Remembered();
+    public Outcome run() {
+        return run(new Sweep(database, judge, references.current(), Optional.empty()));
+    }
+
+    /** As {@link #run()}, with what a sweep by the current reference found out already. */
+    synchronized Outcome run(Sweep sweep) {
+        Reference reference = sweep.reference();
         Outcome outcome = new Outcome(0, 0);
-        List<EnrolledAppliance> batch = next(reference, "");
-        while (!batch.isEmpty()) {
-            for (EnrolledAppliance appliance : batch) {
-                outcome = judgeAgain(appliance, reference, remembered, outcome);
-            }
-            batch = next(reference, batch.getLast().id().toString());
+        List<Stand> page = next(reference, "");
+        while (!page.isEmpty()) {
+            List<Sweep.Outcome> judged = sweep.judge(page);
+            outcome = outcome.plus(database.write(sql -> record(sql, sweep, judged)));
+            page = next(reference, page.getLast().id().toString());
         }
         return outcome;
     }
 
-    /** Asked of the writer, so that no report judged by an older reference is on its way past us. */
-    private List<EnrolledAppliance> next(Reference reference, String after) {
-        return database.write(sql -> new ApplianceTable(sql).judgedOtherwise(reference.revision(), after, BATCH));
+    private List<Stand> next(Reference reference, String after) {
+        return database.read(sql -> new StandingTable(sql)
+                .judgedOtherwise(reference.revision(), reference.examinerRevision(), after, PAGE));
     }
 
-    private Outcome judgeAgain(
-            EnrolledAppliance appliance, Reference reference, Map<String, Appraisal> remembered, Outcome so) {
-        try {
-            Stored stored = database.read(sql -> stored(sql, appliance));
-            String evidence = stored.evidenceDigest();
-            Appraisal appraisal = remembered.get(evidence);
-            if (appraisal == null) {
-                appraisal = appraise(stored, reference);
-                remembered.put(evidence, appraisal);
-            }
-            boolean changed = record(stored, reference, appraisal);
-            return new Outcome(so.appraised + 1, so.changed + (changed ? 1 : 0));
-        } catch (RuntimeException | MalformedPcrValues e) {
-            // One appliance's evidence must not keep the others from being judged; its old verdict ends with its lease.
-            LOG.log(Level.ERROR, "appliance " + appliance.id() + " could not be judged again", e);
-            return so;
+    /** Unless there is another reference by now, by which all are judged in another run. */
+    private Outcome record(Sql sql, Sweep sweep, List<Sweep.Outcome> judged) {
+        String revision = sweep.reference().revision();
+        if (!references.current(sql).revision().equals(revision)) {
+            return new Outcome(0, 0);
         }
-    }
-
-    private Appraisal appraise(Stored stored, Reference reference) throws MalformedPcrValues {
-        List<Item> items = database.read(stored::items);
-        PcrValues pcrs = PcrValues.NONE;
-        for (Item item : items) {
-            if (item.kind() == ItemKind.PCR_VALUES) {
-                pcrs = PcrValuesItem.read(item.content());
-            }
-        }
-        return judge.appraise(reference, stored.appliance.platform(), stored.placement, pcrs, () -> items);
-    }
-
-    private static Stored stored(Sql sql, EnrolledAppliance appliance) {
-        return new Stored(
-                appliance,
-                new RegisterTable(sql).placement(appliance.id()),
-                new EvidenceTable(sql).current(appliance.id()));
-    }
-
-    /** Unless the appliance said something else meanwhile. Whether the verdict is another one now. */
-    private boolean record(Stored judged, Reference reference, Appraisal appraisal) {
         Instant now = clock.instant();
-        ApplianceId id = judged.appliance.id();
-        return database.write(sql -> {
-            ApplianceTable appliances = new ApplianceTable(sql);
-            EnrolledAppliance appliance = appliances.find(id).orElseThrow();
-            Optional<Standing> standing = appliance.standing();
-            if (!stored(sql, appliance).evidenceDigest().equals(judged.evidenceDigest())
-                    || !references.current().revision().equals(reference.revision())) {
-                return false;
+        new ExaminationTable(sql).add(sweep.fresh(judged), now);
+        List<Stand> confirmed = new ArrayList<>();
+        int changed = 0;
+        for (Sweep.Outcome each : judged) {
+            boolean isSame = !each.stand().isMoved()
+                    && each.evidence().equals(each.stand().evidence())
+                    && each.judgement().isThatOf(each.stand());
+            if (isSame) {
+                confirmed.add(each.stand());
+            } else if (record(sql, each, revision, now)) {
+                changed++;
             }
-            standing.map(each -> each.withEvidence(judged.evidenceDigest()))
-                    .ifPresent(each -> appliances.stand(id, each));
-            VerdictTable verdicts = new VerdictTable(sql);
-            Instant from = VerdictInterval.after(verdicts.current(id), now);
-            return verdicts.record(
-                    id,
-                    VerdictInterval.begin(appraisal, reference.revision(), from),
-                    standing.map(Standing::leaseUntil));
-        });
+        }
+        new VerdictTable(sql).confirm(confirmed, revision);
+        return new Outcome(judged.size(), changed);
     }
 
-    /** Forgets what was not asked for longest. */
-    private static final class Remembered extends LinkedHashMap<String, Appraisal> {
-        Remembered() {
-            super(16, 0.75f, true);
+    /** Unless the appliance said something else meanwhile, or was put elsewhere. Whether the verdict is another one now. */
+    private static boolean record(Sql sql, Sweep.Outcome judged, String revision, Instant now) {
+        Stand stand = judged.stand();
+        VerdictTable verdicts = new VerdictTable(sql);
+        Optional<VerdictInterval> last = verdicts.current(stand.id());
+        Optional<Standing> standing = new ApplianceTable(sql).find(stand.id()).flatMap(EnrolledAppliance::standing);
+        boolean isAsItWas = last.filter(verdict -> verdict.revision().equals(stand.revision()))
+                        .isPresent()
+                && standing.filter(each -> each.evidenceDigest().equals(stand.evidence()))
+                        .isPresent()
+                && new RegisterTable(sql).placement(stand.id()).equals(stand.placement());
+        if (!isAsItWas) {
+            return false;
         }
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Appraisal> eldest) {
-            return size() > MAX_REMEMBERED;
+        Instant from = VerdictInterval.after(last, now);
+        if (!judged.evidence().equals(stand.evidence())) {
+            new ApplianceTable(sql).stand(stand.id(), standing.get().withEvidence(judged.evidence()));
+            new StandingTable(sql).begin(stand.id(), judged.evidence(), stand.placement(), from);
         }
+        Judgement judgement = judged.judgement();
+        return verdicts.record(
+                stand.id(),
+                new VerdictInterval(
+                        judgement.tier(), judgement.release(), judgement.findings(), revision, from, Optional.empty()),
+                standing.map(Standing::leaseUntil));
     }
 }

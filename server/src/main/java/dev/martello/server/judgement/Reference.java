@@ -8,11 +8,28 @@ import dev.martello.appraisal.reference.ReferenceValues;
  * All that evidence is judged by at one time.
  *
  * @param revision names the whole
+ * @param examinerRevision names what evidence is examined by, which no rule of the policy is part of
  */
-public record Reference(ReferenceValues values, CompiledPolicy policy, Appraiser appraiser, String revision) {
+public record Reference(
+        ReferenceValues values, CompiledPolicy policy, Appraiser appraiser, String revision, String examinerRevision) {
     static Reference of(ReferenceValues values, CompiledPolicy policy) {
-        Appraiser appraiser = new Appraiser(values, policy);
+        return of(values, policy, new Appraiser(values, policy));
+    }
+
+    private static Reference of(ReferenceValues values, CompiledPolicy policy, Appraiser appraiser) {
         return new Reference(
-                values, policy, appraiser, appraiser.revision().octets().toHex());
+                values,
+                policy,
+                appraiser,
+                appraiser.revision().octets().toHex(),
+                appraiser.examiner().revision().octets().toHex());
+    }
+
+    Reference withPolicy(CompiledPolicy other) {
+        return of(values, other, appraiser.withPolicy(other));
+    }
+
+    Reference withValues(ReferenceValues others) {
+        return of(others, policy);
     }
 }

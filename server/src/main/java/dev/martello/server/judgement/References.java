@@ -1,6 +1,8 @@
 package dev.martello.server.judgement;
 
 import dev.martello.appraisal.policy.CompiledPolicy;
+import dev.martello.appraisal.policy.MalformedPolicy;
+import dev.martello.appraisal.policy.Policy;
 import dev.martello.appraisal.reference.DocumentKind;
 import dev.martello.appraisal.reference.MalformedDocument;
 import dev.martello.appraisal.reference.ReferenceValues;
@@ -11,48 +13,84 @@ import dev.martello.appraisal.reference.SignedDocument.Opened;
 import dev.martello.appraisal.reference.TrustedKeys;
 import dev.martello.bytes.Bytes;
 import dev.martello.server.store.Database;
+import dev.martello.server.store.GenerationTable;
+import dev.martello.server.store.PolicyTable;
 import dev.martello.server.store.ReleaseTable;
+import dev.martello.server.store.RingTable;
+import dev.martello.server.store.Sql;
+import dev.martello.server.store.StoredPolicy;
 import dev.martello.server.store.StoredRelease;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.SortedSet;
+import java.util.function.Consumer;
 
 /**
- * The releases and the policy that count now. For use by many threads: who reads sees one {@link Reference} whole.
+ * The reference values and the policy that count now. The database has them; this is a copy of it that is read again when it is old. For use
+ * by many threads: who reads sees one {@link Reference} whole.
  */
 public final class References {
     private static final System.Logger LOG = System.getLogger(References.class.getName());
 
+    /** A reference, and the count of changes in the database that it is of. */
+    private record Loaded(Reference reference, long generation) {}
+
     private final Database database;
     private final TrustedKeys keys;
     private final Clock clock;
-    private volatile Reference current;
+    private volatile Loaded loaded;
 
-    private References(Database database, TrustedKeys keys, CompiledPolicy policy, Clock clock) {
+    private References(Database database, TrustedKeys keys, Clock clock, Loaded loaded) {
         this.database = database;
         this.keys = keys;
         this.clock = clock;
-        this.current = Reference.of(ReferenceValues.of(stored()), policy);
+        this.loaded = loaded;
     }
 
-    /** Opens the stored releases. One whose signer is not trusted any more does not count any more. */
-    public static References open(Database database, TrustedKeys keys, CompiledPolicy policy, Clock clock) {
-        return new References(database, keys, policy, clock);
+    /**
+     * Opens what is stored. A release whose signer is not trusted any more does not count any more.
+     *
+     * @param first the policy that counts if none is stored
+     * @throws MalformedPolicy if the stored policy cannot be used by this Martello
+     */
+    public static References open(Database database, TrustedKeys keys, Change.NewPolicy first, Clock clock)
+            throws MalformedPolicy {
+        database.change(sql -> {
+            if (new PolicyTable(sql).current().isEmpty()) {
+                ChangeStore.adopt(sql, first, clock.instant());
+            }
+        });
+        Bytes document = database.read(sql -> new PolicyTable(sql).current())
+                .orElseThrow()
+                .document();
+        CompiledPolicy policy = CompiledPolicy.of(Policy.parse(document));
+        return new References(database, keys, clock, database.read(sql -> load(sql, keys, policy)));
     }
 
+    /** What counts, as far as this node knows. */
     public Reference current() {
-        return current;
+        return loaded.reference;
     }
 
-    /** Takes a release in, if a trusted key signed it; it is on the disk when this returns. */
-    public ReleaseAnswer add(Bytes envelope) {
+    /** What counts in this transaction. */
+    public Reference current(Sql sql) {
+        Loaded known = loaded;
+        if (new GenerationTable(sql).current() == known.generation) {
+            return known.reference;
+        }
+        Loaded fresh = load(sql, keys, storedPolicy(sql, known.reference.policy()));
+        loaded = fresh;
+        return fresh.reference;
+    }
+
+    /** Opens a release that was handed in, if a trusted key signed it. */
+    public ReleaseAnswer open(Bytes envelope) {
         try {
             return switch (SignedDocument.open(DocumentKind.RELEASE, envelope, keys)) {
                 case Opened.Trusted<Release>(Release release, SortedSet<String> keyIds) ->
-                    add(release, String.join(" ", keyIds), envelope);
+                    answer(new Change.NewRelease(release, String.join(" ", keyIds), envelope));
                 case Opened.Refused<Release>(Refusal reason, String explanation) ->
                     new ReleaseAnswer.Refused(reason.id(DocumentKind.RELEASE), explanation);
             };
@@ -61,37 +99,66 @@ public final class References {
         }
     }
 
-    private ReleaseAnswer add(Release release, String keyId, Bytes envelope) {
-        StoredRelease stored = new StoredRelease(
-                release.digest().octets().toHex(),
-                release.platform(),
-                release.version(),
-                release.securityVersion(),
-                release.description(),
-                keyId,
-                clock.instant());
-        return database.write(sql -> {
-            ReleaseTable table = new ReleaseTable(sql);
-            Optional<StoredRelease> same = table.find(stored.platform(), stored.version());
-            if (same.isPresent()) {
-                return same.get().digest().equals(stored.digest())
-                        ? new ReleaseAnswer.Known(same.get())
+    private ReleaseAnswer answer(Change.NewRelease change) {
+        StoredRelease fresh = change.stored(clock.instant());
+        return database.read(sql -> new ReleaseTable(sql).find(fresh.platform(), fresh.version()))
+                .<ReleaseAnswer>map(same -> same.digest().equals(fresh.digest())
+                        ? new ReleaseAnswer.Known(same)
                         : new ReleaseAnswer.Refused(
                                 "release.version-taken",
-                                "there is another release " + stored.version() + " for "
-                                        + stored.platform().label() + " already; releases never change");
-            }
-            table.add(stored, envelope);
-            current = Reference.of(current.values().with(release), current.policy());
-            return new ReleaseAnswer.Added(stored);
-        });
+                                "there is another release " + fresh.version() + " for "
+                                        + fresh.platform().label() + " already; releases never change"))
+                .orElseGet(() -> new ReleaseAnswer.Proposed(change));
     }
 
-    private List<Release> stored() {
+    /** The keys that may sign reference values. */
+    TrustedKeys keys() {
+        return keys;
+    }
+
+    /**
+     * Makes a change count. It is on the disk when this returns, and no verdict by the old reference is written any more.
+     *
+     * @param alongside what else belongs into the transaction
+     */
+    void adopt(Change change, Consumer<Sql> alongside) {
+        Loaded before = loaded;
+        Reference expected = change.onto(before.reference);
+        Loaded after = database.write(sql -> {
+            ChangeStore.adopt(sql, change, clock.instant());
+            alongside.accept(sql);
+            GenerationTable generations = new GenerationTable(sql);
+            boolean isBefore = generations.current() == before.generation;
+            generations.next();
+            return isBefore
+                    ? new Loaded(expected, generations.current())
+                    : load(sql, keys, storedPolicy(sql, before.reference.policy()));
+        });
+        loaded = after;
+    }
+
+    private static CompiledPolicy storedPolicy(Sql sql, CompiledPolicy known) {
+        StoredPolicy stored = new PolicyTable(sql).current().orElseThrow();
+        if (stored.digest().equals(known.digest().octets().toHex())) {
+            return known;
+        }
+        try {
+            return CompiledPolicy.of(Policy.parse(stored.document()));
+        } catch (MalformedPolicy e) {
+            throw new IllegalStateException(
+                    "another node adopted a policy that this one cannot read: " + e.getMessage(), e);
+        }
+    }
+
+    private static Loaded load(Sql sql, TrustedKeys keys, CompiledPolicy policy) {
+        ReferenceValues values = new ReferenceValues(releases(sql, keys), List.of(), new RingTable(sql).all());
+        return new Loaded(Reference.of(values, policy), new GenerationTable(sql).current());
+    }
+
+    private static List<Release> releases(Sql sql, TrustedKeys keys) {
         List<Release> releases = new ArrayList<>();
-        for (StoredRelease each : database.read(sql -> new ReleaseTable(sql).all())) {
-            Bytes envelope = database.read(sql -> new ReleaseTable(sql).envelope(each.digest()))
-                    .orElse(Bytes.EMPTY);
+        for (StoredRelease each : new ReleaseTable(sql).all()) {
+            Bytes envelope = new ReleaseTable(sql).envelope(each.digest()).orElse(Bytes.EMPTY);
             try {
                 switch (SignedDocument.open(DocumentKind.RELEASE, envelope, keys)) {
                     case Opened.Trusted<Release> trusted -> releases.add(trusted.document());

@@ -4,8 +4,8 @@ import dev.martello.server.store.StoredRelease;
 
 /** What became of a release that was handed in. */
 public sealed interface ReleaseAnswer {
-    /** It counts from now on. */
-    record Added(StoredRelease release) implements ReleaseAnswer {}
+    /** It may count, unless what it does is too much. */
+    record Proposed(Change.NewRelease change) implements ReleaseAnswer {}
 
     /** It was here already. */
     record Known(StoredRelease release) implements ReleaseAnswer {}

@@ -30,6 +30,17 @@ public final class EvidenceTable {
         return placed(appliance).stream().map(Placed::reference).toList();
     }
 
+    /** The items an appliance stood by at a time. */
+    public List<ItemReference> at(ApplianceId appliance, Instant time) {
+        return sql.list("""
+                        select kind, digest, ordinal from evidence
+                        where appliance_id = ? and valid_from_us <= ? and (valid_to_us is null or valid_to_us > ?)
+                        order by kind, ordinal
+                        """, EvidenceTable::read, appliance.toString(), time, time).stream()
+                .map(Placed::reference)
+                .toList();
+    }
+
     /** Ends the intervals of what is no longer said, and begins those of what is new. */
     public void replace(ApplianceId appliance, List<ItemReference> references, Instant now) {
         List<Placed> before = placed(appliance);

@@ -12,7 +12,7 @@ import java.util.Optional;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Findings as the database keeps them. */
-final class FindingsJson {
+public final class FindingsJson {
     private record Stored(
             String rule,
             Severity severity,
@@ -26,7 +26,7 @@ final class FindingsJson {
 
     private FindingsJson() {}
 
-    static String write(List<Finding> findings) {
+    public static String write(List<Finding> findings) {
         return JSON.writeValueAsString(findings.stream()
                 .map(finding -> new Stored(
                         finding.rule().text(),
@@ -39,7 +39,7 @@ final class FindingsJson {
                 .toList());
     }
 
-    static List<Finding> read(String json) {
+    public static List<Finding> read(String json) {
         return Arrays.stream(JSON.readValue(json, Stored[].class))
                 .map(stored -> new Finding(
                         new RuleId(stored.rule),

@@ -2,6 +2,7 @@ package dev.martello.server.store;
 
 import dev.martello.evidence.protocol.TrustTier;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -9,9 +10,17 @@ import java.util.Optional;
  *
  * @param register what the operator's register says, if it has it
  * @param verdict of its last appraisal, if there was one
+ * @param threats the held changes that would end the trust in it
  */
 public record FleetMember(
-        EnrolledAppliance appliance, Optional<RegisterEntry> register, Optional<VerdictInterval> verdict) {
+        EnrolledAppliance appliance,
+        Optional<RegisterEntry> register,
+        Optional<VerdictInterval> verdict,
+        List<IncidentTable.Threat> threats) {
+    public FleetMember {
+        threats = List.copyOf(threats);
+    }
+
     /** How far it is trusted at a time: no further than its lease. */
     public TrustTier tier(Instant now) {
         return verdict.filter(_ -> appliance

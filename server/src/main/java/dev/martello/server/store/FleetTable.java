@@ -77,9 +77,14 @@ public final class FleetTable {
         ApplianceTable appliances = new ApplianceTable(sql);
         RegisterTable register = new RegisterTable(sql);
         VerdictTable verdicts = new VerdictTable(sql);
+        IncidentTable incidents = new IncidentTable(sql);
         return ids.stream()
                 .map(ApplianceId::parse)
-                .map(id -> new FleetMember(appliances.find(id).orElseThrow(), register.find(id), verdicts.current(id)))
+                .map(id -> new FleetMember(
+                        appliances.find(id).orElseThrow(),
+                        register.find(id),
+                        verdicts.current(id),
+                        incidents.threats(id)))
                 .toList();
     }
 }

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** The operator's register of the appliances it had made. */
 public final class RegisterTable {
@@ -42,6 +44,15 @@ public final class RegisterTable {
     /** All entries, in the order of their sites, racks and serials. */
     public List<RegisterEntry> all() {
         return sql.list("select * from register_entry order by site, rack_unit, serial", RegisterTable::read);
+    }
+
+    /** How many appliances are in each ring, in the order of the rings' names. */
+    public SortedMap<String, Long> rings() {
+        SortedMap<String, Long> rings = new TreeMap<>();
+        sql.list(
+                "select ring, count(*) as n from register_entry group by ring",
+                row -> rings.put(row.text("ring"), row.number("n")) == null);
+        return rings;
     }
 
     /**

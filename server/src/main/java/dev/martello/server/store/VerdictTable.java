@@ -68,6 +68,19 @@ public final class VerdictTable {
         return last.filter(verdict::saysTheSameAs).isEmpty();
     }
 
+    /**
+     * Takes note that verdicts are of another revision and say the same, where they are still of the revision they were.
+     *
+     * @param judged those that were judged
+     */
+    public void confirm(List<Stand> judged, String revision) {
+        sql.updateAll(
+                "update verdict set revision = ? where appliance_id = ? and valid_to_us is null and revision = ?",
+                judged.stream()
+                        .map(each -> List.<Object>of(revision, each.id().toString(), each.revision()))
+                        .toList());
+    }
+
     static VerdictInterval read(Row row) throws SQLException {
         return new VerdictInterval(
                 TrustTier.valueOf(row.text("tier")),

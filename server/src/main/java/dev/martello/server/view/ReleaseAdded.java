@@ -1,9 +1,12 @@
 package dev.martello.server.view;
 
+import java.util.Optional;
+
 /**
- * A release counts.
+ * What became of a release that was handed in.
  *
  * @param appraised how many appliances were judged again because of it
  * @param changed how many of them have another verdict now
+ * @param held the incident it is held as; it counts if there is none
  */
-public record ReleaseAdded(ReleaseView release, int appraised, int changed) {}
+public record ReleaseAdded(ReleaseView release, int appraised, int changed, Optional<IncidentView> held) {}

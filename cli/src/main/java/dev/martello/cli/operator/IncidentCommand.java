@@ -1,0 +1,106 @@
+package dev.martello.cli.operator;
+
+import dev.martello.cli.terminal.Terminal;
+import dev.martello.server.view.AdoptionView;
+import dev.martello.server.view.IncidentView;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code martello incident}. */
+@Command(
+        name = "incident",
+        description = "Decide on changes that would end the trust in many appliances at once.",
+        footer = {"  martello incident ls", "  martello incident reject 3"})
+public final class IncidentCommand {
+    private static final String OPEN = "OPEN";
+
+    private record Incidents(List<IncidentView> incidents) {}
+
+    @Command(
+            name = "ls",
+            description = "List the incidents, open ones first. Exit code 1 if one is open.",
+            footer = "  martello incident ls")
+    int ls(@Mixin Connection connection, @Option(names = "--json", description = "One JSON document.") boolean json)
+            throws InterruptedException {
+        List<IncidentView> incidents = connection.ask(operator -> operator.incidents());
+        Terminal terminal = Terminal.standard();
+        if (json) {
+            terminal.json(new Incidents(incidents));
+        } else {
+            incidents.forEach(each -> terminal.line("%4d  %-8s  %s  %s: would end the trust in %d of %d appliances"
+                    .formatted(
+                            each.id(),
+                            each.state(),
+                            each.raised(),
+                            Terminal.safe(each.title()),
+                            each.effect().ended(),
+                            each.effect().appliances())));
+        }
+        return incidents.stream().anyMatch(each -> each.state().equals(OPEN)) ? ExitCode.SOFTWARE : ExitCode.OK;
+    }
+
+    @Command(
+            name = "show",
+            description = "Show what a held change would have done when it was handed in.",
+            footer = "  martello incident show 3")
+    int show(
+            @Mixin Connection connection,
+            @Parameters(paramLabel = "ID", description = "Its number.") long id,
+            @Option(names = "--json", description = "One JSON document.") boolean json)
+            throws InterruptedException {
+        IncidentView incident = connection.ask(operator -> operator.incident(id));
+        Terminal terminal = Terminal.standard();
+        if (json) {
+            terminal.json(incident);
+        } else {
+            terminal.line(terminal.style("bold", "incident " + incident.id()) + ", " + incident.state() + ", raised "
+                    + incident.raised() + ": " + Terminal.safe(incident.title()));
+            new EffectLines(terminal).print(incident.effect());
+        }
+        return ExitCode.OK;
+    }
+
+    @Command(
+            name = "approve",
+            description = "Let the change count, whatever it does.",
+            footer = "  martello incident approve 3")
+    int approve(
+            @Mixin Connection connection,
+            @Parameters(paramLabel = "ID", description = "Its number.") long id,
+            @Option(names = "--json", description = "One JSON document.") boolean json)
+            throws InterruptedException {
+        AdoptionView outcome = connection.ask(operator -> operator.approve(id));
+        return say(
+                outcome,
+                json,
+                "incident " + id + " is approved; of " + outcome.appraised() + " appliances judged anew, "
+                        + outcome.changed() + " changed their verdict");
+    }
+
+    @Command(
+            name = "reject",
+            description = "Drop the change: what counted before goes on to count.",
+            footer = "  martello incident reject 3")
+    int reject(
+            @Mixin Connection connection,
+            @Parameters(paramLabel = "ID", description = "Its number.") long id,
+            @Option(names = "--json", description = "One JSON document.") boolean json)
+            throws InterruptedException {
+        AdoptionView outcome = connection.ask(operator -> operator.reject(id));
+        return say(outcome, json, "incident " + id + " is rejected; nothing changes");
+    }
+
+    private static int say(AdoptionView outcome, boolean json, String sentence) {
+        Terminal terminal = Terminal.standard();
+        if (json) {
+            terminal.json(outcome);
+        } else {
+            terminal.line(sentence);
+        }
+        return ExitCode.OK;
+    }
+}

@@ -1,0 +1,164 @@
+package dev.martello.server.judgement;
+
+import dev.martello.server.store.Database;
+import dev.martello.server.store.Incident;
+import dev.martello.server.store.IncidentTable;
+import java.lang.System.Logger.Level;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Lets changes of what evidence is judged by count. The effect of each is told first: one that would end the trust in too many appliances of a
+ * ring at once is held as an incident, and an operator decides. Until then all are judged by what counted before.
+ *
+ * <p>A change takes the place of a held one of the same subject; others do not wait for it. For use by many threads; one change at a time.
+ */
+public final class Adoption {
+    /** What became of a change. */
+    public sealed interface Outcome {
+        /** It counts, and every appliance was judged by it. */
+        record Adopted(int appraised, int changed) implements Outcome {}
+
+        /** An operator has to decide. */
+        record Held(long incident, Effect effect) implements Outcome {}
+    }
+
+    /** What became of a decision. */
+    public sealed interface Decision {
+        /** It was done. */
+        record Done(Incident incident, int appraised, int changed) implements Decision {}
+
+        /** There is no such incident. */
+        record Unknown() implements Decision {}
+
+        /** It was decided before. */
+        record Closed(Incident incident) implements Decision {}
+
+        /** The change cannot count any more, and says why. */
+        record Impossible(String explanation) implements Decision {}
+    }
+
+    private static final System.Logger LOG = System.getLogger(Adoption.class.getName());
+
+    private final Database database;
+    private final References references;
+    private final Forecast forecast;
+    private final Reappraisal reappraisal;
+    private final HoldRule rule;
+    private final Clock clock;
+
+    public Adoption(
+            Database database,
+            References references,
+            Judge judge,
+            Reappraisal reappraisal,
+            HoldRule rule,
+            Clock clock) {
+        this.database = database;
+        this.references = references;
+        this.forecast = new Forecast(database, judge);
+        this.reappraisal = reappraisal;
+        this.rule = rule;
+        this.clock = clock;
+    }
+
+    /** What a change would do. Changes nothing. */
+    public Effect test(Change change, Optional<Instant> asOf) {
+        Sweep sweep = forecast.sweep(change.onto(references.current()), asOf);
+        return forecast.effect(sweep, asOf).total();
+    }
+
+    /** Lets a change count, or holds it. What is answered is on the disk. */
+    public synchronized Outcome propose(Change change) {
+        Sweep sweep = forecast.sweep(change.onto(references.current()), Optional.empty());
+        ChangeStore.Name name = ChangeStore.name(change);
+        Instant now = clock.instant();
+        if (sweep.reference().revision().equals(references.current().revision())) {
+            database.change(sql -> new IncidentTable(sql).replace(name.kind().label(), name.subject(), now));
+            return new Outcome.Adopted(0, 0);
+        }
+        EffectTally tally = forecast.effect(sweep, Optional.empty());
+        Effect effect = tally.total();
+        if (rule.holds(effect)) {
+            long incident = database.write(sql -> new IncidentTable(sql)
+                    .raise(
+                            name.kind().label(),
+                            name.subject(),
+                            ChangeStore.digest(change),
+                            change.title(),
+                            ChangeStore.content(change),
+                            effect.toJson(),
+                            tally.ended(),
+                            now));
+            LOG.log(
+                    Level.WARNING,
+                    "{0} is held as incident {1}: it would end the trust in {2} appliances",
+                    change.title(),
+                    incident,
+                    effect.ended());
+            return new Outcome.Held(incident, effect);
+        }
+        references.adopt(
+                change, sql -> new IncidentTable(sql).replace(name.kind().label(), name.subject(), now));
+        Reappraisal.Outcome outcome = reappraise(sweep);
+        return new Outcome.Adopted(outcome.appraised(), outcome.changed());
+    }
+
+    /** Lets a held change count, whatever it does. */
+    public synchronized Decision approve(long id) {
+        Optional<Incident> incident = database.read(sql -> new IncidentTable(sql).find(id));
+        Optional<Decision> refused = refusal(incident);
+        if (refused.isPresent()) {
+            return refused.get();
+        }
+        try {
+            Change change = ChangeStore.read(incident.orElseThrow(), references.keys());
+            Instant now = clock.instant();
+            references.adopt(change, sql -> new IncidentTable(sql).close(id, Incident.State.APPROVED, now));
+        } catch (ChangeStore.Unreadable e) {
+            return new Decision.Impossible(String.valueOf(e.getMessage()));
+        }
+        Reappraisal.Outcome outcome = reappraisal.run();
+        return done(id, outcome);
+    }
+
+    /** Drops a held change: what counted goes on to count. */
+    public synchronized Decision reject(long id) {
+        Instant now = clock.instant();
+        Optional<Incident> incident = database.read(sql -> new IncidentTable(sql).find(id));
+        Optional<Decision> refused = refusal(incident);
+        if (refused.isPresent()) {
+            return refused.get();
+        }
+        database.change(sql -> new IncidentTable(sql).close(id, Incident.State.REJECTED, now));
+        return done(id, new Reappraisal.Outcome(0, 0));
+    }
+
+    /** The last incident about what a change changes. */
+    public Optional<Incident> last(Change change) {
+        ChangeStore.Name name = ChangeStore.name(change);
+        return database.read(sql -> new IncidentTable(sql).last(name.kind().label(), name.subject()))
+                .filter(incident -> incident.digest().equals(ChangeStore.digest(change)));
+    }
+
+    private Decision done(long id, Reappraisal.Outcome outcome) {
+        Incident incident =
+                database.read(sql -> new IncidentTable(sql).find(id)).orElseThrow();
+        return new Decision.Done(incident, outcome.appraised(), outcome.changed());
+    }
+
+    private static Optional<Decision> refusal(Optional<Incident> incident) {
+        if (incident.isEmpty()) {
+            return Optional.of(new Decision.Unknown());
+        }
+        return incident.filter(each -> each.state() != Incident.State.OPEN).map(Decision.Closed::new);
+    }
+
+    /** By the sweep that told the effect, unless another node changed something else meanwhile. */
+    private Reappraisal.Outcome reappraise(Sweep sweep) {
+        return references.current().revision().equals(sweep.reference().revision())
+                ? reappraisal.run(sweep)
+                : reappraisal.run();
+    }
+}

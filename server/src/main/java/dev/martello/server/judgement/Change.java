@@ -1,0 +1,55 @@
+package dev.martello.server.judgement;
+
+import dev.martello.appraisal.policy.CompiledPolicy;
+import dev.martello.appraisal.reference.Release;
+import dev.martello.appraisal.reference.RingPlan;
+import dev.martello.bytes.Bytes;
+import dev.martello.server.store.StoredPolicy;
+import dev.martello.server.store.StoredRelease;
+import java.time.Instant;
+
+/** A change of what evidence is judged by. */
+public sealed interface Change {
+    /** Another policy. */
+    record NewPolicy(CompiledPolicy policy, StoredPolicy.Origin origin, Bytes document) implements Change {}
+
+    /** One release more. */
+    record NewRelease(Release release, String keyId, Bytes envelope) implements Change {
+        /** As the store has it once it counts. */
+        public StoredRelease stored(Instant now) {
+            return new StoredRelease(
+                    release.digest().octets().toHex(),
+                    release.platform(),
+                    release.version(),
+                    release.securityVersion(),
+                    release.description(),
+                    keyId,
+                    now);
+        }
+    }
+
+    /** Other expectations of a ring. */
+    record NewRingPlan(RingPlan plan) implements Change {}
+
+    /** What would count if this change did. */
+    default Reference onto(Reference reference) {
+        return switch (this) {
+            case NewPolicy(CompiledPolicy policy, var _, var _) -> reference.withPolicy(policy);
+            case NewRelease(Release release, var _, var _) ->
+                reference.withValues(reference.values().with(release));
+            case NewRingPlan(RingPlan plan) ->
+                reference.withValues(reference.values().with(plan));
+        };
+    }
+
+    /** One line that says what the change is. */
+    default String title() {
+        return switch (this) {
+            case NewPolicy(CompiledPolicy policy, var _, var _) ->
+                "policy " + policy.digest().octets().slice(0, 6).toHex() + "…";
+            case NewRelease(Release release, var _, var _) ->
+                "release " + release.version() + " for " + release.platform().label();
+            case NewRingPlan(RingPlan plan) -> "plan of ring " + plan.ring();
+        };
+    }
+}

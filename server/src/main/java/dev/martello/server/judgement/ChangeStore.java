@@ -1,0 +1,118 @@
+package dev.martello.server.judgement;
+
+import dev.martello.appraisal.policy.CompiledPolicy;
+import dev.martello.appraisal.policy.MalformedPolicy;
+import dev.martello.appraisal.policy.Policy;
+import dev.martello.appraisal.reference.DocumentKind;
+import dev.martello.appraisal.reference.MalformedDocument;
+import dev.martello.appraisal.reference.Release;
+import dev.martello.appraisal.reference.RingPlan;
+import dev.martello.appraisal.reference.SignedDocument;
+import dev.martello.appraisal.reference.SignedDocument.Opened;
+import dev.martello.appraisal.reference.TrustedKeys;
+import dev.martello.bytes.Bytes;
+import dev.martello.server.judgement.Change.NewPolicy;
+import dev.martello.server.judgement.Change.NewRelease;
+import dev.martello.server.judgement.Change.NewRingPlan;
+import dev.martello.server.store.Incident;
+import dev.martello.server.store.PolicyTable;
+import dev.martello.server.store.ReleaseTable;
+import dev.martello.server.store.RingTable;
+import dev.martello.server.store.Sql;
+import dev.martello.server.store.StoredPolicy;
+import dev.martello.tpm.HashAlgorithm;
+import java.time.Instant;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Changes as the database keeps them: in their own tables if they count, as incidents while they are held. */
+final class ChangeStore {
+    /** What a change is called while it is held: a change of the same subject takes its place. */
+    record Name(Kind kind, String subject) {}
+
+    /** The kinds of changes by the names that the database has for them. */
+    enum Kind {
+        POLICY("policy"),
+        RELEASE("release"),
+        RING_PLAN("ring-plan");
+
+        private final String label;
+
+        Kind(String label) {
+            this.label = label;
+        }
+
+        String label() {
+            return label;
+        }
+    }
+
+    /** A change that was held cannot be read any more; the message says why. */
+    static final class Unreadable extends Exception {
+        Unreadable(String problem) {
+            super(problem);
+        }
+    }
+
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    private ChangeStore() {}
+
+    static Name name(Change change) {
+        return switch (change) {
+            case NewPolicy _ -> new Name(Kind.POLICY, "");
+            case NewRelease(Release release, var _, var _) ->
+                new Name(Kind.RELEASE, release.platform().label() + " " + release.version());
+            case NewRingPlan(RingPlan plan) -> new Name(Kind.RING_PLAN, plan.ring());
+        };
+    }
+
+    static Bytes content(Change change) {
+        return switch (change) {
+            case NewPolicy(var _, var _, Bytes document) -> document;
+            case NewRelease(var _, var _, Bytes envelope) -> envelope;
+            case NewRingPlan(RingPlan plan) -> Bytes.owning(JSON.writeValueAsBytes(plan));
+        };
+    }
+
+    static String digest(Change change) {
+        return HashAlgorithm.SHA256.hash(content(change)).octets().toHex();
+    }
+
+    /** Makes a change count. */
+    static void adopt(Sql sql, Change change, Instant now) {
+        switch (change) {
+            case NewPolicy(CompiledPolicy policy, StoredPolicy.Origin origin, Bytes document) ->
+                new PolicyTable(sql).adopt(policy.digest().octets().toHex(), origin, document, now);
+            case NewRelease release -> new ReleaseTable(sql).add(release.stored(now), release.envelope());
+            case NewRingPlan(RingPlan plan) -> new RingTable(sql).put(plan, now);
+        }
+    }
+
+    static Change read(Incident incident, TrustedKeys keys) throws Unreadable {
+        for (Kind kind : Kind.values()) {
+            if (kind.label.equals(incident.kind())) {
+                return read(kind, incident.content(), keys);
+            }
+        }
+        throw new Unreadable("a newer Martello held it: this one knows no " + incident.kind());
+    }
+
+    private static Change read(Kind kind, Bytes content, TrustedKeys keys) throws Unreadable {
+        try {
+            return switch (kind) {
+                case POLICY ->
+                    new NewPolicy(CompiledPolicy.of(Policy.parse(content)), StoredPolicy.Origin.OPERATOR, content);
+                case RELEASE ->
+                    switch (SignedDocument.open(DocumentKind.RELEASE, content, keys)) {
+                        case Opened.Trusted<Release>(Release release, var keyIds) ->
+                            new NewRelease(release, String.join(" ", keyIds), content);
+                        case Opened.Refused<Release>(var _, String explanation) -> throw new Unreadable(explanation);
+                    };
+                case RING_PLAN -> new NewRingPlan(JSON.readValue(content.toArray(), RingPlan.class));
+            };
+        } catch (MalformedPolicy | MalformedDocument | JacksonException e) {
+            throw new Unreadable(String.valueOf(e.getMessage()));
+        }
+    }
+}

@@ -1,0 +1,184 @@
+package dev.martello.server.judgement;
+
+import dev.martello.appraisal.integrity.Examination;
+import dev.martello.bytes.Bytes;
+import dev.martello.evidence.report.Item;
+import dev.martello.evidence.report.ItemKind;
+import dev.martello.evidence.report.ItemReference;
+import dev.martello.evidence.report.MalformedPcrValues;
+import dev.martello.evidence.report.PcrValuesItem;
+import dev.martello.server.store.Database;
+import dev.martello.server.store.EvidenceTable;
+import dev.martello.server.store.ExaminationJson;
+import dev.martello.server.store.ExaminationTable;
+import dev.martello.server.store.ItemTable;
+import dev.martello.server.store.Sql;
+import dev.martello.server.store.Stand;
+import dev.martello.tpm.PcrValues;
+import java.lang.System.Logger.Level;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Judges many appliances by one reference: each evidence is examined once, unless what it proves is in the store, and each examination judged
+ * once. Nothing is written. For one thread; it computes on all processors.
+ */
+final class Sweep {
+    /** An appliance that was judged, and the digest of the evidence it was judged by. */
+    record Outcome(Stand stand, String evidence, Judgement judgement) {}
+
+    /** Evidence that is to be judged: of one appliance, and the same as that of all others with this digest. */
+    private record Task(Stand stand, String evidence, List<ItemReference> items, Optional<String> examination) {}
+
+    private static final System.Logger LOG = System.getLogger(Sweep.class.getName());
+
+    /** What is remembered beyond these is forgotten and computed again. */
+    private static final int MAX_JUDGEMENTS = 200_000;
+
+    private static final int MAX_FRESH = 10_000;
+
+    private final Database database;
+    private final Judge judge;
+    private final Reference reference;
+
+    /** Where evidence is looked for: in what holds now, or in what held then. */
+    private final Optional<Instant> asOf;
+
+    /** By the digests of examinations. */
+    private final Map<String, Judgement> judgements = new ConcurrentHashMap<>();
+
+    /** By the digests of evidence: what was examined here and is not in the store. */
+    private final Map<String, ExaminationTable.Entry> fresh = new ConcurrentHashMap<>();
+
+    Sweep(Database database, Judge judge, Reference reference, Optional<Instant> asOf) {
+        this.database = database;
+        this.judge = judge;
+        this.reference = reference;
+        this.asOf = asOf;
+    }
+
+    Reference reference() {
+        return reference;
+    }
+
+    /** Judges appliances. One whose evidence cannot be read is left out, and the log says so. */
+    List<Outcome> judge(List<Stand> stands) {
+        forgetWhatIsTooMuch();
+        List<Task> tasks = database.read(
+                sql -> stands.stream().map(stand -> task(sql, stand)).toList());
+        Map<String, Task> distinct = new LinkedHashMap<>();
+        tasks.forEach(task -> distinct.putIfAbsent(key(task), task));
+        Map<String, Judgement> found = new ConcurrentHashMap<>();
+        distinct.entrySet().parallelStream()
+                .forEach(
+                        each -> judgement(each.getValue()).ifPresent(judgement -> found.put(each.getKey(), judgement)));
+        List<Outcome> outcomes = new ArrayList<>();
+        for (Task task : tasks) {
+            Optional.ofNullable(found.get(key(task)))
+                    .ifPresent(judgement -> outcomes.add(new Outcome(task.stand, task.evidence, judgement)));
+        }
+        return outcomes;
+    }
+
+    /** What was examined here and is to be kept, among the evidence of these outcomes. */
+    List<ExaminationTable.Entry> fresh(List<Outcome> outcomes) {
+        return outcomes.stream()
+                .map(Outcome::evidence)
+                .distinct()
+                .flatMap(evidence -> Optional.ofNullable(fresh.get(evidence)).stream())
+                .toList();
+    }
+
+    private void forgetWhatIsTooMuch() {
+        if (judgements.size() > MAX_JUDGEMENTS) {
+            judgements.clear();
+        }
+        if (fresh.size() > MAX_FRESH) {
+            fresh.clear();
+        }
+    }
+
+    private static String key(Task task) {
+        return task.examination.orElse(task.evidence);
+    }
+
+    private Task task(Sql sql, Stand stand) {
+        if (stand.examination().isPresent() && !stand.isMoved()) {
+            return new Task(stand, stand.evidence(), List.of(), stand.examination());
+        }
+        List<ItemReference> items = items(sql, stand);
+        String evidence = Judge.evidenceDigest(stand.platform(), stand.placement(), items);
+        return new Task(stand, evidence, items, new ExaminationTable(sql).find(evidence, reference.examinerRevision()));
+    }
+
+    private List<ItemReference> items(Sql sql, Stand stand) {
+        EvidenceTable table = new EvidenceTable(sql);
+        return asOf.map(time -> table.at(stand.id(), time)).orElseGet(() -> table.current(stand.id()));
+    }
+
+    private Optional<Judgement> judgement(Task task) {
+        try {
+            Optional<Judgement> known = task.examination.flatMap(this::judgementOf);
+            return known.isPresent() ? known : Optional.of(examined(task));
+        } catch (RuntimeException | MalformedPcrValues e) {
+            // One appliance's evidence must not keep the others from being judged; its old verdict ends with its lease.
+            LOG.log(Level.ERROR, "appliance " + task.stand.id() + " could not be judged again", e);
+            return Optional.empty();
+        }
+    }
+
+    private Optional<Judgement> judgementOf(String examination) {
+        Optional<Judgement> known = Optional.ofNullable(judgements.get(examination));
+        if (known.isPresent()) {
+            return known;
+        }
+        Optional<Judgement> judged = database.read(sql -> new ExaminationTable(sql).content(examination))
+                .flatMap(ExaminationJson::read)
+                .map(this::judgementOf);
+        judged.ifPresent(judgement -> judgements.put(examination, judgement));
+        return judged;
+    }
+
+    private Judgement judgementOf(Examination examination) {
+        return Judgement.of(reference.appraiser().judge(examination));
+    }
+
+    private Judgement examined(Task task) throws MalformedPcrValues {
+        Optional<ExaminationTable.Entry> known = Optional.ofNullable(fresh.get(task.evidence));
+        if (known.isPresent()) {
+            return Optional.ofNullable(judgements.get(known.get().digest()))
+                    .or(() -> ExaminationJson.read(known.get().content()).map(this::judgementOf))
+                    .orElseThrow();
+        }
+        List<Item> items = database.read(sql -> load(sql, task));
+        Examination examination =
+                judge.examine(reference, task.stand.platform(), task.stand.placement(), quotedPcrs(items), () -> items);
+        Bytes content = ExaminationJson.write(examination);
+        ExaminationTable.Entry entry = new ExaminationTable.Entry(task.evidence, reference.examinerRevision(), content);
+        Judgement judgement = judgementOf(examination);
+        judgements.put(entry.digest(), judgement);
+        fresh.put(task.evidence, entry);
+        return judgement;
+    }
+
+    private List<Item> load(Sql sql, Task task) {
+        ItemTable table = new ItemTable(sql);
+        List<ItemReference> references = task.items.isEmpty() ? items(sql, task.stand) : task.items;
+        return references.stream().map(each -> table.find(each).orElseThrow()).toList();
+    }
+
+    private static PcrValues quotedPcrs(List<Item> items) throws MalformedPcrValues {
+        PcrValues pcrs = PcrValues.NONE;
+        for (Item item : items) {
+            if (item.kind() == ItemKind.PCR_VALUES) {
+                pcrs = PcrValuesItem.read(item.content());
+            }
+        }
+        return pcrs;
+    }
+}

@@ -1,0 +1,71 @@
+package dev.martello.server.store;
+
+import dev.martello.bytes.Bytes;
+import dev.martello.tpm.HashAlgorithm;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** What evidence was found to prove, so that it can be judged again without being read. Each examination is kept once. */
+public final class ExaminationTable {
+    /**
+     * An examination and what it is of.
+     *
+     * @param evidence the digest of the evidence
+     * @param revision of the examiner
+     * @param content as {@link ExaminationJson} writes it
+     */
+    public record Entry(String evidence, String revision, Bytes content) {
+        /** Names the content. */
+        public String digest() {
+            return HashAlgorithm.SHA256.hash(content).octets().toHex();
+        }
+    }
+
+    private final Sql sql;
+
+    public ExaminationTable(Sql sql) {
+        this.sql = sql;
+    }
+
+    /** The digest of the examination of some evidence under a revision of the examiner. */
+    public Optional<String> find(String evidence, String revision) {
+        return sql.first(
+                "select examination_digest from examined where evidence_digest = ? and revision = ?",
+                row -> row.text("examination_digest"),
+                evidence,
+                revision);
+    }
+
+    public Optional<Bytes> content(String digest) {
+        return sql.first("select content from examination where digest = ?", row -> row.octets("content"), digest);
+    }
+
+    public void add(List<Entry> entries, Instant now) {
+        sql.updateAll(
+                "insert into examination (digest, content, added_us) values (?, ?, ?) on conflict (digest) do nothing",
+                entries.stream()
+                        .map(each -> List.<Object>of(each.digest(), each.content, now))
+                        .toList());
+        sql.updateAll(
+                """
+                insert into examined (evidence_digest, revision, examination_digest) values (?, ?, ?)
+                on conflict (evidence_digest, revision) do update set examination_digest = excluded.examination_digest
+                """,
+                entries.stream()
+                        .map(each -> List.<Object>of(each.evidence, each.revision, each.digest()))
+                        .toList());
+    }
+
+    /** Deletes what is of evidence that no appliance stands by now, or of another revision than that of the examiner. */
+    public int deleteUnused(String revision) {
+        sql.update("""
+                delete from examined where revision <> ?
+                  or not exists (select 1 from appliance a where a.evidence_digest = examined.evidence_digest)
+                """, revision);
+        return sql.update("""
+                delete from examination
+                where not exists (select 1 from examined x where x.examination_digest = examination.digest)
+                """);
+    }
+}

@@ -1,1 +1,0 @@
-alter table register_entry add column model text;

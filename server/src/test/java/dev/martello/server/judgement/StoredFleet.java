@@ -1,0 +1,204 @@
+package dev.martello.server.judgement;
+
+import dev.martello.appraisal.integrity.Placement;
+import dev.martello.appraisal.policy.CompiledPolicy;
+import dev.martello.appraisal.policy.MalformedPolicy;
+import dev.martello.appraisal.policy.Policy;
+import dev.martello.appraisal.reference.FileDigests;
+import dev.martello.appraisal.reference.NamedDigests;
+import dev.martello.appraisal.reference.Release;
+import dev.martello.bytes.Bytes;
+import dev.martello.bytes.BytesWriter;
+import dev.martello.evidence.bootlog.BootLog;
+import dev.martello.evidence.bootlog.BootLogBuilder;
+import dev.martello.evidence.bootlog.BootLogReplay;
+import dev.martello.evidence.bootlog.EventType.Tcg;
+import dev.martello.evidence.protocol.Platform;
+import dev.martello.evidence.report.ApplianceId;
+import dev.martello.evidence.report.Item;
+import dev.martello.evidence.report.ItemKind;
+import dev.martello.evidence.report.ItemReference;
+import dev.martello.evidence.report.PcrValuesItem;
+import dev.martello.server.store.ApplianceTable;
+import dev.martello.server.store.Database;
+import dev.martello.server.store.EnrolledAppliance;
+import dev.martello.server.store.EnrolledAppliance.Standing;
+import dev.martello.server.store.EvidenceTable;
+import dev.martello.server.store.ItemTable;
+import dev.martello.server.store.QuoteClock;
+import dev.martello.server.store.RegisterEntry;
+import dev.martello.server.store.RegisterTable;
+import dev.martello.server.store.Sql;
+import dev.martello.server.store.StandingTable;
+import dev.martello.server.store.StoredPolicy;
+import dev.martello.server.store.VerdictInterval;
+import dev.martello.server.store.VerdictTable;
+import dev.martello.tpm.HashAlgorithm;
+import dev.martello.tpm.PcrValues;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Appliances in a store as if they had reported, with logs that are genuine as far as logs are. */
+final class StoredFleet {
+    private static final String POLICY = """
+            policy: 1
+            requirements:
+              pcrs: [0, 1, 2, 3, 4, 5, 6, 7]
+              banks: [sha256]
+            rules:
+              - id: boot-application.unknown
+                severity: critical
+                tier: contraindicated
+                each: boot.unknownApplications
+                subject: "{it.path}"
+                message: "{it.path} is not in release {release.version}."
+              - id: release.unexpected
+                severity: medium
+                tier: warning
+                when: release.matches && !release.expected
+                subject: release {release.version}
+                message: Release {release.version} is not expected in ring {place.ring}.
+              - id: release.below-floor
+                severity: critical
+                tier: contraindicated
+                when: release.matches && release.securityVersion < release.securityFloor
+                subject: release {release.version}
+                message: Release {release.version} is below the floor of ring {place.ring}.
+            """;
+
+    /** A rule that no appliance here fulfils. */
+    static final String STRICT_RULE = """
+              - id: secure-boot.unproven
+                severity: high
+                tier: contraindicated
+                when: boot.secureBoot != "on"
+                subject: Secure Boot
+                message: Secure Boot is not proven.
+            """;
+
+    private final Database database;
+    private final List<RegisterEntry> register = new ArrayList<>();
+
+    StoredFleet(Database database) {
+        this.database = database;
+    }
+
+    /** The policy that the fleet is judged by at first, with more rules. */
+    static Change.NewPolicy policy(String moreRules) {
+        Bytes document = Bytes.utf8(POLICY + moreRules);
+        try {
+            return new Change.NewPolicy(
+                    CompiledPolicy.of(Policy.parse(document)), StoredPolicy.Origin.OPERATOR, document);
+        } catch (MalformedPolicy e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static Release release(String version, long securityVersion) {
+        return new Release(
+                version,
+                Platform.LINUX_AMD64,
+                securityVersion,
+                "",
+                NamedDigests.of(Map.of("kernel", List.of(HashAlgorithm.SHA256.hash(Bytes.utf8(version))))),
+                List.of(),
+                List.of(),
+                FileDigests.NONE);
+    }
+
+    static ApplianceId id(int number) {
+        return new ApplianceId(
+                HashAlgorithm.SHA256.hash(Bytes.utf8("appliance " + number)).octets());
+    }
+
+    static List<Item> evidence(String version) {
+        BootLogBuilder builder = BootLogBuilder.cryptoAgile(HashAlgorithm.SHA256);
+        for (int pcr = 0; pcr < 8; pcr++) {
+            builder.measure(pcr, Tcg.EV_SEPARATOR, Bytes.repeat(0, 4));
+        }
+        builder.measure(4, Tcg.EV_EFI_BOOT_SERVICES_APPLICATION, Bytes.utf8(version), imageLoad("\\kernel"));
+        BootLog log = builder.build();
+        PcrValues pcrs = PcrValues.NONE.with(BootLogReplay.replay(log).bank(HashAlgorithm.SHA256));
+        return List.of(new Item(ItemKind.BOOT_LOG, log.write()), PcrValuesItem.write(pcrs));
+    }
+
+    private static Bytes imageLoad(String path) {
+        Bytes name = Bytes.owning((path + "\0").getBytes(StandardCharsets.UTF_16LE));
+        Bytes devicePath = BytesWriter.littleEndian()
+                .u8(4)
+                .u8(4)
+                .u16(4 + name.length())
+                .bytes(name)
+                .bytes(Bytes.of(0x7f, 0xff, 4, 0))
+                .toBytes();
+        return BytesWriter.littleEndian()
+                .u64(0x7e00_0000L)
+                .u64(4096)
+                .u64(0)
+                .u64(devicePath.length())
+                .bytes(devicePath)
+                .toBytes();
+    }
+
+    /** Puts appliances that run a version into a ring, each with the verdict that a reference comes to. */
+    void add(int from, int to, String version, String ring, Reference reference, Instant now) {
+        for (int number = from; number < to; number++) {
+            register.add(new RegisterEntry(id(number), "SN-" + number, "fra", "R" + number, ring, Optional.empty()));
+        }
+        database.change(sql -> {
+            new RegisterTable(sql).replace(register);
+            for (int number = from; number < to; number++) {
+                report(sql, id(number), version, ring, reference, now);
+            }
+        });
+    }
+
+    /** Takes note of a report as the intake does. */
+    static void report(Sql sql, ApplianceId id, String version, String ring, Reference reference, Instant now) {
+        ApplianceTable appliances = new ApplianceTable(sql);
+        EnrolledAppliance appliance = appliances.find(id).orElseGet(() -> enrolled(id, now));
+        appliances.enrol(appliance);
+        List<Item> items = evidence(version);
+        List<ItemReference> references = items.stream().map(Item::reference).toList();
+        items.forEach(item -> new ItemTable(sql).add(item, now));
+        new EvidenceTable(sql).replace(id, references, now);
+        Placement placement = new Placement(Optional.empty(), Optional.of(ring));
+        String evidence = Judge.evidenceDigest(appliance.platform(), placement, references);
+        new StandingTable(sql).begin(id, evidence, placement, now);
+        PcrValues pcrs = pcrs(items.getLast());
+        Judge.Judged judged = new Judge(new dev.martello.server.metrics.Metrics())
+                .appraise(reference, appliance.platform(), placement, pcrs, () -> items);
+        new VerdictTable(sql)
+                .record(id, VerdictInterval.begin(judged.appraisal(), reference.revision(), now), Optional.empty());
+        appliances.reported(
+                appliance,
+                new QuoteClock(1, 1, now.toEpochMilli()),
+                new Standing(evidence, now, now.plus(Duration.ofMinutes(5))));
+    }
+
+    private static PcrValues pcrs(Item item) {
+        try {
+            return PcrValuesItem.read(item.content());
+        } catch (dev.martello.evidence.report.MalformedPcrValues e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static EnrolledAppliance enrolled(ApplianceId id, Instant now) {
+        return new EnrolledAppliance(
+                id,
+                Platform.LINUX_AMD64,
+                Bytes.of(1),
+                Optional.empty(),
+                Bytes.of(0, 11),
+                Bytes.of(2),
+                now,
+                Optional.empty(),
+                Optional.empty());
+    }
+}
