@@ -5,11 +5,13 @@ import dev.martello.evidence.bootlog.BootFacts;
 import dev.martello.evidence.bootlog.BootLog;
 import dev.martello.evidence.bootlog.BootLogProblem;
 import dev.martello.evidence.bootlog.SignatureDatabase;
+import dev.martello.evidence.bootlog.WindowsSetting;
 import dev.martello.tpm.Digest;
 import dev.martello.tpm.HashAlgorithm;
 import dev.martello.tpm.PcrValues;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -49,6 +51,7 @@ record BootLogDocument(
             List<String> grubCommands,
             List<Section> ukiSections,
             List<Program> loadedFiles,
+            SortedMap<String, List<Long>> windows,
             List<Integer> bootOrder,
             List<Option> bootOptions,
             List<Separator> separators,
@@ -133,6 +136,7 @@ record BootLogDocument(
                         .map(each ->
                                 new Program(each.event(), each.pcr().number(), each.label(), digests(each.digests())))
                         .toList(),
+                windows(facts.windowsSettings()),
                 facts.bootOrder().map(each -> each.options()).orElse(List.of()),
                 facts.bootOptions().stream()
                         .map(each -> new Option(each.event(), each.variable(), each.description(), each.devicePath()))
@@ -144,6 +148,12 @@ record BootLogDocument(
                                 each.kind().name().toLowerCase(java.util.Locale.ROOT)))
                         .toList(),
                 facts.exitBootServices().label());
+    }
+
+    private static SortedMap<String, List<Long>> windows(SortedMap<WindowsSetting, Set<Long>> settings) {
+        SortedMap<String, List<Long>> named = new TreeMap<>();
+        settings.forEach((setting, values) -> named.put(setting.label(), List.copyOf(values)));
+        return named;
     }
 
     private static Database database(SignatureDatabase database) {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.stream.Collectors;
 
 /** The facts of a boot log, each as a line for people. */
 final class FactLines {
@@ -47,6 +48,12 @@ final class FactLines {
                         .map(each -> each.name() + " " + strongest(each.digests()))
                         .toList());
         out.all("loaded file", facts.files().stream().map(FactLines::file).toList());
+        out.all(
+                "Windows",
+                facts.windowsSettings().entrySet().stream()
+                        .map(each -> each.getKey().label() + " "
+                                + each.getValue().stream().map(String::valueOf).collect(Collectors.joining(", ")))
+                        .toList());
         out.add("ExitBootServices", facts.exitBootServices().label());
         return out.lines;
     }

@@ -2,8 +2,12 @@ package dev.martello.evidence.bootlog;
 
 import dev.martello.tpm.PcrSelection;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * What a boot log proves, provided its digests replay to a quote. A fact is here only if the digests of its event, in every
@@ -29,6 +33,8 @@ import java.util.Optional;
  * @param grubCommands from PCR 8
  * @param sections of unified kernel images, from PCR 11
  * @param files everything else in PCRs 8 to 15 of which only digests are known
+ * @param windowsSettings what the boot manager of Windows measured of its settings, each with all its values; from PCRs 11 to 14.
+ *     These events are among the files all the same
  * @param bootOrder from PCR 1
  * @param bootOptions from PCR 1
  * @param separators all of them
@@ -50,6 +56,7 @@ public record BootFacts(
         List<GrubCommand> grubCommands,
         List<UkiSection> sections,
         List<LoadedFile> files,
+        SortedMap<WindowsSetting, Set<Long>> windowsSettings,
         Optional<BootOption.Order> bootOrder,
         List<BootOption> bootOptions,
         List<Separator> separators,
@@ -64,6 +71,7 @@ public record BootFacts(
         grubCommands = List.copyOf(grubCommands);
         sections = List.copyOf(sections);
         files = List.copyOf(files);
+        windowsSettings = Collections.unmodifiableSortedMap(new TreeMap<>(windowsSettings));
         bootOptions = List.copyOf(bootOptions);
         separators = List.copyOf(separators);
         oddities = List.copyOf(oddities);
@@ -109,6 +117,7 @@ public record BootFacts(
                 grubCommands,
                 sections,
                 files,
+                windowsSettings,
                 bootOrder,
                 bootOptions,
                 separators,
@@ -123,6 +132,7 @@ public record BootFacts(
         SecureBootReader keys = new SecureBootReader(problems);
         FirmwareReader firmware = new FirmwareReader(problems);
         LoaderReader loader = new LoaderReader(problems);
+        WindowsReader windows = new WindowsReader();
         ExitBootServicesReader exit = new ExitBootServicesReader();
         SeparatorReader separators = new SeparatorReader(oddities);
         BootLogAudit audit = new BootLogAudit(coverage, oddities);
@@ -135,6 +145,7 @@ public record BootFacts(
                 keys.read(measured);
                 firmware.read(measured);
                 loader.read(measured);
+                windows.read(measured);
                 exit.read(measured);
             } else {
                 audit.lookAtUnmeasured(event);
@@ -157,6 +168,7 @@ public record BootFacts(
                 loader.grubCommands(),
                 loader.sections(),
                 loader.files(),
+                windows.settings(),
                 firmware.bootOrder(),
                 firmware.bootOptions(),
                 separators.separators(),

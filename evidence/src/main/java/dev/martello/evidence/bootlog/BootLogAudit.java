@@ -14,6 +14,8 @@ final class BootLogAudit {
     /** Longer data is hashed only where the type says that it was measured. */
     private static final int MAX_LABELLED = 4096;
 
+    private static final int MAX_ACTION = 64;
+
     /** PC Client Platform Firmware Profile, §10.4.4. */
     private static final Set<Bytes> ACTIONS = Set.of(
             ExitBootServicesReader.INVOCATION,
@@ -103,7 +105,10 @@ final class BootLogAudit {
             return Optional.of(
                     "the variable " + EventText.shown(measured.variable().get().name()));
         }
-        if (content != Content.ACTION && ACTIONS.contains(measured.data()) && measured.isOfData()) {
+        if (content != Content.ACTION
+                && measured.data().length() <= MAX_ACTION
+                && ACTIONS.contains(measured.data())
+                && measured.isOfData()) {
             return Optional.of("the action \"" + EventText.ascii(measured.data()) + "\"");
         }
         if (content == Content.IMAGE && measured.isOfData()) {

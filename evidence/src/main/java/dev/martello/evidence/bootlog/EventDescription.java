@@ -6,6 +6,8 @@ import dev.martello.evidence.bootlog.EventType.Tcg;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.stream.Collectors;
 
 /** Tells in one line what an event says. */
@@ -90,6 +92,10 @@ final class EventDescription {
         if (StartupLocality.isSignedAsOne(data)) {
             return "startup locality " + StartupLocality.stated(data);
         }
+        Optional<String> notice = Notice.describe(data);
+        if (notice.isPresent()) {
+            return notice.get();
+        }
         int nul = 0;
         while (nul < data.length() && data.at(nul) != 0) {
             nul++;
@@ -101,9 +107,19 @@ final class EventDescription {
     }
 
     private static String tagged(Bytes data) {
+        SortedMap<WindowsSetting, SortedSet<Long>> windows = WindowsReader.tags(data);
+        if (!windows.isEmpty()) {
+            return windows.entrySet().stream()
+                    .map(each -> each.getKey().label() + " " + joined(each.getValue()))
+                    .collect(Collectors.joining(", "));
+        }
         return tagText(data)
                 .map(text -> text + " (tag 0x" + Long.toHexString(tag(data)) + ")")
                 .orElseGet(() -> textOrHex(data));
+    }
+
+    private static String joined(SortedSet<Long> values) {
+        return values.stream().map(String::valueOf).collect(Collectors.joining("/"));
     }
 
     /** The text of a {@code TCG_PCClientTaggedEvent}. */

@@ -12,6 +12,7 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
 /**
  * The keys and hashes of a Secure Boot variable: {@code PK}, {@code KEK}, {@code db} or {@code dbx}.
@@ -100,20 +101,24 @@ public record SignatureDatabase(List<Entry> entries) {
             throw in.malformedAt(start, left + " octets are no whole number of signatures of " + entryBytes);
         }
         in.skip((int) headerBytes, "SignatureHeader");
+        // Lists of revoked images have hundreds of entries of one owner.
+        BiFunction<EfiGuid, Bytes, Entry> reading = reading(type, (int) entryBytes - EfiGuid.BYTES);
+        EfiGuid owner = type;
         for (long i = 0; i < left / entryBytes; i++) {
-            EfiGuid owner = new EfiGuid(in.bytes(EfiGuid.BYTES, "SignatureOwner"));
-            entries.add(entry(type, owner, in.bytes((int) entryBytes - EfiGuid.BYTES, "SignatureData")));
+            Bytes octets = in.bytes(EfiGuid.BYTES, "SignatureOwner");
+            owner = octets.equals(owner.octets()) ? owner : new EfiGuid(octets);
+            entries.add(reading.apply(owner, in.bytes((int) entryBytes - EfiGuid.BYTES, "SignatureData")));
         }
     }
 
-    private static Entry entry(EfiGuid type, EfiGuid owner, Bytes data) {
+    private static BiFunction<EfiGuid, Bytes, Entry> reading(EfiGuid type, int dataBytes) {
         if (type.equals(EfiGuid.CERT_X509)) {
-            return new X509(owner, data);
+            return X509::new;
         }
-        if (type.equals(EfiGuid.CERT_SHA256) && data.length() == HashAlgorithm.SHA256.digestBytes()) {
-            return new ImageDigest(owner, new Digest(HashAlgorithm.SHA256, data));
+        if (type.equals(EfiGuid.CERT_SHA256) && dataBytes == HashAlgorithm.SHA256.digestBytes()) {
+            return (owner, data) -> new ImageDigest(owner, new Digest(HashAlgorithm.SHA256, data));
         }
-        return new Other(owner, type, data);
+        return (owner, data) -> new Other(owner, type, data);
     }
 
     private static void writeList(BytesWriter out, EfiGuid type, EfiGuid owner, Bytes data) {

@@ -7,6 +7,7 @@ import dev.martello.bytes.Bytes;
 import dev.martello.evidence.bootlog.BootLog.Format;
 import dev.martello.evidence.bootlog.BootLogProblem.Kind;
 import dev.martello.evidence.bootlog.EventType.Tcg;
+import dev.martello.evidence.bootlog.UnifiedKernelBoot.SecureBoot;
 import dev.martello.tpm.Digest;
 import dev.martello.tpm.HashAlgorithm;
 import dev.martello.tpm.PcrIndex;
@@ -22,10 +23,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class BootLogReplayTest {
     private static final Pattern BANK = Pattern.compile("  (\\w+):\\s*");
@@ -120,10 +124,43 @@ class BootLogReplayTest {
         assertThat(BootFacts.of(log).separators()).hasSize(1);
     }
 
-    @Test
-    void agreesWithTpm2Tools(@TempDir Path folder) throws IOException, InterruptedException {
+    /** Without startup localities, of which tpm2_eventlog 5.4 knows nothing. */
+    static Stream<Arguments> logs() {
+        return Stream.of(
+                Arguments.of("Secure Boot on", SampleBoots.goodLog()),
+                Arguments.of(
+                        "Secure Boot off", SampleBoots.GOOD.with(SecureBoot.OFF).log(HashAlgorithm.SHA256)),
+                Arguments.of(
+                        "four banks",
+                        SampleBoots.GOOD.log(
+                                HashAlgorithm.SHA1, HashAlgorithm.SHA256, HashAlgorithm.SHA384, HashAlgorithm.SHA512)),
+                Arguments.of("strongest bank alone", SampleBoots.GOOD.log(HashAlgorithm.SHA512)),
+                Arguments.of("the old form", old(SampleBoots.GOOD.log(HashAlgorithm.SHA1))),
+                Arguments.of(
+                        "command line of a boot loader",
+                        SampleBoots.GOOD.withLoadOptions("quiet").log(HashAlgorithm.SHA256)),
+                Arguments.of(
+                        "GRUB",
+                        SampleBoots.builder()
+                                .measure(8, Tcg.EV_IPL, Bytes.ascii("ls"), Bytes.ascii("grub_cmd: ls\0"))
+                                .measure(9, Tcg.EV_IPL, Bytes.ascii("file"), Bytes.ascii("/vmlinuz\0"))
+                                .measure(14, Tcg.EV_IPL, Bytes.ascii("list"), Bytes.ascii("MokList\0"))
+                                .build()));
+    }
+
+    /** The same events as TPM 1.2 has them. */
+    private static BootLog old(BootLog log) {
+        BootLogBuilder old = BootLogBuilder.sha1();
+        log.events().stream()
+                .skip(1)
+                .forEach(event -> old.extend((int) event.pcrNumber(), event.type(), event.digests(), event.data()));
+        return old.build();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("logs")
+    void agreesWithTpm2Tools(String name, BootLog log, @TempDir Path folder) throws IOException, InterruptedException {
         Path file = folder.resolve("log");
-        BootLog log = SampleBoots.goodLog();
         Files.write(file, log.write().toArray());
 
         PcrValues theirs = PcrValues.NONE;
@@ -140,7 +177,7 @@ class BootLogReplayTest {
             }
         }
 
-        assertThat(BootLogReplay.replay(log)).isEqualTo(theirs);
+        assertThat(BootLogReplay.replay(log)).as(name).isEqualTo(theirs);
     }
 
     private static List<String> tpm2EventLog(Path file) throws IOException, InterruptedException {

@@ -3,6 +3,7 @@ package dev.martello.evidence.bootlog;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.martello.bytes.Bytes;
+import dev.martello.bytes.BytesWriter;
 import dev.martello.evidence.bootlog.EventType.Tcg;
 import java.util.List;
 import java.util.stream.Stream;
@@ -23,6 +24,41 @@ class EventDescriptionTest {
                         Tcg.EV_NO_ACTION,
                         Bytes.concat(Bytes.ascii("SP800-155 Event"), Bytes.of(0, 0xca, 0xfe)),
                         "SP800-155 Event, cafe"),
+                Arguments.of(
+                        Tcg.EV_NO_ACTION,
+                        Bytes.concat(
+                                Bytes.ascii("SP800-155 Event"),
+                                Bytes.of(0, 0x79, 0x2b, 0, 0),
+                                EfiGuid.GLOBAL_VARIABLE.octets()),
+                        "reference manifest 8be4df61-93ca-11d2-aa0d-00e098032b8c of vendor 11129"),
+                Arguments.of(
+                        Tcg.EV_NO_ACTION,
+                        platform("SP800-155 Event2").toBytes(),
+                        "platform Acme Edge 3 rev B, firmware Acme 1.2.3, reference manifest"
+                                + " 8be4df61-93ca-11d2-aa0d-00e098032b8c of vendor 11129"),
+                Arguments.of(
+                        Tcg.EV_NO_ACTION,
+                        platform("SP800-155 Event3")
+                                .u32(1)
+                                .sized32(Bytes.ascii("https://acme.example/rim"))
+                                .u32(0)
+                                .u32(0)
+                                .toBytes(),
+                        "platform Acme Edge 3 rev B, firmware Acme 1.2.3, reference manifest"
+                                + " 8be4df61-93ca-11d2-aa0d-00e098032b8c of vendor 11129 at https://acme.example/rim"),
+                Arguments.of(
+                        Tcg.EV_NO_ACTION,
+                        Bytes.concat(
+                                Bytes.ascii("H-CRTM CompMeas\0"),
+                                Bytes.of(3),
+                                Bytes.ascii("ACM"),
+                                Bytes.of(0, 2, 0xca, 0xfe)),
+                        "component measured by the H-CRTM: ACM cafe"),
+                Arguments.of(
+                        Tcg.EV_EVENT_TAG,
+                        Bytes.fromHex("01000140" + "12000000" + "01000500" + "01000000" + "01" + "03000500" + "01000000"
+                                + "00"),
+                        "kernel debugging 1, test signing 0"),
                 Arguments.of(Tcg.EV_EFI_VARIABLE_DRIVER_CONFIG, SampleBoots.secureBootVariable(1), "SecureBoot = 01"),
                 Arguments.of(
                         Tcg.EV_EFI_VARIABLE_DRIVER_CONFIG,
@@ -86,6 +122,24 @@ class EventDescriptionTest {
         assertThat(EventType.of(0x80000003L).label()).isEqualTo("EV_EFI_BOOT_SERVICES_APPLICATION");
         assertThat(EventType.of(0x80000f00L).label()).isEqualTo("0x80000f00");
         assertThat(EventType.of(0x80000f00L).value()).isEqualTo(0x80000f00L);
+    }
+
+    private static BytesWriter platform(String signature) {
+        return BytesWriter.littleEndian()
+                .bytes(Bytes.ascii(signature))
+                .u32(11129)
+                .bytes(EfiGuid.GLOBAL_VARIABLE.octets())
+                .u8(5)
+                .bytes(Bytes.ascii("Acme\0"))
+                .u8(7)
+                .bytes(Bytes.ascii("Edge 3\0"))
+                .u8(6)
+                .bytes(Bytes.ascii("rev B\0"))
+                .u8(5)
+                .bytes(Bytes.ascii("Acme\0"))
+                .u32(11129)
+                .u8(6)
+                .bytes(Bytes.ascii("1.2.3\0"));
     }
 
     private static BootEvent event(EventType type, Bytes data) {

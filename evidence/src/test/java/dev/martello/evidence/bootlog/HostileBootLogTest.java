@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.martello.bytes.Bytes;
 import dev.martello.evidence.bootlog.EventType.Tcg;
 import dev.martello.tpm.HashAlgorithm;
+import dev.martello.tpm.PcrIndex;
 import java.util.List;
 import java.util.Optional;
 import net.jqwik.api.Arbitraries;
@@ -14,6 +15,8 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Whatever the octets are, the outcome is a log that all can be asked of, or the one exception. */
 class HostileBootLogTest {
@@ -37,17 +40,19 @@ class HostileBootLogTest {
         }
     }
 
-    @Test
-    void everyTruncationIsReadOrRefused() {
-        Bytes octets = sample();
+    @ParameterizedTest
+    @EnumSource(Sample.class)
+    void everyTruncationIsReadOrRefused(Sample sample) {
+        Bytes octets = sample.octets;
         for (int length = 0; length < octets.length(); length++) {
             readOrRefuse(octets.slice(0, length));
         }
     }
 
-    @Test
-    void everyFlippedBitIsReadOrRefused() {
-        byte[] octets = sample().toArray();
+    @ParameterizedTest
+    @EnumSource(Sample.class)
+    void everyFlippedBitIsReadOrRefused(Sample sample) {
+        byte[] octets = sample.octets.toArray();
         for (int bit = 0; bit < 8 * octets.length; bit++) {
             octets[bit / 8] ^= (byte) (1 << bit % 8);
             readOrRefuse(Bytes.copyOf(octets));
@@ -55,17 +60,18 @@ class HostileBootLogTest {
         }
     }
 
-    @Test
-    void everyFlippedBitOfTheOldFormatIsReadOrRefused() {
-        byte[] octets = BootLogBuilder.sha1()
-                .measure(0, Tcg.EV_S_CRTM_VERSION, Bytes.ascii("1.2"))
-                .measure(4, Tcg.EV_EFI_BOOT_SERVICES_APPLICATION, Bytes.ascii("image"), Bytes.repeat(0, 32))
-                .build()
-                .write()
-                .toArray();
+    @ParameterizedTest
+    @EnumSource(Sample.class)
+    void noFlippedBitIsOverlooked(Sample sample) throws MalformedBootLog {
+        byte[] octets = sample.octets.toArray();
+        BootLog original = BootLog.parse(sample.octets);
         for (int bit = 0; bit < 8 * octets.length; bit++) {
             octets[bit / 8] ^= (byte) (1 << bit % 8);
-            readOrRefuse(Bytes.copyOf(octets));
+            try {
+                assertThat(BootLog.parse(Bytes.copyOf(octets))).isNotEqualTo(original);
+            } catch (MalformedBootLog e) {
+                assertThat(e.offset()).isLessThanOrEqualTo(octets.length);
+            }
             octets[bit / 8] ^= (byte) (1 << bit % 8);
         }
     }
@@ -101,6 +107,26 @@ class HostileBootLogTest {
                 .satisfies(problem -> assertThat(problem.sentence()).contains("4936 more"));
     }
 
+    /** A log of each kind. */
+    enum Sample {
+        CRYPTO_AGILE(sample()),
+        SHA1(BootLogBuilder.sha1()
+                .measure(0, Tcg.EV_S_CRTM_VERSION, Bytes.ascii("1.2"))
+                .measure(4, Tcg.EV_EFI_BOOT_SERVICES_APPLICATION, Bytes.ascii("image"), Bytes.repeat(0, 32))
+                .measure(5, Tcg.EV_EFI_ACTION, ExitBootServicesReader.SUCCESS)
+                .build()
+                .write()),
+        CONFIDENTIAL_COMPUTING(SampleBoots.confidentialLog().write()),
+        PADDED(Bytes.concat(sample(), Bytes.repeat(0xff, 64)));
+
+        @SuppressWarnings("ImmutableEnumChecker") // octets do not change
+        private final Bytes octets;
+
+        Sample(Bytes octets) {
+            this.octets = octets;
+        }
+    }
+
     /** A short log with something of every kind. */
     private static Bytes sample() {
         Bytes path = DevicePath.file("\\A.EFI");
@@ -132,9 +158,17 @@ class HostileBootLogTest {
     }
 
     private static void askEverything(BootLog log) {
-        BootLogReplay.replay(log);
-        assertThat(BootFacts.of(log).oddities()).isNotNull();
-        assertThat(BootFacts.of(log).exitBootServices()).isNotNull();
+        assertThat(BootLogReplay.replay(log)).isEqualTo(BootLogReplay.replay(log));
+        assertThat(BootFacts.of(log)).isEqualTo(BootFacts.of(log));
+        CcEventLog.of(log).ifPresent(CcEventLog::replay);
+        for (HashAlgorithm bank : log.banks()) {
+            if (bank.isComputable()) {
+                assertThat(ReplayQuirk.of(log, PcrIndex.of(0), bank.hash(Bytes.EMPTY)))
+                        .isEmpty();
+                assertThat(ReplayQuirk.of(log, PcrIndex.of(5), bank.hash(Bytes.EMPTY)))
+                        .isEmpty();
+            }
+        }
         for (BootEvent event : log.events()) {
             if (event.describe().codePoints().anyMatch(Character::isISOControl)) {
                 throw new AssertionError("a description with control characters: " + event.describe());
