@@ -86,6 +86,31 @@ public record Facts(
         }
     }
 
+    /** What the signature of a file is worth that the release does not know by digest. */
+    public enum Signature {
+        /** The release has no {@code imaKeys}, so none was asked. */
+        UNASKED("unasked"),
+        /** There is none. */
+        NONE("none"),
+        /** One of the release's {@code imaKeys} made it over this content. */
+        VALID("valid"),
+        /** It names one of the {@code imaKeys}, and is not that key's over this content; or it is no signature. */
+        INVALID("invalid"),
+        /** It names none of the {@code imaKeys}. */
+        UNKNOWN_KEY("unknown-key");
+
+        private final String label;
+
+        Signature(String label) {
+            this.label = label;
+        }
+
+        @Override
+        public String toString() {
+            return label;
+        }
+    }
+
     /** How a file stands to the release. */
     public enum Difference {
         /** The release has neither this path nor this content. */
@@ -206,7 +231,8 @@ public record Facts(
      *
      * @param entries how many entries the quote vouches for
      * @param unquotedEntries how many came after the quote and were not looked at
-     * @param unknownFiles what was measured and is not in the release, in the order of the log, each once
+     * @param unknownFiles what was measured and is not in the release, nor signed by one of its keys, in the order of the log,
+     *     each once
      * @param violations files that were written while they were measured, so that no digest tells what ran; which file it was
      *     is not proven
      */
@@ -228,8 +254,21 @@ public record Facts(
      * @param digest as in {@code sha256:9f2c…}; empty if the log does not tell one
      * @param elsewhere for content that was moved, a path where the release has it; else empty
      * @param entry its number in the run-time log, from 1
+     * @param signedBy the key that its signature names, in hexadecimal digits; empty if there is none
      */
-    public record File(String path, String digest, Difference difference, String elsewhere, long entry) {}
+    public record File(
+            String path,
+            String digest,
+            Difference difference,
+            String elsewhere,
+            long entry,
+            Signature signature,
+            String signedBy) {
+        /** A file whose signature nobody asked for. */
+        public File(String path, String digest, Difference difference, String elsewhere, long entry) {
+            this(path, digest, difference, elsewhere, entry, Signature.UNASKED, "");
+        }
+    }
 
     /**
      * The release that fits best.

@@ -26,7 +26,7 @@ import java.util.TreeMap;
  */
 public final class Examiner {
     /** Part of the revision: rises when the same claims may be read in another way. */
-    private static final String METHOD = "martello.examination.2\0";
+    private static final String METHOD = "martello.examination.3\0";
 
     private final ReferenceValues references;
     private final Requirements requirements;

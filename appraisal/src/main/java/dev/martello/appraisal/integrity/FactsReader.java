@@ -36,7 +36,8 @@ final class FactsReader {
             Claims claims, BootProof boot, RuntimeProof runtime, List<Release> releases, Optional<RingPlan> plan) {
         List<BootCommand> commands = boot.facts().map(BootCommand::of).orElse(List.of());
         List<MeasuredFile> files = runtime.proven().map(MeasuredFile::of).orElse(List.of());
-        Optional<ReleaseFit> fit = ReleaseFit.best(releases, boot.facts(), commands, files);
+        Optional<ReleaseFit> fit =
+                ReleaseFit.best(releases, boot.facts(), commands, files, new FileSignatures(runtime.proven()));
         FactsReader reader = new FactsReader(claims.quotedPcrs(), fit, commands);
         return new Facts(
                 claims.platform().label(),

@@ -20,8 +20,9 @@ import java.util.stream.Stream;
  * the one that what is wrong is explained by.
  *
  * @param files those of the release, and of the releases that it shares files of
+ * @param unknownFiles those that are not among them, and that no key of the release signed
  */
-record ReleaseFit(Boot boot, List<FileDigests> files, List<MeasuredFile> unknownFiles) {
+record ReleaseFit(Boot boot, List<FileDigests> files, FileSignatures signatures, List<MeasuredFile> unknownFiles) {
     private static final Comparator<ReleaseFit> BEST_FIRST = Comparator.<ReleaseFit>comparingInt(
                     fit -> fit.unknownFiles.size())
             .thenComparing(fit -> fit.release().securityVersion(), Comparator.reverseOrder())
@@ -57,26 +58,34 @@ record ReleaseFit(Boot boot, List<FileDigests> files, List<MeasuredFile> unknown
      * there are many, only between releases that fit what was booted equally well.
      */
     static Optional<ReleaseFit> best(
-            List<Release> releases, Optional<BootFacts> facts, List<BootCommand> commands, List<MeasuredFile> files) {
+            List<Release> releases,
+            Optional<BootFacts> facts,
+            List<BootCommand> commands,
+            List<MeasuredFile> files,
+            FileSignatures signatures) {
         List<Boot> boots = releases.stream()
                 .map(release -> Boot.of(release, facts, commands))
                 .sorted(Boot.BEST_FIRST)
                 .toList();
         return boots.stream()
                 .takeWhile(boot -> Boot.BEST_FIRST.compare(boot, boots.getFirst()) == 0)
-                .map(boot -> of(boot, releases, files))
+                .map(boot -> of(boot, releases, files, signatures))
                 .min(BEST_FIRST);
     }
 
-    private static ReleaseFit of(Boot boot, List<Release> releases, List<MeasuredFile> measured) {
+    private static ReleaseFit of(
+            Boot boot, List<Release> releases, List<MeasuredFile> measured, FileSignatures signatures) {
         List<FileDigests> files = Stream.concat(
                         Stream.of(boot.release()),
                         releases.stream()
                                 .filter(other -> boot.release().sharesFilesOf().contains(other.version())))
                 .map(Release::files)
                 .toList();
-        return new ReleaseFit(
-                boot, files, measured.stream().filter(each -> !has(files, each)).toList());
+        List<MeasuredFile> unknown = measured.stream()
+                .filter(each -> !has(files, each))
+                .filter(each -> signatures.check(each, boot.release()).state() != Facts.Signature.VALID)
+                .toList();
+        return new ReleaseFit(boot, files, signatures, unknown);
     }
 
     Release release() {
@@ -105,11 +114,14 @@ record ReleaseFit(Boot boot, List<FileDigests> files, List<MeasuredFile> unknown
         Difference difference = files.stream().anyMatch(each -> each.hasPath(file.path()))
                 ? Difference.CHANGED
                 : elsewhere.isPresent() ? Difference.MOVED : Difference.ADDED;
+        FileSignatures.Answer signature = signatures.check(file, release());
         return new Facts.File(
                 file.shown(),
                 file.digest().map(Digest::toString).orElse(""),
                 difference,
                 elsewhere.orElse(""),
-                file.entry());
+                file.entry(),
+                signature.state(),
+                signature.keyId());
     }
 }

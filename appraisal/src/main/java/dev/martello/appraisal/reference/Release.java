@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param files what may be run or read while the system is up
  * @param packages what the files came from, if that was recorded
  * @param predictedPcrs what some PCRs will hold
+ * @param imaKeys whose signatures on files count: a file that one of them signed is as good as one in {@code files}
  */
 public record Release(
         String version,
@@ -30,7 +31,8 @@ public record Release(
         List<String> sharesFilesOf,
         FileDigests files,
         Optional<PackageList> packages,
-        List<PredictedPcr> predictedPcrs)
+        List<PredictedPcr> predictedPcrs,
+        List<ImaKey> imaKeys)
         implements Document {
     public static final int MAX_VERSION_CHARS = 64;
     public static final int MAX_DESCRIPTION_CHARS = 4096;
@@ -38,12 +40,14 @@ public record Release(
     public static final int MAX_COMMAND_LINE_CHARS = 1 << 14;
     public static final int MAX_SHARED = 100;
     public static final int MAX_PREDICTED = 1000;
+    public static final int MAX_IMA_KEYS = 64;
 
     /** @throws IllegalArgumentException if a text is empty that must not be, or anything is larger than its bound */
     public Release {
         commandLines = List.copyOf(commandLines);
         sharesFilesOf = List.copyOf(sharesFilesOf);
         predictedPcrs = List.copyOf(predictedPcrs);
+        imaKeys = imaKeys.stream().distinct().toList();
         requireVersion(version);
         sharesFilesOf.forEach(Release::requireVersion);
         require(securityVersion >= 0, "securityVersion is negative");
@@ -51,6 +55,7 @@ public record Release(
         require(commandLines.size() <= MAX_COMMAND_LINES, "there are more than " + MAX_COMMAND_LINES + " commandLines");
         require(sharesFilesOf.size() <= MAX_SHARED, "there are more than " + MAX_SHARED + " sharesFilesOf");
         require(predictedPcrs.size() <= MAX_PREDICTED, "there are more than " + MAX_PREDICTED + " predictedPcrs");
+        require(imaKeys.size() <= MAX_IMA_KEYS, "there are more than " + MAX_IMA_KEYS + " imaKeys");
         commandLines.forEach(line -> require(
                 line.length() <= MAX_COMMAND_LINE_CHARS,
                 "a command line has more than " + MAX_COMMAND_LINE_CHARS + " characters"));
@@ -76,6 +81,32 @@ public record Release(
                 sharesFilesOf,
                 files,
                 Optional.empty(),
+                List.of());
+    }
+
+    /** A release whose files are known by digest only. */
+    public Release(
+            String version,
+            Platform platform,
+            long securityVersion,
+            String description,
+            NamedDigests bootApplications,
+            List<String> commandLines,
+            List<String> sharesFilesOf,
+            FileDigests files,
+            Optional<PackageList> packages,
+            List<PredictedPcr> predictedPcrs) {
+        this(
+                version,
+                platform,
+                securityVersion,
+                description,
+                bootApplications,
+                commandLines,
+                sharesFilesOf,
+                files,
+                packages,
+                predictedPcrs,
                 List.of());
     }
 

@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
+import java.util.Base64;
 import java.util.List;
 import tools.jackson.core.JsonEncoding;
 import tools.jackson.core.JsonGenerator;
@@ -98,6 +99,15 @@ public final class ReleaseManifest {
                 json.writeArrayPropertyStart("predictedPcrs");
                 release.predictedPcrs().forEach(each -> write(json, each));
                 json.writeEndArray();
+            }
+            if (!release.imaKeys().isEmpty()) {
+                Base64.Encoder base64 = Base64.getEncoder();
+                writeStrings(
+                        json,
+                        "imaKeys",
+                        release.imaKeys().stream()
+                                .map(key -> base64.encodeToString(key.info().toArray()))
+                                .toList());
             }
             json.writeEndObject();
         }

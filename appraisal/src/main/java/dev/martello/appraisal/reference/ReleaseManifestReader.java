@@ -4,7 +4,9 @@ import dev.martello.bytes.Bytes;
 import dev.martello.evidence.protocol.Platform;
 import dev.martello.tpm.Digest;
 import dev.martello.tpm.PcrIndex;
+import java.security.InvalidKeyException;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,9 +49,11 @@ final class ReleaseManifestReader {
         SHARES_FILES_OF("sharesFilesOf"),
         FILES("files"),
         PACKAGES("packages"),
-        PREDICTED_PCRS("predictedPcrs");
+        PREDICTED_PCRS("predictedPcrs"),
+        IMA_KEYS("imaKeys");
 
-        private static final Set<Field> OPTIONAL = EnumSet.of(DESCRIPTION, SHARES_FILES_OF, PACKAGES, PREDICTED_PCRS);
+        private static final Set<Field> OPTIONAL =
+                EnumSet.of(DESCRIPTION, SHARES_FILES_OF, PACKAGES, PREDICTED_PCRS, IMA_KEYS);
 
         private final String label;
 
@@ -71,6 +75,7 @@ final class ReleaseManifestReader {
     private FileDigests files = FileDigests.NONE;
     private Optional<PackageList> packages = Optional.empty();
     private List<PredictedPcr> predictedPcrs = List.of();
+    private List<ImaKey> imaKeys = List.of();
 
     private ReleaseManifestReader(JsonParser json) {
         this.json = json;
@@ -117,7 +122,8 @@ final class ReleaseManifestReader {
                 sharesFilesOf,
                 files,
                 packages,
-                predictedPcrs);
+                predictedPcrs,
+                imaKeys);
     }
 
     private Field field(String name) throws MalformedRelease {
@@ -150,6 +156,7 @@ final class ReleaseManifestReader {
             case FILES -> files = files();
             case PACKAGES -> packages = Optional.of(packages());
             case PREDICTED_PCRS -> predictedPcrs = predictedPcrs();
+            case IMA_KEYS -> imaKeys = imaKeys();
         }
     }
 
@@ -207,6 +214,18 @@ final class ReleaseManifestReader {
             expect(json.nextToken(), JsonToken.END_OBJECT, "the end of the object");
         }
         return predicted;
+    }
+
+    private List<ImaKey> imaKeys() throws MalformedRelease {
+        List<ImaKey> keys = new ArrayList<>();
+        for (String text : texts(Release.MAX_IMA_KEYS)) {
+            try {
+                keys.add(ImaKey.of(Bytes.owning(Base64.getDecoder().decode(text))));
+            } catch (InvalidKeyException e) {
+                throw malformed("a key cannot be used: " + e.getMessage());
+            }
+        }
+        return keys;
     }
 
     /** Goes to the value of a field that must come next: what only we write has one order. */

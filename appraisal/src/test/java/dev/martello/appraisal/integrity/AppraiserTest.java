@@ -19,6 +19,7 @@ import dev.martello.appraisal.policy.CompiledPolicy;
 import dev.martello.appraisal.policy.MalformedPolicy;
 import dev.martello.appraisal.policy.Policy;
 import dev.martello.appraisal.reference.FileDigests;
+import dev.martello.appraisal.reference.ImaKey;
 import dev.martello.appraisal.reference.ReferenceValues;
 import dev.martello.appraisal.reference.Release;
 import dev.martello.appraisal.reference.RingPlan;
@@ -36,6 +37,10 @@ import dev.martello.evidence.report.Item;
 import dev.martello.tpm.Digest;
 import dev.martello.tpm.HashAlgorithm;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.Signature;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -213,6 +218,87 @@ class AppraiserTest {
 
         assertThat(finding.tier()).isEqualTo(TrustTier.WARNING);
         assertThat(finding.explanation()).contains("at /bin/sh only");
+    }
+
+    @Test
+    void knowsFilesBySignatureOfTheReleasesKeys() throws GeneralSecurityException {
+        KeyPair pair = newRsaKey();
+        ImaKey key = ImaKey.of(Bytes.copyOf(pair.getPublic().getEncoded()));
+        ImaKey other = ImaKey.of(Bytes.copyOf(newRsaKey().getPublic().getEncoded()));
+        Bytes signature = signature(pair, key, EVIL);
+        ImaEntry signed = ImaEntry.imaSig(PCR_10, EVIL.sha256(), EVIL.path(), signature);
+        ImaEntry unsigned = ImaEntry.imaSig(PCR_10, EVIL.sha256(), EVIL.path(), Bytes.EMPTY);
+        ImaEntry swapped = ImaEntry.imaSig(PCR_10, SHELL.sha256(), EVIL.path(), signature);
+        ImaEntry otherContent = ImaEntry.imaSig(PCR_10, new Program("x", "changed").sha256(), EVIL.path(), signature);
+        ImaEntry cut = ImaEntry.imaSig(PCR_10, EVIL.sha256(), EVIL.path(), signature.slice(0, 20));
+
+        assertThat(rules(List.of(key, other), measured(NGINX), signed)).isEmpty();
+        assertThat(rules(List.of(), measured(NGINX), signed)).containsExactly("file.unknown");
+        assertThat(rules(List.of(other), measured(NGINX), signed)).containsExactly("file.signature-invalid");
+        assertThat(rules(List.of(key), measured(NGINX), unsigned)).containsExactly("file.unknown");
+        assertThat(rules(List.of(key), measured(NGINX), measured(EVIL))).containsExactly("file.unknown");
+        assertThat(rules(List.of(key), measured(NGINX), otherContent)).containsExactly("file.signature-invalid");
+        assertThat(rules(List.of(key), measured(NGINX), cut)).containsExactly("file.signature-invalid");
+        assertThat(rules(List.of(key), measured(NGINX), swapped)).containsExactly("file.moved");
+    }
+
+    @Test
+    void saysWhichKeyASignatureNames() throws GeneralSecurityException {
+        KeyPair pair = newRsaKey();
+        ImaKey key = ImaKey.of(Bytes.copyOf(pair.getPublic().getEncoded()));
+        ImaKey other = ImaKey.of(Bytes.copyOf(newRsaKey().getPublic().getEncoded()));
+        ImaEntry signed = ImaEntry.imaSig(PCR_10, EVIL.sha256(), EVIL.path(), signature(pair, key, EVIL));
+        Appraisal appraisal = appraise(List.of(other), measured(NGINX), signed);
+
+        assertThat(appraisal.findings().getFirst().explanation())
+                .isEqualTo("/tmp/miner " + EVIL.sha256()
+                        + " was run or read and is not in release 2026.11.2; its signature is by key "
+                        + key.keyId().toHex()
+                        + ", which is none of the release's imaKeys.");
+        Facts.File file =
+                appraisal.facts().runtime().orElseThrow().unknownFiles().getFirst();
+        assertThat(file.signature()).isEqualTo(Facts.Signature.UNKNOWN_KEY);
+        assertThat(file.signedBy()).isEqualTo(key.keyId().toHex());
+    }
+
+    private static List<String> rules(List<ImaKey> keys, ImaEntry... runtime) {
+        return rules(appraise(keys, runtime));
+    }
+
+    private static Appraisal appraise(List<ImaKey> keys, ImaEntry... runtime) {
+        Release release = new Release(
+                RELEASE.version(),
+                RELEASE.platform(),
+                RELEASE.securityVersion(),
+                RELEASE.description(),
+                RELEASE.bootApplications(),
+                RELEASE.commandLines(),
+                RELEASE.sharesFilesOf(),
+                RELEASE.files(),
+                RELEASE.packages(),
+                RELEASE.predictedPcrs(),
+                keys);
+        return new Appraiser(ReferenceValues.of(List.of(release)), POLICY)
+                .appraise(GOOD.withRuntime(runtime).claims());
+    }
+
+    private static KeyPair newRsaKey() throws GeneralSecurityException {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+        generator.initialize(2048);
+        return generator.generateKeyPair();
+    }
+
+    private static Bytes signature(KeyPair pair, ImaKey key, Program program) throws GeneralSecurityException {
+        Signature signer = Signature.getInstance("SHA256withRSA");
+        signer.initSign(pair.getPrivate());
+        signer.update(program.content().getBytes(StandardCharsets.UTF_8));
+        Bytes octets = Bytes.owning(signer.sign());
+        return BytesWriter.bigEndian()
+                .bytes(Bytes.of(3, 2, 4))
+                .bytes(key.keyId())
+                .u16(octets.length())
+                .bytes(octets)
+                .toBytes();
     }
 
     @Test

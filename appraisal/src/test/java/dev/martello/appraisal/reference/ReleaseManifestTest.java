@@ -11,6 +11,8 @@ import dev.martello.tpm.Digest;
 import dev.martello.tpm.HashAlgorithm;
 import dev.martello.tpm.PcrIndex;
 import java.nio.charset.StandardCharsets;
+import java.security.KeyPairGenerator;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -48,8 +50,9 @@ class ReleaseManifestTest {
     @Test
     void readsManifestInAnyOrderWithoutWhatMayBeLeftOut() throws MalformedRelease {
         String manifest = """
-                {"files": {}, "commandLines": [], "bootApplications": {}, "securityVersion": 0,
-                 "platform": "freebsd/amd64", "version": "1", "manifest": 1}""";
+            {"files": {}, "commandLines": [], "bootApplications": {}, "securityVersion": 0,
+             "platform": "freebsd/amd64", "version": "1", "manifest": 1}\
+            """;
 
         assertThat(parse(manifest))
                 .isEqualTo(new Release(
@@ -58,42 +61,42 @@ class ReleaseManifestTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            "manifest":1            | "manifest":2              | format 2 is not known
-            "manifest":1            | "manifest":"1"            | a whole number
-            "manifest":1            | "manifest":1.0            | a whole number
-            "manifest":1            | "manifest":99999999999999999999 | manifest
-            "manifest":1,           | ``                        | manifest is missing
-            "version":"2026.11.2"   | "version":""              | a version has
-            "version":"2026.11.2"   | "version":null            | a string
-            "version":"2026.11.2"   | "version":"a b"           | a version has
-            "version":"2026.11.2"   | "version":["2026.11.2"]   | a string
-            "platform":"linux/amd64" | "platform":"plan9/amd64" | is no platform
-            "securityVersion":7     | "securityVersion":-7      | negative
-            "securityVersion":7     | "securityVersion":7,"securityVersion":8 | there twice
-            "securityVersion":7     | "securityVersion":7,"color":"red"       | is not a field
-            "commandLines":[        | "commandLines":[1,        | a string
-            "commandLines":[        | "commandLines":[[         | a string
-            "files":{               | "files":{"/usr/sbin/nginx":[],        | 0 digests
-            "files":{               | "files":{"":["sha256:00"], | is no digest
-            "files":{               | "files":{"/x":"sha256:00", | an array
-            "files":{               | "files":{"/x":[{}],       | a string
-            "files":{               | "files":{"/x":["sha256:00"],            | is no digest
-            "files":{               | "files":{"/x":["da39a3ee"],             | is no digest
-            "files":{               | "files":{"/x":["sha1:da39a3ee5e6b4b0d3255bfef95601890afd80709"], | can be forged
-            "files":{               | "files":[                 | an object
-            "kernel":[              | "kernel":["sha256:",      | is no digest
-            "sbom":                 | "bom":                    | expected "sbom"
-            "sbom":"sha256:         | "sbom":"sha512:           | is no digest
-            "purls":[               | "purls":["nginx",         | is no package URL
-            "purls":[               | "purls":["pkg:a b",       | is no package URL
-            "purls":[               | "purls":["pkg:zypp/a",    | not in ascending order
-            "purls":[               | "purls":["pkg:deb/debian/libc6@2.36", | not in ascending order
-            "pcr":4                 | "pcr":24                  | is not one of 0 to 23
-            "pcr":4                 | "pcr":-1                  | is not one of 0 to 23
-            "pcr":4                 | "pcr":4,"pcr":4           | expected "when"
-            "when":"kernel.efi"     | "when":""                 | when has 1 to
-            "predictedPcrs":[       | "predictedPcrs":[4,       | an object
-            """)
+        "manifest":1            | "manifest":2              | format 2 is not known
+        "manifest":1            | "manifest":"1"            | a whole number
+        "manifest":1            | "manifest":1.0            | a whole number
+        "manifest":1            | "manifest":99999999999999999999 | manifest
+        "manifest":1,           | ``                        | manifest is missing
+        "version":"2026.11.2"   | "version":""              | a version has
+        "version":"2026.11.2"   | "version":null            | a string
+        "version":"2026.11.2"   | "version":"a b"           | a version has
+        "version":"2026.11.2"   | "version":["2026.11.2"]   | a string
+        "platform":"linux/amd64" | "platform":"plan9/amd64" | is no platform
+        "securityVersion":7     | "securityVersion":-7      | negative
+        "securityVersion":7     | "securityVersion":7,"securityVersion":8 | there twice
+        "securityVersion":7     | "securityVersion":7,"color":"red"       | is not a field
+        "commandLines":[        | "commandLines":[1,        | a string
+        "commandLines":[        | "commandLines":[[         | a string
+        "files":{               | "files":{"/usr/sbin/nginx":[],        | 0 digests
+        "files":{               | "files":{"":["sha256:00"], | is no digest
+        "files":{               | "files":{"/x":"sha256:00", | an array
+        "files":{               | "files":{"/x":[{}],       | a string
+        "files":{               | "files":{"/x":["sha256:00"],            | is no digest
+        "files":{               | "files":{"/x":["da39a3ee"],             | is no digest
+        "files":{               | "files":{"/x":["sha1:da39a3ee5e6b4b0d3255bfef95601890afd80709"], | can be forged
+        "files":{               | "files":[                 | an object
+        "kernel":[              | "kernel":["sha256:",      | is no digest
+        "sbom":                 | "bom":                    | expected "sbom"
+        "sbom":"sha256:         | "sbom":"sha512:           | is no digest
+        "purls":[               | "purls":["nginx",         | is no package URL
+        "purls":[               | "purls":["pkg:a b",       | is no package URL
+        "purls":[               | "purls":["pkg:zypp/a",    | not in ascending order
+        "purls":[               | "purls":["pkg:deb/debian/libc6@2.36", | not in ascending order
+        "pcr":4                 | "pcr":24                  | is not one of 0 to 23
+        "pcr":4                 | "pcr":-1                  | is not one of 0 to 23
+        "pcr":4                 | "pcr":4,"pcr":4           | expected "when"
+        "when":"kernel.efi"     | "when":""                 | when has 1 to
+        "predictedPcrs":[       | "predictedPcrs":[4,       | an object
+        """)
     void refusesWhatIsNoManifest(String from, String to, String problem) {
         String good = ReleaseManifest.write(RELEASE).toString(StandardCharsets.UTF_8);
         assertThat(good).contains(from);
@@ -116,6 +119,25 @@ class ReleaseManifestTest {
                 .isThrownBy(() -> parse(
                         good.replace("\"bootApplications\":{", "\"bootApplications\":{\"kernel\":" + digest + ",")))
                 .withMessageContaining("kernel is listed twice");
+    }
+
+    @Test
+    void readsKeysOfFilesThatItWrites() throws Exception {
+        ImaKey key = ImaKey.of(Bytes.copyOf(KeyPairGenerator.getInstance("RSA")
+                .generateKeyPair()
+                .getPublic()
+                .getEncoded()));
+        String good = ReleaseManifest.write(RELEASE).toString(StandardCharsets.UTF_8);
+        String base64 = Base64.getEncoder().encodeToString(key.info().toArray());
+        Release release = parse(good.replaceFirst("}$", ",\"imaKeys\":[\"" + base64 + "\",\"" + base64 + "\"]}"));
+
+        assertThat(release.imaKeys()).containsExactly(key);
+        assertThat(ReleaseManifest.parse(ReleaseManifest.write(release))).isEqualTo(release);
+        for (String bad : List.of("[\"AAAA\"]", "[\"*\"]", "[1]", "{}", "[" + "\"\",".repeat(64) + "\"\"]")) {
+            assertThatExceptionOfType(MalformedRelease.class)
+                    .isThrownBy(() -> parse(good.replaceFirst("}$", ",\"imaKeys\":" + bad + "}")))
+                    .withMessageContaining("/imaKeys");
+        }
     }
 
     @Test
