@@ -22,6 +22,7 @@ import dev.martello.tpm.structure.TPMT_PUBLIC;
 import dev.martello.tpm.structure.TPM_RC;
 import java.io.IOException;
 import java.security.InvalidKeyException;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -32,6 +33,17 @@ final class Identity implements AutoCloseable {
     /** PCRs 0 to 15: all that firmware, boot loader, kernel and services measure into, and that only a reset clears. */
     private static final PcrSelection QUOTED =
             PcrSelection.of(HashAlgorithm.SHA256, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
+
+    /** Those of the low range first, so that an appliance stays who it was. */
+    private static final List<EkTemplate> PREFERRED = List.of(
+            EkTemplate.ECC_P256,
+            EkTemplate.RSA_2048,
+            EkTemplate.ECC_P384,
+            EkTemplate.ECC_P256_HIGH,
+            EkTemplate.ECC_P521,
+            EkTemplate.RSA_3072,
+            EkTemplate.RSA_2048_HIGH,
+            EkTemplate.RSA_4096);
 
     private final Tpm tpm;
     private final EndorsementKey endorsementKey;
@@ -74,7 +86,7 @@ final class Identity implements AutoCloseable {
 
     /** The key the manufacturer certified; elliptic curves first, because a TPM makes such a key in milliseconds. */
     private static EndorsementKey certifiedKey(Tpm tpm) throws TpmException {
-        for (EkTemplate template : new EkTemplate[] {EkTemplate.ECC_P256, EkTemplate.RSA_2048}) {
+        for (EkTemplate template : PREFERRED) {
             if (EndorsementKey.certificate(tpm, template).isPresent()) {
                 return EndorsementKey.create(tpm, template);
             }

@@ -126,8 +126,11 @@ public final class EndorsementKey implements AutoCloseable {
         }
     }
 
-    /** A policy session that may use this key once: the profile's PolicyA. */
+    /** A session that may use this key once: of the profile's PolicyA, or with the empty authorization value where that is enough. */
     AuthSession authorize() throws TpmException {
+        if (template.isOpenedByAuthValue()) {
+            return AuthSession.salted(tpm, handle, publicArea);
+        }
         AuthSession session = AuthSession.policy(tpm);
         try {
             tpm.execute(new PolicySecret(

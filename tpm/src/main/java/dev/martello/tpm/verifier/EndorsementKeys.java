@@ -10,6 +10,7 @@ import dev.martello.tpm.structure.TPMS_RSA_PARMS;
 import dev.martello.tpm.structure.TPMT_PUBLIC;
 import java.security.InvalidKeyException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /** Tells endorsement keys from others: they are as the profile's template says, apart from the key itself. */
@@ -17,15 +18,17 @@ public final class EndorsementKeys {
     private EndorsementKeys() {}
 
     public static EndorsementKeyCheck check(TPMT_PUBLIC area) {
-        Optional<EkTemplate> template = Arrays.stream(EkTemplate.values())
+        List<EkTemplate> ofKind = Arrays.stream(EkTemplate.values())
                 .filter(each -> isOfKind(area, each.publicArea()))
-                .findFirst();
-        if (template.isEmpty()) {
+                .toList();
+        if (ofKind.isEmpty()) {
             return refused(EkDefect.UNSUPPORTED_ALGORITHM, "");
         }
-        Optional<EkDefect> defect = defect(area, template.get().publicArea());
-        if (defect.isPresent()) {
-            return refused(defect.get(), "");
+        Optional<EkTemplate> template = ofKind.stream()
+                .filter(each -> defect(area, each.publicArea()).isEmpty())
+                .findFirst();
+        if (template.isEmpty()) {
+            return refused(defect(area, closest(area, ofKind).publicArea()).orElseThrow(), "");
         }
         try {
             PublicKeys.of(area);
@@ -33,6 +36,14 @@ public final class EndorsementKeys {
         } catch (InvalidKeyException e) {
             return refused(EkDefect.INVALID_KEY, ": " + e.getMessage());
         }
+    }
+
+    /** The template whose difference is worth telling: the one with the key's policy, if there is one. */
+    private static EkTemplate closest(TPMT_PUBLIC area, List<EkTemplate> templates) {
+        return templates.stream()
+                .filter(each -> each.publicArea().authPolicy().equals(area.authPolicy()))
+                .findFirst()
+                .orElse(templates.getFirst());
     }
 
     private static boolean isOfKind(TPMT_PUBLIC area, TPMT_PUBLIC template) {

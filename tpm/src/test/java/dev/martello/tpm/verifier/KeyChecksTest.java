@@ -142,7 +142,10 @@ class KeyChecksTest {
                                 ek.unique())),
                 Arguments.of(
                         "ek.unsupported-algorithm",
-                        ecc(ecdsa(HashAlgorithm.SHA384), TPM_ECC_CURVE.NIST_P384, AK.unique())),
+                        ecc(ecdsa(HashAlgorithm.SHA256), TPM_ECC_CURVE.BN_P256, AK.unique())),
+                Arguments.of("ek.template-differs", without(EkTemplate.ECC_P384.publicArea(), Flag.userWithAuth)),
+                Arguments.of("ek.template-differs", named(EkTemplate.RSA_3072.publicArea(), HashAlgorithm.SHA256)),
+                Arguments.of("ek.invalid-key", EkTemplate.RSA_4096.publicArea()),
                 Arguments.of("ek.invalid-key", EkTemplate.ECC_P256.publicArea()),
                 Arguments.of("ek.invalid-key", EkTemplate.RSA_2048.publicArea()));
     }
