@@ -155,6 +155,13 @@ class OperatorApiTest {
     }
 
     @Test
+    void saysHowManyOthersHaveAFindingAndSinceWhen() throws Exception {
+        assertThat(operator.appliance("SN-1").findings())
+                .allSatisfy(finding -> assertThat(finding.explanation())
+                        .containsPattern("; 1 appliance has it; first seen ([0-9-]+ )?[0-9:]{8} UTC\\.$"));
+    }
+
+    @Test
     void wantsATokenForAllThatIsNotPublic() throws Exception {
         for (Route route : server.routes()) {
             String path = route.template().replaceAll("\\{[a-z]+}", "x");

@@ -10,8 +10,10 @@ import dev.martello.server.http.RequestHead;
 import dev.martello.server.http.Route;
 import dev.martello.server.store.Database;
 import dev.martello.server.store.EvidenceTable;
+import dev.martello.server.store.FindingTable;
 import dev.martello.server.store.FleetMember;
 import dev.martello.server.store.FleetTable;
+import dev.martello.server.store.VerdictInterval;
 import dev.martello.server.store.VerdictTable;
 import dev.martello.server.view.AppliancePage;
 import dev.martello.server.view.ApplianceSummary;
@@ -79,6 +81,10 @@ public final class FleetRoutes {
                                                 .history(member.appliance().id(), MAX_HISTORY),
                                         new EvidenceTable(sql)
                                                 .current(member.appliance().id()),
+                                        new FleetContext(
+                                                new FindingTable(sql),
+                                                member.verdict().flatMap(VerdictInterval::release),
+                                                now),
                                         now))
                                 .toList());
         return switch (found.size()) {

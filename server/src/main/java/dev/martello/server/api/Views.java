@@ -66,13 +66,17 @@ final class Views {
     }
 
     static ApplianceView appliance(
-            FleetMember member, List<VerdictInterval> history, List<ItemReference> items, Instant now) {
+            FleetMember member,
+            List<VerdictInterval> history,
+            List<ItemReference> items,
+            FleetContext fleet,
+            Instant now) {
         return new ApplianceView(
                 summary(member, now),
                 member.appliance().enrolled(),
                 member.appliance().akName().toHex(),
                 member.appliance().ekCertificate().flatMap(Views::endorsement),
-                findings(member),
+                findings(member, fleet),
                 history.stream().map(Views::verdict).toList(),
                 items.stream()
                         .map(item ->
@@ -163,20 +167,25 @@ final class Views {
     }
 
     private static FindingView finding(Finding finding) {
+        return finding(finding, finding.explanation());
+    }
+
+    private static FindingView finding(Finding finding, String explanation) {
         return new FindingView(
                 finding.rule().text(),
                 finding.severity().label(),
                 finding.tier(),
                 finding.subject(),
-                finding.explanation(),
+                explanation,
                 finding.item().map(ItemDigest::toString),
                 finding.remedy());
     }
 
     /** Those of the verdict, and the changes that are held lest they end the trust. */
-    private static List<FindingView> findings(FleetMember member) {
+    private static List<FindingView> findings(FleetMember member, FleetContext fleet) {
         return Stream.concat(
-                        member.verdict().map(Views::findings).orElse(List.of()).stream(),
+                        member.verdict().map(VerdictInterval::findings).orElse(List.of()).stream()
+                                .map(finding -> finding(finding, fleet.explanation(finding))),
                         member.threats().stream().map(Views::held))
                 .toList();
     }

@@ -55,7 +55,8 @@ public final class Reappraisal {
         List<Stand> page = next(reference, "");
         while (!page.isEmpty()) {
             List<Sweep.Outcome> judged = sweep.judge(page);
-            outcome = outcome.plus(database.write(sql -> record(sql, sweep, judged)));
+            boolean isWhole = judged.size() == page.size();
+            outcome = outcome.plus(database.write(sql -> record(sql, sweep, judged, isWhole)));
             page = next(reference, page.getLast().id().toString());
         }
         return outcome;
@@ -66,8 +67,12 @@ public final class Reappraisal {
                 .judgedOtherwise(reference.revision(), reference.examinerRevision(), after, PAGE));
     }
 
-    /** Unless there is another reference by now, by which all are judged in another run. */
-    private Outcome record(Sql sql, Sweep sweep, List<Sweep.Outcome> judged) {
+    /**
+     * Unless there is another reference by now, by which all are judged in another run.
+     *
+     * @param isWhole whether none is left out between the first and the last of these that was not judged by the reference
+     */
+    private Outcome record(Sql sql, Sweep sweep, List<Sweep.Outcome> judged, boolean isWhole) {
         String revision = sweep.reference().revision();
         if (!references.current(sql).revision().equals(revision)) {
             return new Outcome(0, 0);
@@ -76,22 +81,39 @@ public final class Reappraisal {
         new ExaminationTable(sql).add(sweep.fresh(judged), now);
         List<Stand> confirmed = new ArrayList<>();
         int changed = 0;
+        int passedOver = 0;
         for (Sweep.Outcome each : judged) {
             boolean isSame = !each.stand().isMoved()
                     && each.evidence().equals(each.stand().evidence())
                     && each.judgement().isThatOf(each.stand());
             if (isSame) {
                 confirmed.add(each.stand());
-            } else if (record(sql, each, revision, now)) {
-                changed++;
+            } else {
+                switch (record(sql, each, revision, now)) {
+                    case CHANGED -> changed++;
+                    case SAME -> {}
+                    case PASSED_OVER -> passedOver++;
+                }
             }
         }
-        new VerdictTable(sql).confirm(confirmed, revision);
+        VerdictTable verdicts = new VerdictTable(sql);
+        if (isWhole && passedOver == 0 && !confirmed.isEmpty()) {
+            verdicts.confirmAll(confirmed, revision);
+        } else {
+            verdicts.confirm(confirmed, revision);
+        }
         return new Outcome(judged.size(), changed);
     }
 
-    /** Unless the appliance said something else meanwhile, or was put elsewhere. Whether the verdict is another one now. */
-    private static boolean record(Sql sql, Sweep.Outcome judged, String revision, Instant now) {
+    /** What came of one verdict. */
+    private enum Recorded {
+        CHANGED,
+        SAME,
+        /** The appliance said something else meanwhile, or was put elsewhere. */
+        PASSED_OVER
+    }
+
+    private static Recorded record(Sql sql, Sweep.Outcome judged, String revision, Instant now) {
         Stand stand = judged.stand();
         VerdictTable verdicts = new VerdictTable(sql);
         Optional<VerdictInterval> last = verdicts.current(stand.id());
@@ -102,7 +124,7 @@ public final class Reappraisal {
                         .isPresent()
                 && new RegisterTable(sql).placement(stand.id()).equals(stand.placement());
         if (!isAsItWas) {
-            return false;
+            return Recorded.PASSED_OVER;
         }
         Instant from = VerdictInterval.after(last, now);
         if (!judged.evidence().equals(stand.evidence())) {
@@ -110,10 +132,11 @@ public final class Reappraisal {
             new StandingTable(sql).begin(stand.id(), judged.evidence(), stand.placement(), from);
         }
         Judgement judgement = judged.judgement();
-        return verdicts.record(
+        boolean changed = verdicts.record(
                 stand.id(),
                 new VerdictInterval(
                         judgement.tier(), judgement.release(), judgement.findings(), revision, from, Optional.empty()),
                 standing.map(Standing::leaseUntil));
+        return changed ? Recorded.CHANGED : Recorded.SAME;
     }
 }

@@ -65,13 +65,14 @@ public final class VerdictTable {
                 FindingsJson.write(verdict.findings()),
                 verdict.revision(),
                 verdict.from());
+        new FindingTable(sql).replace(appliance, verdict.findings(), verdict.from());
         return last.filter(verdict::saysTheSameAs).isEmpty();
     }
 
     /**
-     * Takes note that verdicts are of another revision and say the same, where they are still of the revision they were.
+     * Takes note that the verdicts of appliances are of another revision and say the same, where they are still of the revision they were.
      *
-     * @param judged those that were judged
+     * @param judged those that were judged, in the order of their identifiers
      */
     public void confirm(List<Stand> judged, String revision) {
         sql.updateAll(
@@ -79,6 +80,24 @@ public final class VerdictTable {
                 judged.stream()
                         .map(each -> List.<Object>of(revision, each.id().toString(), each.revision()))
                         .toList());
+    }
+
+    /**
+     * As {@link #confirm}, of all appliances from the first to the last of these, which must be all there are between them with a verdict of one
+     * of their revisions. One statement does for thousands.
+     */
+    public void confirmAll(List<Stand> judged, String revision) {
+        String first = judged.getFirst().id().toString();
+        String last = judged.getLast().id().toString();
+        judged.stream().map(Stand::revision).distinct().forEach(old -> sql.update(
+                """
+                update verdict set revision = ?
+                where appliance_id >= ? and appliance_id <= ? and valid_to_us is null and revision = ?
+                """,
+                revision,
+                first,
+                last,
+                old));
     }
 
     static VerdictInterval read(Row row) throws SQLException {

@@ -87,6 +87,23 @@ class TablesTest {
         return database.write(sql -> new VerdictTable(sql).record(ID, verdict, Optional.of(leaseUntil)));
     }
 
+    @Test
+    void knowsHowManyHaveAFindingAndSinceWhen() {
+        record(verdict(TrustTier.CONTRAINDICATED, "r1", NOW), NOW.plusSeconds(60));
+        record(verdict(TrustTier.CONTRAINDICATED, "r2", NOW.plusSeconds(200)), NOW.plusSeconds(60));
+
+        Optional<FindingTable.Spread> spread = database.read(sql -> new FindingTable(sql).spread(FINDING));
+        assertThat(spread).contains(new FindingTable.Spread(1, NOW));
+        long ofRelease = database.read(sql -> new FindingTable(sql).having(FINDING, "2026.11"));
+        assertThat(ofRelease).isEqualTo(1);
+        assertThat(rows("select count(*) as n from verdict where valid_to_us is null and release = '2026.11'"))
+                .isEqualTo(1);
+
+        record(verdict(TrustTier.AFFIRMING, "r3", NOW.plusSeconds(300)), NOW.plusSeconds(400));
+        Optional<FindingTable.Spread> gone = database.read(sql -> new FindingTable(sql).spread(FINDING));
+        assertThat(gone).isEmpty();
+    }
+
     private long rows(String query) {
         return database.read(sql -> sql.number(query));
     }

@@ -74,3 +74,13 @@ create table standing (
 create unique index standing_current on standing (appliance_id) where valid_to_us is null;
 insert into standing (appliance_id, evidence_digest, valid_from_us)
   select id, evidence_digest, reported_us from appliance where evidence_digest is not null;
+
+-- The findings of each appliance's last verdict; a shape names what is found, the same at whichever appliance.
+create table current_finding (
+    appliance_id text not null references appliance (id),
+    shape        text not null,
+    since_us     bigint not null,
+    primary key (appliance_id, shape)
+);
+create index current_finding_shape on current_finding (shape, since_us);
+create index verdict_release on verdict (release) where valid_to_us is null;
