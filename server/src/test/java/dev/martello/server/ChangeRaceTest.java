@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.martello.bytes.Bytes;
+import dev.martello.evidence.protocol.TrustTier;
 import dev.martello.server.client.OperatorClient;
 import dev.martello.server.client.OperatorProblem;
 import dev.martello.server.view.ApplianceView;
@@ -11,7 +12,9 @@ import dev.martello.server.view.FindingView;
 import dev.martello.server.view.RingView;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -120,7 +123,21 @@ class ChangeRaceTest {
                 refused(() -> operator.setRing("canary", new RingView.Plan(List.of("a b"), 1)), "ring.malformed");
                 refused(() -> operator.approve(1), "incident.unknown");
                 assertThat(operator.policy()).isEqualTo(policy(1));
+                Instant before = Instant.now();
                 operator.setPolicy(policy(2));
+                assertThat(operator.appliance("SN-1", before).findings())
+                        .extracting(FindingView::rule)
+                        .contains("test.number-1")
+                        .doesNotContain("test.number-2");
+                assertThat(operator.appliances(Optional.empty(), Optional.empty(), Optional.of(before)))
+                        .singleElement()
+                        .satisfies(then -> assertThat(then.tier()).isEqualTo(TrustTier.CONTRAINDICATED));
+                assertThat(operator.appliance("SN-1", before.minusSeconds(3600)).summary())
+                        .satisfies(then -> {
+                            assertThat(then.tier()).isEqualTo(TrustTier.NONE);
+                            assertThat(then.reason()).isEqualTo("had not reported yet");
+                        });
+                refused(() -> operator.appliance("SN-1", before.plusSeconds(3600)), "request.malformed");
             }
             try (ControlPlane server =
                             ControlPlane.start(fleet.configuration(data).withPolicy(file));

@@ -8,6 +8,7 @@ import dev.martello.server.view.EndorsementView;
 import dev.martello.server.view.FindingView;
 import dev.martello.server.view.RefusalView;
 import dev.martello.server.view.VerdictView;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -39,10 +40,17 @@ public final class FleetCommand {
                     @Nullable
                     TrustTier tier,
             @Option(names = "--site", paramLabel = "SITE", description = "Only at this site.") @Nullable String site,
+            @Option(
+                            names = "--at",
+                            paramLabel = "TIME",
+                            description = "As it was at that time, as in 2026-11-24T14:02:11Z.")
+                    @Nullable
+                    Instant at,
             @Option(names = "--json", description = "One JSON document.") boolean json)
             throws InterruptedException {
         List<ApplianceSummary> appliances =
-                connection.ask(operator -> operator.appliances(Optional.ofNullable(tier), Optional.ofNullable(site)));
+                connection.ask(operator -> operator.appliances(
+                        Optional.ofNullable(tier), Optional.ofNullable(site), Optional.ofNullable(at)));
         Terminal terminal = Terminal.standard();
         if (json) {
             terminal.json(new Fleet(appliances));
@@ -71,9 +79,16 @@ public final class FleetCommand {
             @Mixin Connection connection,
             @Parameters(paramLabel = "ID", description = "Its serial, its fingerprint, or the first digits of it.")
                     String id,
+            @Option(
+                            names = "--at",
+                            paramLabel = "TIME",
+                            description = "As it was at that time, as in 2026-11-24T14:02:11Z.")
+                    @Nullable
+                    Instant at,
             @Option(names = "--json", description = "One JSON document.") boolean json)
             throws InterruptedException {
-        ApplianceView appliance = connection.ask(operator -> operator.appliance(id));
+        ApplianceView appliance = connection.ask(
+                operator -> at == null ? operator.appliance(id) : operator.appliance(id, at));
         Terminal terminal = Terminal.standard();
         if (json) {
             terminal.json(appliance);

@@ -1,6 +1,7 @@
 package dev.martello.server.api;
 
 import dev.martello.evidence.protocol.TrustTier;
+import dev.martello.evidence.report.ApplianceId;
 import dev.martello.server.http.ApiRequest;
 import dev.martello.server.http.ApiResponse;
 import dev.martello.server.http.Method;
@@ -13,6 +14,7 @@ import dev.martello.server.store.EvidenceTable;
 import dev.martello.server.store.FindingTable;
 import dev.martello.server.store.FleetMember;
 import dev.martello.server.store.FleetTable;
+import dev.martello.server.store.Sql;
 import dev.martello.server.store.VerdictInterval;
 import dev.martello.server.store.VerdictTable;
 import dev.martello.server.view.AppliancePage;
@@ -55,37 +57,47 @@ public final class FleetRoutes {
         RequestHead head = request.head();
         int limit = limit(head);
         Optional<TrustTier> tier = tier(head);
+        Optional<Instant> at = Times.parameter(head, "at", clock);
         Instant now = clock.instant();
         // One more than is shown tells whether there is a next page.
         List<FleetMember> found = database.read(sql -> new FleetTable(sql)
-                .page(head.queryParameter("after").orElse(""), limit + 1, tier, head.queryParameter("site"), now));
-        List<ApplianceSummary> shown = found.stream()
-                .limit(limit)
-                .map(member -> Views.summary(member, now))
-                .toList();
+                .page(
+                        head.queryParameter("after").orElse(""),
+                        limit + 1,
+                        at.isPresent() ? Optional.empty() : tier,
+                        head.queryParameter("site"),
+                        now));
+        List<FleetMember> shown = found.stream().limit(limit).toList();
+        List<ApplianceSummary> summaries = at.isPresent()
+                ? database.read(sql -> past(sql, shown, at.get(), tier))
+                : shown.stream().map(member -> Views.summary(member, now)).toList();
         return OperatorRoutes.json(new AppliancePage(
-                shown, found.size() > limit ? Optional.of(shown.getLast().id()) : Optional.empty()));
+                summaries,
+                found.size() > limit
+                        ? Optional.of(shown.getLast().appliance().id().toString())
+                        : Optional.empty()));
+    }
+
+    private static List<ApplianceSummary> past(
+            Sql sql, List<FleetMember> members, Instant time, Optional<TrustTier> tier) {
+        VerdictTable verdicts = new VerdictTable(sql);
+        return members.stream()
+                .map(member -> Views.past(member, verdicts.history(member.appliance().id(), time, 1), time))
+                .filter(summary -> tier.isEmpty() || tier.get() == summary.tier())
+                .toList();
     }
 
     private ApiResponse show(ApiRequest request) throws Refused {
         String name = request.head().pathParameter("id");
         String prefix = name.toLowerCase(Locale.ROOT);
+        Optional<Instant> at = Times.parameter(request.head(), "at", clock);
         Instant now = clock.instant();
         List<ApplianceView> found = name.length() > MAX_NAME_CHARS
                 ? List.of()
                 : database.read(sql -> new FleetTable(sql)
                         .find(ID_PREFIX.matcher(prefix).matches() ? prefix : "", name).stream()
-                                .map(member -> Views.appliance(
-                                        member,
-                                        new VerdictTable(sql)
-                                                .history(member.appliance().id(), MAX_HISTORY),
-                                        new EvidenceTable(sql)
-                                                .current(member.appliance().id()),
-                                        new FleetContext(
-                                                new FindingTable(sql),
-                                                member.verdict().flatMap(VerdictInterval::release),
-                                                now),
-                                        now))
+                                .map(member -> at.map(time -> past(sql, member, time))
+                                        .orElseGet(() -> present(sql, member, now)))
                                 .toList());
         return switch (found.size()) {
             case 1 -> OperatorRoutes.json(found.getFirst());
@@ -102,6 +114,25 @@ public final class FleetRoutes {
                         "There is more than one such appliance",
                         "more than one appliance is meant; give more digits of the fingerprint"));
         };
+    }
+
+    private static ApplianceView present(Sql sql, FleetMember member, Instant now) {
+        ApplianceId id = member.appliance().id();
+        return Views.appliance(
+                member,
+                new VerdictTable(sql).history(id, MAX_HISTORY),
+                new EvidenceTable(sql).current(id),
+                new FleetContext(new FindingTable(sql), member.verdict().flatMap(VerdictInterval::release), now),
+                now);
+    }
+
+    private static ApplianceView past(Sql sql, FleetMember member, Instant time) {
+        ApplianceId id = member.appliance().id();
+        return Views.past(
+                member,
+                new VerdictTable(sql).history(id, time, MAX_HISTORY),
+                new EvidenceTable(sql).at(id, time),
+                time);
     }
 
     private static int limit(RequestHead head) throws Refused {

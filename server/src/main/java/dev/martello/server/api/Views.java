@@ -84,6 +84,61 @@ final class Views {
                         .toList());
     }
 
+    /**
+     * What was thought of an appliance at a time; its place is that of today.
+     *
+     * @param history its verdicts that had begun by then, newest first
+     */
+    static ApplianceSummary past(FleetMember member, List<VerdictInterval> history, Instant time) {
+        Optional<VerdictInterval> last = history.stream().findFirst();
+        Optional<Instant> end = last.flatMap(verdict -> end(member, verdict));
+        boolean isFresh = end.filter(time::isBefore).isPresent();
+        return new ApplianceSummary(
+                member.appliance().id().toString(),
+                member.register().map(RegisterEntry::serial),
+                member.register().map(RegisterEntry::site),
+                member.register().map(RegisterEntry::rackUnit),
+                member.register().map(RegisterEntry::ring),
+                member.register().flatMap(RegisterEntry::model),
+                member.appliance().platform().label(),
+                last.filter(_ -> isFresh).map(VerdictInterval::tier).orElse(TrustTier.NONE),
+                last.map(VerdictInterval::from),
+                end,
+                last.flatMap(VerdictInterval::release),
+                pastReason(last, isFresh),
+                Optional.empty());
+    }
+
+    private static Optional<Instant> end(FleetMember member, VerdictInterval verdict) {
+        return verdict.to().or(() -> member.appliance().standing().map(Standing::leaseUntil));
+    }
+
+    private static String pastReason(Optional<VerdictInterval> last, boolean isFresh) {
+        if (last.isEmpty()) {
+            return "had not reported yet";
+        }
+        VerdictInterval verdict = last.get();
+        return !isFresh
+                ? "was silent; the last verdict was " + verdict.tier()
+                : verdict.tier() == TrustTier.AFFIRMING ? "" : worst(verdict);
+    }
+
+    /** All that is known of an appliance at a time. */
+    static ApplianceView past(
+            FleetMember member, List<VerdictInterval> history, List<ItemReference> items, Instant time) {
+        return new ApplianceView(
+                past(member, history, time),
+                member.appliance().enrolled(),
+                member.appliance().akName().toHex(),
+                member.appliance().ekCertificate().flatMap(Views::endorsement),
+                history.stream().findFirst().map(Views::findings).orElse(List.of()),
+                history.stream().map(Views::verdict).toList(),
+                items.stream()
+                        .map(item ->
+                                new ItemView(item.kind().label(), item.digest().toString()))
+                        .toList());
+    }
+
     static PolicyView policy(StoredPolicy policy) {
         return new PolicyView(policy.digest(), policy.origin().name(), policy.adopted());
     }

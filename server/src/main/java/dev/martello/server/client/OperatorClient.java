@@ -90,8 +90,19 @@ public final class OperatorClient implements AutoCloseable {
     /** All appliances of a tier and a site, or of any. */
     public List<ApplianceSummary> appliances(Optional<TrustTier> tier, Optional<String> site)
             throws OperatorProblem, IOException, InterruptedException {
+        return appliances(tier, site, Optional.empty());
+    }
+
+    /**
+     * As {@link #appliances(Optional, Optional)}, as they stood at a time.
+     *
+     * @param at in the past, or now
+     */
+    public List<ApplianceSummary> appliances(Optional<TrustTier> tier, Optional<String> site, Optional<Instant> at)
+            throws OperatorProblem, IOException, InterruptedException {
         String filter = tier.map(each -> "&tier=" + each.name()).orElse("")
-                + site.map(each -> "&site=" + encoded(each)).orElse("");
+                + site.map(each -> "&site=" + encoded(each)).orElse("")
+                + at.map(each -> "&at=" + encoded(each.toString())).orElse("");
         List<ApplianceSummary> all = new ArrayList<>();
         Optional<String> after = Optional.of("");
         while (after.isPresent()) {
@@ -110,6 +121,11 @@ public final class OperatorClient implements AutoCloseable {
      */
     public ApplianceView appliance(String name) throws OperatorProblem, IOException, InterruptedException {
         return get("appliances/" + encoded(name), ApplianceView.class);
+    }
+
+    /** As {@link #appliance(String)}, as it stood at a time in the past. */
+    public ApplianceView appliance(String name, Instant at) throws OperatorProblem, IOException, InterruptedException {
+        return get("appliances/" + encoded(name) + "?at=" + encoded(at.toString()), ApplianceView.class);
     }
 
     /** The octets of an item. */

@@ -32,6 +32,16 @@ public final class VerdictTable {
                 limit);
     }
 
+    /** As {@link #history(ApplianceId, int)}, of those that had begun at a time. */
+    public List<VerdictInterval> history(ApplianceId appliance, Instant time, int limit) {
+        return sql.list(
+                "select * from verdict where appliance_id = ? and valid_from_us <= ? order by valid_from_us desc limit ?",
+                VerdictTable::read,
+                appliance.toString(),
+                time,
+                limit);
+    }
+
     /**
      * Takes note of a verdict. One that says what the last one said goes on with it; else the last one ends now, or when its lease ended
      * if that was before.
