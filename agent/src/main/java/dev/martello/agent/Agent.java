@@ -176,7 +176,8 @@ public final class Agent {
             default -> "agent.failed";
         };
         String explanation = e.getMessage() == null ? e.toString() : e.getMessage();
-        return new AgentEvent.Failed(reason, explanation, backoff.next());
+        Duration asked = e instanceof Refused refused ? refused.retryAfter().orElse(Duration.ZERO) : Duration.ZERO;
+        return new AgentEvent.Failed(reason, explanation, backoff.next(asked));
     }
 
     /** As many of the wanted items as fit into a request. */

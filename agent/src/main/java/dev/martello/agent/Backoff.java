@@ -25,6 +25,17 @@ final class Backoff {
         return spread(now);
     }
 
+    /**
+     * As {@link #next()}, but not before a time that was asked for, and up to a quarter later than that, for many were asked at once. Nobody can ask for
+     * more than the longest wait there is anyway.
+     */
+    Duration next(Duration asked) {
+        Duration own = next();
+        Duration bounded = asked.compareTo(LONGEST) > 0 ? LONGEST : asked;
+        Duration theirs = bounded.plusNanos(random.nextLong(bounded.toNanos() / 4 + 1));
+        return own.compareTo(theirs) > 0 ? own : theirs;
+    }
+
     /** Somewhere between three quarters of a duration and all of it. */
     Duration spread(Duration duration) {
         return Duration.ofNanos(duration.toNanos() / 4 * 3 + random.nextLong(duration.toNanos() / 4 + 1));

@@ -22,6 +22,20 @@ class BackoffTest {
     }
 
     @Test
+    void waitsAsLongAsItIsAskedToAndALittleMore() {
+        Backoff backoff = new Backoff(new SplittableRandom(1));
+        Duration asked = Duration.ofSeconds(60);
+        assertThat(backoff.next(asked)).isBetween(asked, asked.multipliedBy(5).dividedBy(4));
+        assertThat(backoff.next(Duration.ofDays(300)))
+                .as("nobody silences an agent for long")
+                .isLessThan(Duration.ofMinutes(7));
+        for (int i = 0; i < 20; i++) {
+            backoff.next(Duration.ZERO);
+        }
+        assertThat(backoff.next(asked)).as("its own wait is longer by now").isGreaterThan(asked.multipliedBy(3));
+    }
+
+    @Test
     void spreadsAgentsOverTime() {
         Duration minute = Duration.ofMinutes(1);
         assertThat(new Backoff(new SplittableRandom(1)).spread(minute))

@@ -196,6 +196,25 @@ class ReportRoadTest {
     }
 
     @Test
+    void boundsHowOftenOneApplianceReports() throws Exception {
+        CLOCK.move(Duration.ofMinutes(2));
+        nonce = wire.nonce(tpm.id());
+        nonce = wire.report(request(items())).nonce();
+        for (int reports = 1; reports < 120; reports++) {
+            nonce = wire.report(new ReportRequest(request(items()).report(), List.of()))
+                    .nonce();
+        }
+        assertRefused("report.too-often", request(items()));
+        nonce = wire.enrol(other).nonce();
+        assertThat(wire.report(AgentWire.request(other, nonce)).result())
+                .as("others are not kept waiting")
+                .isPresent();
+        CLOCK.move(Duration.ofMinutes(1));
+        nonce = wire.nonce(tpm.id());
+        assertThat(wire.report(request(items())).result()).isPresent();
+    }
+
+    @Test
     void refusesNoncesOfOthersForgedAndExpired() throws Exception {
         Bytes others = wire.enrol(other).nonce();
         assertRefused("nonce.invalid", AgentWire.request(tpm, others));

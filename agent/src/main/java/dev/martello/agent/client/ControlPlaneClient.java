@@ -16,10 +16,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Optional;
 import javax.net.ssl.SSLContext;
 
 /** Asks the control plane. Safe for many threads. */
@@ -76,7 +78,7 @@ public final class ControlPlaneClient implements AutoCloseable {
                 .build();
         Answer answered = send(request);
         if (answered.status() != 200) {
-            throw ProblemDocument.read(answered.body()).refusal(answered.status());
+            throw ProblemDocument.read(answered.body()).refusal(answered.status(), answered.retryAfter());
         }
         try {
             return WireFormat.CBOR.read(answered.body(), answer);
@@ -85,17 +87,27 @@ public final class ControlPlaneClient implements AutoCloseable {
         }
     }
 
-    private record Answer(int status, Bytes body) {}
+    private record Answer(int status, Bytes body, Optional<Duration> retryAfter) {}
 
     private Answer send(HttpRequest request) throws Unreachable, InterruptedException {
         try {
             HttpResponse<InputStream> response = http.send(request, BodyHandlers.ofInputStream());
             try (InputStream in = response.body()) {
-                return new Answer(response.statusCode(), Bytes.owning(in.readNBytes(MAX_ANSWER_BYTES)));
+                return new Answer(
+                        response.statusCode(),
+                        Bytes.owning(in.readNBytes(MAX_ANSWER_BYTES)),
+                        retryAfter(response.headers()));
             }
         } catch (IOException e) {
             String why = e.getMessage() == null ? "nobody answers there" : e.getMessage();
             throw new Unreachable("the control plane at " + server + " cannot be reached: " + why, e);
         }
+    }
+
+    /** In seconds, as our control plane writes it; what a proxy writes otherwise counts as nothing. */
+    private static Optional<Duration> retryAfter(HttpHeaders headers) {
+        return headers.firstValue("Retry-After")
+                .filter(text -> text.matches("[0-9]{1,6}"))
+                .map(text -> Duration.ofSeconds(Long.parseLong(text)));
     }
 }

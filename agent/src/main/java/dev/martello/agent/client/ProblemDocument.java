@@ -1,6 +1,8 @@
 package dev.martello.agent.client;
 
 import dev.martello.bytes.Bytes;
+import java.time.Duration;
+import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -25,7 +27,7 @@ record ProblemDocument(String reason, String detail) {
         }
     }
 
-    Refused refusal(int status) {
-        return new Refused(status, reason, detail);
+    Refused refusal(int status, Optional<Duration> retryAfter) {
+        return new Refused(status, reason, detail, retryAfter);
     }
 }

@@ -1,14 +1,21 @@
 package dev.martello.agent.client;
 
+import java.time.Duration;
+import java.util.Optional;
+
 /** The control plane answered with a problem (RFC 9457). */
 public final class Refused extends Exception {
     private final int status;
     private final String reason;
 
-    Refused(int status, String reason, String detail) {
+    @SuppressWarnings("serial") // Nobody serializes it.
+    private final Optional<Duration> retryAfter;
+
+    Refused(int status, String reason, String detail, Optional<Duration> retryAfter) {
         super(detail);
         this.status = status;
         this.reason = reason;
+        this.retryAfter = retryAfter;
     }
 
     /** The stable identifier of why, as in {@code nonce.expired}. */
@@ -19,5 +26,10 @@ public final class Refused extends Exception {
     /** The HTTP status. */
     public int status() {
         return status;
+    }
+
+    /** How long it asks to be left alone, if it does. */
+    public Optional<Duration> retryAfter() {
+        return retryAfter;
     }
 }

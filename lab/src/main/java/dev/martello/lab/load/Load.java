@@ -29,12 +29,18 @@ public final class Load implements AutoCloseable {
 
     private static final int AT_ONCE = 64;
 
+    /** Servers take no more requests at once on one HTTP/2 connection; what is more waits here. */
+    private static final int AT_ONCE_EACH = 100;
+
     private final LoadFleet fleet;
     private final List<ControlPlaneClient> connections;
+    private final List<Semaphore> streams;
 
     private Load(LoadFleet fleet, List<ControlPlaneClient> connections) {
         this.fleet = fleet;
         this.connections = connections;
+        this.streams =
+                connections.stream().map(_ -> new Semaphore(AT_ONCE_EACH)).toList();
     }
 
     /**
@@ -96,8 +102,14 @@ public final class Load implements AutoCloseable {
     }
 
     private String report(int number) throws Refused, Unreachable, InterruptedException {
-        AttestationResult result = fleet.appliances().get(number).report(connection(number));
-        return result.tier().name();
+        Semaphore stream = streams.get(number % streams.size());
+        stream.acquire();
+        try {
+            AttestationResult result = fleet.appliances().get(number).report(connection(number));
+            return result.tier().name();
+        } finally {
+            stream.release();
+        }
     }
 
     @FunctionalInterface

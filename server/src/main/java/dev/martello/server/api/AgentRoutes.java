@@ -22,6 +22,7 @@ import dev.martello.server.intake.RefusalLog;
 import dev.martello.server.intake.Reports;
 import dev.martello.server.metrics.Metrics;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -91,7 +92,7 @@ public final class AgentRoutes {
                 return ApiResponse.ok(format.mediaType(), format.write(answer.to(message)));
             } catch (Refusal refusal) {
                 refusals.note(claimed.apply(message), refusal);
-                throw new Refused(new Problem(status(refusal), refusal.reason(), refusal.title(), refusal.detail()));
+                throw new Refused(problem(refusal));
             }
         });
     }
@@ -115,7 +116,14 @@ public final class AgentRoutes {
         }
     }
 
-    private static int status(Refusal refusal) {
-        return refusal.reason().equals(Reason.APPLIANCE_UNKNOWN.id()) ? 404 : 403;
+    private static Problem problem(Refusal refusal) {
+        boolean isTooOften = refusal.reason().equals(Reason.REPORT_TOO_OFTEN.id());
+        boolean isUnknown = refusal.reason().equals(Reason.APPLIANCE_UNKNOWN.id());
+        return new Problem(
+                isTooOften ? 429 : isUnknown ? 404 : 403,
+                refusal.reason(),
+                refusal.title(),
+                refusal.detail(),
+                isTooOften ? Map.of("Retry-After", "60") : Map.of());
     }
 }

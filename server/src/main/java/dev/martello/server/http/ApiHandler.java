@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Handler;
@@ -22,6 +24,7 @@ final class ApiHandler extends Handler.Abstract {
     private final Routes routes;
     private final HttpLimits limits;
     private final BodyBudget budget;
+    private final Semaphore underWay;
     private final HttpObserver observer;
 
     ApiHandler(Routes routes, HttpLimits limits, HttpObserver observer) {
@@ -29,6 +32,7 @@ final class ApiHandler extends Handler.Abstract {
         this.limits = limits;
         this.budget = new BodyBudget(limits.maxBodiesBytes());
         this.observer = observer;
+        this.underWay = new Semaphore(limits.maxUnderWay(), true);
     }
 
     @Override
@@ -69,7 +73,20 @@ final class ApiHandler extends Handler.Abstract {
         RequestHead head = head(request, match);
         match.route().guard().admit(head);
         try (BodyReader body = new BodyReader(request, match.route().maxBodyBytes(), budget, limits.body())) {
-            return match.route().handler().handle(new ApiRequest(head, body.read()));
+            ApiRequest whole = new ApiRequest(head, body.read());
+            return match.route().maxBodyBytes() == 0 ? match.route().handler().handle(whole) : admit(match, whole);
+        }
+    }
+
+    /** Only whole requests wait for each other, so that nobody who sends slowly keeps others out; health can always be asked for. */
+    private ApiResponse admit(Routes.Match match, ApiRequest request) throws Refused, InterruptedException {
+        if (!underWay.tryAcquire(limits.patience().toNanos(), TimeUnit.NANOSECONDS)) {
+            throw new Refused(Problem.busy());
+        }
+        try {
+            return match.route().handler().handle(request);
+        } finally {
+            underWay.release();
         }
     }
 

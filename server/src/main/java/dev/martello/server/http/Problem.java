@@ -59,7 +59,7 @@ public record Problem(int status, String reason, String title, String detail, Ma
                 "server.busy",
                 "The server is busy",
                 "too many requests are under way; try again",
-                Map.of("Retry-After", "1"));
+                Map.of("Retry-After", "5"));
     }
 
     /** A failure of ours, of which the peer learns nothing. */

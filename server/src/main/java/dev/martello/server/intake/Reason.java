@@ -31,6 +31,7 @@ public enum Reason {
     QUOTE_PCR_DIGEST_MISMATCH("quote.pcr-digest-mismatch", "The PCR values are not those that were quoted"),
     QUOTE_PCR_SELECTION_MISMATCH(
             "quote.pcr-selection-mismatch", "The PCR values are of other registers than the quote"),
+    REPORT_TOO_OFTEN("report.too-often", "The appliance reports more often than it may"),
     ITEM_UNEXPECTED("item.unexpected", "An attachment is of a kind the report does not name"),
     ITEM_DIGEST_MISMATCH("item.digest-mismatch", "An attachment has no digest that the report names"),
     ITEM_PCR_VALUES_AMBIGUOUS("item.pcr-values-ambiguous", "A report has one item of PCR values"),

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BinaryOperator;
 import java.util.function.Function;
 
 /** A map of bounded size that forgets what was not asked for longest. For use by many threads. */
@@ -52,6 +53,13 @@ final class RecentlyUsed<K, V> {
         Map<K, V> shard = shard(key);
         synchronized (shard) {
             return shard.computeIfAbsent(key, make);
+        }
+    }
+
+    V merge(K key, V value, BinaryOperator<V> sum) {
+        Map<K, V> shard = shard(key);
+        synchronized (shard) {
+            return shard.merge(key, value, sum);
         }
     }
 

@@ -54,15 +54,17 @@ final class Renewals {
 
     private final Database database;
     private final References references;
+    private final ReportQuota quota;
     private final ReportTerms terms;
     private final Clock clock;
     private final RecentlyUsed<ApplianceId, Last> last = new RecentlyUsed<>(
             (int) Math.min(Integer.MAX_VALUE, Runtime.getRuntime().maxMemory() / 3 / ENTRY_BYTES));
     private final RecentlyUsed<Said, Said> states = new RecentlyUsed<>(MAX_STATES);
 
-    Renewals(Database database, References references, ReportTerms terms, Clock clock) {
+    Renewals(Database database, References references, ReportQuota quota, ReportTerms terms, Clock clock) {
         this.database = database;
         this.references = references;
+        this.quota = quota;
         this.terms = terms;
         this.clock = clock;
     }
@@ -87,7 +89,9 @@ final class Renewals {
         }
         Last before = remembered.get();
         Optional<Quote> quote = before.key.check(report).filter(each -> isSame(before, each));
-        return quote.isEmpty() ? Optional.empty() : write(report.appliance(), before, QuoteKey.clock(quote.get()), now);
+        return quote.isEmpty() || !quota.admit(report.appliance(), now)
+                ? Optional.empty()
+                : write(report.appliance(), before, QuoteKey.clock(quote.get()), now);
     }
 
     private boolean mayRenew(Last before, ReportRequest request, Instant now) {

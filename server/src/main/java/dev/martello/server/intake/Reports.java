@@ -104,6 +104,7 @@ public final class Reports {
     private final Metrics metrics;
     private final Clock clock;
     private final Renewals renewals;
+    private final ReportQuota quota = new ReportQuota();
 
     public Reports(
             Database database,
@@ -122,7 +123,7 @@ public final class Reports {
         this.terms = terms;
         this.metrics = metrics;
         this.clock = clock;
-        this.renewals = new Renewals(database, references, terms, clock);
+        this.renewals = new Renewals(database, references, quota, terms, clock);
     }
 
     public NonceAnswer nonce(NonceRequest request) throws Refusal {
@@ -148,6 +149,7 @@ public final class Reports {
         QuoteKey key = QuoteKey.of(known.appliance);
         Proven proven = new Proven(key, key.require(report));
         require(ClockOrder.violation(known.appliance.clock(), proven.clock()));
+        requireQuota(report.appliance());
         Attachments attachments = Attachments.of(request);
         List<ItemReference> named = report.binding().items();
         Attachments.Inventory inventory = known.saysTheSame(known.evidenceDigest(named))
@@ -164,6 +166,14 @@ public final class Reports {
         PcrValues pcrs = QuotedPcrs.of(proven.quote, load(attachments, pcrValues(named)));
         Complete complete = Complete.of(known, named, attachments, proven, pcrs);
         return new ReportAnswer(List.of(), Optional.of(take(complete)), next);
+    }
+
+    private void requireQuota(ApplianceId id) throws Refusal {
+        if (!quota.admit(id, clock.instant())) {
+            throw Refusal.because(
+                    Reason.REPORT_TOO_OFTEN,
+                    "an appliance may report " + ReportQuota.MAX_PER_MINUTE + " times a minute");
+        }
     }
 
     private Known known(ApplianceId id) throws Refusal {

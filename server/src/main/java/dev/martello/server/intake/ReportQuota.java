@@ -1,0 +1,31 @@
+package dev.martello.server.intake;
+
+import dev.martello.evidence.report.ApplianceId;
+import java.time.Instant;
+
+/**
+ * How often one appliance may report, so that none keeps the others waiting or fills the store. Only reports whose quote is genuine count: who merely
+ * uses an appliance's name takes nothing from it. For use by many threads.
+ */
+final class ReportQuota {
+    /** An appliance that a control plane asks to report each second sends 60; a machine that starts, a few more. */
+    static final int MAX_PER_MINUTE = 120;
+
+    static final int SECONDS = 60;
+
+    private static final int MAX_REMEMBERED = 200_000;
+
+    private record Count(long minute, int reports) {
+        Count plus(Count more) {
+            return minute == more.minute ? new Count(minute, reports + more.reports) : more;
+        }
+    }
+
+    private final RecentlyUsed<ApplianceId, Count> counts = new RecentlyUsed<>(MAX_REMEMBERED);
+
+    /** Counts a report. Whether the appliance may send it. */
+    boolean admit(ApplianceId appliance, Instant now) {
+        Count one = new Count(Math.floorDiv(now.getEpochSecond(), SECONDS), 1);
+        return counts.merge(appliance, one, Count::plus).reports <= MAX_PER_MINUTE;
+    }
+}
