@@ -175,6 +175,10 @@ public final class ControlPlane implements AutoCloseable {
                         "deleting unused examinations", () -> deleteUnusedExaminations(database, references)));
         housekeeping.every(
                 Duration.ofSeconds(1), "looking for changes of other nodes", () -> database.read(references::current));
+        housekeeping.every(
+                Duration.ofMinutes(1),
+                "judging again what another node left",
+                () -> database.alone("judging again", reappraisal::run));
         metrics.countAppliancesBy(() -> database.read(sql -> new FleetTable(sql).tiers(clock.instant())));
         Nonces nonces = new Nonces(secret(database, "nonce"), clock, random, Nonces.DEFAULT_LIFETIME);
         Enrolment enrolment = new Enrolment(

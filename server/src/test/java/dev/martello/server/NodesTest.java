@@ -3,8 +3,16 @@ package dev.martello.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.martello.appraisal.reference.DocumentKind;
+import dev.martello.appraisal.reference.FileDigests;
+import dev.martello.appraisal.reference.NamedDigests;
+import dev.martello.appraisal.reference.Release;
+import dev.martello.appraisal.reference.SignedDocument;
+import dev.martello.appraisal.reference.SigningKey;
 import dev.martello.bytes.Bytes;
 import dev.martello.evidence.protocol.AttestationResult;
+import dev.martello.evidence.protocol.AttestationResult.Reason;
+import dev.martello.evidence.protocol.Platform;
 import dev.martello.evidence.protocol.ReportAnswer;
 import dev.martello.evidence.protocol.ReportRequest;
 import dev.martello.evidence.protocol.TrustTier;
@@ -165,6 +173,29 @@ class NodesTest {
         report(toSecond, unchanged());
         operator.replaceRegister(fleet.register(tpm));
         assertRefused("register.unknown-ek", toSecond, unchanged());
+    }
+
+    @Test
+    void judgeByAReleaseThatWasAddedAtTheOther() throws Exception {
+        report(toSecond, request());
+        AttestationResult before = report(toSecond, unchanged());
+        assertThat(before.reasons()).extracting(Reason::rule).contains("release.none");
+        operator.addRelease(SignedDocument.sign(
+                        DocumentKind.RELEASE,
+                        new Release(
+                                "2026.11.1",
+                                Platform.LINUX_AMD64,
+                                1,
+                                "",
+                                NamedDigests.NONE,
+                                List.of(),
+                                List.of(),
+                                FileDigests.NONE),
+                        SigningKey.of(fleet.releaseKey()))
+                .write());
+        assertThat(report(toSecond, unchanged()).reasons())
+                .extracting(Reason::rule)
+                .doesNotContain("release.none");
     }
 
     @Test

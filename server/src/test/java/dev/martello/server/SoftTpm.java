@@ -31,15 +31,19 @@ import dev.martello.tpm.structure.TPMT_PUBLIC;
 import dev.martello.tpm.structure.TPM_HANDLE;
 import dev.martello.tpm.structure.TPM_SU;
 import dev.martello.tpm.transport.SwtpmControl;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.PublicKey;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** An appliance's TPM: a real software TPM with an endorsement certificate, and an attestation key in it. */
 public final class SoftTpm implements AutoCloseable {
     static final PcrSelection PCRS = PcrSelection.of(HashAlgorithm.SHA256, 0, 1, 7, 10);
 
+    private final Path directory;
     private final Swtpm swtpm;
     private final Tpm tpm;
     private final Optional<Bytes> certificate;
@@ -48,7 +52,8 @@ public final class SoftTpm implements AutoCloseable {
     private EndorsementKey ek;
     private AttestationKey ak;
 
-    private SoftTpm(Swtpm swtpm) throws Exception {
+    private SoftTpm(Path directory, Swtpm swtpm) throws Exception {
+        this.directory = directory;
         this.swtpm = swtpm;
         this.tpm = Tpm.over(swtpm.connect());
         this.ek = EndorsementKey.create(tpm, EkTemplate.RSA_2048);
@@ -60,7 +65,21 @@ public final class SoftTpm implements AutoCloseable {
 
     public static SoftTpm make(Manufacturer manufacturer, Path state) throws Exception {
         manufacturer.manufacture(state);
-        return new SoftTpm(Swtpm.start(state));
+        return new SoftTpm(state, Swtpm.start(state));
+    }
+
+    /** A TPM that starts from a copy of this one's state, with the same keys in it, as somebody has it who copied a TPM that is a program. */
+    SoftTpm copy(Path state) throws Exception {
+        tpm.execute(new Shutdown(TPM_SU.CLEAR)); // writes all that is to be kept
+        try (Stream<Path> files = Files.list(directory)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Files.copy(file, state.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+        SoftTpm copy = new SoftTpm(state, Swtpm.start(state));
+        copy.ak.close();
+        copy.ak = AttestationKey.load(copy.tpm, copy.ek, ak.blob());
+        return copy;
     }
 
     public ApplianceId id() {

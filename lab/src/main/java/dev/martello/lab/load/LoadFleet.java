@@ -121,6 +121,7 @@ public final class LoadFleet {
                 TPMT_PUBLIC.LAYOUT.write(appliance.akPublic()),
                 now,
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 }

@@ -1,6 +1,7 @@
 package dev.martello.server.api;
 
 import dev.martello.appraisal.Finding;
+import dev.martello.appraisal.Severity;
 import dev.martello.bytes.Bytes;
 import dev.martello.evidence.protocol.TrustTier;
 import dev.martello.evidence.report.ItemDigest;
@@ -9,10 +10,7 @@ import dev.martello.server.endorsement.DeviceCertificate;
 import dev.martello.server.endorsement.EkProfile;
 import dev.martello.server.endorsement.MalformedCertificate;
 import dev.martello.server.endorsement.TpmIdentity;
-import dev.martello.appraisal.Severity;
-import dev.martello.evidence.protocol.TrustTier;
-import dev.martello.evidence.report.ItemDigest;
-import dev.martello.evidence.report.ItemReference;
+import dev.martello.server.intake.TwoPlaces;
 import dev.martello.server.judgement.Effect;
 import dev.martello.server.judgement.Notice;
 import dev.martello.server.store.EnrolledAppliance;
@@ -26,10 +24,10 @@ import dev.martello.server.store.StoredRelease;
 import dev.martello.server.store.VerdictInterval;
 import dev.martello.server.view.ApplianceSummary;
 import dev.martello.server.view.ApplianceView;
+import dev.martello.server.view.EffectView;
 import dev.martello.server.view.EndorsementView;
 import dev.martello.server.view.EndorsementView.DeviationView;
 import dev.martello.server.view.EndorsementView.TpmView;
-import dev.martello.server.view.EffectView;
 import dev.martello.server.view.FindingView;
 import dev.martello.server.view.IncidentView;
 import dev.martello.server.view.ItemView;
@@ -238,10 +236,14 @@ final class Views {
 
     /** Those of the verdict, and the changes that are held lest they end the trust. */
     private static List<FindingView> findings(FleetMember member, FleetContext fleet) {
-        return Stream.concat(
+        return Stream.of(
+                        TwoPlaces.finding(member.appliance())
+                                .map(finding -> finding(finding, finding.explanation()))
+                                .stream(),
                         member.verdict().map(VerdictInterval::findings).orElse(List.of()).stream()
                                 .map(finding -> finding(finding, fleet.explanation(finding))),
                         member.threats().stream().map(Views::held))
+                .flatMap(each -> each)
                 .toList();
     }
 
@@ -279,7 +281,8 @@ final class Views {
                         .findFirst()
                         .map(threat -> "incident " + threat.incident() + " waits for a decision: " + threat.title())
                         .orElse("");
-            case WARNING, CONTRAINDICATED -> worst(verdict.get());
+            case WARNING, CONTRAINDICATED ->
+                TwoPlaces.finding(member.appliance()).map(Finding::explanation).orElseGet(() -> worst(verdict.get()));
         };
     }
 

@@ -13,7 +13,14 @@ import java.time.Duration;
  * @param maxUnderWay how many requests with a body are handled at once; more of them wait
  * @param patience how long they wait, until they are told to come again
  */
-public record HttpLimits(int maxConnections, Duration idle, Duration body, Duration shutdown, long maxBodiesBytes, int maxUnderWay, Duration patience) {
+public record HttpLimits(
+        int maxConnections,
+        Duration idle,
+        Duration body,
+        Duration shutdown,
+        long maxBodiesBytes,
+        int maxUnderWay,
+        Duration patience) {
     public static final HttpLimits DEFAULT = new HttpLimits(
             20_000,
             Duration.ofSeconds(60),

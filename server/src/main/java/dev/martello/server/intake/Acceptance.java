@@ -11,6 +11,7 @@ import dev.martello.server.store.EnrolledAppliance.Standing;
 import dev.martello.server.store.EvidenceTable;
 import dev.martello.server.store.ExaminationJson;
 import dev.martello.server.store.ExaminationTable;
+import dev.martello.server.store.Generations;
 import dev.martello.server.store.QuoteClock;
 import dev.martello.server.store.RegisterTable;
 import dev.martello.server.store.Sql;
@@ -48,9 +49,9 @@ record Acceptance(
          *
          * @param changed whether the verdict says something else than the last one
          * @param reported when it counts as having come
-         * @param registerGeneration of the register that it was judged by
+         * @param generations of what it was judged by
          */
-        record Done(boolean changed, Instant reported, long registerGeneration) implements Outcome {}
+        record Done(boolean changed, Instant reported, Generations generations) implements Outcome {}
 
         record Refused(Refusal refusal) implements Outcome {}
 
@@ -85,7 +86,7 @@ record Acceptance(
         boolean changed = verdicts.record(
                 appliance.id(), verdict.beginningAt(now), current.standing().map(Standing::leaseUntil));
         appliances.reported(current, clock, new Standing(evidenceDigest, now, leaseUntil));
-        return new Outcome.Done(changed, now, new RegisterTable(sql).generation());
+        return new Outcome.Done(changed, now, Generations.current(sql));
     }
 
     private Optional<Refusal> keyReplaced(EnrolledAppliance current) {

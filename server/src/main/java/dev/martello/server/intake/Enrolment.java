@@ -105,6 +105,7 @@ public final class Enrolment {
                 first.akPublic(),
                 clock.instant(),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
         database.change(sql -> new ApplianceTable(sql).enrol(appliance));
         certificate(first, candidate.ek).ifPresent(certificate -> log(appliance.id(), certificate));

@@ -5,6 +5,7 @@ import dev.martello.evidence.report.ApplianceId;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 
 /**
  * Nonces that need not be remembered: any node that has the key takes what any other gave out. Each is for one appliance and a short time. For
@@ -39,5 +40,10 @@ public final class Nonces {
             case EXPIRED -> new Check.Expired();
             case NOT_OURS -> new Check.Invalid();
         };
+    }
+
+    /** When a nonce was given out that is good. */
+    Instant issued(Bytes nonce) {
+        return TimedToken.issued(nonce);
     }
 }

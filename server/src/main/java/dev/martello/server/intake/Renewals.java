@@ -6,8 +6,8 @@ import dev.martello.evidence.protocol.TrustTier;
 import dev.martello.evidence.report.ApplianceId;
 import dev.martello.evidence.report.ItemReference;
 import dev.martello.evidence.report.Report;
-import dev.martello.server.judgement.References;
 import dev.martello.server.store.Database;
+import dev.martello.server.store.Generations;
 import dev.martello.server.store.QuoteClock;
 import dev.martello.server.store.Renewal;
 import dev.martello.tpm.Digest;
@@ -22,8 +22,8 @@ import java.util.Optional;
 /**
  * The short way of reports that say what the last one said: one signature check, one comparison with what is remembered, one row.
  *
- * <p>Nothing rests on memory. A report is renewed only if, at the moment of writing, the store still has the key, the clock and the register that
- * are remembered; whatever does not fit in any way goes the long way, where the store is asked. For use by many threads.
+ * <p>Nothing rests on memory. A report is renewed only if, at the moment of writing, the store still has the key, the clock, the register and the
+ * reference that are remembered; whatever does not fit in any way goes the long way, where the store is asked. For use by many threads.
  */
 final class Renewals {
     /** What takes a page of notes to check is not worth remembering. */
@@ -37,15 +37,13 @@ final class Renewals {
      *
      * @param items in the order in which they were named
      * @param pcrDigest the quote's, of the PCRs of this selection
-     * @param revision of the reference it was judged by
-     * @param registerGeneration of the register it was judged by
+     * @param generations of the register and the reference it was judged by
      */
     record Said(
             List<ItemReference> items,
             PcrSelection selection,
             Digest pcrDigest,
-            String revision,
-            long registerGeneration,
+            Generations generations,
             TrustTier tier,
             List<AttestationResult.Reason> reasons) {}
 
@@ -53,7 +51,6 @@ final class Renewals {
     record Last(QuoteKey key, QuoteClock clock, Instant reported, Instant leaseUntil, Said said) {}
 
     private final Database database;
-    private final References references;
     private final ReportQuota quota;
     private final ReportTerms terms;
     private final Clock clock;
@@ -61,9 +58,8 @@ final class Renewals {
             (int) Math.min(Integer.MAX_VALUE, Runtime.getRuntime().maxMemory() / 3 / ENTRY_BYTES));
     private final RecentlyUsed<Said, Said> states = new RecentlyUsed<>(MAX_STATES);
 
-    Renewals(Database database, References references, ReportQuota quota, ReportTerms terms, Clock clock) {
+    Renewals(Database database, ReportQuota quota, ReportTerms terms, Clock clock) {
         this.database = database;
-        this.references = references;
         this.quota = quota;
         this.terms = terms;
         this.clock = clock;
@@ -97,8 +93,7 @@ final class Renewals {
     private boolean mayRenew(Last before, ReportRequest request, Instant now) {
         return request.attachments().isEmpty()
                 && now.isBefore(before.leaseUntil)
-                && before.said.items.equals(request.report().binding().items())
-                && before.said.revision.equals(references.current().revision());
+                && before.said.items.equals(request.report().binding().items());
     }
 
     private static boolean isSame(Last before, Quote quote) {
@@ -112,13 +107,7 @@ final class Renewals {
         Instant reported = now.isAfter(before.reported) ? now : before.reported.plus(1, ChronoUnit.MICROS);
         Instant leaseUntil = now.plus(terms.lease());
         Renewal renewal = new Renewal(
-                appliance,
-                before.key.name(),
-                before.clock,
-                quoted,
-                before.said.registerGeneration,
-                reported,
-                leaseUntil);
+                appliance, before.key.name(), before.clock, quoted, before.said.generations, reported, leaseUntil);
         if (database.update(renewal.toUpdate()) != 1) {
             last.remove(appliance);
             return Optional.empty();

@@ -1,5 +1,6 @@
 package dev.martello.server.intake;
 
+import dev.martello.appraisal.Finding;
 import dev.martello.appraisal.integrity.Examination;
 import dev.martello.appraisal.integrity.Placement;
 import dev.martello.bytes.Bytes;
@@ -8,6 +9,7 @@ import dev.martello.evidence.protocol.NonceAnswer;
 import dev.martello.evidence.protocol.NonceRequest;
 import dev.martello.evidence.protocol.ReportAnswer;
 import dev.martello.evidence.protocol.ReportRequest;
+import dev.martello.evidence.protocol.TrustTier;
 import dev.martello.evidence.report.ApplianceId;
 import dev.martello.evidence.report.Item;
 import dev.martello.evidence.report.ItemKind;
@@ -33,6 +35,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Reports: checked in the order of their cost, judged, and taken note of in one transaction. For use by many threads. */
 public final class Reports {
@@ -123,7 +126,7 @@ public final class Reports {
         this.terms = terms;
         this.metrics = metrics;
         this.clock = clock;
-        this.renewals = new Renewals(database, references, quota, terms, clock);
+        this.renewals = new Renewals(database, quota, terms, clock);
     }
 
     public NonceAnswer nonce(NonceRequest request) throws Refusal {
@@ -148,7 +151,11 @@ public final class Reports {
         requireNonce(report);
         QuoteKey key = QuoteKey.of(known.appliance);
         Proven proven = new Proven(key, key.require(report));
-        require(ClockOrder.violation(known.appliance.clock(), proven.clock()));
+        Optional<Refusal> disorder = ClockOrder.violation(known.appliance.clock(), proven.clock());
+        if (disorder.isPresent()) {
+            noteTwoPlaces(known.appliance, nonces.issued(report.binding().nonce()));
+            throw disorder.get();
+        }
         requireQuota(report.appliance());
         Attachments attachments = Attachments.of(request);
         List<ItemReference> named = report.binding().items();
@@ -166,6 +173,14 @@ public final class Reports {
         PcrValues pcrs = QuotedPcrs.of(proven.quote, load(attachments, pcrValues(named)));
         Complete complete = Complete.of(known, named, attachments, proven, pcrs);
         return new ReportAnswer(List.of(), Optional.of(take(complete)), next);
+    }
+
+    private void noteTwoPlaces(EnrolledAppliance appliance, Instant nonceIssued) {
+        if (TwoPlaces.areProven(appliance, nonceIssued)) {
+            Instant now = clock.instant();
+            database.change(sql -> new ApplianceTable(sql).inTwoPlaces(appliance.id(), now));
+            LOG.log(Level.WARNING, "two TPMs report with the keys of appliance {0}", appliance.id());
+        }
     }
 
     private void requireQuota(ApplianceId id) throws Refusal {
@@ -248,8 +263,8 @@ public final class Reports {
                     }
                     metrics.reported(
                             complete.isKnown(verdict.revision()) ? ReportOutcome.RENEWED : ReportOutcome.APPRAISED);
-                    AttestationResult result = result(verdict, acceptance.leaseUntil());
-                    remember(complete, done, verdict.revision(), result);
+                    AttestationResult result = result(complete.known.appliance, verdict, acceptance.leaseUntil());
+                    remember(complete, done, result);
                     return result;
                 }
                 case Acceptance.Outcome.Refused(Refusal refusal) -> throw refusal;
@@ -258,7 +273,7 @@ public final class Reports {
         }
     }
 
-    private void remember(Complete complete, Acceptance.Outcome.Done done, String revision, AttestationResult result) {
+    private void remember(Complete complete, Acceptance.Outcome.Done done, AttestationResult result) {
         Proven proven = complete.proven;
         renewals.remember(
                 complete.known.appliance.id(),
@@ -271,8 +286,7 @@ public final class Reports {
                                 complete.named,
                                 proven.quote.selection(),
                                 proven.quote.pcrDigest(),
-                                revision,
-                                done.registerGeneration(),
+                                done.generations(),
                                 result.tier(),
                                 result.reasons())));
     }
@@ -306,21 +320,17 @@ public final class Reports {
                         .orElse("");
     }
 
-    private AttestationResult result(VerdictInterval verdict, Instant until) {
+    private AttestationResult result(EnrolledAppliance appliance, VerdictInterval verdict, Instant until) {
+        List<Finding> findings = Stream.concat(TwoPlaces.finding(appliance).stream(), verdict.findings().stream())
+                .toList();
         return new AttestationResult(
-                verdict.tier(),
+                appliance.twoPlaces().isPresent() ? TrustTier.CONTRAINDICATED : verdict.tier(),
                 until,
                 Math.toIntExact(terms.interval().toSeconds()),
-                verdict.findings().stream()
+                findings.stream()
                         .limit(AttestationResult.MAX_REASONS)
                         .map(finding ->
                                 new AttestationResult.Reason(finding.rule().text(), finding.explanation()))
                         .toList());
-    }
-
-    private static void require(Optional<Refusal> violation) throws Refusal {
-        if (violation.isPresent()) {
-            throw violation.get();
-        }
     }
 }

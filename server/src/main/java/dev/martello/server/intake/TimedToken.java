@@ -63,10 +63,13 @@ final class TimedToken {
         if (!mac.over(domain, head, purpose).equalsConstantTime(token.from(HEAD_BYTES)) || head.at(0) != VERSION) {
             return Check.NOT_OURS;
         }
-        Instant issued =
-                Instant.ofEpochMilli(head.slice(1, 1 + TIME_BYTES).asBuffer().getLong());
-        Duration age = Duration.between(issued, clock.instant());
+        Duration age = Duration.between(issued(token), clock.instant());
         boolean fresh = age.compareTo(lifetime) <= 0 && age.compareTo(CLOCK_SKEW.negated()) >= 0;
         return fresh ? Check.VALID : Check.EXPIRED;
+    }
+
+    /** When a token was made that was checked. */
+    static Instant issued(Bytes token) {
+        return Instant.ofEpochMilli(token.slice(1, 1 + TIME_BYTES).asBuffer().getLong());
     }
 }

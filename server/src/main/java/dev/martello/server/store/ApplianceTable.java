@@ -4,6 +4,7 @@ import dev.martello.bytes.Bytes;
 import dev.martello.evidence.protocol.Platform;
 import dev.martello.evidence.report.ApplianceId;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -94,6 +95,11 @@ public final class ApplianceTable {
             """, id.toString(), id.toString());
     }
 
+    /** Takes note that two TPMs report with an appliance's keys. It stays so until the appliance is taken out of the register. */
+    public void inTwoPlaces(ApplianceId id, Instant now) {
+        sql.update("update appliance set two_places_us = coalesce(two_places_us, ?) where id = ?", now, id.toString());
+    }
+
     /** Takes note of what came of the last report. */
     public void stand(ApplianceId id, EnrolledAppliance.Standing standing) {
         sql.update(
@@ -123,7 +129,8 @@ public final class ApplianceTable {
                 row.octets("ak_public"),
                 row.time("enrolled_us"),
                 clock(row),
-                standing(row));
+                standing(row),
+                row.optionalTime("two_places_us"));
     }
 
     private static Optional<QuoteClock> clock(Row row) throws SQLException {

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param enrolled when it enrolled that key
  * @param clock of the last accepted quote of that key
  * @param standing what came of its last report, if there was one
+ * @param twoPlaces since when two TPMs are known to report with its keys, if they do
  */
 public record EnrolledAppliance(
         ApplianceId id,
@@ -25,7 +26,8 @@ public record EnrolledAppliance(
         Bytes akPublic,
         Instant enrolled,
         Optional<QuoteClock> clock,
-        Optional<Standing> standing) {
+        Optional<Standing> standing,
+        Optional<Instant> twoPlaces) {
     /**
      * What came of an appliance's last report.
      *

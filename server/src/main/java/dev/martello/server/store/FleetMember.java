@@ -21,13 +21,13 @@ public record FleetMember(
         threats = List.copyOf(threats);
     }
 
-    /** How far it is trusted at a time: no further than its lease. */
+    /** How far it is trusted at a time: no further than its lease, and not at all if it is in two places. */
     public TrustTier tier(Instant now) {
         return verdict.filter(_ -> appliance
                         .standing()
                         .filter(standing -> now.isBefore(standing.leaseUntil()))
                         .isPresent())
-                .map(VerdictInterval::tier)
+                .map(each -> appliance.twoPlaces().isPresent() ? TrustTier.CONTRAINDICATED : each.tier())
                 .orElse(TrustTier.NONE);
     }
 }

@@ -10,14 +10,18 @@ import java.util.Optional;
 
 /** Appliances as operators ask for them. */
 public final class FleetTable {
-    private static final String TIER =
-            "case when a.lease_until_us > ? and v.tier is not null then v.tier else 'NONE' end";
+    /** As {@link FleetMember#tier}. */
+    private static final String TIER = """
+        case when a.lease_until_us > ? and v.tier is not null
+          then case when a.two_places_us is null then v.tier else 'CONTRAINDICATED' end
+          else 'NONE' end\
+        """;
 
     private static final String FROM = """
-            from appliance a
-            left join verdict v on v.appliance_id = a.id and v.valid_to_us is null
-            left join register_entry r on r.ek_fingerprint = a.id
-            """;
+        from appliance a
+        left join verdict v on v.appliance_id = a.id and v.valid_to_us is null
+        left join register_entry r on r.ek_fingerprint = a.id
+        """;
 
     /** A fingerprint has no digit behind f, so this is behind all that start with the prefix. */
     private static final String AFTER_HEX = "g";

@@ -87,6 +87,10 @@ public final class RegisterTable {
                                 entry.ring(),
                                 entry.model()))
                         .toList());
+        sql.update("""
+            update appliance set two_places_us = null where two_places_us is not null
+              and not exists (select 1 from register_entry r where r.ek_fingerprint = appliance.id)
+            """);
     }
 
     private static RegisterEntry read(Row row) throws SQLException {

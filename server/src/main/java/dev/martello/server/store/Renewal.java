@@ -11,7 +11,7 @@ import java.util.List;
  * @param akName of the key that signed, which must be the appliance's still
  * @param before the clock of the last accepted quote as it is remembered
  * @param now the clock of this one
- * @param registerGeneration the register's as it is remembered
+ * @param generations of the register and of the reference as they are remembered
  * @param reported when it came
  * @param leaseUntil until when its verdict holds
  */
@@ -20,13 +20,15 @@ public record Renewal(
         Bytes akName,
         QuoteClock before,
         QuoteClock now,
-        long registerGeneration,
+        Generations generations,
         Instant reported,
         Instant leaseUntil) {
     private static final String STATEMENT = """
         update appliance set reported_us = ?, lease_until_us = ?, reset_count = ?, restart_count = ?, clock_ms = ?
         where id = ? and ak_name = ? and reset_count = ? and restart_count = ? and clock_ms = ?
           and (select generation from register_generation where id = 1) = ?
+          and (select generation from reference_generation where id = 1) = ?
+          and two_places_us is null
         """;
 
     /** Changes one row, or none if something is not as it is remembered. */
@@ -44,6 +46,7 @@ public record Renewal(
                         before.resetCount(),
                         before.restartCount(),
                         before.clockMillis(),
-                        registerGeneration));
+                        generations.register(),
+                        generations.reference()));
     }
 }

@@ -37,8 +37,13 @@ import tools.jackson.databind.json.JsonMapper;
 class HttpServerTest {
     private static final int MAX_BODY_BYTES = 1000;
     private static final HttpLimits LIMITS = new HttpLimits(
-            100, Duration.ofSeconds(20), Duration.ofMillis(300), Duration.ofSeconds(10), 100 * MAX_BODY_BYTES,
-            100, Duration.ofSeconds(2));
+            100,
+            Duration.ofSeconds(20),
+            Duration.ofMillis(300),
+            Duration.ofSeconds(10),
+            100 * MAX_BODY_BYTES,
+            100,
+            Duration.ofSeconds(2));
 
     private static final CountDownLatch SLOW_STARTED = new CountDownLatch(1);
     private static final CountDownLatch SLOW_MAY_END = new CountDownLatch(1);

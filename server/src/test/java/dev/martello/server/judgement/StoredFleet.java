@@ -46,40 +46,40 @@ import java.util.Optional;
 /** Appliances in a store as if they had reported, with logs that are genuine as far as logs are. */
 final class StoredFleet {
     private static final String POLICY = """
-            policy: 1
-            requirements:
-              pcrs: [0, 1, 2, 3, 4, 5, 6, 7]
-              banks: [sha256]
-            rules:
-              - id: boot-application.unknown
-                severity: critical
-                tier: contraindicated
-                each: boot.unknownApplications
-                subject: "{it.path}"
-                message: "{it.path} is not in release {release.version}."
-              - id: release.unexpected
-                severity: medium
-                tier: warning
-                when: release.matches && !release.expected
-                subject: release {release.version}
-                message: Release {release.version} is not expected in ring {place.ring}.
-              - id: release.below-floor
-                severity: critical
-                tier: contraindicated
-                when: release.matches && release.securityVersion < release.securityFloor
-                subject: release {release.version}
-                message: Release {release.version} is below the floor of ring {place.ring}.
-            """;
+        policy: 1
+        requirements:
+          pcrs: [0, 1, 2, 3, 4, 5, 6, 7]
+          banks: [sha256]
+        rules:
+          - id: boot-application.unknown
+            severity: critical
+            tier: contraindicated
+            each: boot.unknownApplications
+            subject: "{it.path}"
+            message: "{it.path} is not in release {release.version}."
+          - id: release.unexpected
+            severity: medium
+            tier: warning
+            when: release.matches && !release.expected
+            subject: release {release.version}
+            message: Release {release.version} is not expected in ring {place.ring}.
+          - id: release.below-floor
+            severity: critical
+            tier: contraindicated
+            when: release.matches && release.securityVersion < release.securityFloor
+            subject: release {release.version}
+            message: Release {release.version} is below the floor of ring {place.ring}.
+        """;
 
     /** A rule that no appliance here fulfils. */
     static final String STRICT_RULE = """
-              - id: secure-boot.unproven
-                severity: high
-                tier: contraindicated
-                when: boot.secureBoot != "on"
-                subject: Secure Boot
-                message: Secure Boot is not proven.
-            """;
+          - id: secure-boot.unproven
+            severity: high
+            tier: contraindicated
+            when: boot.secureBoot != "on"
+            subject: Secure Boot
+            message: Secure Boot is not proven.
+        """;
 
     private final Database database;
     private final List<RegisterEntry> register = new ArrayList<>();
@@ -198,6 +198,7 @@ final class StoredFleet {
                 Bytes.of(0, 11),
                 Bytes.of(2),
                 now,
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
     }

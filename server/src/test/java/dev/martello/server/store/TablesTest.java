@@ -66,6 +66,7 @@ class TablesTest {
                 Bytes.of(key),
                 when,
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
         database.change(sql -> new ApplianceTable(sql).enrol(appliance));
     }
@@ -221,27 +222,32 @@ class TablesTest {
         EnrolledAppliance before = appliance();
         database.change(sql -> new ApplianceTable(sql)
                 .reported(before, first, new EnrolledAppliance.Standing("e", NOW, NOW.plusSeconds(5))));
-        long register = database.read(sql -> new RegisterTable(sql).generation());
+        Generations generations = database.read(Generations::current);
 
-        assertThat(renew(name(2), first, second, register)).as("another key").isZero();
-        assertThat(renew(name(1), second, third, register)).as("another clock").isZero();
-        assertThat(renew(name(1), first, second, register + 1))
+        assertThat(renew(name(2), first, second, generations)).as("another key").isZero();
+        assertThat(renew(name(1), second, third, generations))
+                .as("another clock")
+                .isZero();
+        assertThat(renew(name(1), first, second, new Generations(generations.register() + 1, generations.reference())))
                 .as("another register")
                 .isZero();
+        assertThat(renew(name(1), first, second, new Generations(generations.register(), generations.reference() + 1)))
+                .as("another reference")
+                .isZero();
         assertThat(appliance().clock()).contains(first);
-        assertThat(renew(name(1), first, second, register)).isEqualTo(1);
-        assertThat(renew(name(1), first, second, register)).as("once").isZero();
+        assertThat(renew(name(1), first, second, generations)).isEqualTo(1);
+        assertThat(renew(name(1), first, second, generations)).as("once").isZero();
         assertThat(appliance().clock()).contains(second);
         assertThat(appliance().standing())
                 .contains(new EnrolledAppliance.Standing("e", NOW.plusSeconds(7), NOW.plusSeconds(9)));
         database.change(sql -> new RegisterTable(sql).replace(List.of()));
-        assertThat(renew(name(1), second, third, register))
+        assertThat(renew(name(1), second, third, generations))
                 .as("the register changed")
                 .isZero();
     }
 
-    private int renew(Bytes akName, QuoteClock before, QuoteClock now, long register) {
-        Renewal renewal = new Renewal(ID, akName, before, now, register, NOW.plusSeconds(7), NOW.plusSeconds(9));
+    private int renew(Bytes akName, QuoteClock before, QuoteClock now, Generations generations) {
+        Renewal renewal = new Renewal(ID, akName, before, now, generations, NOW.plusSeconds(7), NOW.plusSeconds(9));
         return database.update(renewal.toUpdate());
     }
 

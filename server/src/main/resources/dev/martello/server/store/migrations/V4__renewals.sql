@@ -14,3 +14,6 @@ create table register_generation (
     generation bigint not null
 );
 insert into register_generation (id, generation) values (1, 0);
+
+-- Since when two TPMs are known to report with the appliance's keys.
+alter table appliance add column two_places_us bigint;
