@@ -7,8 +7,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.function.IntPredicate;
 
@@ -18,7 +20,7 @@ import java.util.function.IntPredicate;
  *
  * <p>Linux lists a path in the run-time log with underscores for its spaces, so the two are alike in look-ups.
  */
-public final class FileDigests {
+public final class FileDigests implements Iterable<FileDigests.Listed> {
     public static final int MAX_FILES = 1_000_000;
     public static final int MAX_PATH_BYTES = 4096;
 
@@ -83,22 +85,37 @@ public final class FileDigests {
                 .findFirst();
     }
 
-    /** Takes paths, in the order of their octets, and their digests. */
-    @FunctionalInterface
-    public interface Visitor {
-        void file(String path, List<Digest> digests);
-    }
+    /**
+     * One path with the digests that the file there may have.
+     *
+     * @param digests in an order of their own
+     */
+    public record Listed(String path, List<Digest> digests) {}
 
-    /** Visits all files, in the order of their paths' octets. */
-    public void forEach(Visitor visitor) {
-        int at = 0;
-        for (int row = 0; row < paths.count(); row++) {
-            List<Digest> each = new ArrayList<>();
-            while (at < pathOfDigest.length && pathOfDigest[at] == row) {
-                each.add(decode(digests.row(at++)));
+    /** All files, in the order of their paths' octets; each is put together as it is asked for. */
+    @Override
+    public Iterator<Listed> iterator() {
+        return new Iterator<>() {
+            private int row;
+            private int at;
+
+            @Override
+            public boolean hasNext() {
+                return row < paths.count();
             }
-            visitor.file(path(row), each);
-        }
+
+            @Override
+            public Listed next() {
+                if (!hasNext()) {
+                    throw new NoSuchElementException();
+                }
+                List<Digest> each = new ArrayList<>();
+                while (at < pathOfDigest.length && pathOfDigest[at] == row) {
+                    each.add(decode(digests.row(at++)));
+                }
+                return new Listed(path(row++), each);
+            }
+        };
     }
 
     private String path(int row) {

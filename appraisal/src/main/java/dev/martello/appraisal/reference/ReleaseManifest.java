@@ -87,7 +87,7 @@ public final class ReleaseManifest {
             writeStrings(json, "commandLines", release.commandLines());
             writeStrings(json, "sharesFilesOf", release.sharesFilesOf());
             json.writeObjectPropertyStart("files");
-            release.files().forEach((path, digests) -> writeDigests(json, path, digests));
+            release.files().forEach(each -> writeDigests(json, each.path(), each.digests()));
             json.writeEndObject();
             release.packages().ifPresent(packages -> {
                 json.writeObjectPropertyStart("packages");

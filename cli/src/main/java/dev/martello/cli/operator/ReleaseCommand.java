@@ -9,6 +9,9 @@ import dev.martello.appraisal.reference.SignatureScheme;
 import dev.martello.appraisal.reference.SignedDocument;
 import dev.martello.bytes.Bytes;
 import dev.martello.cli.release.ReleaseCreate;
+import dev.martello.cli.release.ReleaseDiff;
+import dev.martello.cli.release.ReleaseShow;
+import dev.martello.cli.release.ReleaseVerify;
 import dev.martello.cli.terminal.InputFile;
 import dev.martello.cli.terminal.Secrets;
 import dev.martello.cli.terminal.Terminal;
@@ -36,7 +39,7 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
         name = "release",
         description = "Say what your appliances are meant to run.",
-        subcommands = {ReleaseCreate.class},
+        subcommands = {ReleaseCreate.class, ReleaseVerify.class, ReleaseShow.class, ReleaseDiff.class},
         footer = {
             "  martello release keygen --out release-key",
             "  martello release sign manifest.json --key release-key --out release.dsse",

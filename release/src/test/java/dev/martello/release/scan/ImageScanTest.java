@@ -260,7 +260,7 @@ class ImageScanTest {
 
     private static Map<String, List<Digest>> files(ScannedImage image) {
         Map<String, List<Digest>> files = new TreeMap<>();
-        image.files().forEach(files::put);
+        image.files().forEach(each -> files.put(each.path(), each.digests()));
         return files;
     }
 

@@ -1,0 +1,117 @@
+package dev.martello.cli.release;
+
+import dev.martello.appraisal.reference.DocumentKind;
+import dev.martello.appraisal.reference.Dsse;
+import dev.martello.appraisal.reference.MalformedDocument;
+import dev.martello.appraisal.reference.Refusal;
+import dev.martello.appraisal.reference.Release;
+import dev.martello.appraisal.reference.SignedDocument;
+import dev.martello.appraisal.reference.SignedDocument.Opened;
+import dev.martello.appraisal.reference.TrustedKeys;
+import dev.martello.bytes.Bytes;
+import dev.martello.cli.terminal.InputFile;
+import dev.martello.cli.terminal.Terminal;
+import dev.martello.cli.terminal.UserException;
+import dev.martello.server.TrustFiles;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.PublicKey;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code martello release verify}. */
+@Command(
+        name = "verify",
+        description = {
+            "Check who signed a release, as the control plane does when it is handed in.",
+            "",
+            "Exits with 1 if too few of the keys did, or if it was changed since."
+        },
+        footer = "  martello release verify release.dsse --key release-key.pub")
+public final class ReleaseVerify implements Callable<Integer> {
+    /** What verifying came to: either the release and its signers, or the reason. */
+    private record Document(
+            boolean verified, String version, String platform, String digest, List<String> keyIds, String reason) {}
+
+    @Parameters(paramLabel = "ENVELOPE", description = "What sign made.")
+    private Path envelope = Path.of("");
+
+    @Option(
+            names = "--key",
+            required = true,
+            paramLabel = "FILE",
+            description = "A public key that may sign, or a directory of them. May be repeated.")
+    private List<Path> keys = List.of();
+
+    @Option(
+            names = "--threshold",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "How many of the keys must have signed. Default: ${DEFAULT-VALUE}.")
+    private int threshold;
+
+    @Option(names = "--json", description = "One JSON document.")
+    private boolean json;
+
+    @Override
+    public Integer call() {
+        Bytes octets = InputFile.read(envelope, Dsse.MAX_BYTES, "release");
+        try {
+            return switch (SignedDocument.open(DocumentKind.RELEASE, octets, trusted())) {
+                case Opened.Trusted<Release>(Release release, SortedSet<String> signers) -> verified(release, signers);
+                case Opened.Refused<Release>(Refusal reason, String explanation) -> refused(reason, explanation);
+            };
+        } catch (MalformedDocument e) {
+            throw UserException.badInput(Terminal.safe(envelope + ": " + e.getMessage()));
+        }
+    }
+
+    private TrustedKeys trusted() {
+        List<PublicKey> all = new ArrayList<>();
+        try {
+            for (Path file : keys) {
+                all.addAll(TrustFiles.releaseKeys(file));
+            }
+            return TrustedKeys.of(all).withThreshold(threshold);
+        } catch (IOException e) {
+            throw UserException.badInput(UserException.sentence(e));
+        } catch (IllegalArgumentException e) {
+            throw UserException.badInput(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private int verified(Release release, SortedSet<String> signers) {
+        Terminal terminal = Terminal.standard();
+        if (json) {
+            terminal.json(new Document(
+                    true,
+                    release.version(),
+                    release.platform().label(),
+                    release.digest().toString(),
+                    List.copyOf(signers),
+                    ""));
+        } else {
+            terminal.line("release " + release.version() + " for "
+                    + release.platform().label() + ", " + release.digest());
+            signers.forEach(each -> terminal.line("signed by " + each));
+        }
+        return ExitCode.OK;
+    }
+
+    private int refused(Refusal reason, String explanation) {
+        String id = reason.id(DocumentKind.RELEASE);
+        Terminal terminal = Terminal.standard();
+        if (json) {
+            terminal.json(new Document(false, "", "", "", List.of(), id));
+        } else {
+            terminal.problem(envelope + " is not to be trusted (" + id + "): " + explanation);
+        }
+        return ExitCode.SOFTWARE;
+    }
+}
