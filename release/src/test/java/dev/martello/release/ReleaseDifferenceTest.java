@@ -28,7 +28,10 @@ class ReleaseDifferenceTest {
     private static final Digest NEW = HashAlgorithm.SHA256.hash(Bytes.ascii("new"));
 
     private static Release release(
-            Map<String, List<Digest>> boot, List<String> lines, List<String> packages, Map<String, List<Digest>> files) {
+            Map<String, List<Digest>> boot,
+            List<String> lines,
+            List<String> packages,
+            Map<String, List<Digest>> files) {
         return new Release(
                 "1",
                 Platform.LINUX_AMD64,
@@ -64,9 +67,7 @@ class ReleaseDifferenceTest {
                         new Change("shim", List.of(OLD.toString()), List.of(OLD.toString(), NEW.toString())));
         assertThat(difference.commandLines())
                 .extracting(Change::name, Change::kind)
-                .containsExactly(
-                        tuple("debug", Change.Kind.REMOVED),
-                        tuple("panic=1", Change.Kind.ADDED));
+                .containsExactly(tuple("debug", Change.Kind.REMOVED), tuple("panic=1", Change.Kind.ADDED));
         assertThat(difference.packages())
                 .containsExactly(
                         new Change("pkg:deb/debian/curl", List.of(), List.of("8")),
@@ -103,11 +104,14 @@ class ReleaseDifferenceTest {
         Map<String, List<Digest>> patched = new TreeMap<>(first);
         for (Change each : changes) {
             switch (each.kind()) {
-                case ADDED -> assertThat(patched.put(each.name(), second.get(each.name()))).isNull();
+                case ADDED ->
+                    assertThat(patched.put(each.name(), second.get(each.name())))
+                            .isNull();
                 case REMOVED -> assertThat(patched.remove(each.name())).isNotNull();
-                case CHANGED -> assertThat(patched.put(each.name(), second.get(each.name())))
-                        .isNotNull()
-                        .isNotEqualTo(second.get(each.name()));
+                case CHANGED ->
+                    assertThat(patched.put(each.name(), second.get(each.name())))
+                            .isNotNull()
+                            .isNotEqualTo(second.get(each.name()));
             }
         }
         assertThat(patched).isEqualTo(second);

@@ -14,7 +14,8 @@ public final class UnverifiedDocument {
     public static <T extends Document> T read(DocumentKind<T> kind, Bytes envelope) throws MalformedDocument {
         Dsse dsse = Dsse.parse(envelope);
         if (!dsse.payloadType().equals(Statement.PAYLOAD_TYPE)) {
-            throw new MalformedStatement("the envelope holds " + dsse.payloadType() + ", expected " + Statement.PAYLOAD_TYPE);
+            throw new MalformedStatement(
+                    "the envelope holds " + dsse.payloadType() + ", expected " + Statement.PAYLOAD_TYPE);
         }
         Statement statement = Statement.parse(dsse.payload());
         if (!statement.predicateType().equals(kind.predicateType())) {

@@ -23,6 +23,7 @@ record CreatedRelease(
         List<String> bootApplications,
         List<String> commandLines,
         int predictedPcrs,
+        int packages,
         List<String> notes) {
     /** Something that is not in the manifest. */
     record Left(String path, String reason, String detail) {
@@ -42,18 +43,21 @@ record CreatedRelease(
                 List.copyOf(release.bootApplications().digests().keySet()),
                 release.commandLines(),
                 release.predictedPcrs().size(),
+                release.packages().map(each -> each.packages().size()).orElse(0),
                 boot.stream().flatMap(each -> each.notes().stream()).toList());
     }
 
     /** For people, with at most so many of the paths that were left out for one reason. */
     List<String> lines(int shown) {
         List<String> lines = new ArrayList<>();
-        lines.add("release %s for %s: %,d files (%s), %d boot applications, %d command lines, %d predicted PCR values"
+        lines.add(("release %s for %s: %,d files (%s), %,d packages, %d boot applications, %d command lines,"
+                        + " %d predicted PCR values")
                 .formatted(
                         version,
                         platform,
                         read.files(),
                         Sizes.shown(read.bytes()),
+                        packages,
                         bootApplications.size(),
                         commandLines.size(),
                         predictedPcrs));

@@ -12,6 +12,9 @@ import dev.martello.release.boot.BootFileReader;
 import dev.martello.release.boot.BootPhases;
 import dev.martello.release.boot.SystemPartition;
 import dev.martello.release.boot.UnsuitableBootFile;
+import dev.martello.release.packages.PackageDatabases;
+import dev.martello.release.packages.PackagesUnreadable;
+import dev.martello.release.packages.Sbom;
 import dev.martello.release.scan.ImageScan;
 import dev.martello.release.scan.ScanFailed;
 import dev.martello.release.scan.ScanRules;
@@ -125,6 +128,17 @@ public final class ReleaseCreate implements Callable<Integer> {
     private List<String> commandLines = new ArrayList<>();
 
     @Option(
+            names = "--packages",
+            description = "List the packages that dpkg or apk installed in the image, and the digest of their SBOM.")
+    private boolean withPackages;
+
+    @Option(
+            names = "--sbom",
+            paramLabel = "FILE",
+            description = "Where to write the SBOM, in CycloneDX 1.6 JSON; implies --packages.")
+    private @Nullable Path sbom;
+
+    @Option(
             names = "--phase",
             paramLabel = "P:Q",
             description =
@@ -168,14 +182,14 @@ public final class ReleaseCreate implements Callable<Integer> {
             return create();
         } catch (IllegalArgumentException e) {
             throw UserException.badInput(String.valueOf(e.getMessage()));
-        } catch (ScanFailed e) {
+        } catch (ScanFailed | PackagesUnreadable e) {
             throw UserException.badInput(Terminal.safe(String.valueOf(e.getMessage())));
         } catch (IOException e) {
             throw UserException.badInput(UserException.sentence(e));
         }
     }
 
-    private int create() throws InterruptedException, ScanFailed, IOException {
+    private int create() throws InterruptedException, ScanFailed, PackagesUnreadable, IOException {
         Platform platform = Platform.ofLabel(label.platform)
                 .orElseThrow(() -> new IllegalArgumentException("\"" + label.platform
                         + "\" is no platform, expected linux/amd64, linux/arm64 or freebsd/amd64"));
@@ -185,6 +199,9 @@ public final class ReleaseCreate implements Callable<Integer> {
         commandLines.forEach(draft::commandLine);
         List<BootFile> boot = bootFiles(new BootFileReader(platform, hashes, phases()));
         boot.forEach(draft::bootFile);
+        Optional<Sbom> packages =
+                withPackages || sbom != null ? Optional.of(PackageDatabases.read(root)) : Optional.empty();
+        packages.map(Sbom::list).ifPresent(draft::packages);
         ScannedImage image = scan(new ScanRules(
                 hashes,
                 crossMounts ? ScanRules.MountPoints.ENTER : ScanRules.MountPoints.STAY_OUT,
@@ -193,6 +210,9 @@ public final class ReleaseCreate implements Callable<Integer> {
         Release release = draft.files(image).build();
         CreatedRelease created = CreatedRelease.of(release, image, boot);
         Terminal terminal = Terminal.standard();
+        if (sbom != null && packages.isPresent()) {
+            Files.write(sbom, packages.get().document().toArray());
+        }
         if (out == null) {
             terminal.octets(ReleaseManifest.write(release));
         } else {

@@ -117,8 +117,7 @@ public final class ReleaseDiff implements Callable<Integer> {
     }
 
     private static String versions(Change each) {
-        return Terminal.safe(
-                "  " + String.join(", ", each.before()) + " → " + String.join(", ", each.after()));
+        return Terminal.safe("  " + String.join(", ", each.before()) + " → " + String.join(", ", each.after()));
     }
 
     private static long count(List<Change> changes, Change.Kind kind) {

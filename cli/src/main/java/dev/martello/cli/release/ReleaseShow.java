@@ -58,12 +58,12 @@ public final class ReleaseShow implements Callable<Integer> {
         if (!release.predictedPcrs().isEmpty()) {
             terminal.heading("Predicted PCRs");
             release.predictedPcrs()
-                    .forEach(each -> terminal.line("  %-6s  %s  %s"
-                            .formatted(each.pcr(), each.value(), Terminal.safe(each.when()))));
+                    .forEach(each -> terminal.line(
+                            "  %-6s  %s  %s".formatted(each.pcr(), each.value(), Terminal.safe(each.when()))));
         }
         release.packages().ifPresent(packages -> {
-            terminal.heading("Packages: %,d, SBOM %s"
-                    .formatted(packages.packages().size(), packages.sbom()));
+            terminal.heading(
+                    "Packages: %,d, SBOM %s".formatted(packages.packages().size(), packages.sbom()));
             if (files) {
                 packages.packages().forEach(each -> terminal.line("  " + each));
             }

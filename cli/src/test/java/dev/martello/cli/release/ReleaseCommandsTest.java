@@ -46,8 +46,10 @@ class ReleaseCommandsTest {
     @Test
     void whatIsCreatedCanBeSignedVerifiedShownAndCompared() throws IOException {
         assertThat(create("1", "manifest").exitCode()).isZero();
-        assertThat(Commands.run("release", "keygen", "--out", path("key")).exitCode()).isZero();
-        assertThat(Commands.run("release", "keygen", "--out", path("other")).exitCode()).isZero();
+        assertThat(Commands.run("release", "keygen", "--out", path("key")).exitCode())
+                .isZero();
+        assertThat(Commands.run("release", "keygen", "--out", path("other")).exitCode())
+                .isZero();
         assertThat(Commands.run("release", "sign", path("manifest"), "--key", path("key"), "--out", path("signed"))
                         .exitCode())
                 .isZero();
@@ -78,8 +80,9 @@ class ReleaseCommandsTest {
         assertThat(differ.exitCode()).isEqualTo(1);
         assertThat(differ.out())
                 .contains("Boot applications: the same", "0 added, 0 removed, 1 changed", "~ /usr/sbin/nginx");
-        JsonNode difference = JSON.readTree(
-                Commands.run("release", "diff", path("signed"), path("manifest-2"), "--json").out());
+        JsonNode difference =
+                JSON.readTree(Commands.run("release", "diff", path("signed"), path("manifest-2"), "--json")
+                        .out());
         assertThat(difference.get("files").get(0).get("change").asString()).isEqualTo("changed");
     }
 
@@ -99,18 +102,47 @@ class ReleaseCommandsTest {
     }
 
     @Test
+    void packagesAreListedAndTheirSbomIsWritten() throws IOException {
+        Files.createDirectories(root.resolve("var/lib/dpkg"));
+        Files.createDirectories(root.resolve("etc"));
+        Files.writeString(root.resolve("etc/os-release"), "ID=debian\nVERSION_ID=\"12\"\n");
+        Files.writeString(
+                root.resolve("var/lib/dpkg/status"), "Package: nginx\nVersion: 1.22.1-9\nArchitecture: amd64\n");
+
+        Run created = create("1", "manifest", "--sbom", path("sbom"));
+
+        assertThat(created.err()).contains("1 packages");
+        JsonNode packages = JSON.readTree(Files.readString(file("manifest"))).get("packages");
+        assertThat(packages.get("purls").get(0).asString())
+                .isEqualTo("pkg:deb/debian/nginx@1.22.1-9?arch=amd64&distro=debian-12");
+        assertThat(packages.get("sbom").asString())
+                .isEqualTo(HashAlgorithm.SHA256
+                        .hash(Bytes.utf8(Files.readString(file("sbom"))))
+                        .toString());
+    }
+
+    @Test
     void badUseIsExplainedInOneSentence() throws IOException {
         Files.writeString(file("text"), "no image");
 
         refuses("is no unified kernel image", "--uki", path("text"));
         refuses("there is no file", "--boot", path("none"));
+        refuses("has no package database", "--packages");
         refuses("is no digest to list", "--hash", "sha1");
         refuses("is no absolute path in the image", "--exclude", "var");
         refuses("phases are", "--phase", "");
         refuses("--json needs --out", "--json");
         Run platform = Commands.run(
-                "release", "create", "--root", root.toString(), "--version", "1", "--platform", "plan9/amd64",
-                "--security-version", "1");
+                "release",
+                "create",
+                "--root",
+                root.toString(),
+                "--version",
+                "1",
+                "--platform",
+                "plan9/amd64",
+                "--security-version",
+                "1");
         assertThat(platform.exitCode()).isEqualTo(2);
         assertThat(platform.err()).contains("\"plan9/amd64\" is no platform");
         Run shown = Commands.run("release", "show", path("text"));

@@ -1,0 +1,31 @@
+package dev.martello.release.packages;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+/**
+ * A package that is installed in an image.
+ *
+ * @param type the package URL type, as in {@code deb}
+ * @param source the source package that it was built from, with its version if that is another one
+ */
+record InstalledPackage(String type, String name, String version, String architecture, String source) {
+    /** Characters that a package URL has as they are, beside letters and digits; colons need no encoding. */
+    private static final String UNRESERVED = "-._~:";
+
+    /** As in {@code pkg:deb/debian/nginx@1.22.1-9?arch=amd64&distro=debian-12}. */
+    String packageUrl(OsRelease os) {
+        return "pkg:" + type + "/" + encoded(os.id()) + "/" + encoded(name.toLowerCase(Locale.ROOT)) + "@"
+                + encoded(version) + "?arch=" + encoded(architecture) + "&distro=" + encoded(os.distribution());
+    }
+
+    private static String encoded(String text) {
+        StringBuilder encoded = new StringBuilder(text.length());
+        for (byte octet : text.getBytes(StandardCharsets.UTF_8)) {
+            char c = (char) (octet & 0xff);
+            boolean asIs = c < 0x80 && (Character.isLetterOrDigit(c) || UNRESERVED.indexOf(c) >= 0);
+            encoded.append(asIs ? String.valueOf(c) : "%%%02X".formatted((int) c));
+        }
+        return encoded.toString();
+    }
+}
