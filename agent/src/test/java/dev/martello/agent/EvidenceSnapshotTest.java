@@ -19,7 +19,8 @@ import dev.martello.tpm.structure.TPMT_PUBLIC;
 import dev.martello.tpm.verifier.AttestationKeyCheck;
 import dev.martello.tpm.verifier.AttestationKeys;
 import dev.martello.tpm.verifier.QuoteCheck;
-import dev.martello.tpm.verifier.Quotes;
+import dev.martello.tpm.verifier.QuoteVerifier;
+import dev.martello.tpm.verifier.SignatureLibraries;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -130,10 +131,11 @@ class EvidenceSnapshotTest {
         Bytes area = identity.enrolmentRequest(Platform.LINUX_AMD64).akPublic();
         AttestationKeyCheck.Accepted key =
                 (AttestationKeyCheck.Accepted) AttestationKeys.check(TPMT_PUBLIC.LAYOUT.parse(area));
-        QuoteCheck check = Quotes.check(
-                snapshot.report().quote(),
-                key.key(),
-                snapshot.report().binding().qualifyingData());
+        QuoteCheck check = new QuoteVerifier(SignatureLibraries.ofJdk())
+                .check(
+                        snapshot.report().quote(),
+                        key.key(),
+                        snapshot.report().binding().qualifyingData());
         PcrValues values =
                 PcrValuesItem.read(snapshot.items().values().iterator().next().content());
         return ((QuoteCheck.Genuine) check).quote().covers(values);

@@ -7,6 +7,7 @@ import dev.martello.server.api.OperatorRoutes;
 import dev.martello.server.api.OperatorTokens;
 import dev.martello.server.api.ReferenceRoutes;
 import dev.martello.server.api.ServiceRoutes;
+import dev.martello.server.crypto.CryptoLibrary;
 import dev.martello.server.files.DurableFile;
 import dev.martello.server.http.HttpLimits;
 import dev.martello.server.http.HttpServer;
@@ -32,6 +33,8 @@ import dev.martello.server.store.ItemTable;
 import dev.martello.server.store.SecretTable;
 import dev.martello.server.store.StoreFailure;
 import dev.martello.server.tls.ServerAuthority;
+import dev.martello.tpm.verifier.QuoteVerifier;
+import dev.martello.tpm.verifier.SignatureLibraries;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
@@ -192,6 +195,7 @@ public final class ControlPlane implements AutoCloseable {
         Reports reports = new Reports(
                 database,
                 configuration.trust(),
+                quoteVerifier(),
                 nonces,
                 references,
                 judge,
@@ -207,6 +211,12 @@ public final class ControlPlane implements AutoCloseable {
                         new ServiceRoutes(operators, database, metrics).routes())
                 .flatMap(List::stream)
                 .toList());
+    }
+
+    private static QuoteVerifier quoteVerifier() {
+        SignatureLibraries libraries = CryptoLibrary.choose();
+        LOG.log(Level.INFO, "signatures of quotes are checked with: {0}", libraries);
+        return new QuoteVerifier(libraries);
     }
 
     private MacKey secret(Database database, String name) {

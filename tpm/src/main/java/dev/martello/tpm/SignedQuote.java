@@ -7,7 +7,7 @@ import dev.martello.bytes.Bytes;
  *
  * @param attest the marshalled {@code TPMS_ATTEST}
  * @param signature the marshalled {@code TPMT_SIGNATURE}
- * @see dev.martello.tpm.verifier.Quotes
+ * @see dev.martello.tpm.verifier.QuoteVerifier
  */
 public record SignedQuote(Bytes attest, Bytes signature) {
     /** A quote over all banks has under 200 octets. */

@@ -10,7 +10,8 @@ import dev.martello.tpm.structure.MalformedTpmStructure;
 import dev.martello.tpm.structure.TPMS_ATTEST;
 import dev.martello.tpm.structure.TPMS_QUOTE_INFO;
 import dev.martello.tpm.verifier.QuoteCheck;
-import dev.martello.tpm.verifier.Quotes;
+import dev.martello.tpm.verifier.QuoteVerifier;
+import dev.martello.tpm.verifier.SignatureLibraries;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -26,11 +27,11 @@ import picocli.CommandLine.Parameters;
         description = {
             "Show what a TPM's quote says and, given its signature and the key, whether the key's TPM said it.",
             "",
-            "Reads what tpm2_quote writes: -m (the quote) and -s (its signature), and the key of tpm2_createak -u, as TPM2B_PUBLIC"
-                    + " or PEM. Exit code 1 if the check fails."
+            "Reads what tpm2_quote writes: -m (the quote) and -s (its signature), and the key of tpm2_createak -u, as"
+                    + " TPM2B_PUBLIC or PEM. Exit code 1 if the check fails."
         },
-        footer =
-                "  martello inspect quote quote.msg --signature quote.sig --key ak.pub --qualifying-data 6d617274656c6c6f")
+        footer = "  martello inspect quote quote.msg --signature quote.sig --key ak.pub --qualifying-data"
+                + " 6d617274656c6c6f")
 final class InspectQuote implements Callable<Integer> {
     @Parameters(paramLabel = "QUOTE", description = "A marshalled TPMS_ATTEST.")
     private @Nullable Path quote;
@@ -97,7 +98,8 @@ final class InspectQuote implements Callable<Integer> {
         Bytes expected = qualifyingData == null ? attested.extraData() : hex(qualifyingData);
         SignedQuote signed =
                 new SignedQuote(attest, InputFile.read(signature, SignedQuote.MAX_SIGNATURE_BYTES, "quote"));
-        return Optional.of(Checked.of(Quotes.check(signed, KeyFiles.attestationKey(key), expected)));
+        return Optional.of(Checked.of(
+                new QuoteVerifier(SignatureLibraries.ofJdk()).check(signed, KeyFiles.attestationKey(key), expected)));
     }
 
     private static Document document(Path file, TPMS_ATTEST attested, Optional<Checked> check) {

@@ -21,8 +21,9 @@ import picocli.CommandLine.Option;
         description = {
             "Measure quotes, run-time logs and boot logs on one core.",
             "",
-            "Takes some minutes. 'Per CPU second' counts the processor time of the whole process, so other programs on the machine change it"
-                    + " little; the limit is the raw signature check, or the raw digests over the same octets, measured in the same run."
+            "Takes some minutes. 'Per CPU second' counts the processor time of the whole process, so other programs on"
+                    + " the machine change it little; the limit is the raw signature check, or the raw digests over the"
+                    + " same octets, measured in the same run."
         },
         exitCodeList = {"0:all rows are as fast as they should be", "1:one is not", "2:bad use, or a benchmark failed"},
         footer = "  martello lab bench attestation --json > docs/benchmarks/attestation.json")
@@ -38,7 +39,7 @@ final class BenchAttestation implements Callable<Integer> {
         Terminal terminal = Terminal.standard();
         BenchRun run = new BenchRun(quick ? Effort.QUICK : Effort.FULL, InstantSource.system(), BenchAttestation::say);
         try {
-            BenchReport report = run.of(AttestationRows.ALL);
+            BenchReport report = run.of(AttestationRows.here());
             if (json) {
                 terminal.json(report);
             } else {

@@ -1,16 +1,17 @@
 package dev.martello.lab.bench;
 
+import dev.martello.server.crypto.CryptoLibrary;
 import dev.martello.tpm.attester.AkTemplate;
+import dev.martello.tpm.verifier.SignatureLibraries;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What it costs to check what appliances say, from a quote to a whole report. */
 public final class AttestationRows {
-    /** In the order of the table. */
-    public static final List<Row> ALL = List.of(
-            quote("RSA-2048 quote and PCRs", AkTemplate.RSASSA_2048_SHA256, 15_000),
-            quote("ECDSA P-256 quote and PCRs", AkTemplate.ECDSA_P256_SHA256, 10_000),
+    private static final List<Row> LOGS = List.of(
             new Row(
                     Measure.of(
                             "IMA ima-ng, list of 10,000: read, replay, look up", RuntimeLogBenchmark.class, "examine"),
@@ -28,12 +29,39 @@ public final class AttestationRows {
 
     private AttestationRows() {}
 
-    private static Row quote(String title, AkTemplate key, long least) {
-        Map<String, String> parameters = Map.of("key", key.name());
-        return new Row(
-                Measure.of(title, QuoteBenchmark.class, "quoteAndPcrs", parameters),
+    /** The rows that can be measured here, in the order of the table. Speed is promised of the libraries that the server takes. */
+    public static List<Row> here() {
+        SignatureLibraries taken = CryptoLibrary.choose();
+        List<Row> rows = new ArrayList<>();
+        for (Library library : List.of(Library.CORRETTO, Library.JDK)) {
+            boolean promised =
+                    library.signatures().rsa().getName().equals(taken.rsa().getName());
+            quote("RSA-2048", AkTemplate.RSASSA_2048_SHA256, library, promised ? 15_000 : 0)
+                    .forEach(rows::add);
+        }
+        for (Library library : Library.values()) {
+            boolean promised =
+                    library.signatures().ecdsa().getName().equals(taken.ecdsa().getName());
+            quote("ECDSA P-256", AkTemplate.ECDSA_P256_SHA256, library, promised ? 10_000 : 0)
+                    .forEach(rows::add);
+        }
+        rows.addAll(LOGS);
+        return rows;
+    }
+
+    private static Stream<Row> quote(String title, AkTemplate key, Library library, long least) {
+        if (!library.isHere()) {
+            return Stream.empty();
+        }
+        Map<String, String> parameters = Map.of("key", key.name(), "library", library.name());
+        return Stream.of(new Row(
+                Measure.of(
+                        title + " quote and PCRs, " + library.title(),
+                        QuoteBenchmark.class,
+                        "quoteAndPcrs",
+                        parameters),
                 "quotes",
                 Optional.of(Measure.of("signature", QuoteBenchmark.class, "rawSignature", parameters)),
-                least);
+                least));
     }
 }

@@ -18,7 +18,8 @@ import dev.martello.tpm.verifier.AttestationKeyCheck;
 import dev.martello.tpm.verifier.AttestationKeys;
 import dev.martello.tpm.verifier.AttestationPublicKey;
 import dev.martello.tpm.verifier.QuoteCheck;
-import dev.martello.tpm.verifier.Quotes;
+import dev.martello.tpm.verifier.QuoteVerifier;
+import dev.martello.tpm.verifier.SignatureLibraries;
 import java.security.GeneralSecurityException;
 import java.security.Signature;
 import java.util.Map;
@@ -40,20 +41,24 @@ public class QuoteBenchmark {
     @Param("ECDSA_P256_SHA256")
     public AkTemplate key = AkTemplate.ECDSA_P256_SHA256;
 
-    private Prepared prepared = Prepared.of(AkTemplate.ECDSA_P256_SHA256);
+    /** What checks its signatures. */
+    @Param("JDK")
+    public Library library = Library.JDK;
+
+    private Prepared prepared = Prepared.of(AkTemplate.ECDSA_P256_SHA256, Library.JDK);
 
     /** For JMH. */
     public QuoteBenchmark() {}
 
     @Setup
     public void prepare() {
-        prepared = Prepared.of(key);
+        prepared = Prepared.of(key, library);
     }
 
     /** From octets to a genuine quote that covers the PCR values. */
     @Benchmark
     public boolean quoteAndPcrs() {
-        return switch (Quotes.check(prepared.quote, prepared.key, QUALIFYING_DATA)) {
+        return switch (prepared.verifier.check(prepared.quote, prepared.key, QUALIFYING_DATA)) {
             case QuoteCheck.Genuine(var genuine) when genuine.covers(prepared.values) -> true;
             case QuoteCheck.Genuine _, QuoteCheck.Refused _ -> throw new IllegalStateException("the quote is genuine");
         };
@@ -62,18 +67,23 @@ public class QuoteBenchmark {
     /** The signature alone, by a verifier that is ready. */
     @Benchmark
     public boolean rawSignature() throws GeneralSecurityException {
-        Signature verifier = prepared.verifier;
-        verifier.initVerify(prepared.key.publicKey());
-        verifier.update(prepared.quote.attest().asBuffer());
-        if (!verifier.verify(prepared.signature.toArray())) {
+        Signature raw = prepared.raw;
+        raw.initVerify(prepared.key.publicKey());
+        raw.update(prepared.quote.attest().asBuffer());
+        if (!raw.verify(prepared.signature.toArray())) {
             throw new IllegalStateException("the signature is genuine");
         }
         return true;
     }
 
     private record Prepared(
-            AttestationPublicKey key, SignedQuote quote, PcrValues values, Signature verifier, Bytes signature) {
-        static Prepared of(AkTemplate kind) {
+            QuoteVerifier verifier,
+            AttestationPublicKey key,
+            SignedQuote quote,
+            PcrValues values,
+            Signature raw,
+            Bytes signature) {
+        static Prepared of(AkTemplate kind, Library library) {
             SoftwareAttestationKey key = SoftwareAttestationKey.generate(kind);
             PcrValues values = pcrValues();
             SignedQuote quote = key.quote(
@@ -82,8 +92,16 @@ public class QuoteBenchmark {
                     QUALIFYING_DATA,
                     Bytes.repeat(1, 34),
                     new TPMS_CLOCK_INFO(1000, 1, 0, true));
+            SignatureLibraries libraries = library.signatures();
+            QuoteVerifier verifier = new QuoteVerifier(libraries);
             try {
-                return new Prepared(accepted(key), quote, values, verifier(kind), raw(quote));
+                return new Prepared(
+                        verifier,
+                        verifier.prepared(accepted(key)),
+                        quote,
+                        values,
+                        raw(kind, libraries),
+                        signature(quote));
             } catch (GeneralSecurityException | MalformedTpmStructure e) {
                 throw new IllegalStateException("the key is one of a TPM", e);
             }
@@ -104,17 +122,16 @@ public class QuoteBenchmark {
             };
         }
 
-        private static Signature verifier(AkTemplate kind) throws GeneralSecurityException {
-            return Signature.getInstance(
-                    switch (kind) {
-                        case ECDSA_P256_SHA256 -> "SHA256withECDSAinP1363Format";
-                        case ECDSA_P384_SHA384 -> "SHA384withECDSAinP1363Format";
-                        case RSASSA_2048_SHA256 -> "SHA256withRSA";
-                        case RSAPSS_2048_SHA256 -> "RSASSA-PSS";
-                    });
+        private static Signature raw(AkTemplate kind, SignatureLibraries libraries) throws GeneralSecurityException {
+            return switch (kind) {
+                case ECDSA_P256_SHA256 -> Signature.getInstance("SHA256withECDSAinP1363Format", libraries.ecdsa());
+                case ECDSA_P384_SHA384 -> Signature.getInstance("SHA384withECDSAinP1363Format", libraries.ecdsa());
+                case RSASSA_2048_SHA256 -> Signature.getInstance("SHA256withRSA", libraries.rsa());
+                case RSAPSS_2048_SHA256 -> Signature.getInstance("RSASSA-PSS", libraries.rsa());
+            };
         }
 
-        private static Bytes raw(SignedQuote quote) throws MalformedTpmStructure {
+        private static Bytes signature(SignedQuote quote) throws MalformedTpmStructure {
             return switch (TPMT_SIGNATURE.LAYOUT.parse(quote.signature()).signature()) {
                 case TPMS_SIGNATURE_RSA rsa -> rsa.sig();
                 case TPMS_SIGNATURE_ECC ecc -> Bytes.concat(ecc.signatureR(), ecc.signatureS());

@@ -12,22 +12,25 @@ import dev.martello.tpm.verifier.AttestationPublicKey;
 import dev.martello.tpm.verifier.QualifiedNames;
 import dev.martello.tpm.verifier.Quote;
 import dev.martello.tpm.verifier.QuoteCheck;
-import dev.martello.tpm.verifier.Quotes;
+import dev.martello.tpm.verifier.QuoteVerifier;
 import java.util.Optional;
 
 /**
  * What an appliance's quotes are checked with, read once from what it enrolled.
  *
+ * @param verifier which checks
+ * @param key in the form that the verifier computes with
  * @param name the attestation key's
  * @param qualifiedSigner what a quote names its signer, if that is below the endorsement key: a TPM tells true reset and restart counts to such
  *     keys only, and these put reports in order
  */
-record QuoteKey(AttestationPublicKey key, Bytes name, Bytes qualifiedSigner) {
-    static QuoteKey of(EnrolledAppliance appliance) throws Refusal {
+record QuoteKey(QuoteVerifier verifier, AttestationPublicKey key, Bytes name, Bytes qualifiedSigner) {
+    static QuoteKey of(EnrolledAppliance appliance, QuoteVerifier verifier) throws Refusal {
         return switch (AttestationKeys.check(stored(appliance, appliance.akPublic()))) {
             case AttestationKeyCheck.Accepted(AttestationPublicKey key) ->
                 new QuoteKey(
-                        key,
+                        verifier,
+                        verifier.prepared(key),
                         appliance.akName(),
                         QualifiedNames.belowEndorsementKey(stored(appliance, appliance.ekPublic()), key.publicArea()));
             case AttestationKeyCheck.Refused refused ->
@@ -37,7 +40,7 @@ record QuoteKey(AttestationPublicKey key, Bytes name, Bytes qualifiedSigner) {
 
     /** The quote of a report, if the appliance's TPM made it for this very report. */
     Optional<Quote> check(Report report) {
-        return Quotes.check(report.quote(), key, report.binding().qualifyingData())
+        return verifier.check(report.quote(), key, report.binding().qualifyingData())
                                 instanceof QuoteCheck.Genuine(Quote quote)
                         && quote.qualifiedSigner().equals(qualifiedSigner)
                 ? Optional.of(quote)
@@ -46,7 +49,7 @@ record QuoteKey(AttestationPublicKey key, Bytes name, Bytes qualifiedSigner) {
 
     /** As {@link #check}, or what is wrong with it. */
     Quote require(Report report) throws Refusal {
-        return switch (Quotes.check(report.quote(), key, report.binding().qualifyingData())) {
+        return switch (verifier.check(report.quote(), key, report.binding().qualifyingData())) {
             case QuoteCheck.Genuine(Quote quote) when quote.qualifiedSigner().equals(qualifiedSigner) -> quote;
             case QuoteCheck.Genuine _ ->
                 throw Refusal.because(

@@ -30,6 +30,7 @@ import dev.martello.server.store.VerdictInterval;
 import dev.martello.server.store.VerdictTable;
 import dev.martello.tpm.PcrValues;
 import dev.martello.tpm.verifier.Quote;
+import dev.martello.tpm.verifier.QuoteVerifier;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Instant;
@@ -100,6 +101,7 @@ public final class Reports {
 
     private final Database database;
     private final EnrolmentTrust trust;
+    private final QuoteVerifier verifier;
     private final Nonces nonces;
     private final References references;
     private final Judge judge;
@@ -112,6 +114,7 @@ public final class Reports {
     public Reports(
             Database database,
             EnrolmentTrust trust,
+            QuoteVerifier verifier,
             Nonces nonces,
             References references,
             Judge judge,
@@ -120,6 +123,7 @@ public final class Reports {
             Clock clock) {
         this.database = database;
         this.trust = trust;
+        this.verifier = verifier;
         this.nonces = nonces;
         this.references = references;
         this.judge = judge;
@@ -149,7 +153,7 @@ public final class Reports {
         Report report = request.report();
         Known known = known(report.appliance());
         requireNonce(report);
-        QuoteKey key = QuoteKey.of(known.appliance);
+        QuoteKey key = QuoteKey.of(known.appliance, verifier);
         Proven proven = new Proven(key, key.require(report));
         Optional<Refusal> disorder = ClockOrder.violation(known.appliance.clock(), proven.clock());
         if (disorder.isPresent()) {

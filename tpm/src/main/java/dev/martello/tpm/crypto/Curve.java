@@ -24,10 +24,14 @@ public enum Curve {
     private final String javaName;
     private final int fieldBytes;
 
+    @SuppressWarnings("Immutable") // it is, and says so in its documentation
+    private final ECParameterSpec parameters;
+
     Curve(TPM_ECC_CURVE id, String javaName, int fieldBytes) {
         this.id = id;
         this.javaName = javaName;
         this.fieldBytes = fieldBytes;
+        this.parameters = parameters(javaName);
     }
 
     public static Optional<Curve> of(TPM_ECC_CURVE id) {
@@ -57,6 +61,10 @@ public enum Curve {
     }
 
     public ECParameterSpec parameters() {
+        return parameters;
+    }
+
+    private static ECParameterSpec parameters(String javaName) {
         try {
             AlgorithmParameters parameters = AlgorithmParameters.getInstance("EC");
             parameters.init(new ECGenParameterSpec(javaName));

@@ -24,7 +24,7 @@ public final class PublicKeys {
     /**
      * The key in a public area; its encoded form is a SubjectPublicKeyInfo.
      *
-     * @throws InvalidKeyException if the modulus is not of the size the area says, the point is not on its curve, or the
+     * @throws InvalidKeyException if the modulus is even or not of the size the area says, the point is not on its curve, or the
      *     curve is none this runtime has
      */
     public static PublicKey of(TPMT_PUBLIC area) throws InvalidKeyException {
@@ -68,6 +68,9 @@ public final class PublicKeys {
         if (modulus.bitLength() != parameters.keyBits()) {
             throw new InvalidKeyException(
                     "the modulus has " + modulus.bitLength() + " bits instead of " + parameters.keyBits());
+        }
+        if (!modulus.testBit(0)) {
+            throw new InvalidKeyException("the modulus is even");
         }
         return make("RSA", new RSAPublicKeySpec(modulus, BigInteger.valueOf(parameters.effectiveExponent())));
     }

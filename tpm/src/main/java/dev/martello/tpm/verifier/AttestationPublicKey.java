@@ -4,6 +4,8 @@ import dev.martello.bytes.Bytes;
 import dev.martello.tpm.HashAlgorithm;
 import dev.martello.tpm.structure.TPMT_PUBLIC;
 import dev.martello.tpm.structure.TPM_ALG_ID;
+import java.security.GeneralSecurityException;
+import java.security.ProviderException;
 import java.security.PublicKey;
 
 /**
@@ -36,6 +38,17 @@ public final class AttestationPublicKey {
     /** The key; its encoded form is a SubjectPublicKeyInfo. */
     public PublicKey publicKey() {
         return publicKey;
+    }
+
+    /** The same key as one of the library for its algorithm. One that the library refuses stays as it is: no signature of it will be right. */
+    AttestationPublicKey translatedBy(SignatureLibraries libraries) {
+        KeyAlgorithm algorithm = scheme == TPM_ALG_ID.ECDSA ? KeyAlgorithm.ECDSA : KeyAlgorithm.RSA;
+        try {
+            PublicKey translated = algorithm.translate(publicKey, libraries.of(algorithm));
+            return new AttestationPublicKey(publicArea, translated, scheme, hash);
+        } catch (GeneralSecurityException | ProviderException | IllegalArgumentException e) {
+            return this;
+        }
     }
 
     /** The one scheme the key signs with: RSASSA, RSAPSS or ECDSA. */

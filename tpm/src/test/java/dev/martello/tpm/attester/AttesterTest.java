@@ -35,7 +35,8 @@ import dev.martello.tpm.verifier.MakeCredential;
 import dev.martello.tpm.verifier.QualifiedNames;
 import dev.martello.tpm.verifier.Quote;
 import dev.martello.tpm.verifier.QuoteCheck;
-import dev.martello.tpm.verifier.Quotes;
+import dev.martello.tpm.verifier.QuoteVerifier;
+import dev.martello.tpm.verifier.SignatureLibraries;
 import java.io.ByteArrayInputStream;
 import java.security.SecureRandom;
 import java.security.cert.CertificateFactory;
@@ -274,7 +275,7 @@ class AttesterTest {
     }
 
     private static Quote genuine(SignedQuote quote, AttestationPublicKey key, Bytes qualifyingData) {
-        return switch (Quotes.check(quote, key, qualifyingData)) {
+        return switch (new QuoteVerifier(SignatureLibraries.ofJdk()).check(quote, key, qualifyingData)) {
             case QuoteCheck.Genuine(Quote genuine) -> genuine;
             case QuoteCheck.Refused refused -> throw new AssertionError(refused.toString());
         };

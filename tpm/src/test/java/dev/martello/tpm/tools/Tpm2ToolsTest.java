@@ -24,7 +24,8 @@ import dev.martello.tpm.verifier.AttestationKeys;
 import dev.martello.tpm.verifier.Credential;
 import dev.martello.tpm.verifier.MakeCredential;
 import dev.martello.tpm.verifier.QuoteCheck;
-import dev.martello.tpm.verifier.Quotes;
+import dev.martello.tpm.verifier.QuoteVerifier;
+import dev.martello.tpm.verifier.SignatureLibraries;
 import java.nio.file.Path;
 import java.security.PublicKey;
 import java.security.SecureRandom;
@@ -79,10 +80,11 @@ class Tpm2ToolsTest {
         assertThat(ak).isInstanceOf(AttestationKeyCheck.Accepted.class);
         if (ak instanceof AttestationKeyCheck.Accepted(var key)) {
             SignedQuote quote = new SignedQuote(tools.read("quote.msg"), tools.read("quote.sig"));
-            assertThat(Quotes.check(quote, key, NONCE)).isInstanceOfSatisfying(QuoteCheck.Genuine.class, genuine -> {
-                assertThat(genuine.quote().selection()).isEqualTo(SELECTION);
-                assertThat(genuine.quote().covers(readPcrs())).isTrue();
-            });
+            assertThat(new QuoteVerifier(SignatureLibraries.ofJdk()).check(quote, key, NONCE))
+                    .isInstanceOfSatisfying(QuoteCheck.Genuine.class, genuine -> {
+                        assertThat(genuine.quote().selection()).isEqualTo(SELECTION);
+                        assertThat(genuine.quote().covers(readPcrs())).isTrue();
+                    });
         }
     }
 
@@ -130,7 +132,8 @@ class Tpm2ToolsTest {
 
     private QuoteCheck check(SignedQuote quote) throws Exception {
         return switch (AttestationKeys.check(publicArea("ak.pub"))) {
-            case AttestationKeyCheck.Accepted accepted -> Quotes.check(quote, accepted.key(), NONCE);
+            case AttestationKeyCheck.Accepted accepted ->
+                new QuoteVerifier(SignatureLibraries.ofJdk()).check(quote, accepted.key(), NONCE);
             case AttestationKeyCheck.Refused refused -> throw new AssertionError(refused.explanation());
         };
     }

@@ -13,15 +13,40 @@ import dev.martello.tpm.structure.TPM_ST;
 import dev.martello.tpm.structure.TpmLimits;
 import java.util.Optional;
 
-/** Tells genuine quotes from others. */
-public final class Quotes {
-    private Quotes() {}
+/**
+ * Tells genuine quotes from others. Immutable, for use by many threads.
+ *
+ * {@snippet :
+ * QuoteVerifier verifier = new QuoteVerifier(SignatureLibraries.ofJdk());
+ * AttestationPublicKey key = verifier.prepared(enrolledKey); // once, if it is used often
+ * switch (verifier.check(signedQuote, key, expectedQualifyingData)) {
+ *     case QuoteCheck.Genuine(Quote quote) -> …
+ *     case QuoteCheck.Refused(QuoteDefect defect, String explanation) -> …
+ * }
+ * }
+ */
+public final class QuoteVerifier {
+    private final SignatureLibraries libraries;
+    private final Signatures signatures;
+
+    public QuoteVerifier(SignatureLibraries libraries) {
+        this.libraries = libraries;
+        this.signatures = new Signatures(libraries);
+    }
+
+    /**
+     * The same key in the form that its library computes with. Any other key is checked with too, but has to be brought into this
+     * form each time.
+     */
+    public AttestationPublicKey prepared(AttestationPublicKey key) {
+        return key.translatedBy(libraries);
+    }
 
     /**
      * Checks the signature before anything the quote says is believed, then that a TPM made it, that it is a quote, and that
      * it was made for the expected qualifying data as a whole.
      */
-    public static QuoteCheck check(SignedQuote quote, AttestationPublicKey key, Bytes expectedQualifyingData) {
+    public QuoteCheck check(SignedQuote quote, AttestationPublicKey key, Bytes expectedQualifyingData) {
         if (quote.attest().length() > TpmLimits.ATTEST) {
             return refused(QuoteDefect.MALFORMED, ": it has " + quote.attest().length() + " octets");
         }
@@ -37,12 +62,12 @@ public final class Quotes {
         }
     }
 
-    private static Optional<QuoteDefect> signatureDefect(
+    private Optional<QuoteDefect> signatureDefect(
             SignedQuote quote, TPMT_SIGNATURE signature, AttestationPublicKey key) {
         if (signature.sigAlg() != key.scheme() || signature.signature().hash() != key.hash()) {
             return Optional.of(QuoteDefect.SIGNATURE_ALGORITHM_MISMATCH);
         }
-        return Signatures.verify(key, quote.attest(), signature.signature())
+        return signatures.verify(key, quote.attest(), signature.signature())
                 ? Optional.empty()
                 : Optional.of(QuoteDefect.SIGNATURE_INVALID);
     }

@@ -37,7 +37,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class QuotesTest {
+class QuoteVerifierTest {
+    private static final QuoteVerifier VERIFIER = new QuoteVerifier(SignatureLibraries.ofJdk());
     private static final Bytes NONCE =
             HashAlgorithm.SHA256.hash(Bytes.ascii("nonce")).octets();
     private static final Digest ZERO = HashAlgorithm.SHA256.zero();
@@ -91,7 +92,7 @@ class QuotesTest {
         SignedQuote usual = pss.sign(quote(hash));
         genuine(usual, pss);
         SignedQuote flipped = new SignedQuote(flip(usual.attest(), 0), usual.signature());
-        assertRefused(QuoteDefect.SIGNATURE_INVALID, Quotes.check(flipped, pss.accepted(), NONCE));
+        assertRefused(QuoteDefect.SIGNATURE_INVALID, VERIFIER.check(flipped, pss.accepted(), NONCE));
     }
 
     /** Several of each, for numbers with leading zeros come up now and then. */
@@ -110,7 +111,7 @@ class QuotesTest {
         for (int octet = 0; octet < good.attest().length(); octet++) {
             int bit = 8 * octet + octet % 8;
             SignedQuote flipped = new SignedQuote(flip(good.attest(), bit), good.signature());
-            assertRefused(QuoteDefect.SIGNATURE_INVALID, Quotes.check(flipped, accepted, NONCE));
+            assertRefused(QuoteDefect.SIGNATURE_INVALID, VERIFIER.check(flipped, accepted, NONCE));
         }
     }
 
@@ -119,11 +120,11 @@ class QuotesTest {
         AttestationPublicKey accepted = key.accepted();
         for (int bit = 0; bit < 8 * good.signature().length(); bit++) {
             SignedQuote flipped = new SignedQuote(good.attest(), flip(good.signature(), bit));
-            assertThat(Quotes.check(flipped, accepted, NONCE)).isInstanceOf(QuoteCheck.Refused.class);
+            assertThat(VERIFIER.check(flipped, accepted, NONCE)).isInstanceOf(QuoteCheck.Refused.class);
         }
         for (int length = 0; length < good.signature().length(); length++) {
             SignedQuote cut = new SignedQuote(good.attest(), good.signature().slice(0, length));
-            assertRefused(QuoteDefect.MALFORMED, Quotes.check(cut, accepted, NONCE));
+            assertRefused(QuoteDefect.MALFORMED, VERIFIER.check(cut, accepted, NONCE));
         }
     }
 
@@ -146,7 +147,7 @@ class QuotesTest {
     @MethodSource("hostileSignatures")
     void refusesSignatureOfImpossibleNumbers(TPMT_SIGNATURE signature) {
         SignedQuote quote = new SignedQuote(good.attest(), TPMT_SIGNATURE.LAYOUT.write(signature));
-        assertRefused(QuoteDefect.SIGNATURE_INVALID, Quotes.check(quote, key.accepted(), NONCE));
+        assertRefused(QuoteDefect.SIGNATURE_INVALID, VERIFIER.check(quote, key.accepted(), NONCE));
     }
 
     @ParameterizedTest
@@ -156,7 +157,7 @@ class QuotesTest {
         TPMT_SIGNATURE signature =
                 new TPMT_SIGNATURE(scheme, new TPMS_SIGNATURE_RSA(HashAlgorithm.SHA256, Bytes.repeat(0xff, bytes)));
         SignedQuote quote = new SignedQuote(good.attest(), TPMT_SIGNATURE.LAYOUT.write(signature));
-        assertRefused(QuoteDefect.SIGNATURE_INVALID, Quotes.check(quote, rsa.accepted(), NONCE));
+        assertRefused(QuoteDefect.SIGNATURE_INVALID, VERIFIER.check(quote, rsa.accepted(), NONCE));
     }
 
     static Stream<Arguments> otherAlgorithms() {
@@ -171,13 +172,13 @@ class QuotesTest {
     void refusesSignatureOfAnotherAlgorithmThanTheKeys(TPM_ALG_ID scheme, TPMU_SIGNATURE signature) {
         SignedQuote quote =
                 new SignedQuote(good.attest(), TPMT_SIGNATURE.LAYOUT.write(new TPMT_SIGNATURE(scheme, signature)));
-        assertRefused(QuoteDefect.SIGNATURE_ALGORITHM_MISMATCH, Quotes.check(quote, key.accepted(), NONCE));
+        assertRefused(QuoteDefect.SIGNATURE_ALGORITHM_MISMATCH, VERIFIER.check(quote, key.accepted(), NONCE));
     }
 
     @Test
     void refusesQuoteOfAnotherKey() throws Exception {
         SoftwareKey other = SoftwareKey.ecc(Curve.P256, HashAlgorithm.SHA256);
-        assertRefused(QuoteDefect.SIGNATURE_INVALID, Quotes.check(good, other.accepted(), NONCE));
+        assertRefused(QuoteDefect.SIGNATURE_INVALID, VERIFIER.check(good, other.accepted(), NONCE));
     }
 
     @Test
@@ -188,15 +189,15 @@ class QuotesTest {
                 NONCE.slice(0, 16),
                 Bytes.concat(NONCE, Bytes.of(0)),
                 flip(NONCE, 255))) {
-            assertRefused(QuoteDefect.QUALIFYING_DATA_MISMATCH, Quotes.check(good, key.accepted(), other));
+            assertRefused(QuoteDefect.QUALIFYING_DATA_MISMATCH, VERIFIER.check(good, key.accepted(), other));
         }
     }
 
     @Test
     void refusesQuoteWithoutQualifyingDataUnlessNoneIsExpected() throws Exception {
         SignedQuote bare = key.sign(TPMS_ATTEST.LAYOUT.write(attest(Bytes.EMPTY, quoted(HashAlgorithm.SHA256))));
-        assertRefused(QuoteDefect.QUALIFYING_DATA_MISMATCH, Quotes.check(bare, key.accepted(), NONCE));
-        assertThat(Quotes.check(bare, key.accepted(), Bytes.EMPTY)).isInstanceOf(QuoteCheck.Genuine.class);
+        assertRefused(QuoteDefect.QUALIFYING_DATA_MISMATCH, VERIFIER.check(bare, key.accepted(), NONCE));
+        assertThat(VERIFIER.check(bare, key.accepted(), Bytes.EMPTY)).isInstanceOf(QuoteCheck.Genuine.class);
     }
 
     @Test
@@ -210,16 +211,16 @@ class QuotesTest {
                 attest.clockInfo(),
                 attest.firmwareVersion(),
                 attest.attested()));
-        assertRefused(QuoteDefect.MAGIC_WRONG, Quotes.check(key.sign(wrongMagic), key.accepted(), NONCE));
+        assertRefused(QuoteDefect.MAGIC_WRONG, VERIFIER.check(key.sign(wrongMagic), key.accepted(), NONCE));
     }
 
     @Test
     void refusesStatementOfAnotherType() throws Exception {
         Bytes certify = TPMS_ATTEST.LAYOUT.write(attest(NONCE, new TPMS_CERTIFY_INFO(Bytes.EMPTY, Bytes.EMPTY)));
-        assertRefused(QuoteDefect.TYPE_WRONG, Quotes.check(key.sign(certify), key.accepted(), NONCE));
+        assertRefused(QuoteDefect.TYPE_WRONG, VERIFIER.check(key.sign(certify), key.accepted(), NONCE));
         Bytes unknown = Bytes.concat(
                 good.attest().slice(0, 4), Bytes.of(0x77, 0x77), good.attest().from(6));
-        assertRefused(QuoteDefect.TYPE_WRONG, Quotes.check(key.sign(unknown), key.accepted(), NONCE));
+        assertRefused(QuoteDefect.TYPE_WRONG, VERIFIER.check(key.sign(unknown), key.accepted(), NONCE));
     }
 
     @Test
@@ -230,7 +231,7 @@ class QuotesTest {
                 good.attest().slice(0, 5),
                 good.attest().slice(0, 60),
                 Bytes.concat(good.attest(), Bytes.of(0)))) {
-            assertRefused(QuoteDefect.MALFORMED, Quotes.check(key.sign(octets), key.accepted(), NONCE));
+            assertRefused(QuoteDefect.MALFORMED, VERIFIER.check(key.sign(octets), key.accepted(), NONCE));
         }
     }
 
@@ -238,7 +239,7 @@ class QuotesTest {
     void refusesDigestThatIsNotOneOfTheKeysHash() throws Exception {
         Bytes octets = TPMS_ATTEST.LAYOUT.write(
                 attest(NONCE, new TPMS_QUOTE_INFO(SELECTION.toStructure(), Bytes.repeat(0, 20))));
-        assertRefused(QuoteDefect.MALFORMED, Quotes.check(key.sign(octets), key.accepted(), NONCE));
+        assertRefused(QuoteDefect.MALFORMED, VERIFIER.check(key.sign(octets), key.accepted(), NONCE));
     }
 
     @Test
@@ -250,22 +251,20 @@ class QuotesTest {
             Bytes octets = TPMS_ATTEST.LAYOUT.write(attest(
                     NONCE,
                     new TPMS_QUOTE_INFO(nothing, HashAlgorithm.SHA256.hash().octets())));
-            assertRefused(QuoteDefect.SELECTION_EMPTY, Quotes.check(key.sign(octets), key.accepted(), NONCE));
+            assertRefused(QuoteDefect.SELECTION_EMPTY, VERIFIER.check(key.sign(octets), key.accepted(), NONCE));
         }
     }
 
     private static Quote genuine(SignedQuote quote, SoftwareKey key) {
-        return switch (Quotes.check(quote, key.accepted(), NONCE)) {
+        return switch (VERIFIER.check(quote, key.accepted(), NONCE)) {
             case QuoteCheck.Genuine(Quote genuine) -> genuine;
             case QuoteCheck.Refused refused -> throw new AssertionError(refused.toString());
         };
     }
 
     private static void assertRefused(QuoteDefect defect, QuoteCheck check) {
-        assertThat(check)
-                .isInstanceOfSatisfying(
-                        QuoteCheck.Refused.class,
-                        refused -> assertThat(refused.defect()).isEqualTo(defect));
+        assertThat(check).isInstanceOfSatisfying(QuoteCheck.Refused.class, refused -> assertThat(refused.defect())
+                .isEqualTo(defect));
     }
 
     private static Bytes quote(HashAlgorithm hash) {

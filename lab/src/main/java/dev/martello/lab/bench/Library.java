@@ -1,0 +1,41 @@
+package dev.martello.lab.bench;
+
+import dev.martello.server.crypto.CryptoLibrary;
+import dev.martello.tpm.verifier.SignatureLibraries;
+import java.security.Provider;
+import java.util.List;
+import java.util.Optional;
+
+/** What signatures can be checked with. */
+public enum Library {
+    CORRETTO("Amazon Corretto"),
+    BOUNCY_CASTLE("Bouncy Castle"),
+    JDK("JDK");
+
+    private final String title;
+
+    Library(String title) {
+        this.title = title;
+    }
+
+    String title() {
+        return title;
+    }
+
+    boolean isHere() {
+        return this == JDK || load().isPresent();
+    }
+
+    /** The JDK's own is always there, and asked when no other is. */
+    private Optional<Provider> load() {
+        return switch (this) {
+            case CORRETTO -> CryptoLibrary.CORRETTO.load();
+            case BOUNCY_CASTLE -> CryptoLibrary.BOUNCY_CASTLE.load();
+            case JDK -> Optional.empty();
+        };
+    }
+
+    SignatureLibraries signatures() {
+        return SignatureLibraries.firstSound(List.of(this::load), List.of(this::load));
+    }
+}
