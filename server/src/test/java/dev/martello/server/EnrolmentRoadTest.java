@@ -103,6 +103,19 @@ class EnrolmentRoadTest {
     }
 
     @Test
+    void refusesACertificateThatEnded() throws Exception {
+        Path data = directory.resolve("later");
+        MovableClock later = new MovableClock();
+        try (ControlPlane old = ControlPlane.start(fleet.configuration(data), later);
+                OperatorClient itsOperator = TestFleet.operator(old, data);
+                AgentWire toIt = TestFleet.agent(old)) {
+            itsOperator.replaceRegister(fleet.register());
+            later.move(Duration.ofDays(365 * 30L));
+            assertThatThrownBy(() -> toIt.begin(tpm.enrolmentRequest())).hasMessage("403 ek-certificate.expired");
+        }
+    }
+
+    @Test
     void refusesCertificatesThatAreMissingOfAnotherKeyOrOfAnUnknownMaker() {
         assertRefused("ek-certificate.missing", tpm.enrolmentRequest(Optional.empty(), tpm.akPublic()));
         assertRefused("ek-certificate.key-mismatch", tpm.enrolmentRequest(unregistered.certificate(), tpm.akPublic()));

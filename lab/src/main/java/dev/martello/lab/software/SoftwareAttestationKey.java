@@ -105,6 +105,11 @@ public final class SoftwareAttestationKey {
                 FIRMWARE_VERSION,
                 new TPMS_QUOTE_INFO(
                         selection.toStructure(), digest(selection, values).octets())));
+        return signed(attest);
+    }
+
+    /** Signs whatever it is given, which no restricted key of a TPM does. */
+    public SignedQuote signed(Bytes attest) {
         try {
             return new SignedQuote(attest, TPMT_SIGNATURE.LAYOUT.write(sign(attest)));
         } catch (GeneralSecurityException e) {
