@@ -174,7 +174,12 @@ final class SecureBootReader {
                         && measured.database().isPresent());
     }
 
+    /** The keys and hashes of a variable that is part of how Secure Boot is set up; those of others nobody asks for. */
     private static Optional<SignatureDatabase> signatures(EfiVariable variable) {
+        if (!variable.vendor().equals(EfiGuid.GLOBAL_VARIABLE)
+                && !variable.vendor().equals(EfiGuid.IMAGE_SECURITY_DATABASE)) {
+            return Optional.empty();
+        }
         try {
             return Optional.of(SignatureDatabase.parse(variable.value()));
         } catch (MalformedBootLog e) {
