@@ -2,7 +2,9 @@
  * TCG event logs: what firmware, boot loader and kernel stub measured into the PCRs of a TPM.
  *
  * <p>In comes a log as the operating system hands it out; out come its events ({@code BootLog}), the PCR values they lead to
- * ({@code BootLogReplay}) and what they prove ({@code BootFacts}). {@code BootLogBuilder} goes the other way.
+ * ({@code BootLogReplay}, and {@code ReplayQuirk} for what firmware is known to leave out) and what they prove
+ * ({@code BootFacts}). {@code BootLogBuilder} goes the other way. The log of a confidential virtual machine is written alike and is
+ * of other registers ({@code CcEventLog}).
  *
  * <pre>
  *     octets ──parse──▶ BootLog ──replay──▶ PcrValues     compare with a quote before believing anything else
