@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param userspace what the user-space log proves, if there is one
  * @param runtime what the run-time log proves
  * @param release what the appliance was compared with
+ * @param firmware what the boot log proves of the firmware
  */
 public record Facts(
         String platform,
@@ -24,7 +25,8 @@ public record Facts(
         Optional<Boot> boot,
         Optional<Userspace> userspace,
         Optional<Running> runtime,
-        Optional<Reference> release) {
+        Optional<Reference> release,
+        Optional<Firmware> firmware) {
     /** Whether what a log says is proven. */
     public enum LogState {
         /** It replays to the quoted PCRs. */
@@ -141,6 +143,27 @@ public record Facts(
      * @param model the hardware model
      */
     public record Place(String ring, String model) {}
+
+    /** How an event of the firmware stands to the platform profile. */
+    public enum DifferenceKind {
+        /** The profile has no such event, or not so often. */
+        UNKNOWN("unknown"),
+        /** The profile has an event of this name with another value. */
+        CHANGED("changed"),
+        /** The profile has it, and the boot log has not. */
+        MISSING("missing");
+
+        private final String label;
+
+        DifferenceKind(String label) {
+            this.label = label;
+        }
+
+        @Override
+        public String toString() {
+            return label;
+        }
+    }
 
     public record Logs(LogState boot, LogState userspace, LogState runtime) {}
 
@@ -287,4 +310,56 @@ public record Facts(
             long securityFloor,
             boolean expected,
             long commandLines) {}
+
+    /**
+     * What the firmware measured into PCRs 0 to 3 and 5 to 7, compared with the platform profile that fits best.
+     *
+     * @param version what it measured as its version; empty if that is no text
+     * @param profile the name of the profile; empty if there is none
+     * @param profileModel the hardware model of the profile
+     * @param matches whether the firmware measured what the profile says, and nothing else
+     * @param otherModel another model than the register's whose profile the firmware matches; else empty
+     * @param profiles how many profiles there are, for whatever model
+     * @param differences what the profile does not have so
+     */
+    public record Firmware(
+            String version,
+            String profile,
+            String profileModel,
+            boolean matches,
+            String otherModel,
+            long profiles,
+            List<FirmwareDifference> differences) {
+        public Firmware {
+            differences = List.copyOf(differences);
+        }
+    }
+
+    /**
+     * One event of the firmware that is not as the profile says.
+     *
+     * @param name type and label, for people
+     * @param type what the log, or the profile, calls it; nothing proves that
+     * @param label what tells it from others of its type, as in {@code dbx}; may be empty
+     * @param digest what was measured, of the strongest bank that is quoted; empty if it is missing
+     * @param expected what the profile has; empty if it has nothing, or if the value may be any
+     * @param sentence what differs: of signature databases, what was added and removed
+     * @param added how many keys and hashes of a signature database are not in the profile
+     * @param removed how many of the profile's are gone
+     * @param event its number in the boot log; -1 if it is none of its events
+     */
+    public record FirmwareDifference(
+            DifferenceKind kind,
+            long pcr,
+            String name,
+            String type,
+            String label,
+            String digest,
+            String expected,
+            String sentence,
+            long added,
+            long removed,
+            long event) {
+        public static final long NO_EVENT = -1;
+    }
 }

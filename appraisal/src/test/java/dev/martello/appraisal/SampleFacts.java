@@ -13,6 +13,9 @@ public final class SampleFacts {
     private static final Facts.Boot BOOT = new Facts.Boot(
             Proof.ON, "succeeded", List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
 
+    private static final Facts.Firmware FIRMWARE =
+            new Facts.Firmware("1.0", "edge-2u, firmware 1.0", "edge-2u", true, "", 1, List.of());
+
     private SampleFacts() {}
 
     /** Everything is there; so many files are unknown. */
@@ -27,7 +30,8 @@ public final class SampleFacts {
                 Optional.of(BOOT),
                 Optional.empty(),
                 Optional.of(new Facts.Running(count, 0, Aggregate.SAME, files, List.of())),
-                Optional.of(new Facts.Reference("2026.11.2", true, 1, 1, 0, true, 1)));
+                Optional.of(new Facts.Reference("2026.11.2", true, 1, 1, 0, true, 1)),
+                Optional.of(FIRMWARE));
     }
 
     /** The boot log is proven; there is neither a run-time log nor a release. */
@@ -39,6 +43,7 @@ public final class SampleFacts {
                 Optional.of(BOOT),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                Optional.of(FIRMWARE));
     }
 }

@@ -7,6 +7,7 @@ import dev.martello.cli.lab.LabCommand;
 import dev.martello.cli.operator.FleetCommand;
 import dev.martello.cli.operator.IncidentCommand;
 import dev.martello.cli.operator.PolicyCommand;
+import dev.martello.cli.operator.ProfileCommand;
 import dev.martello.cli.operator.RegisterCommand;
 import dev.martello.cli.operator.ReleaseCommand;
 import dev.martello.cli.operator.RingCommand;
@@ -47,6 +48,7 @@ public final class Main {
         COMMANDS.put("agent", AgentCommand.class);
         COMMANDS.put("fleet", FleetCommand.class);
         COMMANDS.put("release", ReleaseCommand.class);
+        COMMANDS.put("profile", ProfileCommand.class);
         COMMANDS.put("register", RegisterCommand.class);
         COMMANDS.put("endorsements", EndorsementsCommand.class);
         COMMANDS.put("ring", RingCommand.class);

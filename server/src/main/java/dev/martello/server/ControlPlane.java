@@ -5,6 +5,7 @@ import dev.martello.server.api.AgentRoutes;
 import dev.martello.server.api.FleetRoutes;
 import dev.martello.server.api.OperatorRoutes;
 import dev.martello.server.api.OperatorTokens;
+import dev.martello.server.api.ProfileRoutes;
 import dev.martello.server.api.ReferenceRoutes;
 import dev.martello.server.api.ServiceRoutes;
 import dev.martello.server.crypto.CryptoLibrary;
@@ -208,6 +209,7 @@ public final class ControlPlane implements AutoCloseable {
                         new FleetRoutes(operators, database, clock).routes(),
                         new OperatorRoutes(operators, database, reappraisal, refusals).routes(),
                         new ReferenceRoutes(operators, database, references, adoption, clock).routes(),
+                        new ProfileRoutes(operators, database, references, adoption, clock).routes(),
                         new ServiceRoutes(operators, database, metrics).routes())
                 .flatMap(List::stream)
                 .toList());

@@ -6,6 +6,7 @@ import dev.martello.evidence.protocol.EnrolmentRequest;
 import dev.martello.evidence.protocol.Platform;
 import dev.martello.evidence.report.ApplianceId;
 import dev.martello.tpm.AuthSession;
+import dev.martello.tpm.Digest;
 import dev.martello.tpm.HashAlgorithm;
 import dev.martello.tpm.PcrIndex;
 import dev.martello.tpm.PcrSelection;
@@ -35,6 +36,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.PublicKey;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -153,6 +155,10 @@ public final class SoftTpm implements AutoCloseable {
 
     synchronized void extend(int pcr, Bytes measurement) throws Exception {
         Pcrs.extend(tpm, PcrIndex.of(pcr), List.of(HashAlgorithm.SHA256.hash(measurement)));
+    }
+
+    synchronized void extend(int pcr, Collection<Digest> digests) throws Exception {
+        Pcrs.extend(tpm, PcrIndex.of(pcr), List.copyOf(digests));
     }
 
     /** A reboot: the reset count goes up. */

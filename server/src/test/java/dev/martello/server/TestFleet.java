@@ -35,6 +35,11 @@ public final class TestFleet implements AutoCloseable {
         return made;
     }
 
+    /** One that was made, counted from 0. */
+    SoftTpm tpm(int number) {
+        return tpms.get(number);
+    }
+
     KeyPair releaseKey() {
         return releaseKey;
     }

@@ -7,6 +7,7 @@ import dev.martello.evidence.bootlog.BootFacts;
 import dev.martello.evidence.bootlog.BootLog;
 import dev.martello.evidence.bootlog.BootLogProblem;
 import dev.martello.evidence.bootlog.BootLogProblem.Kind;
+import dev.martello.evidence.bootlog.FirmwareMeasurements;
 import dev.martello.evidence.bootlog.ReplayQuirk;
 import dev.martello.evidence.report.ItemDigest;
 import dev.martello.evidence.userspace.UserspaceLog;
@@ -76,7 +77,13 @@ final class BootCheck {
 
     BootProof run() {
         if (scope.values().banks().isEmpty()) {
-            return new BootProof(LogState.UNPROVEN, Optional.empty(), item, userspace.unproven(List.of()), List.of());
+            return new BootProof(
+                    LogState.UNPROVEN,
+                    Optional.empty(),
+                    Optional.empty(),
+                    item,
+                    userspace.unproven(List.of()),
+                    List.of());
         }
         scope.values().banks().forEach((bank, values) -> {
             if (log.banks().contains(bank)) {
@@ -98,6 +105,7 @@ final class BootCheck {
         return new BootProof(
                 isProven ? LogState.PROVEN : LogState.UNPROVEN,
                 isProven ? Optional.of(facts()) : Optional.empty(),
+                isProven ? Optional.of(firmware()) : Optional.empty(),
                 item,
                 isProven && userspaceMismatches.isEmpty()
                         ? userspace.proven(provenRecords())
@@ -170,6 +178,16 @@ final class BootCheck {
         mismatches.stream().limit(1).forEach(each -> found.add(pcr0Unexplained(each)));
         scope.others().banks().forEach((bank, values) -> staleness(bank, values).ifPresent(found::add));
         return BootFacts.of(log, vouched()).with(List.copyOf(quirks), found);
+    }
+
+    private FirmwareMeasurements firmware() {
+        FirmwareMeasurements measured = FirmwareMeasurements.of(log, vouched());
+        for (ReplayQuirk quirk : quirks) {
+            if (quirk instanceof ReplayQuirk.OtherStart(int _, int actual)) {
+                return measured.startedFrom(actual);
+            }
+        }
+        return measured;
     }
 
     private static BootLogProblem pcr0Unexplained(Mismatch mismatch) {

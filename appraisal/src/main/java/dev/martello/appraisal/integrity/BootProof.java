@@ -7,6 +7,7 @@ import dev.martello.evidence.bootlog.BootFacts;
 import dev.martello.evidence.bootlog.BootLog;
 import dev.martello.evidence.bootlog.BootLogReplay;
 import dev.martello.evidence.bootlog.CcEventLog;
+import dev.martello.evidence.bootlog.FirmwareMeasurements;
 import dev.martello.evidence.bootlog.MalformedBootLog;
 import dev.martello.evidence.report.Item;
 import dev.martello.evidence.report.ItemDigest;
@@ -23,12 +24,14 @@ import java.util.TreeMap;
  * What the quote proves of the boot log.
  *
  * @param facts what the proven part of the log tells; none unless all that it claims is proven
+ * @param firmware what the firmware measured, likewise
  * @param item the log
  * @param userspace what the quote proves of the log that goes on where this one ends
  */
 record BootProof(
         LogState state,
         Optional<BootFacts> facts,
+        Optional<FirmwareMeasurements> firmware,
         Optional<ItemDigest> item,
         UserspaceProof userspace,
         List<Finding> findings) {
@@ -85,7 +88,7 @@ record BootProof(
 
     private static BootProof unproven(
             LogState state, Optional<ItemDigest> item, UserspaceProof.Claim userspace, List<Finding> findings) {
-        return new BootProof(state, Optional.empty(), item, userspace.unproven(List.of()), findings);
+        return new BootProof(state, Optional.empty(), Optional.empty(), item, userspace.unproven(List.of()), findings);
     }
 
     /** The first digits, enough to tell values apart. */

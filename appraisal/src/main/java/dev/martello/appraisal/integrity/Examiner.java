@@ -8,17 +8,22 @@ import dev.martello.appraisal.reference.ReferenceValues;
 import dev.martello.appraisal.reference.Release;
 import dev.martello.appraisal.reference.RingPlan;
 import dev.martello.bytes.Bytes;
+import dev.martello.evidence.bootlog.FirmwareMeasurements;
 import dev.martello.evidence.protocol.Platform;
 import dev.martello.evidence.report.Item;
 import dev.martello.evidence.report.ItemDigest;
 import dev.martello.evidence.report.ItemKind;
 import dev.martello.tpm.Digest;
 import dev.martello.tpm.HashAlgorithm;
+import dev.martello.tpm.PcrIndex;
+import dev.martello.tpm.PcrValues;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Reads claims: what they prove, and how that differs from the reference values. Immutable, for use by many threads. Takes time in
@@ -29,6 +34,7 @@ public final class Examiner {
     private static final String METHOD = "martello.examination.3\0";
 
     private final ReferenceValues references;
+    private final List<ProfileIndex> profiles;
     private final Requirements requirements;
     private final Digest referencesDigest;
     private final Digest revision;
@@ -39,11 +45,20 @@ public final class Examiner {
      * @param requirements what a quote must cover for anything to be proven
      */
     public Examiner(ReferenceValues references, Requirements requirements) {
-        this(references, requirements, references.digest());
+        this(
+                references,
+                references.profiles().stream().map(ProfileIndex::new).toList(),
+                requirements,
+                references.digest());
     }
 
-    private Examiner(ReferenceValues references, Requirements requirements, Digest referencesDigest) {
+    private Examiner(
+            ReferenceValues references,
+            List<ProfileIndex> profiles,
+            Requirements requirements,
+            Digest referencesDigest) {
         this.references = references;
+        this.profiles = profiles;
         this.requirements = requirements;
         this.referencesDigest = referencesDigest;
         this.revision = HashAlgorithm.SHA256.hash(
@@ -54,7 +69,7 @@ public final class Examiner {
 
     /** One with other requirements, and the same reference values. */
     Examiner requiring(Requirements others) {
-        return new Examiner(references, others, referencesDigest);
+        return new Examiner(references, profiles, others, referencesDigest);
     }
 
     /** Names what claims are compared with: claims that were examined under this revision need not be examined again. */
@@ -71,7 +86,10 @@ public final class Examiner {
                 .filter(release -> release.platform() == claims.platform())
                 .toList();
         Optional<RingPlan> plan = claims.placement().ring().flatMap(references::plan);
-        Facts facts = FactsReader.read(claims, boot, runtime, candidates, plan);
+        Optional<Facts.Firmware> firmware = boot.firmware()
+                .map(measured -> FirmwareFacts.read(
+                        measured, registers(scope.values()), claims.placement().model(), profiles));
+        Facts facts = FactsReader.read(claims, boot, runtime, candidates, plan, firmware);
 
         List<Finding> findings = new ArrayList<>(scope.findings());
         findings.addAll(boot.findings());
@@ -81,6 +99,19 @@ public final class Examiner {
             findings.add(noRelease(claims.platform()));
         }
         return new Examination(facts, findings, evidence(boot, runtime));
+    }
+
+    /** What a report shows that the firmware measured, if the quote vouches for the boot log. */
+    public Optional<FirmwareMeasurements> firmware(Claims claims) {
+        QuoteScope scope = QuoteScope.of(claims.quotedPcrs(), requirements);
+        return BootProof.of(items(claims, ItemKind.BOOT_LOG), items(claims, ItemKind.USERSPACE_LOG), scope)
+                .firmware();
+    }
+
+    private static Set<PcrIndex> registers(PcrValues values) {
+        Set<PcrIndex> registers = new TreeSet<>();
+        values.banks().values().forEach(bank -> registers.addAll(bank.keySet()));
+        return registers;
     }
 
     private static List<Item> items(Claims claims, ItemKind kind) {
@@ -94,7 +125,10 @@ public final class Examiner {
 
     private static SortedMap<String, ItemDigest> evidence(BootProof boot, RuntimeProof runtime) {
         SortedMap<String, ItemDigest> evidence = new TreeMap<>();
-        boot.item().ifPresent(item -> evidence.put("boot", item));
+        boot.item().ifPresent(item -> {
+            evidence.put("boot", item);
+            evidence.put("firmware", item);
+        });
         boot.userspace().item().ifPresent(item -> evidence.put("userspace", item));
         runtime.item().ifPresent(item -> evidence.put("runtime", item));
         return evidence;

@@ -33,7 +33,12 @@ final class FactsReader {
 
     /** Reads facts; the releases must all be for the appliance's platform. */
     static Facts read(
-            Claims claims, BootProof boot, RuntimeProof runtime, List<Release> releases, Optional<RingPlan> plan) {
+            Claims claims,
+            BootProof boot,
+            RuntimeProof runtime,
+            List<Release> releases,
+            Optional<RingPlan> plan,
+            Optional<Facts.Firmware> firmware) {
         List<BootCommand> commands = boot.facts().map(BootCommand::of).orElse(List.of());
         List<MeasuredFile> files = runtime.proven().map(MeasuredFile::of).orElse(List.of());
         Optional<ReleaseFit> fit =
@@ -48,7 +53,8 @@ final class FactsReader {
                 boot.facts().map(reader::boot),
                 userspace(boot.userspace()),
                 runtime.proven().map(log -> reader.runtime(log, runtime.unquotedEntries())),
-                fit.map(best -> reference(best, boot.facts(), releases, plan)));
+                fit.map(best -> reference(best, boot.facts(), releases, plan)),
+                firmware);
     }
 
     private Facts.Boot boot(BootFacts facts) {

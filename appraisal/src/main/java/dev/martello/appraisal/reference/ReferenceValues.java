@@ -58,6 +58,20 @@ public record ReferenceValues(List<Release> releases, List<PlatformProfile> prof
         return new ReferenceValues(releases, others, rings);
     }
 
+    /** With one profile more. */
+    public ReferenceValues with(PlatformProfile profile) {
+        List<PlatformProfile> more = new ArrayList<>(profiles);
+        more.add(profile);
+        return withProfiles(more);
+    }
+
+    /** Without the profile whose document has this SHA-256 digest, in hexadecimal digits. */
+    public ReferenceValues withoutProfile(String digest) {
+        return withProfiles(profiles.stream()
+                .filter(each -> !each.digest().octets().toHex().equals(digest))
+                .toList());
+    }
+
     /** With a plan in place of the one its ring had. */
     public ReferenceValues with(RingPlan plan) {
         List<RingPlan> others = new ArrayList<>(withoutPlan(plan.ring()).rings());

@@ -97,7 +97,7 @@ class AppraiserTest {
     void affirmsMachineThatRunsARelease() {
         Appraisal appraisal = APPRAISER.appraise(GOOD.claims());
 
-        assertThat(appraisal.findings()).isEmpty();
+        assertThat(findings(appraisal)).isEmpty();
         assertThat(appraisal.tier()).isEqualTo(TrustTier.AFFIRMING);
         assertThat(appraisal.release()).contains("2026.11.2");
         assertThat(appraisal.facts().boot().orElseThrow().secureBoot()).isEqualTo(Facts.Proof.ON);
@@ -113,14 +113,14 @@ class AppraiserTest {
     void affirmsMachineWithSeveralBanks() {
         SampleMachine machine = GOOD.withBanks(HashAlgorithm.SHA256, HashAlgorithm.SHA384);
 
-        assertThat(APPRAISER.appraise(machine.claims()).findings()).isEmpty();
+        assertThat(findings(APPRAISER.appraise(machine.claims()))).isEmpty();
     }
 
     @Test
     void ignoresSha1BankBesideAStrongOne() {
         SampleMachine machine = GOOD.withBanks(HashAlgorithm.SHA256, HashAlgorithm.SHA1);
 
-        assertThat(APPRAISER.appraise(machine.claims()).findings()).isEmpty();
+        assertThat(findings(APPRAISER.appraise(machine.claims()))).isEmpty();
     }
 
     @Test
@@ -143,7 +143,7 @@ class AppraiserTest {
 
         assertThat(appraisal.tier()).isEqualTo(TrustTier.CONTRAINDICATED);
         assertThat(appraisal.release()).isEmpty();
-        assertThat(appraisal.findings()).singleElement().satisfies(finding -> {
+        assertThat(findings(appraisal)).singleElement().satisfies(finding -> {
             assertThat(finding.rule()).hasToString("boot-application.unknown");
             assertThat(finding.subject()).contains("vmlinuz");
             assertThat(finding.explanation())
@@ -333,7 +333,7 @@ class AppraiserTest {
         Appraisal appraisal = new Appraiser(ReferenceValues.of(List.of(release)), POLICY)
                 .appraise(GOOD.withRuntime(measured(spaced)).claims());
 
-        assertThat(appraisal.findings()).isEmpty();
+        assertThat(findings(appraisal)).isEmpty();
     }
 
     @Test
@@ -383,7 +383,7 @@ class AppraiserTest {
         Appraisal appraisal = new Appraiser(ReferenceValues.of(List.of()), POLICY)
                 .appraise(GOOD.withSecureBoot(Optional.of(0)).claims());
 
-        assertThat(appraisal.findings())
+        assertThat(findings(appraisal))
                 .extracting(finding -> finding.rule().text())
                 .containsExactly("secure-boot.off", "release.none");
         assertThat(appraisal.release()).isEmpty();
@@ -398,7 +398,7 @@ class AppraiserTest {
         Appraiser appraiser = new Appraiser(ReferenceValues.of(List.of(sameBoot, otherBoot, RELEASE)), POLICY);
 
         assertThat(appraiser.appraise(GOOD.claims()).release()).contains("2026.11.2");
-        assertThat(appraiser.appraise(GOOD.claims()).findings()).isEmpty();
+        assertThat(findings(appraiser.appraise(GOOD.claims()))).isEmpty();
     }
 
     @Test
@@ -490,7 +490,7 @@ class AppraiserTest {
         }
 
         List<Finding> findings =
-                APPRAISER.appraise(GOOD.withRuntime(many).claims()).findings();
+                findings(APPRAISER.appraise(GOOD.withRuntime(many).claims()));
 
         assertThat(findings).hasSize(51);
         assertThat(findings).extracting(Finding::explanation).contains("70 more findings of this rule are not shown");
@@ -558,8 +558,15 @@ class AppraiserTest {
     }
 
     static List<String> rules(Appraisal appraisal) {
-        return appraisal.findings().stream()
+        return findings(appraisal).stream()
                 .map(finding -> finding.rule().text())
+                .toList();
+    }
+
+    /** The findings but for the one that there is no platform profile: firmware is not what is looked at. */
+    static List<Finding> findings(Appraisal appraisal) {
+        return appraisal.findings().stream()
+                .filter(finding -> !finding.rule().text().equals("firmware.no-profile"))
                 .toList();
     }
 }

@@ -23,12 +23,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PolicyTest {
     private static final String HEAD = """
-            policy: 1
-            requirements:
-              pcrs: [0, 7]
-              banks: [sha256]
-            rules:
-            """;
+        policy: 1
+        requirements:
+          pcrs: [0, 7]
+          banks: [sha256]
+        rules:
+        """;
 
     @Test
     void readsTheDefaultPolicy() throws MalformedPolicy {
@@ -65,15 +65,15 @@ class PolicyTest {
     @Test
     void fillsInTemplates() throws MalformedPolicy {
         String rule = """
-                  - id: some.file
-                    severity: high
-                    tier: warning
-                    each: runtime.unknownFiles
-                    when: it.path.startsWith("/tmp/") && it.entry > 1
-                    subject: "{it.path}"
-                    message: '{it.path} is entry {it.entry}, {it.difference == "added" ? "new" : "old"}: {boot.secureBoot == "on"}'
-                    remedy: Remove it.
-                """;
+              - id: some.file
+                severity: high
+                tier: warning
+                each: runtime.unknownFiles
+                when: it.path.startsWith("/tmp/") && it.entry > 1
+                subject: "{it.path}"
+                message: '{it.path} is entry {it.entry}, {it.difference == "added" ? "new" : "old"}: {boot.secureBoot == "on"}'
+                remedy: Remove it.
+            """;
         ItemDigest log = ItemDigest.of(Bytes.ascii("log"));
 
         List<Finding> findings = compile(rule).findings(SampleFacts.withUnknownFiles(2), Map.of("runtime", log));
@@ -154,7 +154,8 @@ class PolicyTest {
                 some.boot(),
                 some.userspace(),
                 some.runtime(),
-                Optional.empty());
+                Optional.empty(),
+                some.firmware());
 
         assertThat(compile(rule(
                                 "each: runtime.unknownFiles",
@@ -176,20 +177,20 @@ class PolicyTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            when: boot.secureBot == "off"              | undefined field 'secureBot'                  | 9
-            when: bot.secureBoot == "off"              | undeclared reference to 'bot'                | 9
-            when: boot.secureBoot == "of"              | secureBoot is never "of", but one of [on, off, unproven] | 9
-            when: '"unprovn" != boot.secureBoot'       | never "unprovn"                              | 9
-            when: boot.secureBoot in ["on", "of"]      | never "of"                                   | 9
-            when: logs.runtime == "gone"               | runtime is never "gone"                      | 9
-            when: runtime.unknownFiles.exists(f, f.difference == "new") | difference is never "new"  | 9
-            when: boot.secureBoot == 1                 | found no matching overload                   | 9
-            when: boot.secureBoot ==                   | mismatched input                             | 9
-            when: runtime.entries                      | "when" must be a truth, and is int           | 9
-            each: boot.secureBoot                      | "each" must be a list, and is string         | 9
-            when: it.path == "x"                       | undeclared reference to 'it'                 | 9
-            each: runtime.unknownFiles[0]              | "each" must be a list                        | 9
-            """)
+        when: boot.secureBot == "off"              | undefined field 'secureBot'                  | 9
+        when: bot.secureBoot == "off"              | undeclared reference to 'bot'                | 9
+        when: boot.secureBoot == "of"              | secureBoot is never "of", but one of [on, off, unproven] | 9
+        when: '"unprovn" != boot.secureBoot'       | never "unprovn"                              | 9
+        when: boot.secureBoot in ["on", "of"]      | never "of"                                   | 9
+        when: logs.runtime == "gone"               | runtime is never "gone"                      | 9
+        when: runtime.unknownFiles.exists(f, f.difference == "new") | difference is never "new"  | 9
+        when: boot.secureBoot == 1                 | found no matching overload                   | 9
+        when: boot.secureBoot ==                   | mismatched input                             | 9
+        when: runtime.entries                      | "when" must be a truth, and is int           | 9
+        each: boot.secureBoot                      | "each" must be a list, and is string         | 9
+        when: it.path == "x"                       | undeclared reference to 'it'                 | 9
+        each: runtime.unknownFiles[0]              | "each" must be a list                        | 9
+        """)
     void refusesExpressionNamingRuleLineAndPlace(String field, String problem, int line) {
         assertThatExceptionOfType(MalformedPolicy.class)
                 .isThrownBy(() -> compile(rule(field)))

@@ -61,6 +61,11 @@ public record FirmwareMeasurements(int startupLocality, List<FirmwareEvent> even
         return new FirmwareMeasurements(StartupLocality.of(log), events);
     }
 
+    /** The same, from a TPM that was started from another locality than the log says. */
+    public FirmwareMeasurements startedFrom(int locality) {
+        return new FirmwareMeasurements(locality, events);
+    }
+
     /** The version that the firmware measured into PCR 0, if it is a text or a GUID. */
     public Optional<String> version() {
         return events.stream()

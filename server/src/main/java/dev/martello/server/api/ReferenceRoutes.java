@@ -104,7 +104,7 @@ public final class ReferenceRoutes {
     private ApiResponse addRelease(ApiRequest request) throws Refused {
         return switch (references.open(request.body())) {
             case ReleaseAnswer.Proposed(Change.NewRelease change) -> {
-                AdoptionView outcome = view(adoption.propose(change));
+                AdoptionView outcome = Views.adoption(adoption.propose(change), database);
                 yield OperatorRoutes.json(new ReleaseAdded(
                         Views.release(stored(change)), outcome.appraised(), outcome.changed(), outcome.held()));
             }
@@ -160,7 +160,7 @@ public final class ReferenceRoutes {
             RingView.Plan plan = ViewJson.read(request.body(), RingView.Plan.class);
             Change change =
                     new Change.NewRingPlan(new RingPlan(name, new TreeSet<>(plan.expected()), plan.securityFloor()));
-            return OperatorRoutes.json(view(adoption.propose(change)));
+            return OperatorRoutes.json(Views.adoption(adoption.propose(change), database));
         } catch (IllegalArgumentException | NullPointerException e) {
             throw new Refused(
                     new Problem(400, "ring.malformed", "The plan is not well formed", String.valueOf(e.getMessage())));
@@ -186,7 +186,7 @@ public final class ReferenceRoutes {
     }
 
     private ApiResponse setPolicy(ApiRequest request) throws Refused {
-        return OperatorRoutes.json(view(adoption.propose(policy(request.body()))));
+        return OperatorRoutes.json(Views.adoption(adoption.propose(policy(request.body())), database));
     }
 
     private ApiResponse testPolicy(ApiRequest request) throws Refused {
@@ -247,19 +247,6 @@ public final class ReferenceRoutes {
             case Adoption.Decision.Impossible(String explanation) ->
                 throw new Refused(
                         new Problem(409, "incident.outdated", "The change cannot count any more", explanation));
-        };
-    }
-
-    private AdoptionView view(Adoption.Outcome outcome) {
-        return switch (outcome) {
-            case Adoption.Outcome.Adopted(int appraised, int changed) ->
-                new AdoptionView(appraised, changed, Optional.empty());
-            case Adoption.Outcome.Held(long incident, var _) ->
-                new AdoptionView(
-                        0,
-                        0,
-                        database.read(sql -> new IncidentTable(sql).find(incident))
-                                .map(Views::incident));
         };
     }
 }

@@ -11,8 +11,10 @@ import dev.martello.server.endorsement.EkProfile;
 import dev.martello.server.endorsement.MalformedCertificate;
 import dev.martello.server.endorsement.TpmIdentity;
 import dev.martello.server.intake.TwoPlaces;
+import dev.martello.server.judgement.Adoption;
 import dev.martello.server.judgement.Effect;
 import dev.martello.server.judgement.Notice;
+import dev.martello.server.store.Database;
 import dev.martello.server.store.EnrolledAppliance;
 import dev.martello.server.store.EnrolledAppliance.Standing;
 import dev.martello.server.store.FleetMember;
@@ -20,8 +22,10 @@ import dev.martello.server.store.Incident;
 import dev.martello.server.store.IncidentTable;
 import dev.martello.server.store.RegisterEntry;
 import dev.martello.server.store.StoredPolicy;
+import dev.martello.server.store.StoredProfile;
 import dev.martello.server.store.StoredRelease;
 import dev.martello.server.store.VerdictInterval;
+import dev.martello.server.view.AdoptionView;
 import dev.martello.server.view.ApplianceSummary;
 import dev.martello.server.view.ApplianceView;
 import dev.martello.server.view.EffectView;
@@ -32,6 +36,7 @@ import dev.martello.server.view.FindingView;
 import dev.martello.server.view.IncidentView;
 import dev.martello.server.view.ItemView;
 import dev.martello.server.view.PolicyView;
+import dev.martello.server.view.ProfileView;
 import dev.martello.server.view.ReleaseView;
 import dev.martello.server.view.VerdictView;
 import java.time.Instant;
@@ -188,6 +193,31 @@ final class Views {
                 release.digest(),
                 release.keyId(),
                 release.added());
+    }
+
+    /** What became of a change, with the incident if it is held. */
+    static AdoptionView adoption(Adoption.Outcome outcome, Database database) {
+        return switch (outcome) {
+            case Adoption.Outcome.Adopted(int appraised, int changed) ->
+                new AdoptionView(appraised, changed, Optional.empty());
+            case Adoption.Outcome.Held(long incident, var _) ->
+                new AdoptionView(
+                        0,
+                        0,
+                        database.read(sql -> new IncidentTable(sql).find(incident))
+                                .map(Views::incident));
+        };
+    }
+
+    static ProfileView profile(StoredProfile profile) {
+        return new ProfileView(
+                profile.digest(),
+                profile.model(),
+                profile.firmwareVersion(),
+                profile.description(),
+                profile.keyId(),
+                profile.added(),
+                profile.withdrawn());
     }
 
     private static Optional<EndorsementView> endorsement(Bytes octets) {

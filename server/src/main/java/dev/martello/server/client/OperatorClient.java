@@ -9,8 +9,12 @@ import dev.martello.server.view.ApplianceView;
 import dev.martello.server.view.EffectView;
 import dev.martello.server.view.IncidentList;
 import dev.martello.server.view.IncidentView;
+import dev.martello.server.view.LessonView;
 import dev.martello.server.view.PolicyHistory;
 import dev.martello.server.view.PolicyView;
+import dev.martello.server.view.ProfileChanged;
+import dev.martello.server.view.ProfileList;
+import dev.martello.server.view.ProfileView;
 import dev.martello.server.view.RefusalList;
 import dev.martello.server.view.RefusalView;
 import dev.martello.server.view.RegisterReplaced;
@@ -217,6 +221,42 @@ public final class OperatorClient implements AutoCloseable {
         return ViewJson.read(
                 exchange("POST", "incidents/" + incident + "/" + decision, BodyPublishers.noBody()),
                 AdoptionView.class);
+    }
+
+    /** All platform profiles, those that were withdrawn among them. */
+    public List<ProfileView> profiles() throws OperatorProblem, IOException, InterruptedException {
+        return get("profiles", ProfileList.class).profiles();
+    }
+
+    /** Hands in a platform profile in its signed envelope. */
+    public ProfileChanged addProfile(Bytes envelope) throws OperatorProblem, IOException, InterruptedException {
+        return ViewJson.read(exchange("POST", "profiles", body(envelope)), ProfileChanged.class);
+    }
+
+    /**
+     * Lets a platform profile count no more.
+     *
+     * @param digest of its document, or the first digits of it (six at least)
+     */
+    public ProfileChanged withdrawProfile(String digest) throws OperatorProblem, IOException, InterruptedException {
+        return ViewJson.read(
+                exchange("POST", "profiles/" + encoded(digest) + "/withdraw", BodyPublishers.noBody()),
+                ProfileChanged.class);
+    }
+
+    /** Drafts of profiles that these appliances teach, by their serials or fingerprints. */
+    public LessonView learnProfiles(String model, List<String> appliances)
+            throws OperatorProblem, IOException, InterruptedException {
+        return get(
+                "profile-drafts?model=" + encoded(model) + "&from=" + encoded(String.join(",", appliances)),
+                LessonView.class);
+    }
+
+    /** Drafts of profiles that the trusted appliances of a model teach, as far as so many agree. */
+    public LessonView learnProfiles(String model, int machines, int sites)
+            throws OperatorProblem, IOException, InterruptedException {
+        return get(
+                "profile-drafts?model=" + encoded(model) + "&quorum=" + machines + "&sites=" + sites, LessonView.class);
     }
 
     /** Who was refused lately, and why. */

@@ -1,12 +1,15 @@
 package dev.martello.server.judgement;
 
 import dev.martello.appraisal.policy.CompiledPolicy;
+import dev.martello.appraisal.reference.PlatformProfile;
 import dev.martello.appraisal.reference.Release;
 import dev.martello.appraisal.reference.RingPlan;
 import dev.martello.bytes.Bytes;
 import dev.martello.server.store.StoredPolicy;
+import dev.martello.server.store.StoredProfile;
 import dev.martello.server.store.StoredRelease;
 import java.time.Instant;
+import java.util.Optional;
 
 /** A change of what evidence is judged by. */
 public sealed interface Change {
@@ -31,6 +34,32 @@ public sealed interface Change {
     /** Other expectations of a ring. */
     record NewRingPlan(RingPlan plan) implements Change {}
 
+    /** One platform profile more. */
+    record NewProfile(PlatformProfile profile, String keyId, Bytes envelope) implements Change {
+        String digest() {
+            return profile.digest().octets().toHex();
+        }
+
+        /** As the store has it once it counts. */
+        public StoredProfile stored(Instant now) {
+            return new StoredProfile(
+                    digest(),
+                    profile.model(),
+                    profile.firmwareVersion(),
+                    profile.description(),
+                    keyId,
+                    now,
+                    Optional.empty());
+        }
+    }
+
+    /**
+     * One platform profile fewer.
+     *
+     * @param name what people call it
+     */
+    record WithdrawnProfile(String digest, String name) implements Change {}
+
     /** What would count if this change did. */
     default Reference onto(Reference reference) {
         return switch (this) {
@@ -39,6 +68,10 @@ public sealed interface Change {
                 reference.withValues(reference.values().with(release));
             case NewRingPlan(RingPlan plan) ->
                 reference.withValues(reference.values().with(plan));
+            case NewProfile(PlatformProfile profile, var _, var _) ->
+                reference.withValues(reference.values().with(profile));
+            case WithdrawnProfile(String digest, var _) ->
+                reference.withValues(reference.values().withoutProfile(digest));
         };
     }
 
@@ -50,6 +83,8 @@ public sealed interface Change {
             case NewRelease(Release release, var _, var _) ->
                 "release " + release.version() + " for " + release.platform().label();
             case NewRingPlan(RingPlan plan) -> "plan of ring " + plan.ring();
+            case NewProfile(PlatformProfile profile, var _, var _) -> "profile of " + profile.name();
+            case WithdrawnProfile(var _, String name) -> "withdrawal of the profile of " + name;
         };
     }
 }

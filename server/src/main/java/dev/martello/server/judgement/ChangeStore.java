@@ -5,6 +5,7 @@ import dev.martello.appraisal.policy.MalformedPolicy;
 import dev.martello.appraisal.policy.Policy;
 import dev.martello.appraisal.reference.DocumentKind;
 import dev.martello.appraisal.reference.MalformedDocument;
+import dev.martello.appraisal.reference.PlatformProfile;
 import dev.martello.appraisal.reference.Release;
 import dev.martello.appraisal.reference.RingPlan;
 import dev.martello.appraisal.reference.SignedDocument;
@@ -12,10 +13,13 @@ import dev.martello.appraisal.reference.SignedDocument.Opened;
 import dev.martello.appraisal.reference.TrustedKeys;
 import dev.martello.bytes.Bytes;
 import dev.martello.server.judgement.Change.NewPolicy;
+import dev.martello.server.judgement.Change.NewProfile;
 import dev.martello.server.judgement.Change.NewRelease;
 import dev.martello.server.judgement.Change.NewRingPlan;
+import dev.martello.server.judgement.Change.WithdrawnProfile;
 import dev.martello.server.store.Incident;
 import dev.martello.server.store.PolicyTable;
+import dev.martello.server.store.ProfileTable;
 import dev.martello.server.store.ReleaseTable;
 import dev.martello.server.store.RingTable;
 import dev.martello.server.store.Sql;
@@ -34,7 +38,9 @@ final class ChangeStore {
     enum Kind {
         POLICY("policy"),
         RELEASE("release"),
-        RING_PLAN("ring-plan");
+        RING_PLAN("ring-plan"),
+        PROFILE("profile"),
+        PROFILE_WITHDRAWAL("profile-withdrawal");
 
         private final String label;
 
@@ -64,6 +70,8 @@ final class ChangeStore {
             case NewRelease(Release release, var _, var _) ->
                 new Name(Kind.RELEASE, release.platform().label() + " " + release.version());
             case NewRingPlan(RingPlan plan) -> new Name(Kind.RING_PLAN, plan.ring());
+            case NewProfile profile -> new Name(Kind.PROFILE, profile.digest());
+            case WithdrawnProfile(String digest, var _) -> new Name(Kind.PROFILE_WITHDRAWAL, digest);
         };
     }
 
@@ -72,6 +80,8 @@ final class ChangeStore {
             case NewPolicy(var _, var _, Bytes document) -> document;
             case NewRelease(var _, var _, Bytes envelope) -> envelope;
             case NewRingPlan(RingPlan plan) -> Bytes.owning(JSON.writeValueAsBytes(plan));
+            case NewProfile(var _, var _, Bytes envelope) -> envelope;
+            case WithdrawnProfile withdrawn -> Bytes.owning(JSON.writeValueAsBytes(withdrawn));
         };
     }
 
@@ -86,6 +96,8 @@ final class ChangeStore {
                 new PolicyTable(sql).adopt(policy.digest().octets().toHex(), origin, document, now);
             case NewRelease release -> new ReleaseTable(sql).add(release.stored(now), release.envelope());
             case NewRingPlan(RingPlan plan) -> new RingTable(sql).put(plan, now);
+            case NewProfile profile -> new ProfileTable(sql).add(profile.stored(now), profile.envelope());
+            case WithdrawnProfile(String digest, var _) -> new ProfileTable(sql).withdraw(digest, now);
         }
     }
 
@@ -109,6 +121,14 @@ final class ChangeStore {
                             new NewRelease(release, String.join(" ", keyIds), content);
                         case Opened.Refused<Release>(var _, String explanation) -> throw new Unreadable(explanation);
                     };
+                case PROFILE ->
+                    switch (SignedDocument.open(DocumentKind.PROFILE, content, keys)) {
+                        case Opened.Trusted<PlatformProfile>(PlatformProfile profile, var keyIds) ->
+                            new NewProfile(profile, String.join(" ", keyIds), content);
+                        case Opened.Refused<PlatformProfile>(var _, String explanation) ->
+                            throw new Unreadable(explanation);
+                    };
+                case PROFILE_WITHDRAWAL -> JSON.readValue(content.toArray(), WithdrawnProfile.class);
                 case RING_PLAN -> new NewRingPlan(JSON.readValue(content.toArray(), RingPlan.class));
             };
         } catch (MalformedPolicy | MalformedDocument | JacksonException e) {

@@ -3,8 +3,10 @@ package dev.martello.server.judgement;
 import dev.martello.appraisal.policy.CompiledPolicy;
 import dev.martello.appraisal.policy.MalformedPolicy;
 import dev.martello.appraisal.policy.Policy;
+import dev.martello.appraisal.reference.Document;
 import dev.martello.appraisal.reference.DocumentKind;
 import dev.martello.appraisal.reference.MalformedDocument;
+import dev.martello.appraisal.reference.PlatformProfile;
 import dev.martello.appraisal.reference.ReferenceValues;
 import dev.martello.appraisal.reference.Refusal;
 import dev.martello.appraisal.reference.Release;
@@ -15,15 +17,18 @@ import dev.martello.bytes.Bytes;
 import dev.martello.server.store.Database;
 import dev.martello.server.store.GenerationTable;
 import dev.martello.server.store.PolicyTable;
+import dev.martello.server.store.ProfileTable;
 import dev.martello.server.store.ReleaseTable;
 import dev.martello.server.store.RingTable;
 import dev.martello.server.store.Sql;
 import dev.martello.server.store.StoredPolicy;
+import dev.martello.server.store.StoredProfile;
 import dev.martello.server.store.StoredRelease;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.function.Consumer;
 
@@ -111,6 +116,27 @@ public final class References {
                 .orElseGet(() -> new ReleaseAnswer.Proposed(change));
     }
 
+    /** Opens a platform profile that was handed in, if a trusted key signed it. */
+    public ProfileAnswer openProfile(Bytes envelope) {
+        try {
+            return switch (SignedDocument.open(DocumentKind.PROFILE, envelope, keys)) {
+                case Opened.Trusted<PlatformProfile>(PlatformProfile profile, SortedSet<String> keyIds) ->
+                    answer(new Change.NewProfile(profile, String.join(" ", keyIds), envelope));
+                case Opened.Refused<PlatformProfile>(Refusal reason, String explanation) ->
+                    new ProfileAnswer.Refused(reason.id(DocumentKind.PROFILE), explanation);
+            };
+        } catch (MalformedDocument e) {
+            return new ProfileAnswer.Refused("profile.malformed", String.valueOf(e.getMessage()));
+        }
+    }
+
+    private ProfileAnswer answer(Change.NewProfile change) {
+        return database.read(sql -> new ProfileTable(sql).find(change.digest()))
+                .filter(each -> each.withdrawn().isEmpty())
+                .<ProfileAnswer>map(ProfileAnswer.Known::new)
+                .orElseGet(() -> new ProfileAnswer.Proposed(change));
+    }
+
     /** The keys that may sign reference values. */
     TrustedKeys keys() {
         return keys;
@@ -151,7 +177,8 @@ public final class References {
     }
 
     private static Loaded load(Sql sql, TrustedKeys keys, CompiledPolicy policy) {
-        ReferenceValues values = new ReferenceValues(releases(sql, keys), List.of(), new RingTable(sql).all());
+        ReferenceValues values =
+                new ReferenceValues(releases(sql, keys), profiles(sql, keys), new RingTable(sql).all());
         return new Loaded(Reference.of(values, policy), new GenerationTable(sql).current());
     }
 
@@ -159,20 +186,41 @@ public final class References {
         List<Release> releases = new ArrayList<>();
         for (StoredRelease each : new ReleaseTable(sql).all()) {
             Bytes envelope = new ReleaseTable(sql).envelope(each.digest()).orElse(Bytes.EMPTY);
-            try {
-                switch (SignedDocument.open(DocumentKind.RELEASE, envelope, keys)) {
-                    case Opened.Trusted<Release> trusted -> releases.add(trusted.document());
-                    case Opened.Refused<Release> refused ->
-                        LOG.log(
-                                Level.WARNING,
-                                "release {0} does not count: {1}",
-                                each.version(),
-                                refused.explanation());
-                }
-            } catch (MalformedDocument e) {
-                LOG.log(Level.WARNING, "release {0} does not count: {1}", each.version(), e.getMessage());
-            }
+            opened(DocumentKind.RELEASE, envelope, keys, each.version()).ifPresent(releases::add);
         }
         return releases;
+    }
+
+    private static List<PlatformProfile> profiles(Sql sql, TrustedKeys keys) {
+        ProfileTable table = new ProfileTable(sql);
+        List<PlatformProfile> profiles = new ArrayList<>();
+        for (StoredProfile each : table.all()) {
+            if (each.withdrawn().isEmpty()) {
+                Bytes envelope = table.envelope(each.digest()).orElse(Bytes.EMPTY);
+                opened(DocumentKind.PROFILE, envelope, keys, each.name()).ifPresent(profiles::add);
+            }
+        }
+        return profiles;
+    }
+
+    /** What was stored, if its signers are still trusted. */
+    private static <T extends Document> Optional<T> opened(
+            DocumentKind<T> kind, Bytes envelope, TrustedKeys keys, String name) {
+        try {
+            return switch (SignedDocument.open(kind, envelope, keys)) {
+                case Opened.Trusted<T> trusted -> Optional.of(trusted.document());
+                case Opened.Refused<T> refused -> {
+                    doesNotCount(kind, name, refused.explanation());
+                    yield Optional.empty();
+                }
+            };
+        } catch (MalformedDocument e) {
+            doesNotCount(kind, name, String.valueOf(e.getMessage()));
+            return Optional.empty();
+        }
+    }
+
+    private static void doesNotCount(DocumentKind<?> kind, String name, String why) {
+        LOG.log(Level.WARNING, "{0} {1} does not count: {2}", kind, name, why);
     }
 }

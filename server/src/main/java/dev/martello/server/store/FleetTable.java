@@ -24,7 +24,7 @@ public final class FleetTable {
         """;
 
     /** A fingerprint has no digit behind f, so this is behind all that start with the prefix. */
-    private static final String AFTER_HEX = "g";
+    static final String AFTER_HEX = "g";
 
     private final Sql sql;
 
@@ -65,6 +65,15 @@ public final class FleetTable {
                 idPrefix,
                 idPrefix + AFTER_HEX,
                 serial));
+    }
+
+    /** Appliances of a hardware model, by the operator's register, in the order of their identifiers. */
+    public List<FleetMember> ofModel(String model, int limit) {
+        return members(sql.list(
+                "select a.id " + FROM + "where r.model = ? order by a.id limit ?",
+                row -> row.text("id"),
+                model,
+                limit));
     }
 
     /** How many appliances are of each tier now. */

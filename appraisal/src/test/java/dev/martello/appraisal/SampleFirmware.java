@@ -1,0 +1,152 @@
+package dev.martello.appraisal;
+
+import dev.martello.bytes.Bytes;
+import dev.martello.bytes.BytesWriter;
+import dev.martello.evidence.bootlog.BootLog;
+import dev.martello.evidence.bootlog.BootLogBuilder;
+import dev.martello.evidence.bootlog.EventType.Tcg;
+import dev.martello.evidence.bootlog.FirmwareMeasurements;
+import dev.martello.tpm.HashAlgorithm;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/**
+ * The firmware of a server: code, settings, keys, and what is another on each machine.
+ *
+ * @param code what the firmware is
+ * @param setup the settings
+ * @param optionRom the network card's driver
+ * @param revoked what {@code dbx} has
+ * @param serial of the machine: in its SMBIOS tables, its asset tag and, as MAC address, its boot options
+ */
+public record SampleFirmware(
+        String version, String code, String setup, String optionRom, List<String> revoked, String serial) {
+    public static final SampleFirmware GOOD =
+            new SampleFirmware("2.4.1", "code", "setup", "option ROM", List.of("old loader"), "SN-1");
+
+    private static final Bytes GLOBAL = Bytes.fromHex("61dfe48bca93d211aa0d00e098032b8c");
+    private static final Bytes IMAGE_SECURITY = Bytes.fromHex("cbb219d73a3d9645a3bcdad00e67656f");
+    private static final Bytes CERT_SHA256 = Bytes.fromHex("2616c4c14c509240aca941f936934328");
+    private static final Bytes SMBIOS3 =
+            Bytes.fromHex("44 15 fd f2 94 97 2c 4a 99 2e e5 bb cf 20 e3 94".replace(" ", ""));
+    private static final Bytes SETUP = Bytes.repeat(0x5e, 16);
+    private static final Bytes END_OF_PATH = Bytes.of(0x7f, 0xff, 4, 0);
+
+    public SampleFirmware withVersion(String other) {
+        return new SampleFirmware(other, code, setup, optionRom, revoked, serial);
+    }
+
+    public SampleFirmware withCode(String other) {
+        return new SampleFirmware(version, other, setup, optionRom, revoked, serial);
+    }
+
+    public SampleFirmware withSetup(String other) {
+        return new SampleFirmware(version, code, other, optionRom, revoked, serial);
+    }
+
+    public SampleFirmware withOptionRom(String other) {
+        return new SampleFirmware(version, code, setup, other, revoked, serial);
+    }
+
+    public SampleFirmware withRevoked(String... other) {
+        return new SampleFirmware(version, code, setup, optionRom, List.of(other), serial);
+    }
+
+    public SampleFirmware withSerial(String other) {
+        return new SampleFirmware(version, code, setup, optionRom, revoked, other);
+    }
+
+    public FirmwareMeasurements measurements() {
+        return measurements(log -> log);
+    }
+
+    /** With more measured, before the separators. */
+    public FirmwareMeasurements measurements(UnaryOperator<BootLogBuilder> more) {
+        return FirmwareMeasurements.of(log(more, HashAlgorithm.SHA256));
+    }
+
+    public BootLog log(UnaryOperator<BootLogBuilder> more, HashAlgorithm... banks) {
+        BootLogBuilder log = BootLogBuilder.cryptoAgile(banks);
+        log.note(0, Bytes.concat(Bytes.ascii("StartupLocality\0"), Bytes.of(3)))
+                .measure(0, Tcg.EV_S_CRTM_VERSION, utf16(version + "\0"))
+                .measure(0, Tcg.EV_EFI_PLATFORM_FIRMWARE_BLOB, Bytes.utf8(code + version), Bytes.repeat(0, 16))
+                .measure(7, Tcg.EV_EFI_VARIABLE_DRIVER_CONFIG, variable(GLOBAL, "SecureBoot", Bytes.of(1)))
+                .measure(7, Tcg.EV_EFI_VARIABLE_DRIVER_CONFIG, dbx(revoked))
+                .measure(1, Tcg.EV_EFI_VARIABLE_DRIVER_CONFIG, variable(SETUP, "Setup", Bytes.utf8(setup)))
+                .measure(1, Tcg.EV_EFI_HANDOFF_TABLES, Bytes.utf8("SMBIOS of " + serial), smbios())
+                .measure(1, Tcg.EV_PLATFORM_CONFIG_FLAGS, Bytes.utf8("asset tag of " + serial), Bytes.ascii("tag"))
+                .measure(1, Tcg.EV_EFI_VARIABLE_BOOT, bootOrder())
+                .measure(1, Tcg.EV_EFI_VARIABLE_BOOT, networkBoot())
+                .measure(2, Tcg.EV_EFI_BOOT_SERVICES_DRIVER, Bytes.utf8(optionRom), image());
+        log = more.apply(log);
+        for (int pcr = 0; pcr < 8; pcr++) {
+            log.measure(pcr, Tcg.EV_SEPARATOR, Bytes.repeat(0, 4));
+        }
+        return log.build();
+    }
+
+    public static Bytes variable(String name, Bytes value) {
+        return variable(GLOBAL, name, value);
+    }
+
+    private static Bytes dbx(List<String> revoked) {
+        BytesWriter lists = BytesWriter.littleEndian();
+        for (String each : revoked) {
+            lists.bytes(CERT_SHA256)
+                    .u32(28 + 48)
+                    .u32(0)
+                    .u32(48)
+                    .bytes(Bytes.repeat(0x4d, 16))
+                    .bytes(HashAlgorithm.SHA256.hash(Bytes.utf8(each)).octets());
+        }
+        return variable(IMAGE_SECURITY, "dbx", lists.toBytes());
+    }
+
+    /** By which network cards this machine boots: another order where the serial is another. */
+    private Bytes bootOrder() {
+        return variable(GLOBAL, "BootOrder", Bytes.of(serial.hashCode() & 0xff, 0, 1, 0));
+    }
+
+    private Bytes networkBoot() {
+        Bytes mac = Bytes.concat(
+                HashAlgorithm.SHA256.hash(Bytes.utf8(serial)).octets().slice(0, 6), Bytes.repeat(0, 26));
+        Bytes path = Bytes.concat(Bytes.of(3, 11, 37, 0), mac, Bytes.of(0), END_OF_PATH);
+        Bytes option = BytesWriter.littleEndian()
+                .u32(1)
+                .u16(path.length())
+                .bytes(utf16("network\0"))
+                .bytes(path)
+                .toBytes();
+        return variable(GLOBAL, "Boot0001", option);
+    }
+
+    private static Bytes smbios() {
+        return Bytes.concat(BytesWriter.littleEndian().u64(1).toBytes(), SMBIOS3, Bytes.repeat(0, 8));
+    }
+
+    private static Bytes image() {
+        Bytes path = Bytes.concat(Bytes.of(1, 1, 6, 0, 2, 3), END_OF_PATH);
+        return BytesWriter.littleEndian()
+                .u64(0x7e00_0000L)
+                .u64(4096)
+                .u64(0)
+                .u64(path.length())
+                .bytes(path)
+                .toBytes();
+    }
+
+    private static Bytes variable(Bytes vendor, String name, Bytes value) {
+        return BytesWriter.littleEndian()
+                .bytes(vendor)
+                .u64(name.length())
+                .u64(value.length())
+                .bytes(utf16(name))
+                .bytes(value)
+                .toBytes();
+    }
+
+    private static Bytes utf16(String text) {
+        return Bytes.owning(text.getBytes(StandardCharsets.UTF_16LE));
+    }
+}

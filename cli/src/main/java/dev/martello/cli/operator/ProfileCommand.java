@@ -1,0 +1,209 @@
+package dev.martello.cli.operator;
+
+import dev.martello.appraisal.profile.ProfileDifference;
+import dev.martello.appraisal.reference.DocumentKind;
+import dev.martello.appraisal.reference.Dsse;
+import dev.martello.appraisal.reference.MalformedDocument;
+import dev.martello.appraisal.reference.PlatformProfile;
+import dev.martello.appraisal.reference.ProfileDocument;
+import dev.martello.appraisal.reference.SignedDocument;
+import dev.martello.bytes.Bytes;
+import dev.martello.cli.terminal.InputFile;
+import dev.martello.cli.terminal.Terminal;
+import dev.martello.cli.terminal.UserException;
+import dev.martello.server.view.ProfileChanged;
+import dev.martello.server.view.ProfileView;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code martello profile}. */
+@Command(
+        name = "profile",
+        description = "Say what the firmware of your hardware models should measure.",
+        subcommands = {ProfileLearn.class},
+        footer = {
+            "  martello profile learn --model edge-2u --quorum 10 --sites 3 --out edge-2u.json",
+            "  martello profile show edge-2u.json",
+            "  martello profile sign edge-2u.json --key release-key --out edge-2u.dsse",
+            "  martello profile add edge-2u.dsse"
+        })
+public final class ProfileCommand {
+    private record Profiles(List<ProfileView> profiles) {}
+
+    private record Difference(String kind, int pcr, String name, String sentence) {}
+
+    private record Differences(List<Difference> differences) {}
+
+    @Command(
+            name = "show",
+            description = "Show a profile, or the one in an envelope, event by event.",
+            footer = "  martello profile show edge-2u.json")
+    int show(
+            @Parameters(paramLabel = "FILE", description = "The profile (JSON), or what sign made.") Path file,
+            @Option(names = "--json", description = "One JSON document.") boolean json) {
+        PlatformProfile profile = read(file);
+        if (json) {
+            Terminal.standard().octets(ProfileDocument.write(profile));
+        } else {
+            ProfileLines.print(profile, Terminal.standard());
+        }
+        return ExitCode.OK;
+    }
+
+    @Command(
+            name = "diff",
+            description = {
+                "Show what the second profile has otherwise than the first.",
+                "",
+                "The exit code is 1 if they differ. Notes do not count."
+            },
+            footer = "  martello profile diff edge-2u.json edge-2u-new.json")
+    int diff(
+            @Parameters(index = "0", paramLabel = "FILE", description = "A profile, or what sign made.") Path first,
+            @Parameters(index = "1", paramLabel = "FILE", description = "Another one.") Path second,
+            @Option(names = "--json", description = "One JSON document.") boolean json) {
+        List<ProfileDifference> differences = ProfileDifference.between(read(first), read(second));
+        Terminal terminal = Terminal.standard();
+        if (json) {
+            terminal.json(new Differences(differences.stream()
+                    .map(each -> new Difference(each.kind().toString(), each.pcr(), each.name(), each.sentence()))
+                    .toList()));
+        } else {
+            differences.forEach(each -> terminal.line("%-8s PCR %d  %s: %s"
+                    .formatted(each.kind(), each.pcr(), Terminal.safe(each.name()), Terminal.safe(each.sentence()))));
+        }
+        return differences.isEmpty() ? ExitCode.OK : ExitCode.SOFTWARE;
+    }
+
+    @Command(
+            name = "sign",
+            description = "Sign a profile: the result is a DSSE envelope.",
+            footer = "  martello profile sign edge-2u.json --key release-key --out edge-2u.dsse")
+    int sign(
+            @Parameters(paramLabel = "FILE", description = "The profile (JSON), or with --add the envelope.") Path file,
+            @Mixin SigningOptions key,
+            @Option(names = "--add", description = "Add a signature to an envelope.") boolean add,
+            @Option(names = "--out", required = true, paramLabel = "FILE", description = "Where to write the envelope.")
+                    Path out) {
+        Bytes octets = InputFile.read(file, Dsse.MAX_BYTES, "profile");
+        try {
+            Dsse signed = add ? addSignature(octets, key) : sign(octets, key);
+            Files.write(out, signed.write().toArray());
+            return ExitCode.OK;
+        } catch (MalformedDocument e) {
+            throw UserException.badInput(file + ": " + e.getMessage());
+        } catch (IOException e) {
+            throw UserException.badInput(UserException.sentence(e));
+        }
+    }
+
+    private static Dsse sign(Bytes document, SigningOptions options) throws MalformedDocument {
+        PlatformProfile profile = ProfileDocument.parse(document);
+        return said(profile, options.sign(key -> SignedDocument.sign(DocumentKind.PROFILE, profile, key)));
+    }
+
+    private static Dsse addSignature(Bytes octets, SigningOptions options) throws MalformedDocument {
+        Dsse envelope = Dsse.parse(octets);
+        return said(SignedDocument.unverified(DocumentKind.PROFILE, envelope), options.sign(envelope::alsoSignedBy));
+    }
+
+    private static Dsse said(PlatformProfile profile, Dsse signed) {
+        Terminal.standard()
+                .line("signed the profile of " + Terminal.safe(profile.name()) + ", " + profile.digest()
+                        + "; signatures: " + signed.signatures().size());
+        return signed;
+    }
+
+    @Command(
+            name = "add",
+            description = "Hand a signed profile to the control plane, which judges the fleet anew.",
+            footer = "  martello profile add edge-2u.dsse")
+    int add(
+            @Mixin Connection connection,
+            @Parameters(paramLabel = "ENVELOPE", description = "What sign made.") Path envelope,
+            @Option(names = "--json", description = "One JSON document.") boolean json)
+            throws InterruptedException {
+        Bytes octets = InputFile.read(envelope, Dsse.MAX_BYTES, "profile");
+        return changed(connection.ask(operator -> operator.addProfile(octets)), "counts", json);
+    }
+
+    @Command(
+            name = "withdraw",
+            description = "Let a profile count no more; the control plane judges the fleet anew.",
+            footer = "  martello profile withdraw 9f2c1d6a")
+    int withdraw(
+            @Mixin Connection connection,
+            @Parameters(
+                            paramLabel = "DIGEST",
+                            description = "The profile's digest as ls shows it, or the first six digits and more.")
+                    String digest,
+            @Option(names = "--json", description = "One JSON document.") boolean json)
+            throws InterruptedException {
+        return changed(connection.ask(operator -> operator.withdrawProfile(digest)), "does not count any more", json);
+    }
+
+    @Command(name = "ls", description = "List the profiles.", footer = "  martello profile ls")
+    int ls(@Mixin Connection connection, @Option(names = "--json", description = "One JSON document.") boolean json)
+            throws InterruptedException {
+        List<ProfileView> profiles = connection.ask(operator -> operator.profiles());
+        Terminal terminal = Terminal.standard();
+        if (json) {
+            terminal.json(new Profiles(profiles));
+        } else {
+            profiles.forEach(each -> terminal.line("%s  %-24s %-16s %s  %s"
+                    .formatted(
+                            each.digest().substring(0, 12),
+                            Terminal.safe(each.model()),
+                            Terminal.safe(each.firmwareVersion()),
+                            each.withdrawn().map(when -> "withdrawn " + when).orElse("since " + each.added()),
+                            Terminal.safe(each.description()))));
+        }
+        return ExitCode.OK;
+    }
+
+    private static int changed(ProfileChanged changed, String what, boolean json) {
+        Terminal terminal = Terminal.standard();
+        ProfileView profile = changed.profile();
+        if (json) {
+            terminal.json(changed);
+        } else if (changed.held().isPresent()) {
+            new EffectLines(terminal).held(changed.held().get());
+        } else {
+            terminal.line("the profile of " + Terminal.safe(profile.model())
+                    + (profile.firmwareVersion().isEmpty()
+                            ? ""
+                            : ", firmware " + Terminal.safe(profile.firmwareVersion()))
+                    + " " + what + "; of " + changed.appraised() + " appliances judged anew, " + changed.changed()
+                    + " changed their verdict");
+        }
+        return changed.held().isPresent() ? ExitCode.SOFTWARE : ExitCode.OK;
+    }
+
+    /** The profile in a file, signed or not: whoever signed it does not matter for looking at it. */
+    private static PlatformProfile read(Path file) {
+        Bytes octets = InputFile.read(file, Dsse.MAX_BYTES, "profile");
+        try {
+            return isEnvelope(octets)
+                    ? SignedDocument.unverified(DocumentKind.PROFILE, Dsse.parse(octets))
+                    : ProfileDocument.parse(octets);
+        } catch (MalformedDocument e) {
+            throw UserException.badInput(file + ": " + e.getMessage());
+        }
+    }
+
+    private static boolean isEnvelope(Bytes octets) {
+        try {
+            Dsse.parse(octets);
+            return true;
+        } catch (MalformedDocument e) {
+            return false;
+        }
+    }
+}

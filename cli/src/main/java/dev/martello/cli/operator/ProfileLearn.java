@@ -1,0 +1,159 @@
+package dev.martello.cli.operator;
+
+import dev.martello.appraisal.profile.Observation;
+import dev.martello.appraisal.profile.ProfileLearning;
+import dev.martello.appraisal.profile.Quorum;
+import dev.martello.appraisal.reference.PlatformProfile;
+import dev.martello.cli.terminal.InputFile;
+import dev.martello.cli.terminal.Terminal;
+import dev.martello.cli.terminal.UserException;
+import dev.martello.evidence.bootlog.BootLog;
+import dev.martello.evidence.bootlog.FirmwareMeasurements;
+import dev.martello.evidence.bootlog.MalformedBootLog;
+import dev.martello.server.view.LessonView;
+import dev.martello.server.view.LessonViews;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code martello profile learn}. */
+@Command(
+        name = "learn",
+        description = {
+            "Draft a profile from what machines of a model measured.",
+            "",
+            "Who teaches is either chosen by you (--from), or all of the model whose verdict is not CONTRAINDICATED,"
+                    + " as far as a quorum agrees; both from what the control plane has of them. Or it is boot logs in"
+                    + " files, which you vouch for. Review the draft before you sign it: nothing counts yet."
+        },
+        footer = {
+            "  martello profile learn --model edge-2u --quorum 10 --sites 3 --out edge-2u.json",
+            "  martello profile learn --model edge-2u --from ams1-e01,fra2-e01 --out edge-2u.json",
+            "  martello profile learn --model edge-2u --boot-log bench/*/binary_bios_measurements --out edge-2u.json"
+        })
+final class ProfileLearn implements Callable<Integer> {
+    @Mixin
+    private Connection connection = new Connection();
+
+    @Option(
+            names = "--model",
+            required = true,
+            paramLabel = "MODEL",
+            description = "The hardware model, as your register calls it.")
+    private String model = "";
+
+    @ArgGroup(exclusive = true, multiplicity = "1")
+    private Teachers teachers = new Teachers();
+
+    @Option(
+            names = "--sites",
+            paramLabel = "K",
+            defaultValue = "1",
+            description = "At how many sites the machines of the quorum must stand (default: 1).")
+    private int sites = 1;
+
+    @Option(
+            names = "--out",
+            paramLabel = "FILE",
+            description = "Where to write the draft; of several, each with its firmware's version in its name.")
+    private @Nullable Path out;
+
+    @Option(names = "--json", description = "One JSON document: the drafts with who has what.")
+    private boolean json;
+
+    private static final class Teachers {
+        @Option(
+                names = "--from",
+                split = ",",
+                paramLabel = "ID",
+                description = "Appliances that teach, by serial or fingerprint; you vouch for them.")
+        private List<String> from = List.of();
+
+        @Option(
+                names = "--quorum",
+                paramLabel = "N",
+                description = "How many machines must have something for it to be in the draft.")
+        private int quorum;
+
+        @Option(
+                names = "--boot-log",
+                arity = "1..*",
+                paramLabel = "FILE",
+                description = "Boot logs in files; each is a machine.")
+        private List<Path> bootLogs = List.of();
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        if (!PlatformProfile.isModel(model)) {
+            throw UserException.badInput("\"" + model + "\" cannot name a model: write 1 to "
+                    + PlatformProfile.MAX_MODEL_CHARS + " printable characters");
+        }
+        LessonView lesson = lesson();
+        Terminal terminal = Terminal.standard();
+        if (json) {
+            terminal.json(lesson);
+        } else {
+            LessonLines.print(lesson, terminal);
+        }
+        if (lesson.drafts().isEmpty()) {
+            throw UserException.refused(
+                    "there is no draft: too few machines agree, or none has a boot log that is proven");
+        }
+        if (out != null) {
+            write(lesson.drafts(), out);
+        }
+        return ExitCode.OK;
+    }
+
+    private LessonView lesson() throws InterruptedException {
+        if (!teachers.bootLogs.isEmpty()) {
+            return LessonViews.of(ProfileLearning.learn(
+                    model, teachers.bootLogs.stream().map(ProfileLearn::observe).toList(), Quorum.ANY));
+        }
+        return teachers.from.isEmpty()
+                ? connection.ask(operator -> operator.learnProfiles(model, teachers.quorum, sites))
+                : connection.ask(operator -> operator.learnProfiles(model, teachers.from));
+    }
+
+    private static Observation observe(Path file) {
+        try {
+            BootLog log = BootLog.parse(InputFile.read(file, BootLog.MAX_BYTES, "boot log"));
+            return new Observation(file.toString(), "", FirmwareMeasurements.of(log));
+        } catch (MalformedBootLog e) {
+            throw UserException.badInput(file + ": " + e.getMessage());
+        }
+    }
+
+    private void write(List<LessonView.Draft> drafts, Path file) {
+        List<String> written = new ArrayList<>();
+        for (LessonView.Draft draft : drafts) {
+            Path target = drafts.size() == 1 ? file : named(file, draft.firmwareVersion());
+            try {
+                Files.writeString(target, draft.document() + "\n");
+                written.add(target.toString());
+            } catch (IOException e) {
+                throw UserException.badInput(UserException.sentence(e));
+            }
+        }
+        Terminal.standard().note("wrote " + String.join(", ", written));
+    }
+
+    /** {@code edge-2u-2.4.1.json}: a version may have anything in it, and a file's name may not. */
+    private static Path named(Path file, String version) {
+        String name = String.valueOf(file.getFileName());
+        int dot = name.lastIndexOf('.');
+        String safe = version.isEmpty() ? "unversioned" : version.replaceAll("[^A-Za-z0-9.-]", "_");
+        return file.resolveSibling(
+                dot <= 0 ? name + "-" + safe : name.substring(0, dot) + "-" + safe + name.substring(dot));
+    }
+}

@@ -1,0 +1,46 @@
+package dev.martello.server.api;
+
+import dev.martello.server.http.Problem;
+import dev.martello.server.http.Refused;
+import dev.martello.server.store.Database;
+import dev.martello.server.store.FleetMember;
+import dev.martello.server.store.FleetTable;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** Finds appliances by what people call them: their serial, or the first digits of their fingerprint. */
+final class ApplianceNames {
+    private static final int MAX_NAME_CHARS = 200;
+    private static final Pattern ID_PREFIX = Pattern.compile("[0-9a-f]{6,64}");
+
+    private final Database database;
+
+    ApplianceNames(Database database) {
+        this.database = database;
+    }
+
+    /** The one enrolled appliance of this name. */
+    FleetMember find(String name) throws Refused {
+        String prefix = name.toLowerCase(Locale.ROOT);
+        List<FleetMember> found = name.length() > MAX_NAME_CHARS
+                ? List.of()
+                : database.read(sql ->
+                        new FleetTable(sql).find(ID_PREFIX.matcher(prefix).matches() ? prefix : "", name));
+        return switch (found.size()) {
+            case 1 -> found.getFirst();
+            case 0 ->
+                throw new Refused(new Problem(
+                        404,
+                        "appliance.unknown",
+                        "There is no such appliance",
+                        "no enrolled appliance has this serial, or a fingerprint that starts so (6 digits at least)"));
+            default ->
+                throw new Refused(new Problem(
+                        409,
+                        "appliance.ambiguous",
+                        "There is more than one such appliance",
+                        "more than one appliance is meant; give more digits of the fingerprint"));
+        };
+    }
+}
