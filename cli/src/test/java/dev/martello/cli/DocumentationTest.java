@@ -8,6 +8,7 @@ import dev.martello.appraisal.policy.CompiledPolicy;
 import dev.martello.appraisal.policy.MalformedPolicy;
 import dev.martello.appraisal.policy.Policy;
 import dev.martello.appraisal.reference.DocumentKind;
+import dev.martello.appraisal.reference.ProfileDocument;
 import dev.martello.appraisal.reference.Refusal;
 import dev.martello.appraisal.reference.ReleaseManifest;
 import dev.martello.bytes.Bytes;
@@ -128,6 +129,16 @@ class DocumentationTest {
         for (String manifest : manifests) {
             assertThat(ReleaseManifest.parse(Bytes.utf8(manifest)).files().size())
                     .isPositive();
+        }
+    }
+
+    @Test
+    void everyProfileOfThePagesIsOne() throws Exception {
+        List<String> profiles = blocks("json", "profiles.md");
+
+        assertThat(profiles).isNotEmpty();
+        for (String profile : profiles) {
+            assertThat(ProfileDocument.parse(Bytes.utf8(profile)).events()).isNotEmpty();
         }
     }
 

@@ -213,8 +213,10 @@ class ProfileRoadTest {
 
         long incident = held.held().orElseThrow().id();
         assertThat(operator.profiles()).isEmpty();
-        assertThat(findings(1)).contains("none").anySatisfy(each -> assertThat(each)
-                .startsWith("The profile of edge-2u, firmware 2.4.1 would end the trust in this appliance"));
+        assertThat(findings(1))
+                .contains("none")
+                .anySatisfy(each -> assertThat(each)
+                        .startsWith("The profile of edge-2u, firmware 2.4.1 would end the trust in this appliance"));
         assertThat(operator.approve(incident).appraised()).isEqualTo(3);
         assertThat(operator.profiles()).hasSize(1);
         assertThat(findings(1)).isNotEmpty().doesNotContain("none");
