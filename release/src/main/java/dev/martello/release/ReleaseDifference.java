@@ -6,6 +6,7 @@ import dev.martello.appraisal.reference.PackageList;
 import dev.martello.appraisal.reference.Release;
 import dev.martello.bytes.Bytes;
 import dev.martello.tpm.Digest;
+import dev.martello.tpm.HashAlgorithm;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -17,18 +18,26 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
- * What two releases list differently. What they are called (version, security version, description), and what is predicted of
+ * What two releases accept differently. What they are called (version, security version, description), and what is predicted of
  * them, which follows from what they list, makes no difference here.
  *
  * @param bootApplications by name
  * @param commandLines which are there or not, and do not change
  * @param packages by package URL without the version; before and after are versions
  * @param files by path
+ * @param imaKeys by the SHA-256 digests of their SubjectPublicKeyInfo
+ * @param sharesFilesOf by version
  */
 public record ReleaseDifference(
-        List<Change> bootApplications, List<Change> commandLines, List<Change> packages, List<Change> files) {
+        List<Change> bootApplications,
+        List<Change> commandLines,
+        List<Change> packages,
+        List<Change> files,
+        List<Change> imaKeys,
+        List<Change> sharesFilesOf) {
     /**
      * One thing that is not the same.
      *
@@ -58,6 +67,8 @@ public record ReleaseDifference(
         commandLines = List.copyOf(commandLines);
         packages = List.copyOf(packages);
         files = List.copyOf(files);
+        imaKeys = List.copyOf(imaKeys);
+        sharesFilesOf = List.copyOf(sharesFilesOf);
     }
 
     /** How the second release differs from the first. */
@@ -68,11 +79,21 @@ public record ReleaseDifference(
                         texts(second.bootApplications().digests())),
                 changes(present(first.commandLines()), present(second.commandLines())),
                 changes(versions(first), versions(second)),
-                files(first.files(), second.files()));
+                files(first.files(), second.files()),
+                changes(present(keys(first)), present(keys(second))),
+                changes(present(first.sharesFilesOf()), present(second.sharesFilesOf())));
     }
 
     public boolean isEmpty() {
-        return bootApplications.isEmpty() && commandLines.isEmpty() && packages.isEmpty() && files.isEmpty();
+        return Stream.of(bootApplications, commandLines, packages, files, imaKeys, sharesFilesOf)
+                .allMatch(List::isEmpty);
+    }
+
+    /** The short identifiers that signatures have are no names: anybody can make a key with the same. */
+    private static List<String> keys(Release release) {
+        return release.imaKeys().stream()
+                .map(key -> HashAlgorithm.SHA256.hash(key.info()).toString())
+                .toList();
     }
 
     private static Map<String, List<String>> texts(Map<String, List<Digest>> digests) {

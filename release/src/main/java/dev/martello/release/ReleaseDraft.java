@@ -1,10 +1,12 @@
 package dev.martello.release;
 
 import dev.martello.appraisal.reference.FileDigests;
+import dev.martello.appraisal.reference.ImaKey;
 import dev.martello.appraisal.reference.NamedDigests;
 import dev.martello.appraisal.reference.PackageList;
 import dev.martello.appraisal.reference.PredictedPcr;
 import dev.martello.appraisal.reference.Release;
+import dev.martello.bytes.Bytes;
 import dev.martello.evidence.protocol.Platform;
 import dev.martello.release.boot.BootFile;
 import dev.martello.release.scan.ScannedImage;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -31,6 +34,7 @@ public final class ReleaseDraft {
     private final Set<String> commandLines = new LinkedHashSet<>();
     private final Set<String> sharesFilesOf = new LinkedHashSet<>();
     private final Set<PredictedPcr> predictedPcrs = new LinkedHashSet<>();
+    private final SortedMap<Bytes, ImaKey> imaKeys = new TreeMap<>();
     private FileDigests files = FileDigests.NONE;
     private Optional<PackageList> packages = Optional.empty();
 
@@ -50,10 +54,9 @@ public final class ReleaseDraft {
 
     /** Something that is loaded at start, its command lines and the PCR values that it leads to. */
     public ReleaseDraft bootFile(BootFile file) {
-        file.digests()
-                .forEach((name, digests) -> bootApplications
-                        .computeIfAbsent(name, _ -> new LinkedHashSet<>())
-                        .addAll(digests));
+        file.digests().forEach((name, digests) -> bootApplications
+                .computeIfAbsent(name, _ -> new LinkedHashSet<>())
+                .addAll(digests));
         commandLines.addAll(file.commandLines());
         predictedPcrs.addAll(file.predicted());
         return this;
@@ -68,6 +71,12 @@ public final class ReleaseDraft {
     /** The version of a release that files may be shared with. */
     public ReleaseDraft sharesFilesOf(String other) {
         sharesFilesOf.add(other);
+        return this;
+    }
+
+    /** A key whose signatures on files count. */
+    public ReleaseDraft imaKey(ImaKey key) {
+        imaKeys.put(key.info(), key);
         return this;
     }
 
@@ -98,6 +107,7 @@ public final class ReleaseDraft {
                 sharesFilesOf.stream().sorted().toList(),
                 files,
                 packages,
-                predicted);
+                predicted,
+                List.copyOf(imaKeys.values()));
     }
 }

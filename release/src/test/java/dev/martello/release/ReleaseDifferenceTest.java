@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.martello.appraisal.reference.FileDigests;
+import dev.martello.appraisal.reference.ImaKey;
 import dev.martello.appraisal.reference.NamedDigests;
 import dev.martello.appraisal.reference.PackageList;
 import dev.martello.appraisal.reference.Release;
@@ -12,6 +13,8 @@ import dev.martello.evidence.protocol.Platform;
 import dev.martello.release.ReleaseDifference.Change;
 import dev.martello.tpm.Digest;
 import dev.martello.tpm.HashAlgorithm;
+import java.security.GeneralSecurityException;
+import java.security.KeyPairGenerator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -79,6 +82,27 @@ class ReleaseDifferenceTest {
                         new Change("/b", List.of(OLD.toString()), List.of(NEW.toString())),
                         new Change("/d", List.of(), List.of(NEW.toString())));
         assertThat(difference.isEmpty()).isFalse();
+    }
+
+    @Test
+    void keysThatMayVouchForFilesAndReleasesThatLendThemAreCompared() throws GeneralSecurityException {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+        generator.initialize(256);
+        ImaKey key =
+                ImaKey.of(Bytes.owning(generator.generateKeyPair().getPublic().getEncoded()));
+        Release before = new ReleaseDraft("1", Platform.LINUX_AMD64, 1, "")
+                .sharesFilesOf("0")
+                .build();
+        Release after =
+                new ReleaseDraft("2", Platform.LINUX_AMD64, 1, "").imaKey(key).build();
+
+        ReleaseDifference difference = ReleaseDifference.between(before, after);
+
+        assertThat(difference.isEmpty()).isFalse();
+        assertThat(difference.imaKeys())
+                .extracting(Change::name, Change::kind)
+                .containsExactly(tuple(HashAlgorithm.SHA256.hash(key.info()).toString(), Change.Kind.ADDED));
+        assertThat(difference.sharesFilesOf()).containsExactly(new Change("0", List.of("0"), List.of()));
     }
 
     @Test

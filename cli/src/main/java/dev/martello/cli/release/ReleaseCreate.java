@@ -1,7 +1,11 @@
 package dev.martello.cli.release;
 
+import dev.martello.appraisal.reference.ImaKey;
 import dev.martello.appraisal.reference.Release;
 import dev.martello.appraisal.reference.ReleaseManifest;
+import dev.martello.bytes.Bytes;
+import dev.martello.bytes.Pem;
+import dev.martello.cli.terminal.InputFile;
 import dev.martello.cli.terminal.ProgressLine;
 import dev.martello.cli.terminal.Terminal;
 import dev.martello.cli.terminal.UserException;
@@ -21,8 +25,10 @@ import dev.martello.release.scan.ScanRules;
 import dev.martello.release.scan.ScannedImage;
 import dev.martello.tpm.HashAlgorithm;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.InvalidKeyException;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -41,10 +47,10 @@ import picocli.CommandLine.Option;
         description = {
             "Make the manifest of a release from an image on disk.",
             "",
-            "Every regular file below --root is listed with its digest. What is left out is said, with the reason: what is on other"
-                    + " file systems, what is not a regular file, names that are not text, and whatever is in /proc, /sys, /dev"
-                    + " and /run, where the kernel mounts other file systems. Symbolic links have no content and are not"
-                    + " followed. An image that is written to while it is read is refused.",
+            "Every regular file below --root is listed with its digest. What is left out is said, with the reason:"
+                + " what is on other file systems, what is not a regular file, names that are not text, and whatever"
+                + " is in /proc, /sys, /dev and /run, where the kernel mounts other file systems. Symbolic links have"
+                + " no content and are not followed. An image that is written to while it is read is refused.",
             "",
             "PE images get the digests that firmware measures. For unified kernel images the PCRs that will follow are"
                     + " predicted, and their command lines are taken over."
@@ -111,8 +117,8 @@ public final class ReleaseCreate implements Callable<Integer> {
     @Option(
             names = "--boot",
             paramLabel = "FILE",
-            description =
-                    "Anything else that is loaded at start: shim, boot loader, kernel, initial RAM disk. May be repeated.")
+            description = "Anything else that is loaded at start: shim, boot loader, kernel, initial RAM disk. May be"
+                    + " repeated.")
     private List<Path> bootFiles = new ArrayList<>();
 
     @Option(
@@ -126,6 +132,12 @@ public final class ReleaseCreate implements Callable<Integer> {
             paramLabel = "TEXT",
             description = "A kernel command line, exactly as it is measured. May be repeated.")
     private List<String> commandLines = new ArrayList<>();
+
+    @Option(
+            names = "--ima-key",
+            paramLabel = "FILE",
+            description = "A public key or certificate whose signatures on files count. May be repeated.")
+    private List<Path> imaKeys = new ArrayList<>();
 
     @Option(
             names = "--packages",
@@ -142,7 +154,8 @@ public final class ReleaseCreate implements Callable<Integer> {
             names = "--phase",
             paramLabel = "P:Q",
             description =
-                    "Predict PCR 11 after these phases of systemd-pcrphase too. May be repeated; instead of the usual four.")
+                    "Predict PCR 11 after these phases of systemd-pcrphase too. May be repeated; instead of the usual"
+                            + " four.")
     private List<String> phases = new ArrayList<>();
 
     @Option(
@@ -197,6 +210,7 @@ public final class ReleaseCreate implements Callable<Integer> {
         ReleaseDraft draft = new ReleaseDraft(label.version, platform, label.securityVersion, label.description);
         label.sharesFilesOf.forEach(draft::sharesFilesOf);
         commandLines.forEach(draft::commandLine);
+        imaKeys.forEach(file -> draft.imaKey(imaKey(file)));
         List<BootFile> boot = bootFiles(new BootFileReader(platform, hashes, phases()));
         boot.forEach(draft::bootFile);
         Optional<Sbom> packages =
@@ -257,6 +271,21 @@ public final class ReleaseCreate implements Callable<Integer> {
             return reading.read(String.valueOf(file.getFileName()), file);
         } catch (UnsuitableBootFile e) {
             throw UserException.badInput(Terminal.safe(file + " " + e.getMessage()));
+        }
+    }
+
+    private static ImaKey imaKey(Path file) {
+        Bytes octets = InputFile.read(file, 2 * ImaKey.MAX_BYTES, "key");
+        String text = octets.toString(StandardCharsets.ISO_8859_1);
+        try {
+            for (String label : List.of("CERTIFICATE", "PUBLIC KEY")) {
+                if (text.contains("-----BEGIN " + label + "-----")) {
+                    return ImaKey.of(Pem.decode(label, octets));
+                }
+            }
+            return ImaKey.of(octets);
+        } catch (InvalidKeyException | IllegalArgumentException e) {
+            throw UserException.badInput(file + ": " + e.getMessage());
         }
     }
 

@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "diff",
         description = {
-            "Show what two releases list differently: boot applications, command lines, packages, files.",
+            "Show what two releases list differently: boot applications, command lines, packages, files, IMA keys.",
             "",
             "Takes manifests and envelopes, without asking who signed them. Exits with 1 if there is a difference; what"
                     + " releases are called, and their security versions, make none."
@@ -50,7 +50,9 @@ public final class ReleaseDiff implements Callable<Integer> {
             List<Changed> bootApplications,
             List<Changed> commandLines,
             List<Changed> packages,
-            List<Changed> files) {}
+            List<Changed> files,
+            List<Changed> imaKeys,
+            List<Changed> sharesFilesOf) {}
 
     @Parameters(index = "0", paramLabel = "A", description = "The release before.")
     private Path first = Path.of("");
@@ -75,7 +77,9 @@ public final class ReleaseDiff implements Callable<Integer> {
                     Changed.of(difference.bootApplications()),
                     Changed.of(difference.commandLines()),
                     Changed.of(difference.packages()),
-                    Changed.of(difference.files())));
+                    Changed.of(difference.files()),
+                    Changed.of(difference.imaKeys()),
+                    Changed.of(difference.sharesFilesOf())));
         } else {
             terminal.line("%s for %s, security version %d → %s for %s, security version %d"
                     .formatted(
@@ -89,6 +93,8 @@ public final class ReleaseDiff implements Callable<Integer> {
             print(terminal, "Command lines", difference.commandLines());
             print(terminal, "Packages", difference.packages());
             print(terminal, "Files", difference.files());
+            print(terminal, "IMA keys", difference.imaKeys());
+            print(terminal, "Shares files of", difference.sharesFilesOf());
         }
         return difference.isEmpty() ? ExitCode.OK : ExitCode.SOFTWARE;
     }

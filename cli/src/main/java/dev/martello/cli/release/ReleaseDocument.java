@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.martello.appraisal.reference.FileDigests.Listed;
 import dev.martello.appraisal.reference.Release;
 import dev.martello.tpm.Digest;
+import dev.martello.tpm.HashAlgorithm;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.Optional;
  * What a release says, in JSON.
  *
  * @param keyIds who its envelope says signed it, unchecked
+ * @param imaKeys the SHA-256 digests of their SubjectPublicKeyInfo
  * @param fileCount also where the files are left out
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
@@ -27,6 +29,7 @@ record ReleaseDocument(
         Map<String, List<String>> bootApplications,
         List<String> commandLines,
         List<String> sharesFilesOf,
+        List<String> imaKeys,
         List<Predicted> predictedPcrs,
         Optional<Packages> packages,
         int fileCount,
@@ -53,6 +56,9 @@ record ReleaseDocument(
                 applications,
                 release.commandLines(),
                 release.sharesFilesOf(),
+                release.imaKeys().stream()
+                        .map(key -> HashAlgorithm.SHA256.hash(key.info()).toString())
+                        .toList(),
                 release.predictedPcrs().stream()
                         .map(each -> new Predicted(
                                 each.pcr().number(), each.when(), each.value().toString()))

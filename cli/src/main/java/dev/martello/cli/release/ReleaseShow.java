@@ -4,6 +4,7 @@ import dev.martello.appraisal.reference.FileDigests.Listed;
 import dev.martello.appraisal.reference.Release;
 import dev.martello.cli.terminal.Terminal;
 import dev.martello.tpm.Digest;
+import dev.martello.tpm.HashAlgorithm;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -68,6 +69,12 @@ public final class ReleaseShow implements Callable<Integer> {
                 packages.packages().forEach(each -> terminal.line("  " + each));
             }
         });
+        if (!release.imaKeys().isEmpty()) {
+            terminal.heading("IMA keys");
+            release.imaKeys()
+                    .forEach(key ->
+                            terminal.line("  " + key.keyId().toHex() + "  " + HashAlgorithm.SHA256.hash(key.info())));
+        }
         terminal.heading("Files: %,d".formatted(release.files().size()));
         if (files) {
             for (Listed each : release.files()) {
