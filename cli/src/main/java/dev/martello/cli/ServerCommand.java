@@ -97,6 +97,13 @@ final class ServerCommand implements Callable<Integer> {
     private @Nullable Path policy;
 
     @Option(
+            names = "--keep-history",
+            paramLabel = "DURATION",
+            defaultValue = "P400D",
+            description = "How long verdicts and evidence are kept after they ceased to hold, ISO 8601 (default: ${DEFAULT-VALUE}).")
+    private Duration history = ServerConfiguration.DEFAULT_HISTORY;
+
+    @Option(
             names = "--hold-percent",
             paramLabel = "PERCENT",
             defaultValue = "20",
@@ -187,7 +194,15 @@ final class ServerCommand implements Callable<Integer> {
                         ? EnrolmentTrust.INSECURE_TRUST_ON_FIRST_USE
                         : EnrolmentTrust.REGISTERED_WITH_CERTIFICATE,
                 hold(),
+                history(),
                 Optional.ofNullable(database).map(this::postgres));
+    }
+
+    private Duration history() {
+        if (history.isNegative()) {
+            throw UserException.badInput("--keep-history is a time of zero or more");
+        }
+        return history;
     }
 
     private HoldRule hold() {

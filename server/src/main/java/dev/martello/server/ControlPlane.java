@@ -30,6 +30,7 @@ import dev.martello.server.metrics.Metrics;
 import dev.martello.server.store.Database;
 import dev.martello.server.store.ExaminationTable;
 import dev.martello.server.store.FleetTable;
+import dev.martello.server.store.HistoryTable;
 import dev.martello.server.store.ItemTable;
 import dev.martello.server.store.SecretTable;
 import dev.martello.server.store.StoreFailure;
@@ -174,6 +175,10 @@ public final class ControlPlane implements AutoCloseable {
                 () -> database.alone("deleting unused items", () -> deleteUnusedItems(database)));
         housekeeping.every(
                 Duration.ofHours(1),
+                "forgetting the past",
+                () -> database.alone("forgetting the past", () -> forget(database)));
+        housekeeping.every(
+                Duration.ofHours(1),
                 "deleting unused examinations",
                 () -> database.alone(
                         "deleting unused examinations", () -> deleteUnusedExaminations(database, references)));
@@ -245,6 +250,10 @@ public final class ControlPlane implements AutoCloseable {
 
     private void deleteUnusedItems(Database database) {
         database.change(sql -> new ItemTable(sql).deleteUnused(clock.instant().minus(UNUSED_ITEMS)));
+    }
+
+    private void forget(Database database) {
+        database.change(sql -> new HistoryTable(sql).forget(clock.instant().minus(configuration.history())));
     }
 
     private static void deleteUnusedExaminations(Database database, References references) {

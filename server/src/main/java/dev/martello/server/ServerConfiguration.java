@@ -28,6 +28,7 @@ import java.util.Set;
  * @param reportInterval after how long an appliance is to report again
  * @param trust what makes an appliance one of ours
  * @param hold which changes of what the fleet is judged by an operator has to decide
+ * @param history how long verdicts and evidence are kept after they ceased to hold
  * @param database of a PostgreSQL server, which other nodes may share; without one, a file in the data directory
  */
 public record ServerConfiguration(
@@ -43,9 +44,11 @@ public record ServerConfiguration(
         Duration reportInterval,
         EnrolmentTrust trust,
         HoldRule hold,
+        Duration history,
         Optional<PostgresAddress> database) {
     public static final Duration DEFAULT_LEASE = Duration.ofMinutes(5);
     public static final Duration DEFAULT_REPORT_INTERVAL = Duration.ofMinutes(1);
+    public static final Duration DEFAULT_HISTORY = Duration.ofDays(400);
 
     public ServerConfiguration {
         names = List.copyOf(names);
@@ -68,6 +71,7 @@ public record ServerConfiguration(
                 DEFAULT_REPORT_INTERVAL,
                 EnrolmentTrust.REGISTERED_WITH_CERTIFICATE,
                 HoldRule.DEFAULT,
+                DEFAULT_HISTORY,
                 Optional.empty());
     }
 
@@ -85,6 +89,7 @@ public record ServerConfiguration(
                 newReportInterval,
                 trust,
                 hold,
+                history,
                 database);
     }
 
@@ -102,6 +107,7 @@ public record ServerConfiguration(
                 reportInterval,
                 newTrust,
                 hold,
+                history,
                 database);
     }
 
@@ -120,6 +126,7 @@ public record ServerConfiguration(
                 reportInterval,
                 trust,
                 hold,
+                history,
                 Optional.of(newDatabase));
     }
 
@@ -137,6 +144,7 @@ public record ServerConfiguration(
                 reportInterval,
                 trust,
                 hold,
+                history,
                 database);
     }
 
@@ -155,6 +163,7 @@ public record ServerConfiguration(
                 reportInterval,
                 trust,
                 hold,
+                history,
                 database);
     }
 
@@ -172,6 +181,7 @@ public record ServerConfiguration(
                 reportInterval,
                 trust,
                 newHold,
+                history,
                 database);
     }
 }

@@ -119,6 +119,7 @@ class ControlPlaneTest {
                 usual.reportInterval(),
                 usual.trust(),
                 usual.hold(),
+                usual.history(),
                 Optional.empty());
         assertThatThrownBy(() -> ControlPlane.start(badPolicy))
                 .isInstanceOf(CannotStart.class)
@@ -143,6 +144,7 @@ class ControlPlaneTest {
                     usual.reportInterval(),
                     usual.trust(),
                     usual.hold(),
+                    usual.history(),
                     Optional.empty());
             assertThatThrownBy(() -> ControlPlane.start(taken)).isInstanceOf(CannotStart.class);
         }

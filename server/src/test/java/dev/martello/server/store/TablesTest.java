@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.martello.appraisal.Finding;
 import dev.martello.appraisal.RuleId;
 import dev.martello.appraisal.Severity;
+import dev.martello.appraisal.integrity.Placement;
 import dev.martello.bytes.Bytes;
 import dev.martello.evidence.protocol.Platform;
 import dev.martello.evidence.protocol.TrustTier;
@@ -86,6 +87,37 @@ class TablesTest {
 
     private boolean record(VerdictInterval verdict, Instant leaseUntil) {
         return database.write(sql -> new VerdictTable(sql).record(ID, verdict, Optional.of(leaseUntil)));
+    }
+
+    @Test
+    void forgetsWhatCeasedToHoldAndNothingThatHolds() {
+        Item old = new Item(ItemKind.BOOT_LOG, Bytes.of(7));
+        Item current = new Item(ItemKind.BOOT_LOG, Bytes.of(8));
+        Instant later = NOW.plusSeconds(100);
+        database.change(sql -> {
+            new ItemTable(sql).add(old, NOW);
+            new ItemTable(sql).add(current, NOW);
+            new EvidenceTable(sql).replace(ID, List.of(old.reference()), NOW);
+            new EvidenceTable(sql).replace(ID, List.of(current.reference()), later);
+            new StandingTable(sql).begin(ID, "a", Placement.UNKNOWN, NOW);
+            new StandingTable(sql).begin(ID, "b", Placement.UNKNOWN, later);
+        });
+        record(verdict(TrustTier.CONTRAINDICATED, "r1", NOW), later.plusSeconds(60));
+        record(verdict(TrustTier.AFFIRMING, "r1", later), later.plusSeconds(60));
+
+        assertThat(forget(later)).as("what ended then may still be asked for").isZero();
+        assertThat(forget(later.plusSeconds(1))).isEqualTo(3);
+        assertThat(deleteUnused(later)).isEqualTo(1);
+
+        assertThat(item(old)).isEmpty();
+        assertThat(currentItems()).containsExactly(current.reference());
+        assertThat(rows("select count(*) as n from verdict")).isEqualTo(1);
+        assertThat(rows("select count(*) as n from standing")).isEqualTo(1);
+        assertThat(forget(later.plusSeconds(10_000))).isZero();
+    }
+
+    private int forget(Instant before) {
+        return database.write(sql -> new HistoryTable(sql).forget(before));
     }
 
     @Test
