@@ -46,6 +46,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -152,6 +153,17 @@ class OperatorApiTest {
                             OperatorProblem.class,
                             problem -> assertThat(problem.reason()).isEqualTo("appliance.unknown"));
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{", "null", "[]", "{\"securityFloor\":1}", "{\"expected\":[null],\"securityFloor\":1}"})
+    void refusesPlansThatAreNone(String body) throws Exception {
+        HttpResponse<String> response = send(at("/api/v1/rings/canary")
+                .header("Authorization", "Bearer " + token)
+                .PUT(BodyPublishers.ofString(body)));
+
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(reason(response)).isEqualTo("ring.malformed");
     }
 
     @Test

@@ -161,7 +161,7 @@ public final class ReferenceRoutes {
             Change change =
                     new Change.NewRingPlan(new RingPlan(name, new TreeSet<>(plan.expected()), plan.securityFloor()));
             return OperatorRoutes.json(Views.adoption(adoption.propose(change), database));
-        } catch (IllegalArgumentException | NullPointerException e) {
+        } catch (IllegalArgumentException e) {
             throw new Refused(
                     new Problem(400, "ring.malformed", "The plan is not well formed", String.valueOf(e.getMessage())));
         }

@@ -5,7 +5,6 @@ import dev.martello.evidence.protocol.Platform;
 import dev.martello.evidence.report.ApplianceId;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 
 /** The enrolled appliances and their attestation keys. */
@@ -108,14 +107,6 @@ public final class ApplianceTable {
                 standing.reported(),
                 standing.leaseUntil(),
                 id.toString());
-    }
-
-    /** The next appliances, in the order of their identifiers, whose verdict is of another revision than the given one. */
-    public List<EnrolledAppliance> judgedOtherwise(String revision, String afterId, int limit) {
-        return sql.list(SELECT + """
-            join verdict v on v.appliance_id = a.id and v.valid_to_us is null
-            where v.revision <> ? and a.id > ? order by a.id limit ?
-            """, ApplianceTable::read, revision, afterId, limit);
     }
 
     private static EnrolledAppliance read(Row row) throws SQLException {

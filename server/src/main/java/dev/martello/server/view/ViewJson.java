@@ -2,6 +2,7 @@ package dev.martello.server.view;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.martello.bytes.Bytes;
+import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -26,7 +27,8 @@ public final class ViewJson {
      */
     public static <V> V read(Bytes json, Class<V> type) {
         try {
-            return MAPPER.readValue(json.toArray(), type);
+            return Optional.ofNullable(MAPPER.readValue(json.toArray(), type))
+                    .orElseThrow(() -> new IllegalArgumentException("the answer is null"));
         } catch (JacksonException e) {
             throw new IllegalArgumentException("the answer is no " + type.getSimpleName(), e);
         }
