@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -107,6 +109,32 @@ public record Dsse(String payloadType, Bytes payload, List<Signature> signatures
                 payloadType,
                 payload,
                 Stream.concat(kept, other.signatures.stream()).distinct().toList());
+    }
+
+    /**
+     * This envelope with those signatures of it and of another one over the same payload that trusted keys made, one of each key.
+     * So nobody else can fill it up, and keys can take over from each other.
+     *
+     * @throws IllegalArgumentException if the payloads differ, or no trusted key made any of them
+     */
+    public Dsse merged(Dsse other, TrustedKeys keys) {
+        if (!payloadType.equals(other.payloadType) || !payload.equals(other.payload)) {
+            throw new IllegalArgumentException("the envelopes hold different payloads");
+        }
+        Bytes signed = preAuthenticationEncoding(payloadType, payload);
+        SortedMap<String, Signature> good = new TreeMap<>();
+        for (Signature signature :
+                Stream.concat(signatures.stream(), other.signatures.stream()).toList()) {
+            for (Map.Entry<String, PublicKey> key : candidates(signature, keys)) {
+                if (!good.containsKey(key.getKey()) && isSignature(signature.octets(), signed, key.getValue())) {
+                    good.put(key.getKey(), new Signature(Optional.of(key.getKey()), signature.octets()));
+                }
+            }
+        }
+        return new Dsse(
+                payloadType,
+                payload,
+                good.values().stream().limit(MAX_SIGNATURES).toList());
     }
 
     /**

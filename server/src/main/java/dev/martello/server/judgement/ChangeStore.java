@@ -94,7 +94,7 @@ final class ChangeStore {
         switch (change) {
             case NewPolicy(CompiledPolicy policy, StoredPolicy.Origin origin, Bytes document) ->
                 new PolicyTable(sql).adopt(policy.digest().octets().toHex(), origin, document, now);
-            case NewRelease release -> new ReleaseTable(sql).add(release.stored(now), release.envelope());
+            case NewRelease release -> new ReleaseTable(sql).put(release.stored(now), release.envelope());
             case NewRingPlan(RingPlan plan) -> new RingTable(sql).put(plan, now);
             case NewProfile profile -> new ProfileTable(sql).add(profile.stored(now), profile.envelope());
             case WithdrawnProfile(String digest, var _) -> new ProfileTable(sql).withdraw(digest, now);

@@ -5,7 +5,9 @@ import dev.martello.appraisal.policy.MalformedPolicy;
 import dev.martello.appraisal.policy.Policy;
 import dev.martello.appraisal.reference.Document;
 import dev.martello.appraisal.reference.DocumentKind;
+import dev.martello.appraisal.reference.Dsse;
 import dev.martello.appraisal.reference.MalformedDocument;
+import dev.martello.appraisal.reference.MalformedEnvelope;
 import dev.martello.appraisal.reference.PlatformProfile;
 import dev.martello.appraisal.reference.ReferenceValues;
 import dev.martello.appraisal.reference.Refusal;
@@ -107,13 +109,42 @@ public final class References {
     private ReleaseAnswer answer(Change.NewRelease change) {
         StoredRelease fresh = change.stored(clock.instant());
         return database.read(sql -> new ReleaseTable(sql).find(fresh.platform(), fresh.version()))
-                .<ReleaseAnswer>map(same -> same.digest().equals(fresh.digest())
-                        ? new ReleaseAnswer.Known(same)
+                .map(same -> same.digest().equals(fresh.digest())
+                        ? signedAgain(change)
                         : new ReleaseAnswer.Refused(
                                 "release.version-taken",
                                 "there is another release " + fresh.version() + " for "
                                         + fresh.platform().label() + " already; releases never change"))
                 .orElseGet(() -> new ReleaseAnswer.Proposed(change));
+    }
+
+    /** What is known gets the new signatures beside the old ones, so that keys can take over from each other. */
+    private ReleaseAnswer signedAgain(Change.NewRelease change) {
+        StoredRelease fresh = change.stored(clock.instant());
+        if (!current().values().releases().contains(change.release())) {
+            // It does not count, because its old signers are not trusted any more; with the new ones it may.
+            return new ReleaseAnswer.Proposed(change);
+        }
+        return database.write(sql -> {
+            ReleaseTable releases = new ReleaseTable(sql);
+            Change.NewRelease both = merged(releases.envelope(fresh.digest()).orElse(change.envelope()), change);
+            releases.put(both.stored(clock.instant()), both.envelope());
+            return new ReleaseAnswer.Known(
+                    releases.find(fresh.platform(), fresh.version()).orElse(fresh));
+        });
+    }
+
+    private Change.NewRelease merged(Bytes stored, Change.NewRelease fresh) {
+        try {
+            Dsse both = Dsse.parse(stored).merged(Dsse.parse(fresh.envelope()), keys);
+            List<String> keyIds = both.signatures().stream()
+                    .flatMap(signature -> signature.keyId().stream())
+                    .toList();
+            return new Change.NewRelease(fresh.release(), String.join(" ", keyIds), both.write());
+        } catch (MalformedEnvelope | IllegalArgumentException e) {
+            // Another writing of the same release: its statement has other octets, so its signatures stand alone.
+            return fresh;
+        }
     }
 
     /** Opens a platform profile that was handed in, if a trusted key signed it. */

@@ -22,12 +22,14 @@ public final class ReleaseTable {
                 version);
     }
 
-    public void add(StoredRelease release, Bytes envelope) {
+    /** Adds a release; one that is here already gets the envelope, and keeps the time it was added. */
+    public void put(StoredRelease release, Bytes envelope) {
         sql.update(
                 """
                 insert into release_envelope
                   (digest, platform, version, security_version, description, key_id, envelope, added_us)
                 values (?, ?, ?, ?, ?, ?, ?, ?)
+                on conflict (digest) do update set key_id = excluded.key_id, envelope = excluded.envelope
                 """,
                 release.digest(),
                 release.platform().label(),
@@ -42,9 +44,9 @@ public final class ReleaseTable {
     /** All releases, newest first. */
     public List<StoredRelease> all() {
         return sql.list("""
-                select digest, platform, version, security_version, description, key_id, added_us
-                from release_envelope order by added_us desc, digest
-                """, ReleaseTable::read);
+            select digest, platform, version, security_version, description, key_id, added_us
+            from release_envelope order by added_us desc, digest
+            """, ReleaseTable::read);
     }
 
     public Optional<Bytes> envelope(String digest) {

@@ -7,7 +7,7 @@ import java.time.Instant;
  * A release in the store.
  *
  * @param digest of its manifest
- * @param keyId which key signed it
+ * @param keyId which trusted keys signed it, with spaces between them
  */
 public record StoredRelease(
         String digest,

@@ -6,7 +6,7 @@ import java.time.Instant;
  * A release.
  *
  * @param digest SHA-256 of its manifest
- * @param keyId which key signed it
+ * @param keyId which trusted keys signed it, with spaces between them
  */
 public record ReleaseView(
         String platform,
