@@ -2,7 +2,9 @@ package dev.martello.cli.operator;
 
 import dev.martello.appraisal.reference.DocumentKind;
 import dev.martello.appraisal.reference.Dsse;
+import dev.martello.appraisal.reference.FileDigests;
 import dev.martello.appraisal.reference.MalformedDocument;
+import dev.martello.appraisal.reference.NamedDigests;
 import dev.martello.appraisal.reference.Release;
 import dev.martello.appraisal.reference.ReleaseManifest;
 import dev.martello.appraisal.reference.SignatureScheme;
@@ -16,12 +18,17 @@ import dev.martello.cli.terminal.InputFile;
 import dev.martello.cli.terminal.Secrets;
 import dev.martello.cli.terminal.Terminal;
 import dev.martello.cli.terminal.UserException;
+import dev.martello.evidence.protocol.Platform;
+import dev.martello.release.corim.Corim;
+import dev.martello.release.corim.MalformedCorim;
 import dev.martello.release.signing.KeyFile;
+import dev.martello.server.TrustFiles;
 import dev.martello.server.view.ReleaseAdded;
 import dev.martello.server.view.ReleaseView;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.List;
@@ -146,6 +153,70 @@ public final class ReleaseCommand {
                 .line("signed release " + release.version() + " for "
                         + release.platform().label() + ", " + release.digest() + "; signatures: "
                         + signed.signatures().size());
+    }
+
+    @Command(
+            name = "import-corim",
+            description = {
+                "Make a manifest of the reference values in a CoRIM, for you to look at, complete and sign.",
+                "",
+                "Each digest that a CoMID has for a measurement becomes a boot application. A signed CoRIM needs the"
+                        + " key of its signer."
+            },
+            footer = "  martello release import-corim vendor.cbor --key vendor.pub --version 2026.11.2 --platform"
+                    + " linux/amd64 --out manifest.json")
+    int importCorim(
+            @Parameters(paramLabel = "FILE", description = "The CoRIM (CBOR).") Path file,
+            @Option(names = "--key", paramLabel = "FILE", description = "The public key of its signer (PEM).") @Nullable
+                    Path key,
+            @Option(names = "--version", required = true, paramLabel = "VERSION", description = "Of the release.")
+                    String version,
+            @Option(
+                            names = "--platform",
+                            required = true,
+                            paramLabel = "PLATFORM",
+                            description = "linux/amd64, linux/arm64 or freebsd/amd64.")
+                    String platform,
+            @Option(
+                            names = "--security-version",
+                            paramLabel = "N",
+                            defaultValue = "0",
+                            description = "Of the release (default: ${DEFAULT-VALUE}).")
+                    long securityVersion,
+            @Option(names = "--out", required = true, paramLabel = "FILE", description = "Where to write the manifest.")
+                    Path out) {
+        Bytes octets = InputFile.read(file, Corim.MAX_BYTES, "CoRIM");
+        try {
+            Corim corim = key == null ? Corim.parse(octets) : Corim.parse(octets, onlyKey(key));
+            Release release = new Release(
+                    version,
+                    Platform.ofLabel(platform)
+                            .orElseThrow(() -> UserException.badInput(
+                                    "--platform " + platform + ": expected linux/amd64, linux/arm64 or freebsd/amd64")),
+                    securityVersion,
+                    "imported from " + file.getFileName(),
+                    NamedDigests.of(corim.byName()),
+                    List.of(),
+                    List.of(),
+                    FileDigests.NONE);
+            Files.write(out, ReleaseManifest.write(release).toArray());
+            Terminal.standard()
+                    .line("wrote " + out + " with " + corim.byName().size() + " boot applications, of a CoRIM that is "
+                            + (key == null ? "not signed" : "signed by " + key) + "; look at it before you sign it");
+            return ExitCode.OK;
+        } catch (MalformedCorim | IllegalArgumentException e) {
+            throw UserException.badInput(file + ": " + e.getMessage());
+        } catch (IOException e) {
+            throw UserException.badInput(UserException.sentence(e));
+        }
+    }
+
+    private static PublicKey onlyKey(Path file) throws IOException {
+        List<PublicKey> keys = TrustFiles.releaseKeys(file);
+        if (keys.size() != 1) {
+            throw UserException.badInput("--key " + file + ": one key is needed, and there are " + keys.size());
+        }
+        return keys.getFirst();
     }
 
     @Command(

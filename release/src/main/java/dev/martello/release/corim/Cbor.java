@@ -1,0 +1,31 @@
+package dev.martello.release.corim;
+
+import dev.martello.bytes.Bytes;
+import java.util.List;
+
+/**
+ * A data item of CBOR, with the place where it begins.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc8949">RFC 8949</a>
+ */
+sealed interface Cbor {
+    long offset();
+
+    record Integral(long offset, long value) implements Cbor {}
+
+    record Octets(long offset, Bytes content) implements Cbor {}
+
+    record Text(long offset, String content) implements Cbor {}
+
+    record Array(long offset, List<Cbor> elements) implements Cbor {}
+
+    /** Keys are numbers or texts, each once, in the order they come. */
+    record Fields(long offset, List<Field> fields) implements Cbor {}
+
+    record Field(Cbor key, Cbor value) {}
+
+    record Tagged(long offset, long tag, Cbor content) implements Cbor {}
+
+    /** {@code false}, {@code true}, {@code null}, or a floating-point number, which nothing is concluded from. */
+    record Simple(long offset) implements Cbor {}
+}

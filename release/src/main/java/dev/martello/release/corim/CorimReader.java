@@ -1,0 +1,221 @@
+package dev.martello.release.corim;
+
+import dev.martello.bytes.Bytes;
+import dev.martello.tpm.Digest;
+import dev.martello.tpm.HashAlgorithm;
+import java.security.PublicKey;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads the parts of a CoRIM that have reference values; what else it says is passed over. */
+final class CorimReader {
+    /** CBOR tags: draft-ietf-rats-corim-10, section 12.2, and RFC 9052. */
+    private static final long COSE_SIGN1 = 18;
+
+    private static final long UNSIGNED_CORIM = 501;
+    private static final long COSWID = 505;
+    private static final long COMID = 506;
+    private static final long UUID = 37;
+    private static final long OID = 111;
+
+    private static final int MAX_NAME_CHARS = 200;
+
+    private final List<Corim.Measurement> measurements = new ArrayList<>();
+
+    private CorimReader() {}
+
+    static Corim readUnsigned(Bytes corim) throws MalformedCorim {
+        Cbor item = read(corim);
+        if (item instanceof Cbor.Tagged(long offset, long tag, Cbor _) && tag == COSE_SIGN1) {
+            throw new MalformedCorim(offset, "it is signed, so the key of its signer is needed");
+        }
+        return readCorim(item);
+    }
+
+    static Corim readSigned(Bytes corim, PublicKey signer) throws MalformedCorim {
+        Cbor signed = tagged(read(corim), COSE_SIGN1, "a signed CoRIM");
+        Cbor.Octets payload = CoseSign1.open(signed, signer);
+        return readCorim(CborReader.read(payload.content(), payload.offset()));
+    }
+
+    private static Cbor read(Bytes corim) throws MalformedCorim {
+        if (corim.length() > Corim.MAX_BYTES) {
+            throw new MalformedCorim(
+                    Corim.MAX_BYTES,
+                    "it has " + corim.length() + " octets, at most " + Corim.MAX_BYTES + " are allowed");
+        }
+        return CborReader.read(corim, 0);
+    }
+
+    private static Corim readCorim(Cbor item) throws MalformedCorim {
+        CorimReader reader = new CorimReader();
+        Cbor.Fields corim = fields(tagged(item, UNSIGNED_CORIM, "a CoRIM"), "corim-map");
+        for (Cbor tag : array(required(corim, 1, "tags"), "tags")) {
+            reader.readTag(tag);
+        }
+        if (reader.measurements.isEmpty()) {
+            throw new MalformedCorim(item.offset(), "it has no reference values with digests");
+        }
+        return new Corim(reader.measurements);
+    }
+
+    private void readTag(Cbor item) throws MalformedCorim {
+        if (!(item instanceof Cbor.Tagged(long offset, long tag, Cbor content))) {
+            throw new MalformedCorim(item.offset(), "expected a CoMID");
+        }
+        if (tag == COSWID) {
+            throw new MalformedCorim(offset, "it has a CoSWID, whose files are not read here");
+        }
+        if (tag != COMID) {
+            return;
+        }
+        Cbor.Octets octets = octets(content, "a CoMID");
+        Cbor.Fields comid = fields(CborReader.read(octets.content(), octets.offset()), "concise-mid-tag");
+        Cbor.Fields triples = fields(required(comid, 4, "triples"), "triples-map");
+        Optional<Cbor> references = field(triples, 0);
+        if (references.isPresent()) {
+            for (Cbor triple : array(references.get(), "reference-triples")) {
+                readTriple(triple);
+            }
+        }
+    }
+
+    private void readTriple(Cbor item) throws MalformedCorim {
+        List<Cbor> triple = array(item, "reference-triple-record");
+        if (triple.size() != 2) {
+            throw new MalformedCorim(item.offset(), "a reference triple has two parts");
+        }
+        String environment = environment(fields(triple.get(0), "environment-map"));
+        for (Cbor measurement : array(triple.get(1), "measurements")) {
+            readMeasurement(environment, fields(measurement, "measurement-map"));
+        }
+    }
+
+    private static String environment(Cbor.Fields environment) throws MalformedCorim {
+        Optional<Cbor> type = field(environment, 0);
+        if (type.isEmpty()) {
+            return "";
+        }
+        Cbor.Fields classMap = fields(type.get(), "class-map");
+        List<String> words = new ArrayList<>();
+        for (int key : new int[] {1, 2}) {
+            Optional<Cbor> word = field(classMap, key);
+            if (word.isPresent()) {
+                words.add(text(word.get(), key == 1 ? "vendor" : "model"));
+            }
+        }
+        return String.join(" ", words);
+    }
+
+    private void readMeasurement(String environment, Cbor.Fields measurement) throws MalformedCorim {
+        Cbor.Fields values = fields(required(measurement, 1, "mval"), "measurement-values-map");
+        Optional<Cbor> digests = field(values, 2);
+        if (digests.isEmpty()) {
+            return;
+        }
+        Optional<Cbor> named = field(values, 11);
+        Optional<Cbor> key = field(measurement, 0);
+        String own = named.isPresent() ? text(named.get(), "name") : key.isPresent() ? key(key.get()) : "";
+        String name = (environment + " " + own).strip();
+        if (name.isEmpty() || name.length() > MAX_NAME_CHARS) {
+            throw new MalformedCorim(
+                    measurement.offset(),
+                    "a measurement has no name, or one of more than " + MAX_NAME_CHARS + " characters");
+        }
+        List<Digest> all = new ArrayList<>();
+        for (Cbor digest : array(digests.get(), "digests")) {
+            all.add(digest(digest));
+        }
+        measurements.add(new Corim.Measurement(name, all));
+    }
+
+    private static String key(Cbor key) throws MalformedCorim {
+        return switch (key) {
+            case Cbor.Text(long _, String text) -> text;
+            case Cbor.Integral(long _, long number) -> Long.toString(number);
+            case Cbor.Tagged(long _, long tag, Cbor.Octets(long _, Bytes octets))
+            when tag == UUID || tag == OID -> octets.toHex();
+            default ->
+                throw new MalformedCorim(key.offset(), "a measurement's key is of a form that is not known here");
+        };
+    }
+
+    private static Digest digest(Cbor item) throws MalformedCorim {
+        List<Cbor> parts = array(item, "a digest");
+        if (parts.size() != 2) {
+            throw new MalformedCorim(item.offset(), "a digest has two parts");
+        }
+        HashAlgorithm algorithm = algorithm(parts.get(0));
+        Bytes octets = octets(parts.get(1), "a digest").content();
+        if (octets.length() != algorithm.digestBytes()) {
+            throw new MalformedCorim(
+                    item.offset(), "a digest has " + octets.length() + " octets, expected " + algorithm.digestBytes());
+        }
+        return new Digest(algorithm, octets);
+    }
+
+    /** IANA, Named Information Hash Algorithm Registry. */
+    private static HashAlgorithm algorithm(Cbor item) throws MalformedCorim {
+        return switch (item) {
+            case Cbor.Integral(long _, long id) when id == 1 -> HashAlgorithm.SHA256;
+            case Cbor.Integral(long _, long id) when id == 7 -> HashAlgorithm.SHA384;
+            case Cbor.Integral(long _, long id) when id == 8 -> HashAlgorithm.SHA512;
+            case Cbor.Integral(long _, long id) when id == 10 -> HashAlgorithm.SHA3_256;
+            case Cbor.Integral(long _, long id) when id == 11 -> HashAlgorithm.SHA3_384;
+            case Cbor.Integral(long _, long id) when id == 12 -> HashAlgorithm.SHA3_512;
+            case Cbor.Text(long _, String name) when name.equals("sha-256") -> HashAlgorithm.SHA256;
+            case Cbor.Text(long _, String name) when name.equals("sha-384") -> HashAlgorithm.SHA384;
+            case Cbor.Text(long _, String name) when name.equals("sha-512") -> HashAlgorithm.SHA512;
+            default ->
+                throw new MalformedCorim(
+                        item.offset(), "a digest is of an algorithm that is not known or not believed here");
+        };
+    }
+
+    static Cbor tagged(Cbor item, long wanted, String what) throws MalformedCorim {
+        if (item instanceof Cbor.Tagged(long _, long tag, Cbor content) && tag == wanted) {
+            return content;
+        }
+        throw new MalformedCorim(item.offset(), "expected " + what + " with tag " + wanted);
+    }
+
+    static Cbor.Fields fields(Cbor item, String what) throws MalformedCorim {
+        if (item instanceof Cbor.Fields fields) {
+            return fields;
+        }
+        throw new MalformedCorim(item.offset(), what + " is not a map");
+    }
+
+    static List<Cbor> array(Cbor item, String what) throws MalformedCorim {
+        if (item instanceof Cbor.Array(long _, List<Cbor> elements)) {
+            return elements;
+        }
+        throw new MalformedCorim(item.offset(), what + " is not an array");
+    }
+
+    static Cbor.Octets octets(Cbor item, String what) throws MalformedCorim {
+        if (item instanceof Cbor.Octets octets) {
+            return octets;
+        }
+        throw new MalformedCorim(item.offset(), what + " is not a byte string");
+    }
+
+    private static String text(Cbor item, String what) throws MalformedCorim {
+        if (item instanceof Cbor.Text(long _, String content)) {
+            return content;
+        }
+        throw new MalformedCorim(item.offset(), what + " is not a text");
+    }
+
+    static Optional<Cbor> field(Cbor.Fields map, long wanted) {
+        return map.fields().stream()
+                .filter(field -> field.key() instanceof Cbor.Integral(long _, long key) && key == wanted)
+                .map(Cbor.Field::value)
+                .findFirst();
+    }
+
+    private static Cbor required(Cbor.Fields map, long wanted, String what) throws MalformedCorim {
+        return field(map, wanted).orElseThrow(() -> new MalformedCorim(map.offset(), what + " is missing"));
+    }
+}

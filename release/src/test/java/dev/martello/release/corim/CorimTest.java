@@ -1,0 +1,252 @@
+package dev.martello.release.corim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.martello.appraisal.reference.SignatureScheme;
+import dev.martello.bytes.Bytes;
+import dev.martello.tpm.Digest;
+import dev.martello.tpm.HashAlgorithm;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.SecureRandom;
+import java.security.Signature;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CorimTest {
+    private static final Digest LOADER = HashAlgorithm.SHA256.hash(Bytes.utf8("loader"));
+    private static final Digest LOADER_384 = HashAlgorithm.SHA384.hash(Bytes.utf8("loader"));
+    private static final Digest KERNEL = HashAlgorithm.SHA512.hash(Bytes.utf8("kernel"));
+
+    private static final Bytes MEASUREMENTS = array(
+            measurement(text("boot-loader"), array(digest(1, LOADER), digest(7, LOADER_384))),
+            measurement(number(2), array(digest(8, KERNEL))),
+            map(number(0), text("version only"), number(1), map(number(0), map(number(0), text("1.0")))));
+    private static final Bytes CORIM = corim(MEASUREMENTS);
+
+    @Test
+    void readsDigestsWithTheirNames() throws MalformedCorim {
+        assertThat(Corim.parse(CORIM).byName())
+                .isEqualTo(
+                        Map.of("ACME Edge boot-loader", List.of(LOADER, LOADER_384), "ACME Edge 2", List.of(KERNEL)));
+    }
+
+    @ParameterizedTest
+    @EnumSource(SignatureScheme.class)
+    void believesTheKeyThatSignedAndNoOther(SignatureScheme scheme) throws Exception {
+        KeyPair pair = scheme.generate(new SecureRandom());
+        Bytes signed = signed(pair, scheme, CORIM);
+
+        assertThat(Corim.parse(signed, pair.getPublic())).isEqualTo(Corim.parse(CORIM));
+        KeyPair other = scheme.generate(new SecureRandom());
+        assertThatExceptionOfType(MalformedCorim.class)
+                .isThrownBy(() -> Corim.parse(signed, other.getPublic()))
+                .withMessageContaining("this key did not sign it");
+        assertThatExceptionOfType(MalformedCorim.class)
+                .isThrownBy(() -> Corim.parse(signed))
+                .withMessageContaining("the key of its signer is needed");
+        assertThatExceptionOfType(MalformedCorim.class).isThrownBy(() -> Corim.parse(CORIM, pair.getPublic()));
+        for (int length = 0; length < signed.length(); length++) {
+            Bytes cut = signed.slice(0, length);
+            assertThatExceptionOfType(MalformedCorim.class).isThrownBy(() -> Corim.parse(cut, pair.getPublic()));
+        }
+    }
+
+    @Test
+    void believesNoSignatureWithAFlippedBit() throws Exception {
+        KeyPair pair = SignatureScheme.ED25519.generate(new SecureRandom());
+        Bytes signed = signed(pair, SignatureScheme.ED25519, CORIM);
+        for (int bit = 0; bit < 8 * signed.length(); bit++) {
+            byte[] flipped = signed.toArray();
+            flipped[bit / 8] ^= (byte) (1 << bit % 8);
+            assertThatExceptionOfType(MalformedCorim.class)
+                    .as("bit " + bit)
+                    .isThrownBy(() -> Corim.parse(Bytes.owning(flipped), pair.getPublic()));
+        }
+    }
+
+    @Test
+    void refusesSignatureWhoseHeaderNamesAnotherAlgorithm() throws Exception {
+        KeyPair pair = SignatureScheme.ECDSA_P256.generate(new SecureRandom());
+        Bytes signed = signed(pair, SignatureScheme.ECDSA_P256, CORIM, map(number(1), number(-35)));
+
+        assertThatExceptionOfType(MalformedCorim.class)
+                .isThrownBy(() -> Corim.parse(signed, pair.getPublic()))
+                .withMessageContaining("ecdsa-p256");
+    }
+
+    @Test
+    void refusesCriticalHeaderParameters() throws Exception {
+        KeyPair pair = SignatureScheme.ED25519.generate(new SecureRandom());
+        Bytes signed =
+                signed(pair, SignatureScheme.ED25519, CORIM, map(number(1), number(-8), number(2), array(number(99))));
+
+        assertThatExceptionOfType(MalformedCorim.class)
+                .isThrownBy(() -> Corim.parse(signed, pair.getPublic()))
+                .withMessageContaining("critical");
+    }
+
+    @Test
+    void refusesEveryTruncationAndWhateverFollows() {
+        for (int length = 0; length < CORIM.length(); length++) {
+            Bytes cut = CORIM.slice(0, length);
+            assertThatExceptionOfType(MalformedCorim.class)
+                    .isThrownBy(() -> Corim.parse(cut))
+                    .withMessageStartingWith("CoRIM, octet ");
+        }
+        assertThatExceptionOfType(MalformedCorim.class).isThrownBy(() -> Corim.parse(Bytes.concat(CORIM, Bytes.of(0))));
+    }
+
+    @Test
+    void throwsNothingElseForFlippedBits() {
+        for (int bit = 0; bit < 8 * CORIM.length(); bit++) {
+            byte[] flipped = CORIM.toArray();
+            flipped[bit / 8] ^= (byte) (1 << bit % 8);
+            try {
+                assertThat(Corim.parse(Bytes.owning(flipped)).measurements()).isNotEmpty();
+            } catch (MalformedCorim e) {
+                assertThat(e).hasMessageStartingWith("CoRIM, octet ");
+            }
+        }
+    }
+
+    /** Indefinite lengths, absurd counts and sizes, reserved values, keys twice or of other types, bad UTF-8, other tags. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "d9",
+                "d901f5",
+                "d901f5a0",
+                "d901f5bf00ff",
+                "d901f5a1019fff",
+                "d901f5a1019affffffff",
+                "d901f5a1019bffffffffffffffff",
+                "d901f5a1015affffffff",
+                "d901f5a1015b7fffffffffffffff",
+                "d901f5bb7fffffffffffffff",
+                "d901f51c",
+                "d901f5f8ff",
+                "d901f5a201800180",
+                "d901f5a14080",
+                "d901f561ff",
+                "d901f6a10180",
+                "d901f5a10180",
+                "d901f5a10101",
+                "d901f5a10181d901f9a0",
+                "d901f5a10181d901faa0",
+                "d901f5a10181d901fa40",
+                "d2",
+                "d28440a04040"
+            })
+    void refusesWhatIsNoCorim(String hex) {
+        assertThatExceptionOfType(MalformedCorim.class).isThrownBy(() -> Corim.parse(Bytes.fromHex(hex)));
+    }
+
+    @Test
+    void refusesAbsurdDepthAndSize() {
+        for (Bytes bad : List.of(
+                Bytes.repeat(0x81, 1_000_000),
+                Bytes.repeat(0xd2, 1_000_000),
+                Bytes.repeat(0, Corim.MAX_BYTES + 1),
+                Bytes.concat(Bytes.fromHex("9a000f4240"), Bytes.repeat(0, 10)))) {
+            assertThatExceptionOfType(MalformedCorim.class).isThrownBy(() -> Corim.parse(bad));
+        }
+    }
+
+    @Test
+    void refusesReferenceValuesThatItCannotTake() {
+        Bytes sha1 = array(number(-14), octets(HashAlgorithm.SHA1.zero().octets()));
+        for (Bytes measurement : List.of(
+                measurement(text("a"), array(sha1)),
+                measurement(text("a"), array(array(number(1), octets(Bytes.of(1))))),
+                measurement(text("a"), array(array(number(1)))),
+                measurement(text("x".repeat(300)), array(digest(1, LOADER))),
+                measurement(array(), array(digest(1, LOADER))))) {
+            assertThatExceptionOfType(MalformedCorim.class).isThrownBy(() -> Corim.parse(corim(array(measurement))));
+        }
+    }
+
+    private static Bytes corim(Bytes measurements) {
+        Bytes environment = map(number(0), map(number(1), text("ACME"), number(2), text("Edge")));
+        Bytes comid = map(
+                number(1), map(number(0), text("tag")),
+                number(4), map(number(0), array(array(environment, measurements))));
+        return tag(501, map(number(0), text("corim"), number(1), array(tag(506, octets(comid)))));
+    }
+
+    private static Bytes measurement(Bytes key, Bytes digests) {
+        return map(number(0), key, number(1), map(number(2), digests));
+    }
+
+    private static Bytes digest(int algorithm, Digest digest) {
+        return array(number(algorithm), octets(digest.octets()));
+    }
+
+    private static Bytes signed(KeyPair pair, SignatureScheme scheme, Bytes payload) throws GeneralSecurityException {
+        int algorithm = switch (scheme) {
+            case ED25519 -> -8;
+            case ECDSA_P256 -> -7;
+            case ECDSA_P384 -> -35;
+        };
+        return signed(
+                pair, scheme, payload, map(number(1), number(algorithm), number(3), text("application/rim+cbor")));
+    }
+
+    private static Bytes signed(KeyPair pair, SignatureScheme scheme, Bytes payload, Bytes header)
+            throws GeneralSecurityException {
+        Signature signer = Signature.getInstance(
+                scheme == SignatureScheme.ED25519 ? "Ed25519" : scheme.javaName() + "inP1363Format");
+        signer.initSign(pair.getPrivate());
+        signer.update(array(text("Signature1"), octets(header), octets(Bytes.EMPTY), octets(payload))
+                .toArray());
+        return tag(18, array(octets(header), map(), octets(payload), octets(Bytes.owning(signer.sign()))));
+    }
+
+    private static Bytes number(int number) {
+        return number < 0 ? head(1, -1 - number) : head(0, number);
+    }
+
+    private static Bytes text(String text) {
+        Bytes utf8 = Bytes.owning(text.getBytes(StandardCharsets.UTF_8));
+        return Bytes.concat(head(3, utf8.length()), utf8);
+    }
+
+    private static Bytes octets(Bytes content) {
+        return Bytes.concat(head(2, content.length()), content);
+    }
+
+    private static Bytes array(Bytes... elements) {
+        return Bytes.concat(head(4, elements.length), Bytes.concat(elements));
+    }
+
+    private static Bytes map(Bytes... keysAndValues) {
+        return Bytes.concat(head(5, keysAndValues.length / 2), Bytes.concat(keysAndValues));
+    }
+
+    private static Bytes tag(int tag, Bytes content) {
+        return Bytes.concat(head(6, tag), content);
+    }
+
+    private static Bytes head(int major, int argument) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        if (argument < 24) {
+            out.write(major << 5 | argument);
+        } else if (argument < 256) {
+            out.write(major << 5 | 24);
+            out.write(argument);
+        } else {
+            out.write(major << 5 | 25);
+            out.write(argument >> 8);
+            out.write(argument);
+        }
+        return Bytes.owning(out.toByteArray());
+    }
+}
