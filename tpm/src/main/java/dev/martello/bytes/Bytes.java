@@ -121,6 +121,16 @@ public final class Bytes implements Comparable<Bytes> {
                         array, from, from + prefix.length, prefix.array, prefix.from, prefix.from + prefix.length);
     }
 
+    /** Where an octet of this value is first, -1 if there is none. */
+    public int indexOf(int octet) {
+        for (int i = from; i < from + length; i++) {
+            if (array[i] == (byte) octet) {
+                return i - from;
+            }
+        }
+        return -1;
+    }
+
     /** Whether each octet has this value; true for no octets at all. */
     public boolean allEqual(int octet) {
         for (int i = 0; i < length; i++) {

@@ -85,7 +85,7 @@ record ReleaseFit(Boot boot, List<FileDigests> files, FileSignatures signatures,
                 .filter(each -> !has(files, each))
                 .filter(each -> signatures.check(each, boot.release()).state() != Facts.Signature.VALID)
                 .toList();
-        return new ReleaseFit(boot, files, signatures, unknown);
+        return new ReleaseFit(boot, files, signatures, MeasuredFile.distinct(unknown));
     }
 
     Release release() {
@@ -100,10 +100,16 @@ record ReleaseFit(Boot boot, List<FileDigests> files, FileSignatures signatures,
     }
 
     private static boolean has(List<FileDigests> files, MeasuredFile measured) {
-        return measured.digest().isPresent()
-                && files.stream()
-                        .anyMatch(each ->
-                                each.has(measured.path(), measured.digest().get()));
+        Optional<Digest> digest = measured.digest();
+        if (digest.isEmpty()) {
+            return false;
+        }
+        for (FileDigests each : files) {
+            if (each.has(measured.path(), digest.get())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** What there is to say of a file that is not in the release. */

@@ -31,6 +31,8 @@ public final class FileDigests implements Iterable<FileDigests.Listed> {
     /** By digest row, the path it belongs to; ascending. */
     private final int[] pathOfDigest;
 
+    private final int[] firstDigest;
+
     private final RowIndex byPath;
     private final RowIndex byDigest;
 
@@ -38,6 +40,7 @@ public final class FileDigests implements Iterable<FileDigests.Listed> {
         this.paths = paths;
         this.digests = digests;
         this.pathOfDigest = pathOfDigest;
+        this.firstDigest = firstDigests(paths.count(), pathOfDigest);
         this.byPath = RowIndex.ofAll(paths, FileDigests::underscored);
         this.byDigest = RowIndex.ofFirst(digests);
     }
@@ -60,21 +63,24 @@ public final class FileDigests implements Iterable<FileDigests.Listed> {
 
     /** Whether the file at this path may have this digest. */
     public boolean has(String path, Digest digest) {
+        return has(Bytes.utf8(path), digest);
+    }
+
+    /** Whether the file at this path, in the octets of the file system, may have this digest. */
+    public boolean has(Bytes path, Digest digest) {
         byte[] encoded = encode(digest);
-        return anyPath(path, row -> {
-            int at = firstDigest(row);
-            while (at < pathOfDigest.length && pathOfDigest[at] == row) {
+        return anyPath(path.toArray(), row -> {
+            for (int at = firstDigest[row]; at < firstDigest[row + 1]; at++) {
                 if (digests.equalsRow(at, encoded)) {
                     return true;
                 }
-                at++;
             }
             return false;
         });
     }
 
-    public boolean hasPath(String path) {
-        return anyPath(path, _ -> true);
+    public boolean hasPath(Bytes path) {
+        return anyPath(path.toArray(), _ -> true);
     }
 
     /** A path where this digest may be, the first one if there are several. */
@@ -122,19 +128,22 @@ public final class FileDigests implements Iterable<FileDigests.Listed> {
         return new String(paths.row(row), StandardCharsets.UTF_8);
     }
 
-    private boolean anyPath(String path, IntPredicate predicate) {
-        byte[] encoded = path.getBytes(StandardCharsets.UTF_8);
-        return byPath.find(
-                        encoded, row -> paths.equalsRow(row, encoded, FileDigests::underscored) && predicate.test(row))
+    private boolean anyPath(byte[] path, IntPredicate predicate) {
+        return byPath.find(path, row -> paths.equalsRow(row, path, FileDigests::underscored) && predicate.test(row))
                 .isPresent();
     }
 
-    private int firstDigest(int pathRow) {
-        int found = Arrays.binarySearch(pathOfDigest, pathRow);
-        while (found > 0 && pathOfDigest[found - 1] == pathRow) {
-            found--;
+    /** By path row, where its digests begin; behind the last one, where they all end. */
+    private static int[] firstDigests(int paths, int[] pathOfDigest) {
+        int[] first = new int[paths + 1];
+        int row = 0;
+        for (int at = 0; at < pathOfDigest.length; at++) {
+            while (row <= pathOfDigest[at]) {
+                first[row++] = at;
+            }
         }
-        return found;
+        Arrays.fill(first, row, first.length, pathOfDigest.length);
+        return first;
     }
 
     private static byte underscored(byte octet) {

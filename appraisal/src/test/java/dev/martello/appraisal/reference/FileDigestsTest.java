@@ -35,7 +35,7 @@ class FileDigestsTest {
             assertThat(found.has(name, digest(value + 100))).isTrue();
             assertThat(found.has(name, digest(value + 1000))).isFalse();
         });
-        assertThat(found.hasPath(path)).isEqualTo(files.containsKey(path));
+        assertThat(found.hasPath(Bytes.utf8(path))).isEqualTo(files.containsKey(path));
         assertThat(found.has(path, digest(content))).isEqualTo(files.containsKey(path) && files.get(path) == content);
         assertThat(found.pathOf(digest(content)))
                 .isEqualTo(files.entrySet().stream()

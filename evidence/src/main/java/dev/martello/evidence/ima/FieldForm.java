@@ -148,12 +148,7 @@ enum FieldForm {
     abstract Optional<Bytes> readAscii(Bytes token);
 
     static int indexOf(Bytes octets, int octet) {
-        for (int i = 0; i < octets.length(); i++) {
-            if (octets.at(i) == octet) {
-                return i;
-            }
-        }
-        return -1;
+        return octets.indexOf(octet);
     }
 
     static int lastIndexOf(Bytes octets, int octet) {

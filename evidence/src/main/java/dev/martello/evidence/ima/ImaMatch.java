@@ -8,19 +8,37 @@ import java.util.List;
  * of other PCRs are never vouched for.
  */
 public sealed interface ImaMatch {
-    /** Entries that the value vouches for and whose template hash is wrong nevertheless. */
+    /**
+     * Entries that the value vouches for and whose template hash is wrong nevertheless. A value of a strong bank vouches for the
+     * template data itself, so for a whole list and for a prefix these are computed only if they are asked for, each time.
+     */
     List<TemplateHashMismatch> mismatches();
 
-    /** The value covers all entries of its PCR. */
-    record Whole(ImaReplay.State state, List<TemplateHashMismatch> mismatches) implements ImaMatch {}
+    /**
+     * The value covers all entries of its PCR.
+     *
+     * @param covered the list
+     */
+    record Whole(ImaReplay.State state, ImaLog covered) implements ImaMatch {
+        @Override
+        public List<TemplateHashMismatch> mismatches() {
+            return covered.mismatches();
+        }
+    }
 
     /**
      * The value was read before the list was, as happens all the time: it covers the first entries only. With no entries at all,
      * the value is the one the replay started from.
      *
      * @param entries how many entries from the start of the list it covers, those of other PCRs among them counted too
+     * @param covered these entries
      */
-    record Prefix(int entries, ImaReplay.State state, List<TemplateHashMismatch> mismatches) implements ImaMatch {}
+    record Prefix(int entries, ImaReplay.State state, ImaLog covered) implements ImaMatch {
+        @Override
+        public List<TemplateHashMismatch> mismatches() {
+            return covered.mismatches();
+        }
+    }
 
     /**
      * The kernel could not compute the bank's hash algorithm, and extended SHA-1 digests filled up with zeros: as weak as the

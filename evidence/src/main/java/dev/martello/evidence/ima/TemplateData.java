@@ -150,7 +150,7 @@ public final class TemplateData {
     }
 
     private int sizeAt(int at) {
-        return (int) FieldForm.littleEndian(octets.slice(at, at + 4));
+        return octets.at(at) | octets.at(at + 1) << 8 | octets.at(at + 2) << 16 | octets.at(at + 3) << 24;
     }
 
     /** The octets the template hash is made over: these, but for the oldest template. */
