@@ -263,8 +263,10 @@ class QuoteVerifierTest {
     }
 
     private static void assertRefused(QuoteDefect defect, QuoteCheck check) {
-        assertThat(check).isInstanceOfSatisfying(QuoteCheck.Refused.class, refused -> assertThat(refused.defect())
-                .isEqualTo(defect));
+        assertThat(check)
+                .isInstanceOfSatisfying(
+                        QuoteCheck.Refused.class,
+                        refused -> assertThat(refused.defect()).isEqualTo(defect));
     }
 
     private static Bytes quote(HashAlgorithm hash) {

@@ -79,9 +79,11 @@ class SignatureLibrariesTest {
 
     private static Stream<Arguments> with(Stream<List<?>> cases) {
         List<List<?>> all = cases.toList();
-        return verifiers().flatMap(verifier -> all.stream()
-                .map(each -> Stream.concat(Stream.of(verifier), each.stream()).toArray())
-                .map(Arguments::of));
+        return verifiers()
+                .flatMap(verifier -> all.stream()
+                        .map(each -> Stream.concat(Stream.of(verifier), each.stream())
+                                .toArray())
+                        .map(Arguments::of));
     }
 
     static Stream<Arguments> rsaKeys() {
@@ -233,9 +235,11 @@ class SignatureLibrariesTest {
 
     @Test
     void libraryThatGivesWrongAnswersIsPassedOver() {
-        Provider honest = new Fake("honest", algorithm -> jdk(algorithm.contains("RSA") ? "SunRsaSign" : "SunEC")
-                .getService("Signature", algorithm)
-                .getClassName());
+        Provider honest = new Fake(
+                "honest",
+                algorithm -> jdk(algorithm.contains("RSA") ? "SunRsaSign" : "SunEC")
+                        .getService("Signature", algorithm)
+                        .getClassName());
         assertThat(KeyAlgorithm.values()).allMatch(algorithm -> SignatureLibraries.isSound(algorithm, honest));
         Provider yes = new Fake("yes", YesMan.class);
         Provider no = new Fake("no", Denier.class);
