@@ -72,8 +72,8 @@ final class ServerCommand implements Callable<Integer> {
             defaultValue = "lenient",
             description =
                     "What becomes of endorsement certificates that deviate from the specifications: lenient accepts"
-                        + " what can be read in one way only and records each deviation, strict refuses it (default:"
-                        + " ${DEFAULT-VALUE}).")
+                            + " what can be read in one way only and records each deviation, strict refuses it (default:"
+                            + " ${DEFAULT-VALUE}).")
     private CertificateReading ekCertificates = CertificateReading.LENIENT;
 
     @Option(
@@ -100,7 +100,8 @@ final class ServerCommand implements Callable<Integer> {
             names = "--keep-history",
             paramLabel = "DURATION",
             defaultValue = "P400D",
-            description = "How long verdicts and evidence are kept after they ceased to hold, ISO 8601 (default: ${DEFAULT-VALUE}).")
+            description =
+                    "How long verdicts and evidence are kept after they ceased to hold, ISO 8601 (default: ${DEFAULT-VALUE}).")
     private Duration history = ServerConfiguration.DEFAULT_HISTORY;
 
     @Option(

@@ -39,7 +39,7 @@ class TpmStructuresFuzzTest {
     /** A point of P-256, times one and two. */
     private static final Bytes KEY = Bytes.fromHex(
             "0001000b00050472000000100018000b0003001000206b17d1f2e12c4247f8bce6e5"
-                + "63a440f277037d812deb33a0f4a13945d898c29600204fe342e2fe1a7f9b8ee7eb4a7c0f9e162bce33576b315ececbb6406837bf51f5");
+                    + "63a440f277037d812deb33a0f4a13945d898c29600204fe342e2fe1a7f9b8ee7eb4a7c0f9e162bce33576b315ececbb6406837bf51f5");
 
     static Stream<Bytes> publicAreas() {
         return Stream.concat(
@@ -87,9 +87,11 @@ class TpmStructuresFuzzTest {
 
     /** A quote: two octets of size before the attestation, the signature behind it. */
     static Stream<byte[]> quoteOctets() {
-        return attestations().flatMap(attest -> signatures()
-                .map(signature -> Bytes.concat(Bytes.of(attest.length() >> 8, attest.length()), attest, signature)
-                        .toArray()));
+        return attestations()
+                .flatMap(attest -> signatures()
+                        .map(signature -> Bytes.concat(
+                                        Bytes.of(attest.length() >> 8, attest.length()), attest, signature)
+                                .toArray()));
     }
 
     @MethodSource("attestationOctets")

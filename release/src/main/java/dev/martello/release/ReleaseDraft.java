@@ -54,9 +54,10 @@ public final class ReleaseDraft {
 
     /** Something that is loaded at start, its command lines and the PCR values that it leads to. */
     public ReleaseDraft bootFile(BootFile file) {
-        file.digests().forEach((name, digests) -> bootApplications
-                .computeIfAbsent(name, _ -> new LinkedHashSet<>())
-                .addAll(digests));
+        file.digests()
+                .forEach((name, digests) -> bootApplications
+                        .computeIfAbsent(name, _ -> new LinkedHashSet<>())
+                        .addAll(digests));
         commandLines.addAll(file.commandLines());
         predictedPcrs.addAll(file.predicted());
         return this;

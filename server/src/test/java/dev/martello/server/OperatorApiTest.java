@@ -156,7 +156,8 @@ class OperatorApiTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "{", "null", "[]", "{\"securityFloor\":1}", "{\"expected\":[null],\"securityFloor\":1}"})
+    @ValueSource(
+            strings = {"", "{", "null", "[]", "{\"securityFloor\":1}", "{\"expected\":[null],\"securityFloor\":1}"})
     void refusesPlansThatAreNone(String body) throws Exception {
         HttpResponse<String> response = send(at("/api/v1/rings/canary")
                 .header("Authorization", "Bearer " + token)

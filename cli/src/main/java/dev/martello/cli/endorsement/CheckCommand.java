@@ -1,6 +1,7 @@
 package dev.martello.cli.endorsement;
 
 import dev.martello.bytes.Bytes;
+import dev.martello.bytes.Pem;
 import dev.martello.cli.terminal.InputFile;
 import dev.martello.cli.terminal.Terminal;
 import dev.martello.cli.terminal.UserException;
@@ -14,7 +15,6 @@ import dev.martello.server.endorsement.DeviceCertificate;
 import dev.martello.server.endorsement.EkProfile;
 import dev.martello.server.endorsement.MalformedCertificate;
 import dev.martello.server.endorsement.TpmIdentity;
-import dev.martello.bytes.Pem;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;

@@ -48,9 +48,8 @@ public final class FleetCommand {
                     Instant at,
             @Option(names = "--json", description = "One JSON document.") boolean json)
             throws InterruptedException {
-        List<ApplianceSummary> appliances =
-                connection.ask(operator -> operator.appliances(
-                        Optional.ofNullable(tier), Optional.ofNullable(site), Optional.ofNullable(at)));
+        List<ApplianceSummary> appliances = connection.ask(operator ->
+                operator.appliances(Optional.ofNullable(tier), Optional.ofNullable(site), Optional.ofNullable(at)));
         Terminal terminal = Terminal.standard();
         if (json) {
             terminal.json(new Fleet(appliances));
@@ -87,8 +86,8 @@ public final class FleetCommand {
                     Instant at,
             @Option(names = "--json", description = "One JSON document.") boolean json)
             throws InterruptedException {
-        ApplianceView appliance = connection.ask(
-                operator -> at == null ? operator.appliance(id) : operator.appliance(id, at));
+        ApplianceView appliance =
+                connection.ask(operator -> at == null ? operator.appliance(id) : operator.appliance(id, at));
         Terminal terminal = Terminal.standard();
         if (json) {
             terminal.json(appliance);

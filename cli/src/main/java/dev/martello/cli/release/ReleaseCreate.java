@@ -48,9 +48,9 @@ import picocli.CommandLine.Option;
             "Make the manifest of a release from an image on disk.",
             "",
             "Every regular file below --root is listed with its digest. What is left out is said, with the reason:"
-                + " what is on other file systems, what is not a regular file, names that are not text, and whatever"
-                + " is in /proc, /sys, /dev and /run, where the kernel mounts other file systems. Symbolic links have"
-                + " no content and are not followed. An image that is written to while it is read is refused.",
+                    + " what is on other file systems, what is not a regular file, names that are not text, and whatever"
+                    + " is in /proc, /sys, /dev and /run, where the kernel mounts other file systems. Symbolic links have"
+                    + " no content and are not followed. An image that is written to while it is read is refused.",
             "",
             "PE images get the digests that firmware measures. For unified kernel images the PCRs that will follow are"
                     + " predicted, and their command lines are taken over."

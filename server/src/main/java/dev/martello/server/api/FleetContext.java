@@ -37,8 +37,8 @@ final class FleetContext {
     private String count(Finding finding, Spread spread) {
         Optional<String> ofRelease = release.filter(_ -> spread.appliances() <= FindingTable.MAX_COUNTED_BY_RELEASE)
                 .map(version -> ofRelease(table.having(finding, version), table.running(version)));
-        return ofRelease.orElseGet(() -> spread.appliances()
-                + (spread.appliances() == 1 ? " appliance has it" : " appliances have it"));
+        return ofRelease.orElseGet(
+                () -> spread.appliances() + (spread.appliances() == 1 ? " appliance has it" : " appliances have it"));
     }
 
     private static String ofRelease(long having, long running) {

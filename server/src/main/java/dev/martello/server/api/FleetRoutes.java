@@ -82,7 +82,8 @@ public final class FleetRoutes {
             Sql sql, List<FleetMember> members, Instant time, Optional<TrustTier> tier) {
         VerdictTable verdicts = new VerdictTable(sql);
         return members.stream()
-                .map(member -> Views.past(member, verdicts.history(member.appliance().id(), time, 1), time))
+                .map(member ->
+                        Views.past(member, verdicts.history(member.appliance().id(), time, 1), time))
                 .filter(summary -> tier.isEmpty() || tier.get() == summary.tier())
                 .toList();
     }

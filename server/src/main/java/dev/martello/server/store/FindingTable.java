@@ -34,8 +34,8 @@ public final class FindingTable {
     /** Puts the findings of a verdict in place of those of the appliance's last one. What it had before it has since then. */
     void replace(ApplianceId appliance, List<Finding> findings, Instant now) {
         String id = appliance.toString();
-        Set<String> before = new HashSet<>(sql.list(
-                "select shape from current_finding where appliance_id = ?", row -> row.text("shape"), id));
+        Set<String> before = new HashSet<>(
+                sql.list("select shape from current_finding where appliance_id = ?", row -> row.text("shape"), id));
         Set<String> after = findings.stream().map(FindingTable::shape).collect(Collectors.toSet());
         sql.updateAll(
                 "delete from current_finding where appliance_id = ? and shape = ?",
@@ -62,14 +62,11 @@ public final class FindingTable {
 
     /** How many of those that run a release have the same finding. Takes time in proportion to those that have it. */
     public long having(Finding finding, String release) {
-        return sql.number(
-                """
+        return sql.number("""
                 select count(*) as n from current_finding f
                 join verdict v on v.appliance_id = f.appliance_id and v.valid_to_us is null
                 where f.shape = ? and v.release = ?
-                """,
-                shape(finding),
-                release);
+                """, shape(finding), release);
     }
 
     /** How many appliances run a release now. */

@@ -99,15 +99,10 @@ public final class VerdictTable {
     public void confirmAll(List<Stand> judged, String revision) {
         String first = judged.getFirst().id().toString();
         String last = judged.getLast().id().toString();
-        judged.stream().map(Stand::revision).distinct().forEach(old -> sql.update(
-                """
+        judged.stream().map(Stand::revision).distinct().forEach(old -> sql.update("""
                 update verdict set revision = ?
                 where appliance_id >= ? and appliance_id <= ? and valid_to_us is null and revision = ?
-                """,
-                revision,
-                first,
-                last,
-                old));
+                """, revision, first, last, old));
     }
 
     static VerdictInterval read(Row row) throws SQLException {

@@ -13,7 +13,9 @@ class RecentlyUsedTest {
         for (int i = 0; i < 100_000; i++) {
             map.put(i, "value " + i);
         }
-        assertThat(IntStream.range(0, 100_000).filter(i -> map.get(i).isPresent()).count())
+        assertThat(IntStream.range(0, 100_000)
+                        .filter(i -> map.get(i).isPresent())
+                        .count())
                 .isLessThanOrEqualTo(640);
     }
 
