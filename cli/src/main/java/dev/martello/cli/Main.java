@@ -1,6 +1,7 @@
 package dev.martello.cli;
 
 import dev.martello.cli.demo.DemoCommand;
+import dev.martello.cli.doctor.DoctorCommand;
 import dev.martello.cli.endorsement.EndorsementsCommand;
 import dev.martello.cli.inspect.InspectCommand;
 import dev.martello.cli.lab.LabCommand;
@@ -56,6 +57,7 @@ public final class Main {
         COMMANDS.put("incident", IncidentCommand.class);
         COMMANDS.put("inspect", InspectCommand.class);
         COMMANDS.put("lab", LabCommand.class);
+        COMMANDS.put("doctor", DoctorCommand.class);
         COMMANDS.put("warm-up", WarmUpCommand.class);
     }
 
