@@ -17,6 +17,7 @@ import dev.martello.tpm.structure.TPMA_OBJECT.Flag;
 import dev.martello.tpm.structure.TPMT_PUBLIC;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -110,7 +111,8 @@ class EnrolmentRoadTest {
                 OperatorClient itsOperator = TestFleet.operator(old, data);
                 AgentWire toIt = TestFleet.agent(old)) {
             itsOperator.replaceRegister(fleet.register());
-            later.move(Duration.ofDays(365 * 30L));
+            // Certificates of TPMs "do not end", which RFC 5280 writes as the end of the year 9999.
+            later.move(Duration.between(later.instant(), Instant.parse("+10000-01-02T00:00:00Z")));
             assertThatThrownBy(() -> toIt.begin(tpm.enrolmentRequest())).hasMessage("403 ek-certificate.expired");
         }
     }
