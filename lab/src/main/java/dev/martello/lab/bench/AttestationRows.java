@@ -46,7 +46,34 @@ public final class AttestationRows {
                     .forEach(rows::add);
         }
         rows.addAll(LOGS);
+        Library best = CryptoLibrary.CORRETTO.load().isPresent() ? Library.CORRETTO : Library.BOUNCY_CASTLE;
+        rows.add(steadyReport("RSA-2048", AkTemplate.RSASSA_2048_SHA256, best));
+        rows.add(steadyReport("ECDSA P-256", AkTemplate.ECDSA_P256_SHA256, best));
+        rows.add(new Row(
+                Measure.of(
+                        "a new policy for 10,000 appliances of 20 releases, durable",
+                        ReappraisalBenchmark.class,
+                        "policy"),
+                "policies",
+                Optional.empty(),
+                1));
         return rows;
+    }
+
+    private static Row steadyReport(String title, AkTemplate key, Library library) {
+        return new Row(
+                Measure.of(
+                        "steady report, " + title + ", durable",
+                        SteadyReportBenchmark.class,
+                        "reports",
+                        Map.of("key", key.name())),
+                "reports",
+                Optional.of(Measure.of(
+                        "signature",
+                        QuoteBenchmark.class,
+                        "rawSignature",
+                        Map.of("key", key.name(), "library", library.name()))),
+                12_000);
     }
 
     private static Stream<Row> quote(String title, AkTemplate key, Library library, long least) {

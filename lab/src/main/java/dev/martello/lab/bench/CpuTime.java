@@ -2,8 +2,10 @@ package dev.martello.lab.bench;
 
 import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
 import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.infra.IterationParams;
 import org.openjdk.jmh.profile.InternalProfiler;
@@ -19,11 +21,21 @@ import org.openjdk.jmh.results.ScalarResult;
 public final class CpuTime implements InternalProfiler {
     static final String NANOS_PER_OPERATION = "cpu.time";
 
+    private static final LongAdder LEFT_OUT = new LongAdder();
+
     private final OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     private long start;
 
     /** For JMH. */
     public CpuTime() {}
+
+    /** Does what is not to be counted, all of it on this thread. */
+    static void leavingOut(Runnable work) {
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadCpuTime();
+        work.run();
+        LEFT_OUT.add(threads.getCurrentThreadCpuTime() - before);
+    }
 
     @Override
     public String getDescription() {
@@ -32,13 +44,14 @@ public final class CpuTime implements InternalProfiler {
 
     @Override
     public void beforeIteration(BenchmarkParams benchmark, IterationParams iteration) {
+        LEFT_OUT.reset();
         start = system.getProcessCpuTime();
     }
 
     @Override
     public Collection<? extends Result<?>> afterIteration(
             BenchmarkParams benchmark, IterationParams iteration, IterationResult result) {
-        long nanos = system.getProcessCpuTime() - start;
+        long nanos = system.getProcessCpuTime() - start - LEFT_OUT.sum();
         long operations = result.getMetadata().getAllOps();
         return List.of(new ScalarResult(
                 NANOS_PER_OPERATION, (double) nanos / Math.max(1, operations), "ns/op", AggregationPolicy.AVG));

@@ -1,0 +1,223 @@
+package dev.martello.lab.bench;
+
+import dev.martello.appraisal.policy.CompiledPolicy;
+import dev.martello.appraisal.policy.MalformedPolicy;
+import dev.martello.appraisal.policy.Policy;
+import dev.martello.appraisal.reference.DocumentKind;
+import dev.martello.appraisal.reference.Release;
+import dev.martello.appraisal.reference.SignedDocument;
+import dev.martello.appraisal.reference.SigningFailure;
+import dev.martello.appraisal.reference.SigningKey;
+import dev.martello.appraisal.reference.TrustedKeys;
+import dev.martello.bytes.Bytes;
+import dev.martello.evidence.protocol.MalformedMessage;
+import dev.martello.evidence.protocol.NonceRequest;
+import dev.martello.evidence.protocol.ReportAnswer;
+import dev.martello.evidence.protocol.ReportRequest;
+import dev.martello.evidence.protocol.TrustTier;
+import dev.martello.evidence.protocol.WireFormat;
+import dev.martello.lab.load.LoadAppliance;
+import dev.martello.lab.load.LoadFleet;
+import dev.martello.server.crypto.CryptoLibrary;
+import dev.martello.server.intake.EnrolmentTrust;
+import dev.martello.server.intake.MacKey;
+import dev.martello.server.intake.Nonces;
+import dev.martello.server.intake.Refusal;
+import dev.martello.server.intake.ReportTerms;
+import dev.martello.server.intake.Reports;
+import dev.martello.server.judgement.Adoption;
+import dev.martello.server.judgement.Change;
+import dev.martello.server.judgement.HoldRule;
+import dev.martello.server.judgement.Judge;
+import dev.martello.server.judgement.Reappraisal;
+import dev.martello.server.judgement.References;
+import dev.martello.server.judgement.ReleaseAnswer;
+import dev.martello.server.metrics.Metrics;
+import dev.martello.server.store.Database;
+import dev.martello.server.store.StoredPolicy;
+import dev.martello.tpm.verifier.QuoteVerifier;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPairGenerator;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+
+/**
+ * A control plane's intake and store without its network, and a fleet that has enrolled there and reported once. Everything is written to the
+ * disk as it is in a control plane.
+ */
+final class ReportingFleet implements AutoCloseable {
+    /** A clock that is set: a whole fleet reports once in each of its seconds, however long that takes. */
+    private static final class SetClock extends Clock {
+        private final AtomicLong seconds = new AtomicLong(1_800_000_000);
+
+        @Override
+        public Instant instant() {
+            return Instant.ofEpochSecond(seconds.get());
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    }
+
+    private final Path directory;
+    private final Database database;
+    private final SetClock clock = new SetClock();
+    private final LoadFleet fleet;
+    private final Reports reports;
+    private final Adoption adoption;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+
+    private ReportingFleet(LoadFleet.Shape shape)
+            throws IOException, GeneralSecurityException, MalformedPolicy, SigningFailure {
+        this.directory = Files.createTempDirectory("martello-bench");
+        this.database = Database.open(directory.resolve("martello.db"));
+        this.fleet = LoadFleet.make(shape, clock);
+        fleet.fill(database, clock.instant());
+        SigningKey releaseKey =
+                SigningKey.of(KeyPairGenerator.getInstance("Ed25519").generateKeyPair());
+        References references = References.open(
+                database,
+                TrustedKeys.of(List.of(releaseKey.publicKey())),
+                policy(0, StoredPolicy.Origin.DEFAULT),
+                clock);
+        Metrics metrics = new Metrics();
+        Judge judge = new Judge(metrics);
+        Reappraisal reappraisal = new Reappraisal(database, references, judge, clock);
+        this.adoption = new Adoption(database, references, judge, reappraisal, HoldRule.DEFAULT, clock);
+        for (Release release : fleet.releases()) {
+            Bytes envelope = SignedDocument.sign(DocumentKind.RELEASE, release, releaseKey)
+                    .write();
+            if (references.open(envelope) instanceof ReleaseAnswer.Proposed(Change.NewRelease change)) {
+                adoption.propose(change);
+            }
+        }
+        Nonces nonces = new Nonces(
+                new MacKey(Bytes.repeat(7, MacKey.BYTES)), clock, new SecureRandom(), Nonces.DEFAULT_LIFETIME);
+        this.reports = new Reports(
+                database,
+                EnrolmentTrust.REGISTERED_WITH_CERTIFICATE,
+                new QuoteVerifier(CryptoLibrary.choose()),
+                nonces,
+                references,
+                judge,
+                new ReportTerms(Duration.ofMinutes(10), Duration.ofMinutes(1)),
+                metrics,
+                clock);
+    }
+
+    /** Enrols a fleet and has it report for the first time, with all its evidence. */
+    static ReportingFleet start(LoadFleet.Shape shape) {
+        try {
+            ReportingFleet started = new ReportingFleet(shape);
+            started.send(started.signed(true));
+            return started;
+        } catch (IOException | GeneralSecurityException | MalformedPolicy | SigningFailure e) {
+            throw new IllegalStateException("the fleet cannot be made", e);
+        }
+    }
+
+    /** A report of each appliance, made a second later than the last ones. */
+    List<Bytes> nextReports() {
+        clock.seconds.incrementAndGet();
+        return signed(false);
+    }
+
+    private List<Bytes> signed(boolean withItems) {
+        return fleet.appliances().stream()
+                .map(appliance -> WireFormat.CBOR.write(new ReportRequest(
+                        appliance.report(nonce(appliance)), withItems ? appliance.items() : List.of())))
+                .toList();
+    }
+
+    private Bytes nonce(LoadAppliance appliance) {
+        try {
+            return reports.nonce(new NonceRequest(appliance.id())).nonce();
+        } catch (Refusal e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Hands all reports in at once, and returns when each is answered and on the disk. */
+    int send(List<Bytes> requests) {
+        List<Future<Bytes>> answers = new ArrayList<>(requests.size());
+        for (Bytes request : requests) {
+            answers.add(threads.submit(() -> accept(request)));
+        }
+        int octets = 0;
+        try {
+            for (Future<Bytes> answer : answers) {
+                octets += answer.get().length();
+            }
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a report was not affirmed", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+        return octets;
+    }
+
+    private Bytes accept(Bytes request) throws MalformedMessage, Refusal {
+        ReportAnswer answer = reports.accept(WireFormat.CBOR.read(request, ReportRequest.class));
+        if (answer.result()
+                .filter(result -> result.tier() == TrustTier.AFFIRMING)
+                .isEmpty()) {
+            throw new IllegalStateException("not affirmed: " + answer);
+        }
+        return WireFormat.CBOR.write(answer);
+    }
+
+    /** Lets another policy count, which judges the whole fleet anew; a policy of each number is another one. */
+    void adoptPolicy(int number) {
+        try {
+            if (!(adoption.propose(policy(number, StoredPolicy.Origin.OPERATOR)) instanceof Adoption.Outcome.Adopted)) {
+                throw new IllegalStateException("the policy was held");
+            }
+        } catch (MalformedPolicy e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Change.NewPolicy policy(int number, StoredPolicy.Origin origin) throws MalformedPolicy {
+        Bytes document =
+                Bytes.utf8(Policy.defaultDocument().toString(StandardCharsets.UTF_8) + "\n# policy " + number + "\n");
+        return new Change.NewPolicy(CompiledPolicy.of(Policy.parse(document)), origin, document);
+    }
+
+    @Override
+    public void close() {
+        threads.close();
+        database.close();
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException(directory + " cannot be deleted", e);
+        }
+    }
+}
