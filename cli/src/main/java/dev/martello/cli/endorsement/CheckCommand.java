@@ -9,10 +9,11 @@ import dev.martello.evidence.report.ApplianceId;
 import dev.martello.server.TrustFiles;
 import dev.martello.server.endorsement.Authorities;
 import dev.martello.server.endorsement.CarriedChain;
+import dev.martello.server.endorsement.CertificateKind;
 import dev.martello.server.endorsement.ChainCheck;
 import dev.martello.server.endorsement.Deviation;
 import dev.martello.server.endorsement.DeviceCertificate;
-import dev.martello.server.endorsement.EkProfile;
+import dev.martello.server.endorsement.HardwareModule;
 import dev.martello.server.endorsement.MalformedCertificate;
 import dev.martello.server.endorsement.TpmIdentity;
 import java.io.IOException;
@@ -33,7 +34,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "check",
         description = {
-            "Show what an endorsement certificate says, by what it deviates from the specifications, and who vouches for it.",
+            "Show what the certificate of a device's key says, by what it deviates from the specifications, and who vouches for it.",
+            "Whether it is for an endorsement key (EK), an initial attestation key (IAK) or an initial device identity (IDevID) is seen from what it says.",
             "",
             "Exit code 1 if nobody who is trusted does or, with --strict, if it deviates."
         },
@@ -72,15 +74,24 @@ final class CheckCommand implements Callable<Integer> {
         }
     }
 
+    private record Module(String type, String serialNumber) {
+        static Module of(HardwareModule module) {
+            return new Module(module.type(), module.serial());
+        }
+    }
+
     private record Deviated(String id, String meaning) {}
 
     private record Document(
             String file,
+            CertificateKind kind,
             String fingerprint,
+            String subject,
             String issuer,
             String serialNumber,
             String notBefore,
             String notAfter,
+            Optional<Module> module,
             Optional<Tpm> tpm,
             List<Deviated> deviations,
             List<String> chain,
@@ -90,7 +101,7 @@ final class CheckCommand implements Callable<Integer> {
     public Integer call() {
         Path certified = Optional.ofNullable(file).orElseThrow();
         DeviceCertificate certificate = certificate(certified);
-        Set<Deviation> deviations = EkProfile.deviations(certificate);
+        Set<Deviation> deviations = certificate.kind().deviations(certificate);
         ChainCheck check = authorities().check(certificate, carried(), Instant.now());
         Document document = document(certified, certificate, deviations, check);
         if (json) {
@@ -134,14 +145,17 @@ final class CheckCommand implements Callable<Integer> {
             Path file, DeviceCertificate certificate, Set<Deviation> deviations, ChainCheck check) {
         return new Document(
                 file.toString(),
+                certificate.kind(),
                 ApplianceId.of(certificate.key()).toString(),
+                certificate.subject().toString(),
                 certificate.issuer().toString(),
                 certificate.serialNumber().toString(16),
                 certificate.notBefore().toString(),
                 certificate.notAfter().toString(),
+                certificate.module().map(Module::of),
                 certificate.tpm().map(Tpm::of),
                 deviations.stream()
-                        .map(each -> new Deviated(each.id(), each.meaning()))
+                        .map(each -> new Deviated(each.in(certificate.kind()), each.meaning()))
                         .toList(),
                 check instanceof ChainCheck.Trusted trusted
                         ? trusted.chain().stream()
@@ -156,7 +170,14 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     private static void print(Terminal terminal, Document document) {
-        line(terminal, "endorsement key", document.fingerprint());
+        line(terminal, "certificate of an", document.kind().meaning());
+        line(terminal, "key", document.fingerprint());
+        if (!document.subject().isEmpty()) {
+            line(terminal, "subject", document.subject());
+        }
+        document.module()
+                .ifPresent(module ->
+                        line(terminal, "hardware module", module.serialNumber() + ", type " + module.type()));
         document.tpm()
                 .ifPresent(
                         tpm -> line(terminal, "TPM", tpm.vendor() + " " + tpm.model() + ", version " + tpm.version()));

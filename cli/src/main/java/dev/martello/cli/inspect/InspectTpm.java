@@ -4,7 +4,7 @@ import dev.martello.bytes.Bytes;
 import dev.martello.cli.terminal.Terminal;
 import dev.martello.cli.terminal.UserException;
 import dev.martello.evidence.report.ApplianceId;
-import dev.martello.server.endorsement.Deviation;
+import dev.martello.server.endorsement.CertificateKind;
 import dev.martello.server.endorsement.DeviceCertificate;
 import dev.martello.server.endorsement.EkProfile;
 import dev.martello.server.endorsement.MalformedCertificate;
@@ -57,7 +57,7 @@ final class InspectTpm implements Callable<Integer> {
                     certificate.issuer().getName(),
                     certificate.notAfter().toString(),
                     EkProfile.deviations(certificate).stream()
-                            .map(Deviation::id)
+                            .map(each -> each.in(CertificateKind.EK))
                             .toList());
         }
     }

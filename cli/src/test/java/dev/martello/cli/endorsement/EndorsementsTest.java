@@ -5,9 +5,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.martello.cli.Commands;
 import dev.martello.cli.Commands.Run;
 import dev.martello.tpm.simulator.Manufacturer;
+import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
+import java.util.Date;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.KeyPurposeId;
+import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
+import org.bouncycastle.cert.X509CertificateHolder;
+import org.bouncycastle.cert.X509v3CertificateBuilder;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,6 +35,9 @@ import tools.jackson.databind.json.JsonMapper;
 class EndorsementsTest {
     @TempDir
     static Path directory;
+
+    private static final KeyPurposeId ATTESTATION_KEY =
+            KeyPurposeId.getInstance(new ASN1ObjectIdentifier("2.23.133.8.3"));
 
     private static Path roots;
     private static Path issuer;
@@ -68,6 +88,55 @@ class EndorsementsTest {
                 .contains("vouched for by", "CN=swtpm-localca-rootca", "ek-certificate.deviation.authority");
         Run strict = Commands.run("endorsements", "check", issuer.toString(), "--roots", roots.toString(), "--strict");
         assertThat(strict.exitCode()).isEqualTo(1);
+    }
+
+    @Test
+    void tellsTheCertificateOfAnAttestationKeyFromThatOfAnEndorsementKey() throws Exception {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+        generator.initialize(256);
+        KeyPair maker = generator.generateKeyPair();
+        Path root = directory.resolve("machines.pem");
+        write(root, certificate("CN=Machines", maker, maker, builder -> builder.addExtension(
+                        Extension.basicConstraints, true, new BasicConstraints(true)))
+                .getEncoded());
+        Path iak = directory.resolve("iak.pem");
+        write(iak, certificate("CN=Cache,SERIALNUMBER=CZ1234", generator.generateKeyPair(), maker, builder -> builder
+                        .addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature))
+                        .addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(ATTESTATION_KEY)))
+                .getEncoded());
+
+        Run run = Commands.run("endorsements", "check", iak.toString(), "--roots", root.toString(), "--json");
+
+        assertThat(run.exitCode()).isZero();
+        JsonNode document = new JsonMapper().readTree(run.out());
+        assertThat(document.get("kind").asString()).isEqualTo("IAK");
+        assertThat(document.at("/chain/0").asString()).isEqualTo("CN=Machines");
+        assertThat(document.get("deviations").findValuesAsString("id"))
+                .containsExactlyInAnyOrder(
+                        "iak-certificate.deviation.device-unnamed",
+                        "iak-certificate.deviation.verification-policy",
+                        "iak-certificate.deviation.expires");
+        Run strict = Commands.run("endorsements", "check", iak.toString(), "--roots", root.toString(), "--strict");
+        assertThat(strict.exitCode()).isEqualTo(1);
+        assertThat(strict.out()).contains("initial attestation key", "CZ1234");
+    }
+
+    private interface Extending {
+        X509v3CertificateBuilder apply(X509v3CertificateBuilder builder) throws Exception;
+    }
+
+    private static X509CertificateHolder certificate(String name, KeyPair key, KeyPair by, Extending extending)
+            throws Exception {
+        Instant now = Instant.now();
+        return extending
+                .apply(new X509v3CertificateBuilder(
+                        new X500Name("CN=Machines"),
+                        BigInteger.TEN,
+                        Date.from(now.minus(Duration.ofHours(1))),
+                        Date.from(now.plus(Duration.ofHours(1))),
+                        new X500Name(name),
+                        SubjectPublicKeyInfo.getInstance(key.getPublic().getEncoded())))
+                .build(new JcaContentSignerBuilder("SHA256withECDSA").build(by.getPrivate()));
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.martello.bytes.Bytes;
 import dev.martello.evidence.protocol.TrustTier;
 import dev.martello.evidence.report.ItemDigest;
 import dev.martello.evidence.report.ItemReference;
+import dev.martello.server.endorsement.CertificateKind;
 import dev.martello.server.endorsement.DeviceCertificate;
 import dev.martello.server.endorsement.EkProfile;
 import dev.martello.server.endorsement.MalformedCertificate;
@@ -230,7 +231,7 @@ final class Views {
                     certificate.notAfter(),
                     certificate.tpm().map(Views::tpm),
                     EkProfile.deviations(certificate).stream()
-                            .map(each -> new DeviationView(each.id(), each.meaning()))
+                            .map(each -> new DeviationView(each.in(CertificateKind.EK), each.meaning()))
                             .toList()));
         } catch (MalformedCertificate e) {
             return Optional.empty(); // of an appliance that enrolled when such certificates were accepted

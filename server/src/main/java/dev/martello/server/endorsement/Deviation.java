@@ -6,52 +6,61 @@ package dev.martello.server.endorsement;
  * @see <a href="https://www.rfc-editor.org/rfc/rfc5280">RFC 5280</a>
  * @see <a href="https://trustedcomputinggroup.org/resource/http-trustedcomputinggroup-org-wp-content-uploads-tcg-ek-credential-profile/">TCG EK
  *     Credential Profile for TPM Family 2.0, section 3</a>
+ * @see <a href="https://trustedcomputinggroup.org/resource/tpm-2-0-keys-for-device-identity-and-attestation/">TPM 2.0 Keys for Device Identity and
+ *     Attestation, section 8</a>
  */
 public enum Deviation {
-    PADDING("ek-certificate.deviation.padding", "is followed by padding"),
+    PADDING("deviation.padding", "is followed by padding"),
     STORED_HEADER(
-            "ek-certificate.deviation.stored-header", "stands behind the header of TPM 1.2's stored certificates"),
-    LENGTH_ENCODING("ek-certificate.deviation.length-encoding", "has a length that is not written in DER's one way"),
-    INTEGER_ENCODING("ek-certificate.deviation.integer-encoding", "has an integer with superfluous leading octets"),
-    BOOLEAN_ENCODING("ek-certificate.deviation.boolean-encoding", "has a truth value other than 00 and FF"),
-    DEFAULT_ENCODED("ek-certificate.deviation.default-encoded", "writes out a default value, which DER leaves out"),
-    SET_ORDER("ek-certificate.deviation.set-order", "has a set that is not in DER's order"),
-    TIME_FORM("ek-certificate.deviation.time-form", "writes a time otherwise than RFC 5280 section 4.1.2.5 wants it"),
-    VERSION("ek-certificate.deviation.version", "is not of version 3, and has no extensions"),
-    SERIAL_NUMBER("ek-certificate.deviation.serial-number", "has a serial number that is not positive, or too long"),
+            "deviation.stored-header", "stands behind the header of TPM 1.2's stored certificates"),
+    LENGTH_ENCODING("deviation.length-encoding", "has a length that is not written in DER's one way"),
+    INTEGER_ENCODING("deviation.integer-encoding", "has an integer with superfluous leading octets"),
+    BOOLEAN_ENCODING("deviation.boolean-encoding", "has a truth value other than 00 and FF"),
+    DEFAULT_ENCODED("deviation.default-encoded", "writes out a default value, which DER leaves out"),
+    SET_ORDER("deviation.set-order", "has a set that is not in DER's order"),
+    TIME_FORM("deviation.time-form", "writes a time otherwise than RFC 5280 section 4.1.2.5 wants it"),
+    VERSION("deviation.version", "is not of version 3, and has no extensions"),
+    SERIAL_NUMBER("deviation.serial-number", "has a serial number that is not positive, or too long"),
     ALGORITHM_PARAMETERS(
-            "ek-certificate.deviation.algorithm-parameters",
+            "deviation.algorithm-parameters",
             "names its signature's algorithm inside without, outside with parameters that say nothing, or the reverse"),
-    WEAK_SIGNATURE("ek-certificate.deviation.weak-signature", "is signed over a SHA-1 digest"),
-    OAEP_KEY("ek-certificate.deviation.oaep-key", "marks its RSA key as one for OAEP only"),
-    EXPONENT("ek-certificate.deviation.exponent", "has an RSA exponent of 0 or none, which in TPMs stands for 65537"),
-    MODULUS_SIGN("ek-certificate.deviation.modulus-sign", "has an RSA modulus that is written as a negative number"),
+    WEAK_SIGNATURE("deviation.weak-signature", "is signed over a SHA-1 digest"),
+    OAEP_KEY("deviation.oaep-key", "marks its RSA key as one for OAEP only"),
+    EXPONENT("deviation.exponent", "has an RSA exponent of 0 or none, which in TPMs stands for 65537"),
+    MODULUS_SIGN("deviation.modulus-sign", "has an RSA modulus that is written as a negative number"),
     TPM_UNNAMED(
-            "ek-certificate.deviation.tpm-unnamed",
+            "deviation.tpm-unnamed",
             "does not name the TPM's manufacturer, model and version in its alternative name"),
     ALTERNATIVE_NAME_NOT_CRITICAL(
-            "ek-certificate.deviation.alternative-name-not-critical",
+            "deviation.alternative-name-not-critical",
             "has no subject, and an alternative name that is not marked critical"),
     EXTENDED_KEY_USAGE(
-            "ek-certificate.deviation.extended-key-usage",
+            "deviation.extended-key-usage",
             "does not say that its key is an endorsement key (2.23.133.8.1)"),
-    KEY_USAGE("ek-certificate.deviation.key-usage", "gives its key another usage than the profile does"),
-    AUTHORITY("ek-certificate.deviation.authority", "says that its key is an authority's"),
+    KEY_USAGE("deviation.key-usage", "gives its key another usage than the profile does"),
+    AUTHORITY("deviation.authority", "says that its key is an authority's"),
     DIRECTORY_ATTRIBUTES_CRITICAL(
-            "ek-certificate.deviation.directory-attributes-critical",
-            "marks the subject's directory attributes as critical");
+            "deviation.directory-attributes-critical", "marks the subject's directory attributes as critical"),
+    DEVICE_UNNAMED("deviation.device-unnamed", "names neither the device's hardware module nor its TPM in its alternative name"),
+    HARDWARE_TYPE("deviation.hardware-type", "names a hardware module of another type than TPM 2.0 (2.23.133.1.2)"),
+    ATTESTATION_KEY_USAGE(
+            "deviation.attestation-key-usage", "does not say that its key is an attestation key (2.23.133.8.3)"),
+    VERIFICATION_POLICY(
+            "deviation.verification-policy",
+            "does not say that its issuer saw the key to be in a TPM (2.23.133.11.1.1), and fixed there (.2) or restricted (.3)"),
+    EXPIRES("deviation.expires", "has an end, though what it names has none (99991231235959Z)");
 
-    private final String id;
+    private final String name;
     private final String meaning;
 
-    Deviation(String id, String meaning) {
-        this.id = id;
+    Deviation(String name, String meaning) {
+        this.name = name;
         this.meaning = meaning;
     }
 
-    /** The stable identifier. */
-    public String id() {
-        return id;
+    /** The stable identifier of this in a certificate of some kind. */
+    public String in(CertificateKind kind) {
+        return kind.id() + "." + name;
     }
 
     /** The rest of a sentence that begins with "the certificate". */

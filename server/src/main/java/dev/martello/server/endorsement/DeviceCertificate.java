@@ -14,7 +14,7 @@ import javax.security.auth.x500.X500Principal;
  * @param octets the certificate as it came, without what was around it
  * @param key the same key however it is marked: RSA keys for OAEP come as plain ones
  * @param extensions what more it says
- * @param deviations by what it differs from X.509; see {@link EkProfile} for the profile of endorsement certificates
+ * @param deviations by what it differs from X.509; see {@link CertificateKind#deviations} for the profiles
  */
 public record DeviceCertificate(
         Bytes octets,
@@ -41,6 +41,16 @@ public record DeviceCertificate(
      */
     public static DeviceCertificate parse(Bytes octets) throws MalformedCertificate {
         return CertificateReader.read(octets);
+    }
+
+    /** Which of the device's keys it is for, as far as it says. */
+    public CertificateKind kind() {
+        return CertificateKind.of(extensions);
+    }
+
+    /** Which device it is of, if it says so. */
+    public Optional<HardwareModule> module() {
+        return extensions.alternativeName().module();
     }
 
     /** Which TPM it is of, if it says so. */

@@ -1,7 +1,6 @@
 package dev.martello.server.endorsement;
 
 import dev.martello.server.endorsement.CertificateExtensions.KeyUsage;
-import java.util.EnumSet;
 import java.util.Set;
 
 /**
@@ -11,22 +10,17 @@ import java.util.Set;
  *     Credential Profile for TPM Family 2.0, section 3</a>
  */
 public final class EkProfile {
-    private static final String ENDORSEMENT_KEY = "2.23.133.8.1";
+    /** tcg-kp-EKCertificate. */
+    static final String ENDORSEMENT_KEY = "2.23.133.8.1";
 
     private EkProfile() {}
 
     /** By what a certificate differs from X.509 and from the profile. */
     public static Set<Deviation> deviations(DeviceCertificate certificate) {
-        Set<Deviation> deviations = EnumSet.noneOf(Deviation.class);
-        deviations.addAll(certificate.deviations());
+        Set<Deviation> deviations = SharedProfile.deviations(certificate);
         CertificateExtensions extensions = certificate.extensions();
         if (certificate.tpm().isEmpty()) {
             deviations.add(Deviation.TPM_UNNAMED);
-        }
-        if (extensions.alternativeName().isPresent()
-                && certificate.subject().getName().isEmpty()
-                && !extensions.critical().contains(ExtensionReader.ALTERNATIVE_NAME)) {
-            deviations.add(Deviation.ALTERNATIVE_NAME_NOT_CRITICAL);
         }
         if (!extensions.extendedKeyUsages().contains(ENDORSEMENT_KEY)) {
             deviations.add(Deviation.EXTENDED_KEY_USAGE);
@@ -34,12 +28,6 @@ public final class EkProfile {
         int usage = certificate.key().getAlgorithm().equals("RSA") ? KeyUsage.KEY_ENCIPHERMENT : KeyUsage.KEY_AGREEMENT;
         if (extensions.keyUsage().filter(present -> present.isOnly(usage)).isEmpty()) {
             deviations.add(Deviation.KEY_USAGE);
-        }
-        if (extensions.isAuthority()) {
-            deviations.add(Deviation.AUTHORITY);
-        }
-        if (extensions.critical().contains(ExtensionReader.DIRECTORY_ATTRIBUTES)) {
-            deviations.add(Deviation.DIRECTORY_ATTRIBUTES_CRITICAL);
         }
         return deviations;
     }

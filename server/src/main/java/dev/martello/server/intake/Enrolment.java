@@ -6,6 +6,7 @@ import dev.martello.evidence.protocol.Enrolled;
 import dev.martello.evidence.protocol.EnrolmentChallenge;
 import dev.martello.evidence.protocol.EnrolmentRequest;
 import dev.martello.evidence.report.ApplianceId;
+import dev.martello.server.endorsement.CertificateKind;
 import dev.martello.server.endorsement.Deviation;
 import dev.martello.server.endorsement.DeviceCertificate;
 import dev.martello.server.endorsement.EkProfile;
@@ -118,7 +119,7 @@ public final class Enrolment {
             LOG.log(
                     Level.WARNING,
                     () -> "enrolled " + id + ", whose endorsement certificate deviates: "
-                            + deviations.stream().map(Deviation::id).collect(Collectors.joining(", ")));
+                            + deviations.stream().map(each -> each.in(CertificateKind.EK)).collect(Collectors.joining(", ")));
         }
     }
 

@@ -20,7 +20,7 @@ import org.bouncycastle.cert.X509v3CertificateBuilder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
-/** An endorsement certificate field by field, so that each can be written as makers of the field write it; really signed. */
+/** A certificate of a key in a TPM field by field, so that each can be written as makers of the field write it; really signed. */
 final class CertificateSketch {
     static final Instant NOW = Instant.parse("2026-11-01T10:00:00Z");
     static final KeyPair MAKER_KEY = rsa(2048);
@@ -44,6 +44,7 @@ final class CertificateSketch {
     private Bytes alternativeName =
             extension("551d11", true, der(0x30, der(0xa4, der(0x30, attribute(1), attribute(2), attribute(3)))));
     private Bytes extendedKeyUsage = extension("551d25", false, der(0x30, oid("6781050801")));
+    private Bytes policies = Bytes.EMPTY;
     private Bytes more = Bytes.EMPTY;
 
     private CertificateSketch() {}
@@ -51,6 +52,38 @@ final class CertificateSketch {
     /** One in which nothing deviates. */
     static CertificateSketch perfect() {
         return new CertificateSketch();
+    }
+
+    /** One of an initial attestation key in which nothing deviates. */
+    static CertificateSketch perfectIak() {
+        return perfectIdevid()
+                .extendedKeyUsage(extension("551d25", false, der(0x30, oid("6781050803"))))
+                .policies(1, 2, 3);
+    }
+
+    /** One of an initial device identity in which nothing deviates. */
+    static CertificateSketch perfectIdevid() {
+        return new CertificateSketch()
+                .notAfter(generalizedTime("99991231235959Z"))
+                .keyUsage(extension("551d0f", true, Bytes.of(0x03, 2, 7, 0x80)))
+                .extendedKeyUsage(Bytes.EMPTY)
+                .alternativeName(moduleName("6781050102"))
+                .policies(1, 2);
+    }
+
+    /** The alternative name of a device that is called CZ1234. */
+    static Bytes moduleName(String type) {
+        Bytes module = der(0x30, oid(type), der(0x04, Bytes.ascii("CZ1234")));
+        return extension("551d11", true, der(0x30, der(0xa0, oid("2b06010505070804"), der(0xa0, module))));
+    }
+
+    /** What the issuer verified: 1 that the key is in a TPM, 2 that it is fixed there, 3 that it is restricted. */
+    CertificateSketch policies(int... verified) {
+        Bytes[] each = Arrays.stream(verified)
+                .mapToObj(number -> der(0x30, oid("6781050b010" + number)))
+                .toArray(Bytes[]::new);
+        policies = each.length == 0 ? Bytes.EMPTY : extension("551d20", false, der(0x30, each));
+        return this;
     }
 
     CertificateSketch version(Bytes changed) {
@@ -146,7 +179,8 @@ final class CertificateSketch {
     }
 
     Bytes toBeSignedContent() {
-        Bytes extensions = Bytes.concat(basicConstraints, keyUsage, alternativeName, extendedKeyUsage, more);
+        Bytes extensions =
+                Bytes.concat(basicConstraints, keyUsage, alternativeName, extendedKeyUsage, policies, more);
         return Bytes.concat(
                 version,
                 serialNumber,
