@@ -176,8 +176,8 @@ final class CheckCommand implements Callable<Integer> {
             line(terminal, "subject", document.subject());
         }
         document.module()
-                .ifPresent(module ->
-                        line(terminal, "hardware module", module.serialNumber() + ", type " + module.type()));
+                .ifPresent(
+                        module -> line(terminal, "hardware module", module.serialNumber() + ", type " + module.type()));
         document.tpm()
                 .ifPresent(
                         tpm -> line(terminal, "TPM", tpm.vendor() + " " + tpm.model() + ", version " + tpm.version()));

@@ -96,14 +96,29 @@ class EndorsementsTest {
         generator.initialize(256);
         KeyPair maker = generator.generateKeyPair();
         Path root = directory.resolve("machines.pem");
-        write(root, certificate("CN=Machines", maker, maker, builder -> builder.addExtension(
-                        Extension.basicConstraints, true, new BasicConstraints(true)))
-                .getEncoded());
+        write(
+                root,
+                certificate(
+                                "CN=Machines",
+                                maker,
+                                maker,
+                                builder -> builder.addExtension(
+                                        Extension.basicConstraints, true, new BasicConstraints(true)))
+                        .getEncoded());
         Path iak = directory.resolve("iak.pem");
-        write(iak, certificate("CN=Cache,SERIALNUMBER=CZ1234", generator.generateKeyPair(), maker, builder -> builder
-                        .addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature))
-                        .addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(ATTESTATION_KEY)))
-                .getEncoded());
+        write(
+                iak,
+                certificate(
+                                "CN=Cache,SERIALNUMBER=CZ1234",
+                                generator.generateKeyPair(),
+                                maker,
+                                builder -> builder.addExtension(
+                                                Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature))
+                                        .addExtension(
+                                                Extension.extendedKeyUsage,
+                                                false,
+                                                new ExtendedKeyUsage(ATTESTATION_KEY)))
+                        .getEncoded());
 
         Run run = Commands.run("endorsements", "check", iak.toString(), "--roots", root.toString(), "--json");
 

@@ -35,7 +35,8 @@ public enum CertificateKind {
                 .filter(usage -> usage.has(KeyUsage.DIGITAL_SIGNATURE))
                 .isPresent();
         return policies.contains(IdentityProfile.VERIFIED_FIXED)
-                        || (isForSigning && extensions.alternativeName().module().isPresent())
+                        || (isForSigning
+                                && extensions.alternativeName().module().isPresent())
                 ? IDEVID
                 : EK;
     }

@@ -11,8 +11,7 @@ package dev.martello.server.endorsement;
  */
 public enum Deviation {
     PADDING("deviation.padding", "is followed by padding"),
-    STORED_HEADER(
-            "deviation.stored-header", "stands behind the header of TPM 1.2's stored certificates"),
+    STORED_HEADER("deviation.stored-header", "stands behind the header of TPM 1.2's stored certificates"),
     LENGTH_ENCODING("deviation.length-encoding", "has a length that is not written in DER's one way"),
     INTEGER_ENCODING("deviation.integer-encoding", "has an integer with superfluous leading octets"),
     BOOLEAN_ENCODING("deviation.boolean-encoding", "has a truth value other than 00 and FF"),
@@ -29,19 +28,19 @@ public enum Deviation {
     EXPONENT("deviation.exponent", "has an RSA exponent of 0 or none, which in TPMs stands for 65537"),
     MODULUS_SIGN("deviation.modulus-sign", "has an RSA modulus that is written as a negative number"),
     TPM_UNNAMED(
-            "deviation.tpm-unnamed",
-            "does not name the TPM's manufacturer, model and version in its alternative name"),
+            "deviation.tpm-unnamed", "does not name the TPM's manufacturer, model and version in its alternative name"),
     ALTERNATIVE_NAME_NOT_CRITICAL(
             "deviation.alternative-name-not-critical",
             "has no subject, and an alternative name that is not marked critical"),
     EXTENDED_KEY_USAGE(
-            "deviation.extended-key-usage",
-            "does not say that its key is an endorsement key (2.23.133.8.1)"),
+            "deviation.extended-key-usage", "does not say that its key is an endorsement key (2.23.133.8.1)"),
     KEY_USAGE("deviation.key-usage", "gives its key another usage than the profile does"),
     AUTHORITY("deviation.authority", "says that its key is an authority's"),
     DIRECTORY_ATTRIBUTES_CRITICAL(
             "deviation.directory-attributes-critical", "marks the subject's directory attributes as critical"),
-    DEVICE_UNNAMED("deviation.device-unnamed", "names neither the device's hardware module nor its TPM in its alternative name"),
+    DEVICE_UNNAMED(
+            "deviation.device-unnamed",
+            "names neither the device's hardware module nor its TPM in its alternative name"),
     HARDWARE_TYPE("deviation.hardware-type", "names a hardware module of another type than TPM 2.0 (2.23.133.1.2)"),
     ATTESTATION_KEY_USAGE(
             "deviation.attestation-key-usage", "does not say that its key is an attestation key (2.23.133.8.3)"),

@@ -119,7 +119,9 @@ public final class Enrolment {
             LOG.log(
                     Level.WARNING,
                     () -> "enrolled " + id + ", whose endorsement certificate deviates: "
-                            + deviations.stream().map(each -> each.in(CertificateKind.EK)).collect(Collectors.joining(", ")));
+                            + deviations.stream()
+                                    .map(each -> each.in(CertificateKind.EK))
+                                    .collect(Collectors.joining(", ")));
         }
     }
 

@@ -179,8 +179,7 @@ final class CertificateSketch {
     }
 
     Bytes toBeSignedContent() {
-        Bytes extensions =
-                Bytes.concat(basicConstraints, keyUsage, alternativeName, extendedKeyUsage, policies, more);
+        Bytes extensions = Bytes.concat(basicConstraints, keyUsage, alternativeName, extendedKeyUsage, policies, more);
         return Bytes.concat(
                 version,
                 serialNumber,

@@ -40,23 +40,37 @@ class IdentityCertificateTest {
                         CertificateKind.IAK,
                         Deviation.ATTESTATION_KEY_USAGE,
                         perfectIak().extendedKeyUsage(Bytes.EMPTY)),
-                one(CertificateKind.IAK, Deviation.VERIFICATION_POLICY, perfectIak().policies()),
-                one(CertificateKind.IAK, Deviation.VERIFICATION_POLICY, perfectIak().policies(1, 2)),
+                one(
+                        CertificateKind.IAK,
+                        Deviation.VERIFICATION_POLICY,
+                        perfectIak().policies()),
+                one(
+                        CertificateKind.IAK,
+                        Deviation.VERIFICATION_POLICY,
+                        perfectIak().policies(1, 2)),
                 one(CertificateKind.IAK, Deviation.EXPIRES, perfectIak().notAfter(utcTime("300101000000Z"))),
                 one(CertificateKind.IAK, Deviation.KEY_USAGE, perfectIak().keyUsage(NO_SIGNATURES)),
                 one(CertificateKind.IAK, Deviation.KEY_USAGE, perfectIak().keyUsage(Bytes.EMPTY)),
                 one(
                         CertificateKind.IAK,
                         Deviation.AUTHORITY,
-                        perfectIak()
-                                .basicConstraints(extension("551d13", true, der(0x30, Bytes.of(1, 1, 0xff))))),
-                one(CertificateKind.IDEVID, Deviation.DEVICE_UNNAMED, perfectIdevid().alternativeName(Bytes.EMPTY)),
+                        perfectIak().basicConstraints(extension("551d13", true, der(0x30, Bytes.of(1, 1, 0xff))))),
+                one(
+                        CertificateKind.IDEVID,
+                        Deviation.DEVICE_UNNAMED,
+                        perfectIdevid().alternativeName(Bytes.EMPTY)),
                 one(
                         CertificateKind.IDEVID,
                         Deviation.HARDWARE_TYPE,
                         perfectIdevid().alternativeName(moduleName("2b06010401"))),
-                one(CertificateKind.IDEVID, Deviation.VERIFICATION_POLICY, perfectIdevid().policies()),
-                one(CertificateKind.IDEVID, Deviation.VERIFICATION_POLICY, perfectIdevid().policies(2)),
+                one(
+                        CertificateKind.IDEVID,
+                        Deviation.VERIFICATION_POLICY,
+                        perfectIdevid().policies()),
+                one(
+                        CertificateKind.IDEVID,
+                        Deviation.VERIFICATION_POLICY,
+                        perfectIdevid().policies(2)),
                 one(CertificateKind.IDEVID, Deviation.EXPIRES, perfectIdevid().notAfter(utcTime("300101000000Z"))),
                 one(CertificateKind.IDEVID, Deviation.KEY_USAGE, perfectIdevid().keyUsage(NO_SIGNATURES)));
     }
@@ -90,9 +104,7 @@ class IdentityCertificateTest {
     void isContentWithTheTpmsNameInPlaceOfTheModules() throws Exception {
         DeviceCertificate certificate = DeviceCertificate.parse(perfectIak()
                 .alternativeName(extension(
-                        "551d11",
-                        true,
-                        der(0x30, der(0xa4, der(0x30, attribute(1), attribute(2), attribute(3))))))
+                        "551d11", true, der(0x30, der(0xa4, der(0x30, attribute(1), attribute(2), attribute(3))))))
                 .signed());
         assertThat(CertificateKind.IAK.deviations(certificate)).isEmpty();
     }
