@@ -28,6 +28,7 @@ import java.security.cert.CertificateFactory;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -87,6 +88,15 @@ public final class VirtualAppliance implements AutoCloseable {
         kernel.start(log, log);
     }
 
+    /** Cuts the power, at whatever the agent was, and starts again as described; the agent has not been started then. */
+    public void reboot(MeasuredBoot boot) throws TpmException, IOException {
+        stopAgent();
+        try (Tpm tpm = Tpm.over(transport.borrow())) {
+            swtpm.powerCycle(tpm);
+        }
+        boot(boot);
+    }
+
     /** Starts one thing and keeps the log of another. */
     public void bootHiding(MeasuredBoot boot, MeasuredBoot shown) throws TpmException, IOException {
         kernel.start(boot.log(BANKS), shown.log(BANKS));
@@ -106,19 +116,36 @@ public final class VirtualAppliance implements AutoCloseable {
         }
     }
 
+    /** Loses all that is on the disk. */
+    public void eraseDisk() throws IOException {
+        try (Stream<Path> files = Files.list(disk)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
     /** Starts the agent. */
     public void startAgent(ControlPlaneAddress controlPlane) throws IOException {
+        startAgent(controlPlane, event -> {});
+    }
+
+    /**
+     * Starts the agent.
+     *
+     * @param listener told of everything that happens to it, on its thread
+     */
+    public void startAgent(ControlPlaneAddress controlPlane, Consumer<AgentEvent> listener) throws IOException {
         AgentConfiguration configuration = new AgentConfiguration(
                 Platform.LINUX_AMD64,
                 disk,
                 List.of(LogFileCollector.bootLog(kernel.bootLog()), new RuntimeLogCollector(kernel.runtimeLog())));
         ControlPlaneClient client = new ControlPlaneClient(controlPlane.server(), ServerTrust.in(controlPlane.ca()));
-        Agent agent = new Agent(
-                configuration,
-                () -> Tpm.over(transport.borrow()),
-                client,
-                new SplittableRandom(),
-                event -> lastEvent = Optional.of(event));
+        Agent agent =
+                new Agent(configuration, () -> Tpm.over(transport.borrow()), client, new SplittableRandom(), event -> {
+                    lastEvent = Optional.of(event);
+                    listener.accept(event);
+                });
         Thread thread = Thread.ofVirtual().name("agent on " + disk).start(() -> {
             try {
                 agent.run();
@@ -134,8 +161,18 @@ public final class VirtualAppliance implements AutoCloseable {
         running.ifPresent(agent -> {
             agent.thread().interrupt();
             agent.client().close();
+            awaitEnd(agent.thread());
         });
         running = Optional.empty();
+    }
+
+    /** What it holds in the TPM is given back then. */
+    private static void awaitEnd(Thread agent) {
+        try {
+            agent.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** What happened to the agent last. */
@@ -146,6 +183,7 @@ public final class VirtualAppliance implements AutoCloseable {
     @Override
     public void close() {
         stopAgent();
+        transport.close();
         swtpm.close();
     }
 }

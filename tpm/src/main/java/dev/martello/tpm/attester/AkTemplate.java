@@ -53,12 +53,20 @@ public enum AkTemplate {
                 new TPM2B_PUBLIC_KEY_RSA(Bytes.EMPTY));
     }
 
+    /**
+     * {@code noDA}, because a TPM that loses its power after a key was used counts a failed authorization, and after a few of them refuses the key for
+     * hours. Nothing is lost: the authorization is empty, so there is nothing to guess.
+     *
+     * @see <a href="https://trustedcomputinggroup.org/resource/tpm-library-specification/">TPM 2.0 Library, Part 1, 19.8 (dictionary attack
+     *     protection)</a>
+     */
     private static TPMA_OBJECT attributes() {
         return TPMA_OBJECT.of(
                 Flag.fixedTPM,
                 Flag.fixedParent,
                 Flag.sensitiveDataOrigin,
                 Flag.userWithAuth,
+                Flag.noDA,
                 Flag.restricted,
                 Flag.sign);
     }
