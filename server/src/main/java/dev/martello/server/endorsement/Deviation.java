@@ -47,7 +47,7 @@ public enum Deviation {
     VERIFICATION_POLICY(
             "deviation.verification-policy",
             "does not say that its issuer saw the key to be in a TPM (2.23.133.11.1.1), and fixed there (.2) or restricted (.3)"),
-    EXPIRES("deviation.expires", "has an end, though what it names has none (99991231235959Z)");
+    EXPIRES("deviation.expires", "has an end, though an identity of a device should have none (99991231235959Z)");
 
     private final String name;
     private final String meaning;
