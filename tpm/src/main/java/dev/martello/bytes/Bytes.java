@@ -71,8 +71,11 @@ public final class Bytes implements Comparable<Bytes> {
         return owning(HEX.parseHex(digits));
     }
 
-    /** All given octets, one after the other. */
+    /** All given octets, one after the other. A single part is the result itself. */
     public static Bytes concat(Bytes... parts) {
+        if (parts.length == 1) {
+            return parts[0];
+        }
         int total = 0;
         for (Bytes part : parts) {
             total = Math.addExact(total, part.length);

@@ -60,7 +60,7 @@ record BootProof(
                     List.of(BuiltInRule.BOOT_LOG_MISSING.finding(
                             "boot log", "The report has no boot log.", Optional.empty())));
         }
-        Optional<ItemDigest> item = Optional.of(ItemDigest.of(logs.getFirst().content()));
+        Optional<ItemDigest> item = Optional.of(logs.getFirst().digest());
         try {
             BootLog log = BootLog.parse(logs.getFirst().content());
             if (CcEventLog.of(log).isPresent()) {

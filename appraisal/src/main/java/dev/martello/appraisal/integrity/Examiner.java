@@ -31,7 +31,7 @@ import java.util.TreeSet;
  */
 public final class Examiner {
     /** Part of the revision: rises when the same claims may be read in another way. */
-    private static final String METHOD = "martello.examination.3\0";
+    private static final String METHOD = "martello.examination.4\0";
 
     private final ReferenceValues references;
     private final List<ProfileIndex> profiles;
@@ -89,7 +89,7 @@ public final class Examiner {
         Optional<Facts.Firmware> firmware = boot.firmware()
                 .map(measured -> FirmwareFacts.read(
                         measured, registers(scope.values()), claims.placement().model(), profiles));
-        Facts facts = FactsReader.read(claims, boot, runtime, candidates, plan, firmware);
+        Facts facts = FactsReader.read(claims, scope.values(), boot, runtime, candidates, plan, firmware);
 
         List<Finding> findings = new ArrayList<>(scope.findings());
         findings.addAll(boot.findings());

@@ -21,19 +21,25 @@ import java.util.stream.Stream;
 
 /** Puts what is proven, and how it differs from the release that fits best, into the words of {@link Facts}. */
 final class FactsReader {
-    private final PcrValues quoted;
+    private final PcrValues proving;
     private final Optional<ReleaseFit> fit;
     private final List<BootCommand> commands;
 
-    private FactsReader(PcrValues quoted, Optional<ReleaseFit> fit, List<BootCommand> commands) {
-        this.quoted = quoted;
+    private FactsReader(PcrValues proving, Optional<ReleaseFit> fit, List<BootCommand> commands) {
+        this.proving = proving;
         this.fit = fit;
         this.commands = commands;
     }
 
-    /** Reads facts; the releases must all be for the appliance's platform. */
+    /**
+     * Reads facts.
+     *
+     * @param proving the quoted values that logs are held against
+     * @param releases those for the appliance's platform
+     */
     static Facts read(
             Claims claims,
+            PcrValues proving,
             BootProof boot,
             RuntimeProof runtime,
             List<Release> releases,
@@ -43,7 +49,7 @@ final class FactsReader {
         List<MeasuredFile> files = runtime.proven().map(MeasuredFile::of).orElse(List.of());
         Optional<ReleaseFit> fit =
                 ReleaseFit.best(releases, boot.facts(), commands, files, new FileSignatures(runtime.proven()));
-        FactsReader reader = new FactsReader(claims.quotedPcrs(), fit, commands);
+        FactsReader reader = new FactsReader(proving, fit, commands);
         return new Facts(
                 claims.platform().label(),
                 new Facts.Place(
@@ -160,7 +166,7 @@ final class FactsReader {
     }
 
     private Aggregate aggregate(ImaLog log) {
-        return switch (BootAggregate.check(log, quoted)) {
+        return switch (BootAggregate.check(log, proving)) {
             case BootAggregate.Check.Matches _ -> Aggregate.SAME;
             case BootAggregate.Check.Differs _, BootAggregate.Check.WithoutTpm _ -> Aggregate.DIFFERENT;
             case BootAggregate.Check.CannotTell _ -> Aggregate.UNPROVEN;

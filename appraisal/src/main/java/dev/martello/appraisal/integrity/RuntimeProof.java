@@ -42,9 +42,8 @@ record RuntimeProof(
 
     /** Holds the segments of a log against quoted values, which may be none. */
     static RuntimeProof of(List<Item> segments, PcrValues quoted) {
-        Optional<ItemDigest> item = segments.size() == 1
-                ? Optional.of(ItemDigest.of(segments.getFirst().content()))
-                : Optional.empty();
+        Optional<ItemDigest> item =
+                segments.size() == 1 ? Optional.of(segments.getFirst().digest()) : Optional.empty();
         long octets =
                 segments.stream().mapToLong(each -> each.content().length()).sum();
         if (octets > MAX_BYTES) {

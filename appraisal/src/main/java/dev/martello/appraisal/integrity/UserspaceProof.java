@@ -46,8 +46,7 @@ record UserspaceProof(
                         List.of(BuiltInRule.USERSPACE_LOG_AMBIGUOUS.finding(
                                 SUBJECT, "The report has " + logs.size() + " user-space logs.", Optional.empty())));
             }
-            Optional<ItemDigest> item =
-                    Optional.of(ItemDigest.of(logs.getFirst().content()));
+            Optional<ItemDigest> item = Optional.of(logs.getFirst().digest());
             try {
                 return new Claim(Optional.of(UserspaceLog.parse(logs.getFirst().content())), item, List.of());
             } catch (MalformedUserspaceLog e) {

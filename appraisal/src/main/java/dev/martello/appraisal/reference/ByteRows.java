@@ -17,6 +17,14 @@ final class ByteRows {
     @FunctionalInterface
     interface Fold {
         byte apply(byte octet);
+
+        /** Changes all octets in place, and gives the array back. */
+        default byte[] applyAll(byte[] octets) {
+            for (int i = 0; i < octets.length; i++) {
+                octets[i] = apply(octets[i]);
+            }
+            return octets;
+        }
     }
 
     int count() {
@@ -31,30 +39,25 @@ final class ByteRows {
         return Arrays.equals(octets, start(row), ends[row], wanted, 0, wanted.length);
     }
 
-    boolean equalsRow(int row, byte[] wanted, Fold fold) {
+    /** Whether a row, once folded, has these octets. Most rows have nothing to fold, which one comparison of all octets tells. */
+    boolean equalsFoldedRow(int row, byte[] wanted, Fold fold) {
         int start = start(row);
         if (ends[row] - start != wanted.length) {
             return false;
         }
-        for (int i = 0; i < wanted.length; i++) {
-            if (fold.apply(octets[start + i]) != fold.apply(wanted[i])) {
-                return false;
-            }
+        int difference = Arrays.mismatch(octets, start, ends[row], wanted, 0, wanted.length);
+        if (difference < 0) {
+            return true;
         }
-        return true;
+        int at = difference;
+        while (at < wanted.length && fold.apply(octets[start + at]) == wanted[at]) {
+            at++;
+        }
+        return at == wanted.length;
     }
 
-    int hashRow(int row, Fold fold) {
-        return hash(octets, start(row), ends[row], fold);
-    }
-
-    static int hash(byte[] octets, int start, int end, Fold fold) {
-        int hash = 0;
-        for (int i = start; i < end; i++) {
-            hash = 31 * hash + fold.apply(octets[i]);
-        }
-        hash *= 0x9e3779b9;
-        return hash ^ hash >>> 15;
+    byte[] foldedRow(int row, Fold fold) {
+        return fold.applyAll(row(row));
     }
 
     int compareRows(int a, int b) {

@@ -24,6 +24,8 @@ public final class FileDigests implements Iterable<FileDigests.Listed> {
     public static final int MAX_FILES = 1_000_000;
     public static final int MAX_PATH_BYTES = 4096;
 
+    private static final ByteRows.Fold UNDERSCORED = octet -> octet == ' ' ? (byte) '_' : octet;
+
     public static final FileDigests NONE = new Builder().build();
 
     private final ByteRows paths;
@@ -41,7 +43,7 @@ public final class FileDigests implements Iterable<FileDigests.Listed> {
         this.digests = digests;
         this.pathOfDigest = pathOfDigest;
         this.firstDigest = firstDigests(paths.count(), pathOfDigest);
-        this.byPath = RowIndex.ofAll(paths, FileDigests::underscored);
+        this.byPath = RowIndex.ofAll(paths, UNDERSCORED);
         this.byDigest = RowIndex.ofFirst(digests);
     }
 
@@ -69,7 +71,7 @@ public final class FileDigests implements Iterable<FileDigests.Listed> {
     /** Whether the file at this path, in the octets of the file system, may have this digest. */
     public boolean has(Bytes path, Digest digest) {
         byte[] encoded = encode(digest);
-        return anyPath(path.toArray(), row -> {
+        return anyPath(path, row -> {
             for (int at = firstDigest[row]; at < firstDigest[row + 1]; at++) {
                 if (digests.equalsRow(at, encoded)) {
                     return true;
@@ -80,7 +82,7 @@ public final class FileDigests implements Iterable<FileDigests.Listed> {
     }
 
     public boolean hasPath(Bytes path) {
-        return anyPath(path.toArray(), _ -> true);
+        return anyPath(path, _ -> true);
     }
 
     /** A path where this digest may be, the first one if there are several. */
@@ -128,8 +130,9 @@ public final class FileDigests implements Iterable<FileDigests.Listed> {
         return new String(paths.row(row), StandardCharsets.UTF_8);
     }
 
-    private boolean anyPath(byte[] path, IntPredicate predicate) {
-        return byPath.find(path, row -> paths.equalsRow(row, path, FileDigests::underscored) && predicate.test(row))
+    private boolean anyPath(Bytes path, IntPredicate predicate) {
+        byte[] listed = UNDERSCORED.applyAll(path.toArray());
+        return byPath.find(listed, row -> paths.equalsFoldedRow(row, listed, UNDERSCORED) && predicate.test(row))
                 .isPresent();
     }
 
@@ -144,10 +147,6 @@ public final class FileDigests implements Iterable<FileDigests.Listed> {
         }
         Arrays.fill(first, row, first.length, pathOfDigest.length);
         return first;
-    }
-
-    private static byte underscored(byte octet) {
-        return octet == ' ' ? (byte) '_' : octet;
     }
 
     private static byte[] encode(Digest digest) {

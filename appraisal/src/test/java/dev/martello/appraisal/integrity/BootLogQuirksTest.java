@@ -152,6 +152,15 @@ class BootLogQuirksTest {
     }
 
     @Test
+    void takesNoBankThatIsStaleForTheBootThatTheRuntimeLogBeganAfter() {
+        PcrValues boot = bootPcrs(GOOD.bootLog()).with(zeros(HashAlgorithm.SHA384));
+
+        Appraisal appraisal = appraise(GOOD.bootLog(), boot, HashAlgorithm.SHA384);
+
+        assertThat(rules(appraisal)).containsExactlyInAnyOrder("bank.stale", "runtime-log.boot-unproven");
+    }
+
+    @Test
     void namesEventsThatWereGivenAnotherType() {
         for (EventType label : List.of(Tcg.EV_POST_CODE, Tcg.EV_EFI_ACTION, Tcg.EV_EFI_BOOT_SERVICES_APPLICATION)) {
             BootLog log = edit(GOOD.bootLog(), 7, event -> Optional.of(withType(event, label)));
@@ -281,9 +290,12 @@ class BootLogQuirksTest {
 
     /** A log beside values after the boot, with the run-time log that began then. */
     private static Appraisal appraise(BootLog log, PcrValues boot) {
+        return appraise(log, boot, HashAlgorithm.SHA256);
+    }
+
+    private static Appraisal appraise(BootLog log, PcrValues boot, HashAlgorithm aggregated) {
         List<ImaEntry> entries = new ArrayList<>();
-        entries.add(ImaEntry.imaNg(
-                PCR_10, BootAggregate.of(boot, HashAlgorithm.SHA256).orElseThrow(), BootAggregate.NAME));
+        entries.add(ImaEntry.imaNg(PCR_10, BootAggregate.of(boot, aggregated).orElseThrow(), BootAggregate.NAME));
         entries.addAll(GOOD.runtime());
         ImaLog runtime = new ImaLog(entries);
         return APPRAISER.appraise(SampleMachine.claims(SampleMachine.after(boot, runtime), log, runtime));

@@ -57,6 +57,25 @@ class FileDigestsTest {
     }
 
     @Example
+    void takesNothingElseForSpaces() {
+        FileDigests files = FileDigests.of(Map.of("/a b c", List.of(digest(1))));
+
+        assertThat(List.of("/a_b_c", "/a b_c", "/a b c")).allMatch(path -> files.has(path, digest(1)));
+        assertThat(List.of("/a_b_d", "/axb c", "/a_bxc", "/a_b_", "/a_b_c_", "_a_b_c", ""))
+                .noneMatch(path -> files.hasPath(Bytes.utf8(path)));
+    }
+
+    @Example
+    void looksPathsUpThatArePartsOfALog() {
+        FileDigests files = FileDigests.of(Map.of("/bin/sh", List.of(digest(1))));
+        Bytes log = Bytes.ascii("n-ng /bin/sh sig");
+
+        assertThat(files.has(log.slice(5, 12), digest(1))).isTrue();
+        assertThat(files.hasPath(log.slice(5, 13))).isFalse();
+        assertThat(log).isEqualTo(Bytes.ascii("n-ng /bin/sh sig"));
+    }
+
+    @Example
     void tellsAlgorithmsApart() {
         Digest sha256 = digest(1);
         Digest sha3 = new Digest(HashAlgorithm.SHA3_256, sha256.octets());
