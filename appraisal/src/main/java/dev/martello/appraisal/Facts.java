@@ -221,8 +221,13 @@ public record Facts(
      */
     public record CommandLine(String text, String source, String digest, long event) {}
 
-    /** An oddity of the boot log; {@code kind} is its stable identifier. */
-    public record Problem(String kind, String sentence) {}
+    /**
+     * An oddity of the boot log.
+     *
+     * @param kind its stable identifier
+     * @param event its number in the boot log; -1 if it is none of its events
+     */
+    public record Problem(String kind, String sentence, long event) {}
 
     /**
      * What the user-space log proves: what systemd measured since the kernel was started. Root can measure the same.

@@ -4,6 +4,7 @@ import dev.martello.evidence.protocol.TrustTier;
 import dev.martello.evidence.report.ItemDigest;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * One thing that is wrong. Findings are ordered worst first, and in one way only: by tier, severity, rule, subject, explanation.
@@ -14,6 +15,8 @@ import java.util.Optional;
  * @param subject what it is about: a path, a register, a setting
  * @param explanation one sentence for the person who must act: what, where, against what
  * @param item the evidence that shows it
+ * @param entry the number of the log's entry that shows it, if it is one: an event of the boot log, an entry of the run-time log,
+ *     a record of the user-space log
  * @param remedy what to do about it
  */
 public record Finding(
@@ -23,6 +26,7 @@ public record Finding(
         String subject,
         String explanation,
         Optional<ItemDigest> item,
+        OptionalLong entry,
         Optional<String> remedy)
         implements Comparable<Finding> {
     /** Longer explanations are cut: what an appliance says is part of them. */
@@ -37,6 +41,7 @@ public record Finding(
             .thenComparing(Finding::subject)
             .thenComparing(Finding::explanation)
             .thenComparing(finding -> finding.item().map(ItemDigest::toString).orElse(""))
+            .thenComparingLong(finding -> finding.entry().orElse(-1))
             .thenComparing(finding -> finding.remedy().orElse(""));
 
     public Finding {
@@ -45,6 +50,18 @@ public record Finding(
         }
         subject = cut(subject, MAX_SUBJECT_CHARS);
         explanation = cut(explanation, MAX_EXPLANATION_CHARS);
+    }
+
+    /** One that is about no single entry of a log. */
+    public Finding(
+            RuleId rule,
+            Severity severity,
+            TrustTier tier,
+            String subject,
+            String explanation,
+            Optional<ItemDigest> item,
+            Optional<String> remedy) {
+        this(rule, severity, tier, subject, explanation, item, OptionalLong.empty(), remedy);
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.martello.cli.doctor.DoctorCommand;
 import dev.martello.cli.endorsement.EndorsementsCommand;
 import dev.martello.cli.inspect.InspectCommand;
 import dev.martello.cli.lab.LabCommand;
+import dev.martello.cli.operator.ExplainCommand;
 import dev.martello.cli.operator.FleetCommand;
 import dev.martello.cli.operator.IncidentCommand;
 import dev.martello.cli.operator.PolicyCommand;
@@ -48,6 +49,7 @@ public final class Main {
         COMMANDS.put("server", ServerCommand.class);
         COMMANDS.put("agent", AgentCommand.class);
         COMMANDS.put("fleet", FleetCommand.class);
+        COMMANDS.put("explain", ExplainCommand.class);
         COMMANDS.put("release", ReleaseCommand.class);
         COMMANDS.put("profile", ProfileCommand.class);
         COMMANDS.put("register", RegisterCommand.class);

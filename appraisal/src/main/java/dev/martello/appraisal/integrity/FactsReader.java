@@ -63,6 +63,8 @@ final class FactsReader {
                 firmware);
     }
 
+    private static final int NO_EVENT = -1;
+
     private Facts.Boot boot(BootFacts facts) {
         return new Facts.Boot(
                 facts.secureBoot().map(on -> on ? Proof.ON : Proof.OFF).orElse(Proof.UNPROVEN),
@@ -80,7 +82,8 @@ final class FactsReader {
                         .map(this::commandLine)
                         .toList(),
                 Stream.concat(facts.oddities().stream(), facts.problems().stream())
-                        .map(problem -> new Facts.Problem(problem.id(), problem.located()))
+                        .map(problem -> new Facts.Problem(
+                                problem.id(), problem.located(), problem.event().orElse(NO_EVENT)))
                         .toList());
     }
 

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -22,6 +23,9 @@ record CompiledRule(
         CompiledTemplate message) {
     /** More findings of one rule tell nobody more; how many there are is said. */
     static final int MAX_FINDINGS = 50;
+
+    /** Fields by which elements of the facts name their entry of a log. */
+    private static final List<String> ENTRY_NUMBERS = List.of("event", "entry", "record");
 
     /** An expression and the parts of the facts it asks for. */
     record Program(CelRuntime.Program program, Set<String> parts) {
@@ -107,7 +111,8 @@ record CompiledRule(
             }
         }
         if (more > 0) {
-            findings.add(finding("and more", more + " more findings of this rule are not shown", item));
+            findings.add(finding(
+                    "and more", more + " more findings of this rule are not shown", item, OptionalLong.empty()));
         }
         return findings;
     }
@@ -136,13 +141,29 @@ record CompiledRule(
     /** The condition holds; that its text asks for something that is not there must not hide it. */
     private Finding finding(Map<String, Object> scope, Optional<ItemDigest> item) throws CelEvaluationException {
         try {
-            return finding(subject.render(scope), message.render(scope), item);
+            return finding(subject.render(scope), message.render(scope), item, entry(scope));
         } catch (PartAbsent e) {
-            return finding(rule.id().text(), "the rule holds, but cannot be explained: " + e.getMessage(), item);
+            return finding(
+                    rule.id().text(),
+                    "the rule holds, but cannot be explained: " + e.getMessage(),
+                    item,
+                    entry(scope));
         }
     }
 
-    private Finding finding(String about, String explanation, Optional<ItemDigest> item) {
-        return new Finding(rule.id(), rule.severity(), rule.tier(), about, explanation, item, rule.remedy());
+    /** The entry of a log that the element is about, if it names one. */
+    private static OptionalLong entry(Map<String, Object> scope) {
+        if (!(scope.get(RuleCompiler.ELEMENT) instanceof Map<?, ?> element)) {
+            return OptionalLong.empty();
+        }
+        return ENTRY_NUMBERS.stream()
+                .flatMap(name -> Optional.ofNullable(element.get(name)).stream())
+                .mapToLong(Long.class::cast)
+                .filter(number -> number >= 0)
+                .findFirst();
+    }
+
+    private Finding finding(String about, String explanation, Optional<ItemDigest> item, OptionalLong entry) {
+        return new Finding(rule.id(), rule.severity(), rule.tier(), about, explanation, item, entry, rule.remedy());
     }
 }

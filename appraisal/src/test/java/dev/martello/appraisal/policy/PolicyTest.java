@@ -85,6 +85,7 @@ class PolicyTest {
             assertThat(finding.explanation()).isEqualTo("/tmp/1 is entry 2, new: true");
             assertThat(finding.remedy()).contains("Remove it.");
             assertThat(finding.item()).contains(log);
+            assertThat(finding.entry()).hasValue(2);
         });
     }
 

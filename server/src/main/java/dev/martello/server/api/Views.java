@@ -44,6 +44,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /** What is stored, as operators read it. */
@@ -262,6 +263,7 @@ final class Views {
                 finding.subject(),
                 explanation,
                 finding.item().map(ItemDigest::toString),
+                finding.entry(),
                 finding.remedy());
     }
 
@@ -287,6 +289,7 @@ final class Views {
                 "The " + threat.title() + " would end the trust in this appliance and many others, so it is held: "
                         + threat.explanation(),
                 Optional.empty(),
+                OptionalLong.empty(),
                 Optional.of("Decide with \"martello incident approve " + threat.incident() + "\" or \"reject "
                         + threat.incident() + "\"."));
     }

@@ -9,6 +9,7 @@ import dev.martello.evidence.report.ItemDigest;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Findings as the database keeps them. */
@@ -20,6 +21,7 @@ public final class FindingsJson {
             String subject,
             String explanation,
             Optional<String> item,
+            OptionalLong entry,
             Optional<String> remedy) {}
 
     private static final JsonMapper JSON = JsonMapper.shared();
@@ -35,6 +37,7 @@ public final class FindingsJson {
                         finding.subject(),
                         finding.explanation(),
                         finding.item().map(ItemDigest::toString),
+                        finding.entry(),
                         finding.remedy()))
                 .toList());
     }
@@ -48,6 +51,7 @@ public final class FindingsJson {
                         stored.subject,
                         stored.explanation,
                         stored.item.map(hex -> new ItemDigest(Bytes.fromHex(hex))),
+                        stored.entry,
                         stored.remedy))
                 .toList();
     }

@@ -2,11 +2,13 @@ package dev.martello.server.view;
 
 import dev.martello.evidence.protocol.TrustTier;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * One thing that is wrong.
  *
  * @param item the digest of the item that shows it
+ * @param entry the number of the log's entry that shows it, if it is one
  */
 public record FindingView(
         String rule,
@@ -15,4 +17,5 @@ public record FindingView(
         String subject,
         String explanation,
         Optional<String> item,
+        OptionalLong entry,
         Optional<String> remedy) {}

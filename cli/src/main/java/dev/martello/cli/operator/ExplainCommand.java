@@ -1,0 +1,64 @@
+package dev.martello.cli.operator;
+
+import dev.martello.cli.terminal.Terminal;
+import dev.martello.cli.terminal.UserException;
+import dev.martello.evidence.protocol.TrustTier;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code martello explain}. */
+@Command(
+        name = "explain",
+        description = {
+            "Explain an appliance's verdict: who it is, what it was compared with, which log proves which PCR, and of each finding the rule and the octets that show it.",
+            "The evidence is fetched and read here. Exit code 1 if the appliance is not AFFIRMING."
+        },
+        footer = {"  martello explain ams1-e01", "  martello explain ams1-e01 --finding file.unknown"})
+public final class ExplainCommand implements Callable<Integer> {
+    @Mixin
+    private Connection connection = new Connection();
+
+    @Parameters(
+            paramLabel = "APPLIANCE",
+            description = "Its serial, its fingerprint, or the first digits of it.")
+    private String appliance = "";
+
+    @Option(names = "--finding", paramLabel = "RULE", description = "The findings of this rule only.")
+    private @Nullable String rule;
+
+    @Option(names = "--json", description = "One JSON document.")
+    private boolean json;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Reasoning all = connection.ask(operator -> Reasoning.fetch(operator, appliance));
+        Reasoning reasoning = Optional.ofNullable(rule).map(each -> only(all, each)).orElse(all);
+        Terminal terminal = Terminal.standard();
+        if (json) {
+            terminal.json(reasoning);
+        } else {
+            new ReasoningLines(terminal).print(reasoning);
+        }
+        return reasoning.appliance().summary().tier() == TrustTier.AFFIRMING ? ExitCode.OK : ExitCode.SOFTWARE;
+    }
+
+    private static Reasoning only(Reasoning all, String rule) {
+        Reasoning some = all.of(rule);
+        if (some.reasons().isEmpty()) {
+            String there = all.reasons().stream()
+                    .map(each -> each.finding().rule())
+                    .distinct()
+                    .collect(Collectors.joining(", "));
+            throw UserException.badInput("the appliance has no finding " + rule
+                    + (there.isEmpty() ? ", and no other" : "; it has " + there));
+        }
+        return some;
+    }
+}

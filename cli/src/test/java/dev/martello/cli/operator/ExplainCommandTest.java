@@ -1,0 +1,147 @@
+package dev.martello.cli.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.martello.bytes.Bytes;
+import dev.martello.cli.Commands;
+import dev.martello.cli.Commands.Run;
+import dev.martello.cli.demo.Martello;
+import dev.martello.lab.demo.Demo;
+import dev.martello.lab.demo.DemoSetting;
+import dev.martello.lab.demo.DemoStage;
+import dev.martello.server.client.OperatorClient;
+import dev.martello.server.view.ApplianceSummary;
+import dev.martello.tpm.HashAlgorithm;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Of appliances that really booted, reported and were judged. */
+class ExplainCommandTest {
+    @TempDir
+    static Path directory;
+
+    private static DemoStage stage;
+    private static List<ApplianceSummary> appliances = List.of();
+
+    @BeforeAll
+    static void judgeAFleet() throws Exception {
+        stage = new DemoStage(new DemoSetting(directory, Martello.command()), _ -> {});
+        stage.set();
+        assertThat(new Demo(stage, Clock.systemUTC(), _ -> {}).run().isAsExpected()).isTrue();
+        try (OperatorClient operator = operator()) {
+            appliances = operator.appliances(Optional.empty(), Optional.empty());
+        }
+    }
+
+    @AfterAll
+    static void end() {
+        stage.close();
+    }
+
+    private static Path data() {
+        return stage.controlPlane().data();
+    }
+
+    private static OperatorClient operator() throws IOException {
+        return OperatorClient.open(
+                stage.controlPlane().address(),
+                data().resolve("ca.pem"),
+                Files.readString(data().resolve("operator.token")));
+    }
+
+    private static Run martello(String... arguments) {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of(
+                "--server",
+                stage.controlPlane().address().toString(),
+                "--ca",
+                data().resolve("ca.pem").toString(),
+                "--token-file",
+                data().resolve("operator.token").toString()));
+        Run run = Commands.run(all.toArray(String[]::new));
+        assertThat(run.err()).doesNotContain("Exception", "internal error");
+        return run;
+    }
+
+    private static String having(String text) {
+        return appliances.stream()
+                .filter(each -> each.reason().contains(text))
+                .findFirst()
+                .flatMap(ApplianceSummary::serial)
+                .orElseThrow(() -> new AssertionError("no appliance has " + text + ": " + appliances));
+    }
+
+    @Test
+    void showsTheOctetsOfTheFileThatTheReleaseDoesNotHave() throws Exception {
+        String serial = having("xmrig");
+        Run text = martello("explain", serial, "--finding", "file.unknown");
+        assertThat(text.exitCode()).isEqualTo(1);
+        assertThat(text.out())
+                .contains(serial + " is CONTRAINDICATED", "each: runtime.unknownFiles", "of the policy")
+                .containsPattern("PCR 10 +sha256:[0-9a-f]{64}  run-time log, ")
+                .containsPattern("PCR 4 +sha256:[0-9a-f]{64}  boot log\n")
+                .doesNotContain("no log leads to it");
+
+        JsonNode document = json(martello("explain", serial, "--finding", "file.unknown", "--json"));
+        JsonNode evidence = document.at("/reasons/0/evidence");
+        JsonNode entry = evidence.get("entry");
+        assertThat(entry.get("says").asString()).isEqualTo("/var/tmp/.cache/xmrig");
+        try (OperatorClient operator = operator()) {
+            Bytes item = operator.item(evidence.get("item").asString());
+            assertThat(HashAlgorithm.SHA256.hash(item).octets().toHex())
+                    .isEqualTo(evidence.get("item").asString());
+            int offset = entry.get("offset").asInt();
+            assertThat(item.slice(offset, offset + entry.get("length").asInt()).toHex())
+                    .isEqualTo(entry.get("octets").asString())
+                    .contains(Bytes.ascii("/var/tmp/.cache/xmrig").toHex());
+        }
+    }
+
+    @Test
+    void explainsEveryVerdictOfTheFleet() {
+        TreeSet<String> kinds = new TreeSet<>();
+        for (ApplianceSummary each : appliances) {
+            Run run = martello("explain", each.id(), "--json");
+            JsonNode document = json(run);
+            assertThat(run.exitCode())
+                    .isEqualTo(document.at("/appliance/summary/tier").asString().equals("AFFIRMING") ? 0 : 1);
+            for (JsonNode reason : document.get("reasons")) {
+                JsonNode finding = reason.get("finding");
+                assertThat(reason.at("/rule/origin").asString()).isIn("policy", "built-in", "control-plane");
+                if (finding.hasNonNull("entry")) {
+                    assertThat(reason.at("/evidence/entry/number").asLong())
+                            .as(reason.toString())
+                            .isEqualTo(finding.get("entry").asLong());
+                    kinds.add(reason.at("/evidence/kind").asString());
+                }
+            }
+        }
+        assertThat(kinds).contains("boot-log", "runtime-log");
+    }
+
+    @Test
+    void saysWhichFindingsThereAreAndThatAnApplianceIsUnknown() {
+        Run other = martello("explain", having("xmrig"), "--finding", "secure-boot.off");
+        assertThat(other.exitCode()).isEqualTo(2);
+        assertThat(other.err()).contains("has no finding secure-boot.off; it has file.unknown");
+        Run unknown = martello("explain", "nobody");
+        assertThat(unknown.exitCode()).isEqualTo(2);
+        assertThat(unknown.err()).contains("appliance.unknown");
+    }
+
+    private static JsonNode json(Run run) {
+        return JsonMapper.shared().readTree(run.out());
+    }
+}
