@@ -144,10 +144,7 @@ record CompiledRule(
             return finding(subject.render(scope), message.render(scope), item, entry(scope));
         } catch (PartAbsent e) {
             return finding(
-                    rule.id().text(),
-                    "the rule holds, but cannot be explained: " + e.getMessage(),
-                    item,
-                    entry(scope));
+                    rule.id().text(), "the rule holds, but cannot be explained: " + e.getMessage(), item, entry(scope));
         }
     }
 

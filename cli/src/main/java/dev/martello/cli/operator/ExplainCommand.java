@@ -25,9 +25,7 @@ public final class ExplainCommand implements Callable<Integer> {
     @Mixin
     private Connection connection = new Connection();
 
-    @Parameters(
-            paramLabel = "APPLIANCE",
-            description = "Its serial, its fingerprint, or the first digits of it.")
+    @Parameters(paramLabel = "APPLIANCE", description = "Its serial, its fingerprint, or the first digits of it.")
     private String appliance = "";
 
     @Option(names = "--finding", paramLabel = "RULE", description = "The findings of this rule only.")
@@ -39,7 +37,8 @@ public final class ExplainCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Reasoning all = connection.ask(operator -> Reasoning.fetch(operator, appliance));
-        Reasoning reasoning = Optional.ofNullable(rule).map(each -> only(all, each)).orElse(all);
+        Reasoning reasoning =
+                Optional.ofNullable(rule).map(each -> only(all, each)).orElse(all);
         Terminal terminal = Terminal.standard();
         if (json) {
             terminal.json(reasoning);

@@ -58,8 +58,8 @@ record Reasoning(
                 profiles(operator, appliance.summary()),
                 ProvenRegister.of(evidence),
                 appliance.findings().stream()
-                        .map(finding -> new Reason(
-                                finding, RuleText.of(finding.rule(), policy), evidence.exhibit(finding)))
+                        .map(finding ->
+                                new Reason(finding, RuleText.of(finding.rule(), policy), evidence.exhibit(finding)))
                         .toList());
     }
 
@@ -80,8 +80,8 @@ record Reasoning(
         try {
             return Policy.parse(document);
         } catch (MalformedPolicy e) {
-            throw UserException.badInput("the control plane's policy cannot be read here; use its version of martello: "
-                    + e.getMessage());
+            throw UserException.badInput(
+                    "the control plane's policy cannot be read here; use its version of martello: " + e.getMessage());
         }
     }
 

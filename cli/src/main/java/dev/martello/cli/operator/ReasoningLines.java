@@ -31,8 +31,8 @@ final class ReasoningLines {
         }
         reasoning
                 .registers()
-                .forEach(each ->
-                        terminal.line("  PCR %-2d  %s  %s".formatted(each.pcr(), each.value(), Terminal.safe(each.proof()))));
+                .forEach(each -> terminal.line(
+                        "  PCR %-2d  %s  %s".formatted(each.pcr(), each.value(), Terminal.safe(each.proof()))));
         terminal.heading("Findings");
         if (reasoning.reasons().isEmpty()) {
             terminal.line("  none");
@@ -48,7 +48,10 @@ final class ReasoningLines {
                 .appliance()
                 .endorsement()
                 .ifPresent(each -> fact("endorsed by", each.issuer() + ", serial number " + each.serialNumber()));
-        fact("attestation key", reasoning.appliance().akName() + ", enrolled " + reasoning.appliance().enrolled());
+        fact(
+                "attestation key",
+                reasoning.appliance().akName() + ", enrolled "
+                        + reasoning.appliance().enrolled());
         fact(
                 "register",
                 summary.serial().isEmpty()
@@ -64,7 +67,9 @@ final class ReasoningLines {
         terminal.heading("What it was compared with");
         fact("release", summary.release().map(each -> each + ", which it runs").orElse("it runs none"));
         fact("plan of the ring", reasoning.plan().map(ReasoningLines::plan).orElse("none, so any release is expected"));
-        fact("profiles", reasoning.profiles().isEmpty() ? "none of its model" : String.join(", ", reasoning.profiles()));
+        fact(
+                "profiles",
+                reasoning.profiles().isEmpty() ? "none of its model" : String.join(", ", reasoning.profiles()));
         fact("policy", reasoning.policy());
     }
 
@@ -83,8 +88,8 @@ final class ReasoningLines {
                 .ifPresentOrElse(
                         this::print,
                         () -> finding.item()
-                                .ifPresent(item ->
-                                        detail("evidence", "item " + item + ", which the appliance stands by no more")));
+                                .ifPresent(item -> detail(
+                                        "evidence", "item " + item + ", which the appliance stands by no more")));
     }
 
     private void print(RuleText rule) {

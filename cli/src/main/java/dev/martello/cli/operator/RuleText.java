@@ -28,7 +28,8 @@ record RuleText(
                         .findFirst()
                         .map(rule -> builtIn("built-in", rule.description())))
                 .orElseGet(() -> builtIn(
-                        "control-plane", "It is not about the evidence but about what the control plane knows besides."));
+                        "control-plane",
+                        "It is not about the evidence but about what the control plane knows besides."));
     }
 
     private static RuleText of(PolicyRule rule) {

@@ -39,7 +39,8 @@ class ExplainCommandTest {
     static void judgeAFleet() throws Exception {
         stage = new DemoStage(new DemoSetting(directory, Martello.command()), _ -> {});
         stage.set();
-        assertThat(new Demo(stage, Clock.systemUTC(), _ -> {}).run().isAsExpected()).isTrue();
+        assertThat(new Demo(stage, Clock.systemUTC(), _ -> {}).run().isAsExpected())
+                .isTrue();
         try (OperatorClient operator = operator()) {
             appliances = operator.appliances(Optional.empty(), Optional.empty());
         }
