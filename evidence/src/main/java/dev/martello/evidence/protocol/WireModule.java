@@ -2,6 +2,7 @@ package dev.martello.evidence.protocol;
 
 import dev.martello.bytes.Bytes;
 import dev.martello.evidence.report.ApplianceId;
+import dev.martello.evidence.report.Item;
 import dev.martello.evidence.report.ItemDigest;
 import dev.martello.evidence.report.ItemKind;
 import java.util.Optional;
@@ -26,6 +27,7 @@ final class WireModule extends SimpleModule {
 
     WireModule(OctetForm form) {
         super("martello-wire");
+        setMixInAnnotation(Item.class, ItemForm.class);
         addSerializer(new BinarySerializer<>(Bytes.class, Function.identity()));
         addDeserializer(Bytes.class, new BinaryDeserializer<>(Bytes.class, Function.identity()));
         addDeserializer(String.class, new TextDeserializer<>(String.class, WireModule::wellFormed));
