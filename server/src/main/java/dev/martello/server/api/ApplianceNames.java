@@ -5,6 +5,7 @@ import dev.martello.server.http.Refused;
 import dev.martello.server.store.Database;
 import dev.martello.server.store.FleetMember;
 import dev.martello.server.store.FleetTable;
+import dev.martello.server.store.Sql;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -22,11 +23,19 @@ final class ApplianceNames {
 
     /** The one enrolled appliance of this name. */
     FleetMember find(String name) throws Refused {
+        return one(database.read(sql -> find(sql, name)));
+    }
+
+    /** The appliances a name may mean, two at most. */
+    static List<FleetMember> find(Sql sql, String name) {
         String prefix = name.toLowerCase(Locale.ROOT);
-        List<FleetMember> found = name.length() > MAX_NAME_CHARS
+        return name.length() > MAX_NAME_CHARS
                 ? List.of()
-                : database.read(sql ->
-                        new FleetTable(sql).find(ID_PREFIX.matcher(prefix).matches() ? prefix : "", name));
+                : new FleetTable(sql).find(ID_PREFIX.matcher(prefix).matches() ? prefix : "", name);
+    }
+
+    /** What there is of the one appliance that a name means. */
+    static <T> T one(List<T> found) throws Refused {
         return switch (found.size()) {
             case 1 -> found.getFirst();
             case 0 ->

@@ -24,17 +24,13 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** The fleet as operators see it. */
 public final class FleetRoutes {
     private static final int DEFAULT_PAGE = 100;
     private static final int MAX_PAGE = 1000;
     private static final int MAX_HISTORY = 100;
-    private static final int MAX_NAME_CHARS = 200;
-    private static final Pattern ID_PREFIX = Pattern.compile("[0-9a-f]{6,64}");
 
     private final Route.Guard operators;
     private final Database database;
@@ -90,31 +86,11 @@ public final class FleetRoutes {
 
     private ApiResponse show(ApiRequest request) throws Refused {
         String name = request.head().pathParameter("id");
-        String prefix = name.toLowerCase(Locale.ROOT);
         Optional<Instant> at = Times.parameter(request.head(), "at", clock);
         Instant now = clock.instant();
-        List<ApplianceView> found = name.length() > MAX_NAME_CHARS
-                ? List.of()
-                : database.read(sql -> new FleetTable(sql)
-                        .find(ID_PREFIX.matcher(prefix).matches() ? prefix : "", name).stream()
-                                .map(member -> at.map(time -> past(sql, member, time))
-                                        .orElseGet(() -> present(sql, member, now)))
-                                .toList());
-        return switch (found.size()) {
-            case 1 -> OperatorRoutes.json(found.getFirst());
-            case 0 ->
-                throw new Refused(new Problem(
-                        404,
-                        "appliance.unknown",
-                        "There is no such appliance",
-                        "no enrolled appliance has this serial, or a fingerprint that starts so (6 digits at least)"));
-            default ->
-                throw new Refused(new Problem(
-                        409,
-                        "appliance.ambiguous",
-                        "There is more than one such appliance",
-                        "more than one appliance is meant; give more digits of the fingerprint"));
-        };
+        return OperatorRoutes.json(ApplianceNames.one(database.read(sql -> ApplianceNames.find(sql, name).stream()
+                .map(member -> at.map(time -> past(sql, member, time)).orElseGet(() -> present(sql, member, now)))
+                .toList())));
     }
 
     private static ApplianceView present(Sql sql, FleetMember member, Instant now) {
