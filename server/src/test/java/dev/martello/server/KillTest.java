@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -122,7 +123,10 @@ class KillTest {
         }
     }
 
-    /** Two appliances work as fast as they can; after so many acknowledgements the server is killed from the side. */
+    /**
+     * Two appliances work as fast as they can; after so many acknowledgements, and at least one of each, the server is
+     * killed from the side.
+     */
     private static void workUntilKilled(
             Running server,
             AgentWire wire,
@@ -133,21 +137,27 @@ class KillTest {
             int acknowledgements)
             throws Exception {
         CountDownLatch wanted = new CountDownLatch(acknowledgements);
+        CountDownLatch firstReport = new CountDownLatch(1);
+        CountDownLatch firstEnrolment = new CountDownLatch(1);
         try (ExecutorService appliances = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<?> reports = appliances.submit(() -> untilItFails(() -> {
                 reporting.extend(10, Bytes.of((int) wanted.getCount()));
                 ReportRequest request = AgentWire.request(reporting, wire.nonce(reporting.id()));
                 Instant until = wire.report(request).result().orElseThrow().validUntil();
                 lastReport.set(Optional.of(new Acknowledged(request, until)));
+                firstReport.countDown();
                 wanted.countDown();
             }));
             Future<?> enrolments = appliances.submit(() -> untilItFails(() -> {
                 enrolling.newKey();
                 wire.enrol(enrolling);
                 lastKey.set(enrolling.akName());
+                firstEnrolment.countDown();
                 wanted.countDown();
             }));
-            assertThat(wanted.await(2, TimeUnit.MINUTES)).as("the server works").isTrue();
+            for (CountDownLatch latch : List.of(wanted, firstReport, firstEnrolment)) {
+                assertThat(latch.await(2, TimeUnit.MINUTES)).as("the server works").isTrue();
+            }
             server.process.destroyForcibly().waitFor();
             reports.get();
             enrolments.get();
