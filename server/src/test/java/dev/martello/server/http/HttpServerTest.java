@@ -36,14 +36,10 @@ import tools.jackson.databind.json.JsonMapper;
 
 class HttpServerTest {
     private static final int MAX_BODY_BYTES = 1000;
-    private static final HttpLimits LIMITS = new HttpLimits(
-            100,
-            Duration.ofSeconds(20),
-            Duration.ofMillis(300),
-            Duration.ofSeconds(10),
-            100 * MAX_BODY_BYTES,
-            100,
-            Duration.ofSeconds(2));
+    private static final HttpLimits PATIENT = waiting(Duration.ofSeconds(20));
+
+    /** For requests whose bodies never come. */
+    private static final HttpLimits HASTY = waiting(Duration.ofMillis(300));
 
     private static final CountDownLatch SLOW_STARTED = new CountDownLatch(1);
     private static final CountDownLatch SLOW_MAY_END = new CountDownLatch(1);
@@ -54,6 +50,7 @@ class HttpServerTest {
     private static SSLContext clientTls;
     private static SSLContext serverTls;
     private static HttpServer server;
+    private static HttpServer hasty;
 
     @BeforeAll
     static void start() throws Exception {
@@ -61,15 +58,28 @@ class HttpServerTest {
                 ServerAuthority.open(directory, List.of("localhost"), Clock.systemUTC(), new SecureRandom());
         clientTls = TlsClients.trusting(authority.certificate());
         serverTls = authority.serverContext();
-        server = server();
+        server = server(PATIENT);
+        hasty = server(HASTY);
     }
 
     @AfterAll
     static void stop() {
         server.close();
+        hasty.close();
     }
 
-    private static HttpServer server() throws IOException {
+    private static HttpLimits waiting(Duration body) {
+        return new HttpLimits(
+                100,
+                Duration.ofSeconds(20),
+                body,
+                Duration.ofSeconds(10),
+                100 * MAX_BODY_BYTES,
+                100,
+                Duration.ofSeconds(2));
+    }
+
+    private static HttpServer server(HttpLimits limits) throws IOException {
         Routes routes = new Routes(List.of(
                 route(
                         Method.GET,
@@ -101,7 +111,7 @@ class HttpServerTest {
                 route(Method.GET, "/broken", _ -> {
                     throw new IllegalStateException("secret text of an exception");
                 })));
-        return HttpServer.start(new InetSocketAddress("localhost", 0), serverTls, routes, LIMITS, (_, _, _) -> {});
+        return HttpServer.start(new InetSocketAddress("localhost", 0), serverTls, routes, limits, (_, _, _) -> {});
     }
 
     private static Route route(Method method, String template, Route.Handler handler) {
@@ -228,7 +238,7 @@ class HttpServerTest {
 
     @Test
     void letsRequestsUnderWayEndWhenItStops() throws Exception {
-        HttpServer stopping = server();
+        HttpServer stopping = server(PATIENT);
         CompletableFuture<HttpResponse<String>> answer = CompletableFuture.supplyAsync(() -> {
             try {
                 return send(at(stopping, "/slow").build());
@@ -254,7 +264,7 @@ class HttpServerTest {
 
     /** What the server answers to octets, until it closes or has sent a whole body. */
     private static String raw(String request) throws Exception {
-        try (SSLSocket socket = (SSLSocket) clientTls.getSocketFactory().createSocket("localhost", server.port())) {
+        try (SSLSocket socket = (SSLSocket) clientTls.getSocketFactory().createSocket("localhost", hasty.port())) {
             socket.setSoTimeout(20_000);
             socket.getOutputStream().write(request.getBytes(ISO_8859_1));
             socket.getOutputStream().flush();
