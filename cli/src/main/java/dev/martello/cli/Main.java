@@ -2,7 +2,7 @@ package dev.martello.cli;
 
 import dev.martello.cli.demo.DemoCommand;
 import dev.martello.cli.doctor.DoctorCommand;
-import dev.martello.cli.endorsement.EndorsementsCommand;
+import dev.martello.cli.endorsement.EndorsementCommand;
 import dev.martello.cli.inspect.InspectCommand;
 import dev.martello.cli.lab.LabCommand;
 import dev.martello.cli.operator.ExplainCommand;
@@ -53,7 +53,7 @@ public final class Main {
         COMMANDS.put("release", ReleaseCommand.class);
         COMMANDS.put("profile", ProfileCommand.class);
         COMMANDS.put("register", RegisterCommand.class);
-        COMMANDS.put("endorsements", EndorsementsCommand.class);
+        COMMANDS.put("endorsement", EndorsementCommand.class);
         COMMANDS.put("ring", RingCommand.class);
         COMMANDS.put("policy", PolicyCommand.class);
         COMMANDS.put("incident", IncidentCommand.class);

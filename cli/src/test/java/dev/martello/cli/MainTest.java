@@ -46,8 +46,8 @@ class MainTest {
                 "fleet ls                                          | say which control plane",
                 "release sign /no/manifest --key /no/key --out /tmp/x | there is no file /no/manifest",
                 "inspect quote                                     | QUOTE",
-                "endorsements roots /no/roots                      | there is no file /no/roots",
-                "endorsements check /no/ek.der --roots /no/roots   | there is no file /no/ek.der",
+                "endorsement roots /no/roots                      | there is no file /no/roots",
+                "endorsement check /no/ek.der --roots /no/roots   | there is no file /no/ek.der",
             })
     void badUseGivesOneSentenceAndExitCodeTwo(String arguments, String sentence) {
         Run run = Commands.run(arguments.split(" +"));

@@ -30,7 +30,7 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code martello endorsements check}. */
+/** {@code martello endorsement check}. */
 @Command(
         name = "check",
         description = {
@@ -39,7 +39,7 @@ import picocli.CommandLine.Parameters;
             "",
             "Exit code 1 if nobody who is trusted does or, with --strict, if it deviates."
         },
-        footer = "  tpm2_nvread 0x1c00002 -o ek.der && martello endorsements check ek.der --roots ek-roots/")
+        footer = "  tpm2_nvread 0x1c00002 -o ek.der && martello endorsement check ek.der --roots ek-roots/")
 final class CheckCommand implements Callable<Integer> {
     private static final Bytes PEM_BEGINS = Bytes.ascii("-----BEGIN ");
 

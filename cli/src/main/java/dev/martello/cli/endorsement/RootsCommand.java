@@ -19,7 +19,7 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code martello endorsements roots}. */
+/** {@code martello endorsement roots}. */
 @Command(
         name = "roots",
         description = {
@@ -27,7 +27,7 @@ import picocli.CommandLine.Parameters;
             "",
             "Exit code 1 if something is."
         },
-        footer = "  martello endorsements roots ek-roots/ --json | jq -r '.certificates[].subject'")
+        footer = "  martello endorsement roots ek-roots/ --json | jq -r '.certificates[].subject'")
 final class RootsCommand implements Callable<Integer> {
     @Parameters(paramLabel = "PATH", description = "A file of certificates (PEM or DER), or a folder of them.")
     private @Nullable Path path;

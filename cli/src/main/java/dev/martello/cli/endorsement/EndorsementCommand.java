@@ -2,10 +2,10 @@ package dev.martello.cli.endorsement;
 
 import picocli.CommandLine.Command;
 
-/** {@code martello endorsements}. */
+/** {@code martello endorsement}. */
 @Command(
-        name = "endorsements",
+        name = "endorsement",
         description = "See which makers of TPMs are trusted, and what their certificates say.",
-        footer = {"  martello endorsements roots ek-roots/", "  martello endorsements check ek.der --roots ek-roots/"},
+        footer = {"  martello endorsement roots ek-roots/", "  martello endorsement check ek.der --roots ek-roots/"},
         subcommands = {RootsCommand.class, CheckCommand.class})
-public final class EndorsementsCommand {}
+public final class EndorsementCommand {}

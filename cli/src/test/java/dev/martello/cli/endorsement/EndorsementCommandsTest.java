@@ -32,7 +32,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The commands about makers of TPMs, on what swtpm's maker leaves behind. */
-class EndorsementsTest {
+class EndorsementCommandsTest {
     @TempDir
     static Path directory;
 
@@ -61,7 +61,7 @@ class EndorsementsTest {
 
     @Test
     void listsRootsAndIsContent() {
-        Run run = Commands.run("endorsements", "roots", roots.toString(), "--json");
+        Run run = Commands.run("endorsement", "roots", roots.toString(), "--json");
         assertThat(run.exitCode()).isZero();
         JsonNode root = new JsonMapper().readTree(run.out()).at("/certificates/0");
         assertThat(root.get("role").asString()).isEqualTo("ROOT");
@@ -75,18 +75,18 @@ class EndorsementsTest {
         Path mixed = Files.createDirectory(directory.resolve("mixed"));
         Files.copy(roots.resolve("root.pem"), mixed.resolve("root.pem"));
         Files.writeString(mixed.resolve("readme.txt"), "nothing");
-        Run run = Commands.run("endorsements", "roots", mixed.toString());
+        Run run = Commands.run("endorsement", "roots", mixed.toString());
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.out()).contains("readme.txt: it holds no X.509 certificate in PEM or DER");
     }
 
     @Test
     void showsWhoVouchesForACertificateAndByWhatItDeviates() {
-        Run run = Commands.run("endorsements", "check", issuer.toString(), "--roots", roots.toString());
+        Run run = Commands.run("endorsement", "check", issuer.toString(), "--roots", roots.toString());
         assertThat(run.exitCode()).isZero();
         assertThat(run.out())
                 .contains("vouched for by", "CN=swtpm-localca-rootca", "ek-certificate.deviation.authority");
-        Run strict = Commands.run("endorsements", "check", issuer.toString(), "--roots", roots.toString(), "--strict");
+        Run strict = Commands.run("endorsement", "check", issuer.toString(), "--roots", roots.toString(), "--strict");
         assertThat(strict.exitCode()).isEqualTo(1);
     }
 
@@ -120,7 +120,7 @@ class EndorsementsTest {
                                                 new ExtendedKeyUsage(ATTESTATION_KEY)))
                         .getEncoded());
 
-        Run run = Commands.run("endorsements", "check", iak.toString(), "--roots", root.toString(), "--json");
+        Run run = Commands.run("endorsement", "check", iak.toString(), "--roots", root.toString(), "--json");
 
         assertThat(run.exitCode()).isZero();
         JsonNode document = new JsonMapper().readTree(run.out());
@@ -131,7 +131,7 @@ class EndorsementsTest {
                         "iak-certificate.deviation.device-unnamed",
                         "iak-certificate.deviation.verification-policy",
                         "iak-certificate.deviation.expires");
-        Run strict = Commands.run("endorsements", "check", iak.toString(), "--roots", root.toString(), "--strict");
+        Run strict = Commands.run("endorsement", "check", iak.toString(), "--roots", root.toString(), "--strict");
         assertThat(strict.exitCode()).isEqualTo(1);
         assertThat(strict.out()).contains("initial attestation key", "CZ1234");
     }
@@ -156,7 +156,7 @@ class EndorsementsTest {
 
     @Test
     void saysThatNobodyVouchesForACertificate() {
-        Run run = Commands.run("endorsements", "check", issuer.toString(), "--roots", issuer.toString());
+        Run run = Commands.run("endorsement", "check", issuer.toString(), "--roots", issuer.toString());
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.out()).contains("not trusted: no chain of certificates leads from CN=swtpm-localca-rootca");
     }
