@@ -6,9 +6,14 @@ import dev.martello.cli.terminal.UserException;
 import dev.martello.server.CannotStart;
 import dev.martello.server.ControlPlane;
 import dev.martello.server.ServerConfiguration;
+import dev.martello.server.ServerConfiguration.Judging;
+import dev.martello.server.ServerConfiguration.Listening;
+import dev.martello.server.ServerConfiguration.Storage;
+import dev.martello.server.ServerConfiguration.Trust;
 import dev.martello.server.TrustFiles;
 import dev.martello.server.endorsement.CertificateReading;
 import dev.martello.server.intake.EnrolmentTrust;
+import dev.martello.server.intake.ReportTerms;
 import dev.martello.server.judgement.HoldRule;
 import dev.martello.server.logging.JsonLines;
 import dev.martello.server.store.PostgresAddress;
@@ -102,7 +107,7 @@ final class ServerCommand implements Callable<Integer> {
             defaultValue = "P400D",
             description =
                     "How long verdicts and evidence are kept after they ceased to hold, ISO 8601 (default: ${DEFAULT-VALUE}).")
-    private Duration history = ServerConfiguration.DEFAULT_HISTORY;
+    private Duration history = Storage.DEFAULT_HISTORY;
 
     @Option(
             names = "--hold-percent",
@@ -124,14 +129,14 @@ final class ServerCommand implements Callable<Integer> {
             paramLabel = "DURATION",
             defaultValue = "PT5M",
             description = "How long a verdict holds after a report, ISO 8601 (default: ${DEFAULT-VALUE}).")
-    private Duration lease = ServerConfiguration.DEFAULT_LEASE;
+    private Duration lease = ReportTerms.DEFAULT.lease();
 
     @Option(
             names = "--report-interval",
             paramLabel = "DURATION",
             defaultValue = "PT1M",
             description = "After how long an appliance reports again, ISO 8601 (default: ${DEFAULT-VALUE}).")
-    private Duration reportInterval = ServerConfiguration.DEFAULT_REPORT_INTERVAL;
+    private Duration reportInterval = ReportTerms.DEFAULT.interval();
 
     @Option(
             names = "--database",
@@ -154,7 +159,7 @@ final class ServerCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Say where it listens as one JSON document.")
     private boolean json;
 
-    private record Listening(String address, String ca, String operatorToken) {}
+    private record Started(String address, String ca, String operatorToken) {}
 
     @Override
     public Integer call() throws InterruptedException {
@@ -172,31 +177,42 @@ final class ServerCommand implements Callable<Integer> {
     }
 
     private ServerConfiguration configuration() {
+        return new ServerConfiguration(
+                new Storage(
+                        Optional.ofNullable(data).orElseThrow(),
+                        Optional.ofNullable(database).map(this::postgres),
+                        history()),
+                listening(),
+                trust(),
+                new Judging(Optional.ofNullable(policy), hold()),
+                terms());
+    }
+
+    private Listening listening() {
         int colon = listen.lastIndexOf(':');
-        Path directory = Optional.ofNullable(data).orElseThrow();
         String host = colon < 0 ? listen : listen.substring(0, colon);
-        if (lease.compareTo(reportInterval) <= 0 || reportInterval.compareTo(Duration.ofSeconds(1)) < 0) {
+        return new Listening(
+                host, port(listen.substring(colon + 1)), names.isEmpty() ? List.of(host, "localhost") : names);
+    }
+
+    private Trust trust() {
+        return new Trust(
+                certificates(),
+                ekCertificates,
+                trustOnFirstUse
+                        ? EnrolmentTrust.INSECURE_TRUST_ON_FIRST_USE
+                        : EnrolmentTrust.REGISTERED_WITH_CERTIFICATE,
+                releaseKeys());
+    }
+
+    private ReportTerms terms() {
+        try {
+            return new ReportTerms(lease, reportInterval);
+        } catch (IllegalArgumentException e) {
             throw UserException.badInput(
                     "--lease must be longer than --report-interval, and that a second at least: a verdict would end"
                             + " between reports");
         }
-        return new ServerConfiguration(
-                directory,
-                host,
-                port(listen.substring(colon + 1)),
-                names.isEmpty() ? List.of(host, "localhost") : names,
-                certificates(),
-                ekCertificates,
-                releaseKeys(),
-                Optional.ofNullable(policy),
-                lease,
-                reportInterval,
-                trustOnFirstUse
-                        ? EnrolmentTrust.INSECURE_TRUST_ON_FIRST_USE
-                        : EnrolmentTrust.REGISTERED_WITH_CERTIFICATE,
-                hold(),
-                history(),
-                Optional.ofNullable(database).map(this::postgres));
     }
 
     private Duration history() {
@@ -265,17 +281,17 @@ final class ServerCommand implements Callable<Integer> {
 
     private void sayWhere(ControlPlane controlPlane) {
         Path directory = Optional.ofNullable(data).orElseThrow();
-        Listening listening = new Listening(
+        Started started = new Started(
                 controlPlane.address().toString(),
                 controlPlane.authorityFile().toString(),
                 directory.resolve(ControlPlane.TOKEN_FILE).toString());
         Terminal terminal = Terminal.standard();
         if (json) {
-            terminal.json(listening);
+            terminal.json(started);
         } else {
-            terminal.line("listening on " + listening.address());
-            terminal.line("  to be trusted by agents and operators: " + listening.ca());
-            terminal.line("  to be shown by operators:              " + listening.operatorToken());
+            terminal.line("listening on " + started.address());
+            terminal.line("  to be trusted by agents and operators: " + started.ca());
+            terminal.line("  to be shown by operators:              " + started.operatorToken());
         }
     }
 

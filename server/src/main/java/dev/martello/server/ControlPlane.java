@@ -20,7 +20,6 @@ import dev.martello.server.intake.EnrolmentSecrets;
 import dev.martello.server.intake.MacKey;
 import dev.martello.server.intake.Nonces;
 import dev.martello.server.intake.RefusalLog;
-import dev.martello.server.intake.ReportTerms;
 import dev.martello.server.intake.Reports;
 import dev.martello.server.judgement.Adoption;
 import dev.martello.server.judgement.Judge;
@@ -83,18 +82,26 @@ public final class ControlPlane implements AutoCloseable {
         this.configuration = configuration;
         this.clock = Clock.tick(clock, CLOCK_STEP);
         try {
-            Files.createDirectories(configuration.dataDirectory());
-            open(DirectoryLock.take(configuration.dataDirectory()));
-            Database database = open(
-                    configuration.database().map(Database::open).orElseGet(() -> Database.open(file(DATABASE_FILE))));
+            Files.createDirectories(configuration.storage().directory());
+            open(DirectoryLock.take(configuration.storage().directory()));
+            Database database = open(configuration
+                    .storage()
+                    .database()
+                    .map(Database::open)
+                    .orElseGet(() -> Database.open(file(DATABASE_FILE))));
             Housekeeping housekeeping = open(new Housekeeping());
             Metrics metrics = new Metrics();
-            ServerAuthority authority =
-                    ServerAuthority.open(configuration.dataDirectory(), configuration.names(), this.clock, random);
+            ServerAuthority authority = ServerAuthority.open(
+                    configuration.storage().directory(),
+                    configuration.listening().names(),
+                    this.clock,
+                    random);
             this.routes = routes(database, metrics, housekeeping);
             housekeeping.every(Duration.ofHours(1), "renewing the certificate", authority::renewWhenDue);
             this.http = open(HttpServer.start(
-                    new InetSocketAddress(configuration.host(), configuration.port()),
+                    new InetSocketAddress(
+                            configuration.listening().host(),
+                            configuration.listening().port()),
                     authority.serverContext(),
                     routes,
                     HttpLimits.DEFAULT,
@@ -105,7 +112,7 @@ public final class ControlPlane implements AutoCloseable {
         } catch (IOException | GeneralSecurityException | StoreFailure | IllegalArgumentException e) {
             close();
             throw new CannotStart(
-                    "the server cannot start in " + configuration.dataDirectory() + ": " + e.getMessage(), e);
+                    "the server cannot start in " + configuration.storage().directory() + ": " + e.getMessage(), e);
         } catch (RuntimeException e) {
             close();
             throw e;
@@ -130,9 +137,9 @@ public final class ControlPlane implements AutoCloseable {
 
     /** Where it listens. */
     public URI address() {
-        String host = configuration.names().isEmpty()
-                ? configuration.host()
-                : configuration.names().getFirst();
+        String host = configuration.listening().names().isEmpty()
+                ? configuration.listening().host()
+                : configuration.listening().names().getFirst();
         return URI.create("https://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + http.port());
     }
 
@@ -159,12 +166,18 @@ public final class ControlPlane implements AutoCloseable {
 
     private Routes routes(Database database, Metrics metrics, Housekeeping housekeeping)
             throws IOException, CannotStart {
-        PolicyChoice choice = PolicyChoice.of(configuration.policy());
-        References references = choice.open(database, configuration.releaseKeys(), clock);
+        PolicyChoice choice = PolicyChoice.of(configuration.judging().policy());
+        References references = choice.open(database, configuration.trust().releaseKeys(), clock);
         Judge judge = new Judge(metrics);
         Reappraisal reappraisal = new Reappraisal(database, references, judge, clock);
         reappraisal.run();
-        Adoption adoption = new Adoption(database, references, judge, reappraisal, configuration.hold(), clock);
+        Adoption adoption = new Adoption(
+                database,
+                references,
+                judge,
+                reappraisal,
+                configuration.judging().hold(),
+                clock);
         choice.propose(database, adoption);
         RefusalLog refusals = new RefusalLog(database, metrics, clock);
         opened.push(refusals::flush);
@@ -192,20 +205,23 @@ public final class ControlPlane implements AutoCloseable {
         Nonces nonces = new Nonces(secret(database, "nonce"), clock, random, Nonces.DEFAULT_LIFETIME);
         Enrolment enrolment = new Enrolment(
                 database,
-                configuration.trust(),
-                new EkCertificates(configuration.ekAuthorities(), configuration.ekCertificates(), clock),
+                configuration.trust().enrolment(),
+                new EkCertificates(
+                        configuration.trust().ekAuthorities(),
+                        configuration.trust().ekCertificates(),
+                        clock),
                 new EnrolmentSecrets(secret(database, "enrolment"), clock, random),
                 nonces,
                 clock,
                 random);
         Reports reports = new Reports(
                 database,
-                configuration.trust(),
+                configuration.trust().enrolment(),
                 quoteVerifier(),
                 nonces,
                 references,
                 judge,
-                new ReportTerms(configuration.lease(), configuration.reportInterval()),
+                configuration.terms(),
                 metrics,
                 clock);
         OperatorTokens operators = operators(database);
@@ -253,7 +269,8 @@ public final class ControlPlane implements AutoCloseable {
     }
 
     private void forget(Database database) {
-        database.change(sql -> new HistoryTable(sql).forget(clock.instant().minus(configuration.history())));
+        database.change(sql -> new HistoryTable(sql)
+                .forget(clock.instant().minus(configuration.storage().history())));
     }
 
     private static void deleteUnusedExaminations(Database database, References references) {
@@ -262,7 +279,7 @@ public final class ControlPlane implements AutoCloseable {
     }
 
     private Path file(String name) {
-        return configuration.dataDirectory().resolve(name);
+        return configuration.storage().directory().resolve(name);
     }
 
     private <R extends AutoCloseable> R open(R resource) {

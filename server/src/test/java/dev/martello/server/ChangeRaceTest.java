@@ -106,8 +106,7 @@ class ChangeRaceTest {
         Path file = directory.resolve("policy.yaml");
         Files.write(file, policy(1).toArray());
         try (fleet) {
-            try (ControlPlane server =
-                            ControlPlane.start(fleet.configuration(data).withPolicy(file));
+            try (ControlPlane server = ControlPlane.start(withPolicy(fleet.configuration(data), file));
                     OperatorClient operator = TestFleet.operator(server, data);
                     AgentWire wire = TestFleet.agent(server)) {
                 operator.replaceRegister(fleet.register());
@@ -139,16 +138,14 @@ class ChangeRaceTest {
                         });
                 refused(() -> operator.appliance("SN-1", before.plusSeconds(3600)), "request.malformed");
             }
-            try (ControlPlane server =
-                            ControlPlane.start(fleet.configuration(data).withPolicy(file));
+            try (ControlPlane server = ControlPlane.start(withPolicy(fleet.configuration(data), file));
                     OperatorClient operator = TestFleet.operator(server, data)) {
                 assertThat(operator.policy())
                         .as("what an operator set since is not undone by a restart")
                         .isEqualTo(policy(2));
                 Files.write(file, policy(3).toArray());
             }
-            try (ControlPlane server =
-                            ControlPlane.start(fleet.configuration(data).withPolicy(file));
+            try (ControlPlane server = ControlPlane.start(withPolicy(fleet.configuration(data), file));
                     OperatorClient operator = TestFleet.operator(server, data)) {
                 assertThat(operator.policy()).as("the file is another one").isEqualTo(policy(3));
             }
@@ -170,5 +167,9 @@ class ChangeRaceTest {
                 .isInstanceOfSatisfying(
                         OperatorProblem.class,
                         problem -> assertThat(problem.reason()).isEqualTo(reason));
+    }
+
+    private static ServerConfiguration withPolicy(ServerConfiguration usual, Path file) {
+        return usual.with(usual.judging().with(file));
     }
 }

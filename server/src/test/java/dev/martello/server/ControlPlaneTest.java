@@ -3,10 +3,11 @@ package dev.martello.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.martello.appraisal.reference.TrustedKeys;
 import dev.martello.bytes.Bytes;
 import dev.martello.evidence.protocol.ReportRequest;
 import dev.martello.server.AgentWire.RefusedException;
+import dev.martello.server.ServerConfiguration.Listening;
+import dev.martello.server.ServerConfiguration.Storage;
 import dev.martello.server.client.OperatorClient;
 import dev.martello.server.view.ApplianceView;
 import dev.martello.server.view.RefusalView;
@@ -106,21 +107,7 @@ class ControlPlaneTest {
         Path policy = directory.resolve("policy.yaml");
         Files.write(policy, Bytes.ascii("rules: {").toArray());
         ServerConfiguration usual = configuration();
-        ServerConfiguration badPolicy = new ServerConfiguration(
-                directory,
-                usual.host(),
-                usual.port(),
-                usual.names(),
-                Set.of(),
-                usual.ekCertificates(),
-                TrustedKeys.of(List.of()),
-                Optional.of(policy),
-                usual.lease(),
-                usual.reportInterval(),
-                usual.trust(),
-                usual.hold(),
-                usual.history(),
-                Optional.empty());
+        ServerConfiguration badPolicy = usual.with(usual.judging().with(policy));
         assertThatThrownBy(() -> ControlPlane.start(badPolicy))
                 .isInstanceOf(CannotStart.class)
                 .hasMessageStartingWith("the policy cannot be used: ");
@@ -131,21 +118,8 @@ class ControlPlaneTest {
                 .hasMessageContaining("martello.db");
         try (ControlPlane running =
                 ControlPlane.start(ServerConfiguration.onLoopback(directory.resolve("other"), Set.of(), List.of()))) {
-            ServerConfiguration taken = new ServerConfiguration(
-                    directory.resolve("third"),
-                    usual.host(),
-                    running.address().getPort(),
-                    usual.names(),
-                    Set.of(),
-                    usual.ekCertificates(),
-                    TrustedKeys.of(List.of()),
-                    Optional.empty(),
-                    usual.lease(),
-                    usual.reportInterval(),
-                    usual.trust(),
-                    usual.hold(),
-                    usual.history(),
-                    Optional.empty());
+            ServerConfiguration taken = usual.with(Storage.in(directory.resolve("third")))
+                    .with(new Listening("127.0.0.1", running.address().getPort(), List.of()));
             assertThatThrownBy(() -> ControlPlane.start(taken)).isInstanceOf(CannotStart.class);
         }
     }

@@ -204,7 +204,8 @@ class EnrolmentRoadTest {
     @Test
     void trustsOnFirstUseOnlyWhenAskedTo() throws Exception {
         Path data = directory.resolve("insecure");
-        ServerConfiguration insecure = fleet.configuration(data).withTrust(EnrolmentTrust.INSECURE_TRUST_ON_FIRST_USE);
+        ServerConfiguration usual = fleet.configuration(data);
+        ServerConfiguration insecure = usual.with(usual.trust().with(EnrolmentTrust.INSECURE_TRUST_ON_FIRST_USE));
         try (ControlPlane lax = ControlPlane.start(insecure);
                 AgentWire laxWire = TestFleet.agent(lax)) {
             assertThat(laxWire.enrol(ofUnknownMaker).appliance()).isEqualTo(ofUnknownMaker.id());

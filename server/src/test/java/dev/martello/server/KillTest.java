@@ -83,7 +83,7 @@ class KillTest {
     private void trust(TestFleet fleet) throws Exception {
         Path trusted = Files.createDirectory(directory.resolve("trusted"));
         int number = 0;
-        for (X509Certificate certificate : fleet.configuration(data()).ekAuthorities()) {
+        for (X509Certificate certificate : fleet.configuration(data()).trust().ekAuthorities()) {
             Files.write(trusted.resolve("authority-" + number++ + ".der"), certificate.getEncoded());
         }
     }
@@ -156,7 +156,9 @@ class KillTest {
                 wanted.countDown();
             }));
             for (CountDownLatch latch : List.of(wanted, firstReport, firstEnrolment)) {
-                assertThat(latch.await(2, TimeUnit.MINUTES)).as("the server works").isTrue();
+                assertThat(latch.await(2, TimeUnit.MINUTES))
+                        .as("the server works")
+                        .isTrue();
             }
             server.process.destroyForcibly().waitFor();
             reports.get();

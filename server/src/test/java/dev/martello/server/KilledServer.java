@@ -1,6 +1,7 @@
 package dev.martello.server;
 
 import dev.martello.bytes.Bytes;
+import dev.martello.server.intake.ReportTerms;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,7 +17,7 @@ final class KilledServer {
     public static void main(String[] arguments) throws Exception {
         ServerConfiguration configuration = ServerConfiguration.onLoopback(
                         Path.of(arguments[0]), TrustFiles.certificates(Path.of(arguments[1])), List.of())
-                .withTerms(Duration.ofHours(1), Duration.ofSeconds(1));
+                .with(new ReportTerms(Duration.ofHours(1), Duration.ofSeconds(1)));
         try (ControlPlane server = ControlPlane.start(configuration)) {
             Files.write(
                     Path.of(arguments[2]), Bytes.ascii(server.address() + "\n").toArray());

@@ -68,8 +68,8 @@ class NodesTest {
     }
 
     private static ControlPlane node(String name) throws Exception {
-        return ControlPlane.start(
-                fleet.configuration(directory.resolve(name)).withDatabase(postgres.database("nodes")));
+        ServerConfiguration alone = fleet.configuration(directory.resolve(name));
+        return ControlPlane.start(alone.with(alone.storage().with(postgres.database("nodes"))));
     }
 
     @AfterAll

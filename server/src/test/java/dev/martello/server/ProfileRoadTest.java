@@ -91,7 +91,8 @@ class ProfileRoadTest {
     private void open() throws Exception {
         Path data = directory.resolve("server");
         Path policy = Files.writeString(directory.resolve("policy.yaml"), POLICY);
-        server = ControlPlane.start(fleet.configuration(data).withPolicy(policy));
+        ServerConfiguration usual = fleet.configuration(data);
+        server = ControlPlane.start(usual.with(usual.judging().with(policy)));
         operator = TestFleet.operator(server, data);
     }
 

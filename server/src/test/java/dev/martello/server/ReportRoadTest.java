@@ -19,6 +19,7 @@ import dev.martello.evidence.report.Report;
 import dev.martello.server.AgentWire.RefusedException;
 import dev.martello.server.client.OperatorClient;
 import dev.martello.server.intake.Nonces;
+import dev.martello.server.intake.ReportTerms;
 import dev.martello.server.view.ApplianceSummary;
 import dev.martello.server.view.ApplianceView;
 import dev.martello.server.view.RefusalView;
@@ -356,7 +357,7 @@ class ReportRoadTest {
     @Test
     void endsTrustInWhoFallsSilent() throws Exception {
         wire.report(request(items()));
-        CLOCK.move(ServerConfiguration.DEFAULT_LEASE.plusSeconds(1));
+        CLOCK.move(ReportTerms.DEFAULT.lease().plusSeconds(1));
         ApplianceSummary silent = summary();
         assertThat(silent.tier()).isEqualTo(TrustTier.NONE);
         assertThat(silent.reason()).startsWith("silent since ").endsWith("the last verdict was CONTRAINDICATED");

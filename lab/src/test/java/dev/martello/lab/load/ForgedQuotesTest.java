@@ -59,8 +59,8 @@ class ForgedQuotesTest {
 
     @BeforeAll
     static void start() throws Exception {
-        server = ControlPlane.start(ServerConfiguration.onLoopback(directory, Set.of(), List.of())
-                .withTrust(EnrolmentTrust.INSECURE_TRUST_ON_FIRST_USE));
+        ServerConfiguration usual = ServerConfiguration.onLoopback(directory, Set.of(), List.of());
+        server = ControlPlane.start(usual.with(usual.trust().with(EnrolmentTrust.INSECURE_TRUST_ON_FIRST_USE)));
         client = new ControlPlaneClient(server.address(), ServerTrust.in(server.authorityFile()));
         appliance = new LoadAppliance(
                 EK, KEY, STATE, STATE.items().stream().map(Item::reference).toList(), InstantSource.system());

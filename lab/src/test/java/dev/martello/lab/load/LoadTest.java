@@ -33,9 +33,9 @@ class LoadTest {
     void enrolsAndReportsAsAnyApplianceDoes(AkTemplate key) throws Exception {
         KeyPair releaseKey = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
         LoadFleet fleet = LoadFleet.make(new LoadFleet.Shape(6, 2, 600, key), InstantSource.system());
-        ServerConfiguration configuration = ServerConfiguration.onLoopback(
-                        directory, Set.of(), List.of(releaseKey.getPublic()))
-                .withTrust(EnrolmentTrust.INSECURE_TRUST_ON_FIRST_USE);
+        ServerConfiguration usual =
+                ServerConfiguration.onLoopback(directory, Set.of(), List.of(releaseKey.getPublic()));
+        ServerConfiguration configuration = usual.with(usual.trust().with(EnrolmentTrust.INSECURE_TRUST_ON_FIRST_USE));
         try (ControlPlane server = ControlPlane.start(configuration);
                 Load load = Load.on(server.address(), server.authorityFile(), fleet, 2)) {
             addReleases(server, fleet, releaseKey);

@@ -10,6 +10,7 @@ import dev.martello.lab.appliance.VirtualAppliance;
 import dev.martello.server.ControlPlane;
 import dev.martello.server.ServerConfiguration;
 import dev.martello.server.client.OperatorClient;
+import dev.martello.server.intake.ReportTerms;
 import dev.martello.server.view.ApplianceView;
 import dev.martello.server.view.RingView;
 import dev.martello.tpm.simulator.Manufacturer;
@@ -52,7 +53,7 @@ final class Scene implements AutoCloseable {
         Set<X509Certificate> authorities = new HashSet<>(manufacturer.rootCertificates());
         authorities.addAll(manufacturer.intermediateCertificates());
         this.configuration = ServerConfiguration.onLoopback(data, authorities, List.of(releaseKey.getPublic()))
-                .withTerms(LEASE, Duration.ofSeconds(1));
+                .with(new ReportTerms(LEASE, Duration.ofSeconds(1)));
         this.server = ControlPlane.start(configuration, clock);
         this.appliance = VirtualAppliance.on(machine);
         network.leadTo(server.address());

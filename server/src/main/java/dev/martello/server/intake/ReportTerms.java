@@ -9,6 +9,8 @@ import java.time.Duration;
  * @param interval after how long the next report is wanted
  */
 public record ReportTerms(Duration lease, Duration interval) {
+    public static final ReportTerms DEFAULT = new ReportTerms(Duration.ofMinutes(5), Duration.ofMinutes(1));
+
     public ReportTerms {
         if (interval.toSeconds() < 1 || lease.compareTo(interval) <= 0) {
             throw new IllegalArgumentException("a lease (" + lease + ") is longer than the report interval (" + interval
