@@ -18,6 +18,7 @@ import dev.martello.tpm.Tpm;
 import dev.martello.tpm.TpmException;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -51,13 +52,14 @@ public final class Agent {
     private final ControlPlaneClient controlPlane;
     private final Consumer<AgentEvent> listener;
     private final Backoff backoff;
+    private final HeldNonce nonce;
     private Set<ItemDigest> delivered = Set.of();
-    private Optional<Bytes> nonce = Optional.empty();
 
     /**
      * An agent that has done nothing yet.
      *
      * @param openTpm opens the appliance's TPM; called again after the TPM failed
+     * @param clock tells how old a nonce is
      * @param random spreads the moments at which many agents try again
      * @param listener told of everything that happens, on the agent's thread
      */
@@ -65,6 +67,7 @@ public final class Agent {
             AgentConfiguration configuration,
             Callable<Tpm> openTpm,
             ControlPlaneClient controlPlane,
+            InstantSource clock,
             RandomGenerator random,
             Consumer<AgentEvent> listener) {
         this.configuration = configuration;
@@ -72,6 +75,7 @@ public final class Agent {
         this.controlPlane = controlPlane;
         this.listener = listener;
         this.backoff = new Backoff(random);
+        this.nonce = new HeldNonce(clock);
     }
 
     /**
@@ -137,15 +141,14 @@ public final class Agent {
         Bytes secret = identity.activateCredential(challenge.credentialBlob(), challenge.encryptedSecret());
         Enrolled enrolled = controlPlane.activate(new ActivationRequest(request, challenge.token(), secret));
         identity.keepEnrolled();
-        nonce = Optional.of(enrolled.nonce());
+        nonce.hold(enrolled.nonce());
         listener.accept(new AgentEvent.Enrolled(enrolled.appliance()));
     }
 
     private AttestationResult reportEnrolled(Identity identity)
             throws Refused, TpmException, IOException, InterruptedException {
-        Bytes fresh = nonce.isPresent() ? nonce.get() : controlPlane.nonce(new NonceRequest(identity.appliance()));
-        // Whatever comes of it, a nonce is used once.
-        nonce = Optional.empty();
+        Optional<Bytes> held = nonce.take();
+        Bytes fresh = held.isPresent() ? held.get() : controlPlane.nonce(new NonceRequest(identity.appliance()));
         EvidenceSnapshot snapshot = EvidenceSnapshot.take(identity, configuration.collectors(), fresh);
         Set<ItemDigest> undelivered = new LinkedHashSet<>(snapshot.items().keySet());
         undelivered.removeAll(delivered);
@@ -156,7 +159,7 @@ public final class Agent {
                     .mapToLong(item -> item.content().length())
                     .sum();
             ReportAnswer answer = controlPlane.report(new ReportRequest(snapshot.report(), attachments));
-            nonce = Optional.of(answer.nonce());
+            nonce.hold(answer.nonce());
             if (answer.result().isPresent()) {
                 delivered = Set.copyOf(snapshot.items().keySet());
                 listener.accept(new AgentEvent.Reported(answer.result().get(), sentBytes));

@@ -20,6 +20,7 @@ import dev.martello.tpm.transport.TpmAddress;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -105,7 +106,12 @@ final class AgentCommand implements Callable<Integer> {
                             LogFileCollector.userspaceLog(userspaceLog),
                             new RuntimeLogCollector(runtimeLog)));
             Agent agent = new Agent(
-                    configuration, () -> Tpm.over(address.open()), controlPlane, new SplittableRandom(), this::show);
+                    configuration,
+                    () -> Tpm.over(address.open()),
+                    controlPlane,
+                    InstantSource.system(),
+                    new SplittableRandom(),
+                    this::show);
             return once ? reportOnce(agent) : run(agent);
         }
     }

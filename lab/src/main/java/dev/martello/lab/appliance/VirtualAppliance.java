@@ -25,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -127,22 +128,24 @@ public final class VirtualAppliance implements AutoCloseable {
 
     /** Starts the agent. */
     public void startAgent(ControlPlaneAddress controlPlane) throws IOException {
-        startAgent(controlPlane, event -> {});
+        startAgent(controlPlane, InstantSource.system(), event -> {});
     }
 
     /**
      * Starts the agent.
      *
+     * @param clock the appliance's
      * @param listener told of everything that happens to it, on its thread
      */
-    public void startAgent(ControlPlaneAddress controlPlane, Consumer<AgentEvent> listener) throws IOException {
+    public void startAgent(ControlPlaneAddress controlPlane, InstantSource clock, Consumer<AgentEvent> listener)
+            throws IOException {
         AgentConfiguration configuration = new AgentConfiguration(
                 Platform.LINUX_AMD64,
                 disk,
                 List.of(LogFileCollector.bootLog(kernel.bootLog()), new RuntimeLogCollector(kernel.runtimeLog())));
         ControlPlaneClient client = new ControlPlaneClient(controlPlane.server(), ServerTrust.in(controlPlane.ca()));
-        Agent agent =
-                new Agent(configuration, () -> Tpm.over(transport.borrow()), client, new SplittableRandom(), event -> {
+        Agent agent = new Agent(
+                configuration, () -> Tpm.over(transport.borrow()), client, clock, new SplittableRandom(), event -> {
                     lastEvent = Optional.of(event);
                     listener.accept(event);
                 });

@@ -19,10 +19,20 @@ final class Diary implements Consumer<AgentEvent> {
     private final List<AgentEvent> all = new CopyOnWriteArrayList<>();
     private final BlockingQueue<AgentEvent> ahead = new LinkedBlockingQueue<>();
 
+    private volatile Runnable afterReport = () -> {};
+
     @Override
     public void accept(AgentEvent event) {
+        if (event instanceof AgentEvent.Reported) {
+            afterReport.run();
+        }
         all.add(event);
         ahead.add(event);
+    }
+
+    /** Does something after each report from here on, while the agent waits for it. */
+    void afterEachReport(Runnable something) {
+        afterReport = something;
     }
 
     /** Only what comes from here on counts for {@link #await}. */

@@ -12,6 +12,7 @@ import dev.martello.server.ServerConfiguration;
 import dev.martello.server.client.OperatorClient;
 import dev.martello.server.intake.ReportTerms;
 import dev.martello.server.view.ApplianceView;
+import dev.martello.server.view.RefusalView;
 import dev.martello.server.view.RingView;
 import dev.martello.tpm.simulator.Manufacturer;
 import java.nio.file.Files;
@@ -89,7 +90,7 @@ final class Scene implements AutoCloseable {
 
     void startAgent() throws Exception {
         diary.turnPage();
-        appliance.startAgent(new ControlPlaneAddress(network.address(), server.authorityFile()), diary);
+        appliance.startAgent(new ControlPlaneAddress(network.address(), server.authorityFile()), clock, diary);
     }
 
     void run(List<MeasuredFile> files) throws Exception {
@@ -125,6 +126,13 @@ final class Scene implements AutoCloseable {
     ApplianceView seen() throws Exception {
         try (OperatorClient operator = operator()) {
             return operator.appliance("SN-1");
+        }
+    }
+
+    /** Why the appliance was refused, each reason once. */
+    List<String> refusals() throws Exception {
+        try (OperatorClient operator = operator()) {
+            return operator.refusals().stream().map(RefusalView::reason).toList();
         }
     }
 

@@ -135,6 +135,16 @@ class UnattendedTest {
     }
 
     @Test
+    void wastesNoReportOnNonceThatEndedWhileItWaited() throws Exception {
+        scene.diary().afterEachReport(() -> scene.clock().move(Duration.ofMinutes(3)));
+        scene.diary().turnPage();
+        for (int report = 0; report < 3; report++) {
+            assertThat(nextReport()).isEqualTo(TrustTier.AFFIRMING);
+        }
+        assertThat(scene.refusals()).doesNotContain("nonce.expired");
+    }
+
+    @Test
     void catchesUpAfterDayWithoutNetwork() throws Exception {
         scene.network().cut();
         scene.diary().turnPage();
