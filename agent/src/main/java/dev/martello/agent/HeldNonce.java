@@ -28,8 +28,8 @@ final class HeldNonce {
     Optional<Bytes> take() {
         Instant now = clock.instant();
         // A clock that was set back does not tell the age, so such a nonce is not used either.
-        Optional<Bytes> usable =
-                held.filter(each -> !now.isBefore(each.since) && true).map(Held::nonce);
+        Optional<Bytes> usable = held.filter(each -> !now.isBefore(each.since) && now.isBefore(each.since.plus(USABLE)))
+                .map(Held::nonce);
         held = Optional.empty();
         return usable;
     }
