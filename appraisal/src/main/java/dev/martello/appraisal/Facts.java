@@ -98,8 +98,10 @@ public record Facts(
         VALID("valid"),
         /** It names one of the {@code imaKeys}, and is not that key's over this content; or it is no signature. */
         INVALID("invalid"),
-        /** It names none of the {@code imaKeys}. */
-        UNKNOWN_KEY("unknown-key");
+        /** None of the {@code imaKeys} made it, and it does not name one of them. */
+        UNKNOWN_KEY("unknown-key"),
+        /** The log does not have all that it was made over, or it is of a form that is not known here. */
+        UNVERIFIABLE("unverifiable");
 
         private final String label;
 
@@ -282,7 +284,9 @@ public record Facts(
      * @param digest as in {@code sha256:9f2c…}; empty if the log does not tell one
      * @param elsewhere for content that was moved, a path where the release has it; else empty
      * @param entry its number in the run-time log, from 1
-     * @param signedBy the key that its signature names, in hexadecimal digits; empty if there is none
+     * @param signedBy how its signature names its key, as in {@code 5f3a9c01}; empty if there is none
+     * @param signatureProblem why its signature does not count, as the predicate of a sentence about it; empty if it has none or
+     *     nobody asked for it
      */
     public record File(
             String path,
@@ -291,10 +295,11 @@ public record Facts(
             String elsewhere,
             long entry,
             Signature signature,
-            String signedBy) {
+            String signedBy,
+            String signatureProblem) {
         /** A file whose signature nobody asked for. */
         public File(String path, String digest, Difference difference, String elsewhere, long entry) {
-            this(path, digest, difference, elsewhere, entry, Signature.UNASKED, "");
+            this(path, digest, difference, elsewhere, entry, Signature.UNASKED, "", "");
         }
     }
 

@@ -19,6 +19,7 @@ class ChangedSamplesTest {
     private static final List<String> CLASSES = List.of(
             "dev.martello.fuzz.TpmStructuresFuzzTest",
             "dev.martello.fuzz.EvidenceFuzzTest",
+            "dev.martello.fuzz.FileSignaturesFuzzTest",
             "dev.martello.fuzz.MessagesFuzzTest",
             "dev.martello.fuzz.EndorsementFuzzTest",
             "dev.martello.appraisal.reference.DocumentsFuzzTest",

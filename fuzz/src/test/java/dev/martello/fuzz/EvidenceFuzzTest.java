@@ -173,6 +173,8 @@ class EvidenceFuzzTest {
             assertThat(entry.fileDigest().isPresent() && entry.digestType() == null)
                     .isFalse();
             assertThat(entry.signature()).isNotNull();
+            assertThat(entry.appendedSignature().isPresent() && entry.unsignedDigest() == null)
+                    .isFalse();
         }
         assertThat(ImaReplay.replay(log, Set.of(HashAlgorithm.SHA1, HashAlgorithm.SHA256))
                         .banks()

@@ -128,6 +128,7 @@ record ReleaseFit(Boot boot, List<FileDigests> files, FileSignatures signatures,
                 elsewhere.orElse(""),
                 file.entry(),
                 signature.state(),
-                signature.keyId());
+                signature.signer(),
+                signature.problem());
     }
 }

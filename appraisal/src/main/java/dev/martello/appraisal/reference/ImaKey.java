@@ -89,8 +89,13 @@ public record ImaKey(Bytes info, PublicKey key) {
 
     /** As signatures name it: the last octets of SHA-1 over the {@code subjectPublicKey}. */
     public Bytes keyId() {
-        Bytes digest = HashAlgorithm.SHA1.hash(subjectPublicKey()).octets();
-        return digest.from(digest.length() - FileSignature.KEY_ID_BYTES);
+        Bytes identifier = keyIdentifier();
+        return identifier.from(identifier.length() - FileSignature.KEY_ID_BYTES);
+    }
+
+    /** As most certificates name it, RFC 5280, section 4.2.1.2: SHA-1 over the {@code subjectPublicKey}. */
+    public Bytes keyIdentifier() {
+        return HashAlgorithm.SHA1.hash(subjectPublicKey()).octets();
     }
 
     /** The content of the BIT STRING that a SubjectPublicKeyInfo ends with; what Java encodes is well formed. */
@@ -115,19 +120,31 @@ public record ImaKey(Bytes info, PublicKey key) {
         return content - at + length;
     }
 
-    /** Whether this key made the signature over the digest. SHA-1 is not believed: two files with one digest can be made. */
-    public boolean signed(FileSignature signature, Digest fileDigest) {
-        if (signature.hash() == HashAlgorithm.SHA1) {
-            return false;
-        }
+    /**
+     * Whether this key made the signature over the digest.
+     *
+     * @param digest of the file, of its fs-verity digest or its attributes
+     */
+    public boolean signed(FileSignature signature, Digest digest) {
         return signature
-                .signed(fileDigest)
-                .filter(digest -> switch (key) {
-                    case RSAPublicKey rsa -> signedWithRsa(rsa, signature.octets(), digest);
-                    case ECPublicKey ec -> signedWithEcdsa(ec, signature.octets(), digest);
-                    default -> false;
-                })
+                .signed(digest)
+                .filter(each -> signed(each, signature.octets()))
                 .isPresent();
+    }
+
+    /**
+     * Whether this key signed a digest. SHA-1 is not believed: two files with one digest can be made.
+     *
+     * @param signature RSASSA-PKCS1-v1_5, or ECDSA in DER
+     */
+    public boolean signed(Digest digest, Bytes signature) {
+        boolean isBelieved = digest.algorithm() != HashAlgorithm.SHA1 && digest.algorithm() != HashAlgorithm.SM3_256;
+        return isBelieved
+                && switch (key) {
+                    case RSAPublicKey rsa -> signedWithRsa(rsa, signature, digest);
+                    case ECPublicKey ec -> signedWithEcdsa(ec, signature, digest);
+                    default -> false;
+                };
     }
 
     /** RFC 8017, section 8.2.2: by comparing the encoded message, so that no padding is parsed. */

@@ -266,19 +266,7 @@ class AppraiserTest {
     }
 
     private static Appraisal appraise(List<ImaKey> keys, ImaEntry... runtime) {
-        Release release = new Release(
-                RELEASE.version(),
-                RELEASE.platform(),
-                RELEASE.securityVersion(),
-                RELEASE.description(),
-                RELEASE.bootApplications(),
-                RELEASE.commandLines(),
-                RELEASE.sharesFilesOf(),
-                RELEASE.files(),
-                RELEASE.packages(),
-                RELEASE.predictedPcrs(),
-                keys);
-        return new Appraiser(ReferenceValues.of(List.of(release)), POLICY)
+        return new Appraiser(ReferenceValues.of(List.of(SampleMachine.releaseWithKeys(keys))), POLICY)
                 .appraise(GOOD.withRuntime(runtime).claims());
     }
 

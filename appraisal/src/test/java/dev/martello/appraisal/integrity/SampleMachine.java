@@ -1,6 +1,7 @@
 package dev.martello.appraisal.integrity;
 
 import dev.martello.appraisal.reference.FileDigests;
+import dev.martello.appraisal.reference.ImaKey;
 import dev.martello.appraisal.reference.NamedDigests;
 import dev.martello.appraisal.reference.Release;
 import dev.martello.bytes.Bytes;
@@ -86,6 +87,22 @@ record SampleMachine(
                 List.of(COMMAND_LINE),
                 List.of(),
                 FileDigests.of(Map.of(NGINX.path(), List.of(NGINX.sha256()), SHELL.path(), List.of(SHELL.sha256()))));
+    }
+
+    /** {@link #RELEASE}, and keys whose signatures on files count. */
+    static Release releaseWithKeys(List<ImaKey> keys) {
+        return new Release(
+                RELEASE.version(),
+                RELEASE.platform(),
+                RELEASE.securityVersion(),
+                RELEASE.description(),
+                RELEASE.bootApplications(),
+                RELEASE.commandLines(),
+                RELEASE.sharesFilesOf(),
+                RELEASE.files(),
+                RELEASE.packages(),
+                RELEASE.predictedPcrs(),
+                keys);
     }
 
     static ImaEntry measured(Program program) {

@@ -3,6 +3,7 @@ package dev.martello.appraisal.reference;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.martello.appraisal.SigningTools;
 import dev.martello.bytes.Bytes;
 import dev.martello.bytes.BytesWriter;
 import dev.martello.bytes.Pem;
@@ -10,17 +11,12 @@ import dev.martello.evidence.ima.FileSignature;
 import dev.martello.evidence.ima.MalformedFileSignature;
 import dev.martello.tpm.Digest;
 import dev.martello.tpm.HashAlgorithm;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.InvalidKeyException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.Signature;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,8 +26,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ImaKeyTest {
     private static final Bytes CONTENT = Bytes.utf8("a file\n");
 
-    @TempDir
-    private Path directory;
+    private final SigningTools tools;
+
+    ImaKeyTest(@TempDir Path directory) {
+        this.tools = new SigningTools(directory);
+    }
 
     @ParameterizedTest
     @CsvSource({
@@ -43,8 +42,8 @@ class ImaKeyTest {
     })
     void believesWhatEvmctlSignedAndNothingElse(String algorithm, String parameter, HashAlgorithm hash)
             throws Exception {
-        ImaKey key = key(algorithm, parameter);
-        Bytes attribute = evmctl(hash);
+        ImaKey key = tools.key(algorithm, parameter);
+        Bytes attribute = tools.imaSign(CONTENT, hash);
         FileSignature signature = FileSignature.parse(attribute).orElseThrow();
         Digest digest = hash.hash(CONTENT);
 
@@ -68,9 +67,9 @@ class ImaKeyTest {
 
     @Test
     void believesNoSha1() throws Exception {
-        ImaKey key = key("RSA", "rsa_keygen_bits:2048");
+        ImaKey key = tools.key("RSA", "rsa_keygen_bits:2048");
 
-        assertThat(isBelieved(key, evmctl(HashAlgorithm.SHA1), HashAlgorithm.SHA1.hash(CONTENT)))
+        assertThat(isBelieved(key, tools.imaSign(CONTENT, HashAlgorithm.SHA1), HashAlgorithm.SHA1.hash(CONTENT)))
                 .isFalse();
     }
 
@@ -88,23 +87,36 @@ class ImaKeyTest {
 
         assertThat(isBelieved(key, attribute(6, 3, key, signed), verity)).isTrue();
         assertThat(isBelieved(key, attribute(3, 2, key, signed), verity)).isFalse();
+        assertThat(isBelieved(key, attribute(3, 3, key, signed), verity)).isFalse();
         assertThatExceptionOfType(MalformedFileSignature.class)
-                .isThrownBy(() -> FileSignature.parse(attribute(3, 3, key, signed)));
+                .isThrownBy(() -> FileSignature.parse(attribute(6, 2, key, signed)));
+    }
+
+    /** Linux 7.1 reads these, evmctl 1.4 does not make them: the digest of {@code struct ima_file_id}. */
+    @Test
+    void believesVersion3OverTheContentInItsOwnFormOnly() throws Exception {
+        ImaKey key = tools.key("RSA", "rsa_keygen_bits:2048");
+        Digest digest = HashAlgorithm.SHA256.hash(CONTENT);
+        Bytes signed = tools.sign(Bytes.concat(Bytes.of(3, 4), digest.octets()));
+
+        assertThat(isBelieved(key, attribute(3, 3, key, signed), digest)).isTrue();
+        for (int type : new int[] {5, 6}) {
+            assertThat(isBelieved(key, attribute(type, 3, key, signed), digest)).isFalse();
+        }
+        assertThat(isBelieved(key, attribute(3, 2, key, signed), digest)).isFalse();
     }
 
     @Test
     void takesTheKeyOfACertificate() throws Exception {
-        ImaKey key = key("EC", "ec_paramgen_curve:P-256");
-        openssl("req", "-x509", "-new", "-key", "key.pem", "-subj", "/CN=files", "-out", "certificate.pem");
+        ImaKey key = tools.key("EC", "ec_paramgen_curve:P-256");
 
-        assertThat(ImaKey.of(Pem.decode("CERTIFICATE", read("certificate.pem"))))
-                .isEqualTo(key);
+        assertThat(ImaKey.of(Pem.decode("CERTIFICATE", tools.certificate()))).isEqualTo(key);
     }
 
     @ParameterizedTest
     @CsvSource({"RSA, rsa_keygen_bits:1024", "EC, ec_paramgen_curve:secp256k1", "ed25519, "})
     void refusesKeysThatFilesAreNotSignedWith(String algorithm, String parameter) {
-        assertThatExceptionOfType(InvalidKeyException.class).isThrownBy(() -> key(algorithm, parameter));
+        assertThatExceptionOfType(InvalidKeyException.class).isThrownBy(() -> tools.key(algorithm, parameter));
     }
 
     @Test
@@ -120,7 +132,7 @@ class ImaKeyTest {
         assertThat(FileSignature.parse(
                         Bytes.concat(Bytes.of(4, 4), HashAlgorithm.SHA256.zero().octets())))
                 .isEmpty();
-        assertThat(FileSignature.parse(Bytes.of(5, 2, 4, 1, 2, 3, 4, 0, 0))).isEmpty();
+        assertThat(FileSignature.parse(Bytes.of(1))).isEmpty();
     }
 
     private static boolean isBelieved(ImaKey key, Bytes attribute, Digest digest) {
@@ -141,43 +153,5 @@ class ImaKeyTest {
                 .u16(signed.length())
                 .bytes(signed)
                 .toBytes();
-    }
-
-    private ImaKey key(String algorithm, String parameter) throws Exception {
-        List<String> command = new ArrayList<>(List.of("genpkey", "-algorithm", algorithm, "-out", "key.pem"));
-        if (parameter != null) {
-            command.addAll(List.of("-pkeyopt", parameter));
-        }
-        openssl(command.toArray(String[]::new));
-        openssl("pkey", "-in", "key.pem", "-pubout", "-out", "key.pub");
-        return ImaKey.of(Pem.decode("PUBLIC KEY", read("key.pub")));
-    }
-
-    /** What evmctl would write into {@code security.ima}. */
-    private Bytes evmctl(HashAlgorithm hash) throws IOException, InterruptedException {
-        Files.write(directory.resolve("file"), CONTENT.toArray());
-        run("evmctl", "ima_sign", "--key", "key.pem", "-a", hash.name().toLowerCase(Locale.ROOT), "--sigfile", "file");
-        return read("file.sig");
-    }
-
-    private Bytes read(String name) throws IOException {
-        return Bytes.owning(Files.readAllBytes(directory.resolve(name)));
-    }
-
-    private void openssl(String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of("openssl"));
-        command.addAll(List.of(arguments));
-        run(command.toArray(String[]::new));
-    }
-
-    private void run(String... command) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(command)
-                .directory(directory.toFile())
-                .redirectErrorStream(true)
-                .start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor())
-                .as(String.join(" ", command) + ": " + output)
-                .isZero();
     }
 }

@@ -4,81 +4,95 @@ import dev.martello.bytes.Bytes;
 import dev.martello.bytes.BytesReader;
 import dev.martello.tpm.Digest;
 import dev.martello.tpm.HashAlgorithm;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * A file's signature as {@code security.ima} holds it, and {@code evmctl ima_sign} makes it. Nothing in it is believed before
- * it is checked with a key.
+ * A signature as {@code security.ima} or {@code security.evm} holds it, and {@code evmctl ima_sign} and {@code evmctl sign --portable}
+ * make it. Nothing in it is believed before it is checked with a key.
  *
- * @param form what was signed
+ * @param form what it says something of
+ * @param version how what it says is signed
  * @param hash the algorithm of the digest that was signed
  * @param keyId the last four octets of the SHA-1 digest of the key: a hint
  * @param octets RSASSA-PKCS1-v1_5, or ECDSA in DER
  * @see <a href="https://git.kernel.org/pub/scm/linux/kernel/git/torvalds/linux.git/tree/security/integrity/integrity.h">Linux,
  *     security/integrity/integrity.h, struct signature_v2_hdr and struct ima_file_id</a>
  */
-public record FileSignature(Form form, HashAlgorithm hash, Bytes keyId, Bytes octets) {
+public record FileSignature(Form form, Version version, HashAlgorithm hash, Bytes keyId, Bytes octets) {
     public static final int KEY_ID_BYTES = 4;
 
     /** An RSA key of 8192 bits. */
     public static final int MAX_SIGNATURE_BYTES = 1024;
 
-    /** What was signed. */
+    /** What is signed: {@code enum evm_ima_xattr_type}. */
     public enum Form {
-        /** Version 2: the digest of the file. */
-        FILE(0x03, 2),
-        /** Version 3: the digest of the type and algorithm of the file's fs-verity digest and this digest. */
-        VERITY(0x06, 3);
+        /** The content of a file. */
+        FILE(0x03),
+        /** The attributes of a file, wherever it is: a portable EVM signature. */
+        ATTRIBUTES(0x05),
+        /** The fs-verity digest of a file. */
+        VERITY(0x06);
 
         private final int type;
-        private final int version;
 
-        Form(int type, int version) {
+        Form(int type) {
             this.type = type;
-            this.version = version;
+        }
+
+        private static Optional<Form> ofType(int type) {
+            return Arrays.stream(values()).filter(each -> each.type == type).findFirst();
+        }
+    }
+
+    /** How it is signed. */
+    public enum Version {
+        /** The digest alone. */
+        DIGEST(2),
+        /** The digest of form, algorithm and digest, so that none is taken for that of another form. */
+        FILE_ID(3);
+
+        private final int number;
+
+        Version(int number) {
+            this.number = number;
         }
     }
 
     /**
-     * Reads the value of {@code security.ima}, if it is a signature; it may also be a plain digest, or what stands in a list is a
-     * portable EVM signature, which does not say what is in a file.
+     * Reads the value of an extended attribute, if it is a signature; it may also be a plain digest.
      *
      * @throws MalformedFileSignature if it says that it is a signature, and is none
      */
     public static Optional<FileSignature> parse(Bytes attribute) throws MalformedFileSignature {
-        if (attribute.isEmpty() || (attribute.at(0) != Form.FILE.type && attribute.at(0) != Form.VERITY.type)) {
-            return Optional.empty();
-        }
+        Optional<Form> form = attribute.isEmpty() ? Optional.empty() : Form.ofType(attribute.at(0));
+        return form.isPresent() ? Optional.of(read(form.get(), attribute)) : Optional.empty();
+    }
+
+    private static FileSignature read(Form form, Bytes attribute) throws MalformedFileSignature {
         BytesReader<MalformedFileSignature> in = BytesReader.bigEndian(attribute, MalformedFileSignature::new);
-        Form form = in.u8("type") == Form.FILE.type ? Form.FILE : Form.VERITY;
-        int version = in.u8("version");
-        if (version != form.version) {
-            throw in.malformed("version " + version + ", expected " + form.version);
-        }
+        in.skip(1, "type");
+        int number = in.u8("version");
+        Version version = Arrays.stream(Version.values())
+                .filter(each -> each.number == number && !(form == Form.VERITY && each == Version.DIGEST))
+                .findFirst()
+                .orElseThrow(() -> in.malformed("version " + number + " is none for such a signature"));
         int algorithm = in.u8("hash_algo");
         HashAlgorithm hash =
                 hash(algorithm).orElseThrow(() -> in.malformed("hash algorithm " + algorithm + " is not known here"));
         Bytes keyId = in.bytes(KEY_ID_BYTES, "keyid");
         Bytes octets = in.bytes(in.size16("sig", MAX_SIGNATURE_BYTES), "sig");
         in.requireEnd("signature");
-        return Optional.of(new FileSignature(form, hash, keyId, octets));
+        return new FileSignature(form, version, hash, keyId, octets);
     }
 
     /** {@code enum hash_algo} of include/uapi/linux/hash_info.h. */
-    private static Optional<HashAlgorithm> hash(int number) {
-        return switch (number) {
-            case 2 -> Optional.of(HashAlgorithm.SHA1);
-            case 4 -> Optional.of(HashAlgorithm.SHA256);
-            case 5 -> Optional.of(HashAlgorithm.SHA384);
-            case 6 -> Optional.of(HashAlgorithm.SHA512);
-            case 20 -> Optional.of(HashAlgorithm.SHA3_256);
-            case 21 -> Optional.of(HashAlgorithm.SHA3_384);
-            case 22 -> Optional.of(HashAlgorithm.SHA3_512);
-            default -> Optional.empty();
-        };
+    static Optional<HashAlgorithm> hash(int number) {
+        return Arrays.stream(HashAlgorithm.values())
+                .filter(each -> each != HashAlgorithm.SM3_256 && number(each) == number)
+                .findFirst();
     }
 
-    /** {@link #hash(int)} the other way round. */
     private static int number(HashAlgorithm hash) {
         return switch (hash) {
             case SHA1 -> 2;
@@ -92,16 +106,19 @@ public record FileSignature(Form form, HashAlgorithm hash, Bytes keyId, Bytes oc
         };
     }
 
-    /** What a signature of this form over a file must have signed, if the file's digest is of the signature's algorithm. */
-    public Optional<Digest> signed(Digest fileDigest) {
-        if (fileDigest.algorithm() != hash) {
+    /**
+     * What a signature of this form must have signed, if the digest is of the signature's algorithm.
+     *
+     * @param digest of the file, its fs-verity digest or {@link FileAttributes#digest that of its attributes}
+     */
+    public Optional<Digest> signed(Digest digest) {
+        if (digest.algorithm() != hash) {
             return Optional.empty();
         }
         return Optional.of(
-                switch (form) {
-                    case FILE -> fileDigest;
-                    case VERITY ->
-                        hash.hash(Bytes.concat(Bytes.of(Form.VERITY.type, number(hash)), fileDigest.octets()));
+                switch (version) {
+                    case DIGEST -> digest;
+                    case FILE_ID -> hash.hash(Bytes.concat(Bytes.of(form.type, number(hash)), digest.octets()));
                 });
     }
 }

@@ -150,7 +150,21 @@ public record ImaEntry(PcrIndex pcr, Bytes templateHash, TemplateData data) {
 
     /** The file's signature as its extended attribute holds it, if the template has one and the file had one. */
     public Optional<Bytes> signature() {
-        return field(ImaField.SIG).filter(signature -> !signature.isEmpty());
+        return present(ImaField.SIG);
+    }
+
+    /** The signature at the end of the file, for {@link AppendedSignature}, if the template has one and the file had one. */
+    public Optional<Bytes> appendedSignature() {
+        return present(ImaField.MODSIG);
+    }
+
+    /** The digest of the file without the {@link #appendedSignature}, of that signature's algorithm. */
+    public Optional<Digest> unsignedDigest() {
+        return present(ImaField.D_MODSIG).flatMap(LinuxDigest::read);
+    }
+
+    private Optional<Bytes> present(ImaField field) {
+        return field(field).filter(content -> !content.isEmpty());
     }
 
     /** The octets of a field, if the template has it. They may be none: the kernel had nothing to say. */

@@ -1,0 +1,342 @@
+package dev.martello.appraisal.integrity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.martello.appraisal.Facts.Signature;
+import dev.martello.appraisal.SigningTools;
+import dev.martello.appraisal.integrity.FileSignatures.Answer;
+import dev.martello.appraisal.reference.ImaKey;
+import dev.martello.appraisal.reference.Release;
+import dev.martello.bytes.Bytes;
+import dev.martello.bytes.BytesWriter;
+import dev.martello.evidence.ima.ImaEntry;
+import dev.martello.evidence.ima.ImaLog;
+import dev.martello.evidence.ima.ImaTemplate;
+import dev.martello.evidence.ima.TemplateData;
+import dev.martello.tpm.Digest;
+import dev.martello.tpm.HashAlgorithm;
+import java.nio.file.Path;
+import java.security.KeyPairGenerator;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Entries as Linux lists them, with signatures that evmctl and OpenSSL made. */
+class FileSignaturesTest {
+    private static final String PATH = "/usr/bin/tool";
+    private static final Bytes CONTENT = Bytes.utf8("a tool\n");
+    private static final Bytes OTHER = Bytes.utf8("another tool\n");
+    private static final int MODE = 0100755;
+
+    private final SigningTools tools;
+
+    FileSignaturesTest(@TempDir Path directory) {
+        this.tools = new SigningTools(directory);
+    }
+
+    // ---- Appended to the file: ima-modsig
+
+    @ParameterizedTest
+    @CsvSource({
+        "RSA, rsa_keygen_bits:2048, SHA256, ",
+        "RSA, rsa_keygen_bits:3072, SHA512, -keyid",
+        "EC, ec_paramgen_curve:P-384, SHA384, -keyid"
+    })
+    void believesWhatIsAppendedOverTheRestOfTheFile(
+            String algorithm, String parameter, HashAlgorithm hash, String naming) throws Exception {
+        ImaKey key = tools.key(algorithm, parameter);
+        Bytes appended = naming == null
+                ? tools.cmsSign(CONTENT, hash, "-noattr")
+                : tools.cmsSign(CONTENT, hash, "-noattr", naming);
+        ImaEntry module = modsig(hash.hash(CONTENT), appended);
+
+        assertThat(check(module, key).state()).isEqualTo(Signature.VALID);
+        assertThat(check(modsig(hash.hash(OTHER), appended), key).state()).isNotEqualTo(Signature.VALID);
+        assertThat(check(module, otherKey()).state()).isEqualTo(Signature.UNKNOWN_KEY);
+    }
+
+    @Test
+    void tellsAnotherContentFromAnotherKeyIfTheKeyIsNamed() throws Exception {
+        ImaKey key = tools.key("RSA", "rsa_keygen_bits:2048");
+        Bytes named = tools.cmsSign(CONTENT, HashAlgorithm.SHA256, "-noattr", "-keyid");
+        Bytes serial = tools.cmsSign(CONTENT, HashAlgorithm.SHA256, "-noattr");
+        Digest other = HashAlgorithm.SHA256.hash(OTHER);
+
+        assertThat(check(modsig(other, named), key))
+                .isEqualTo(new Answer(Signature.INVALID, key.keyIdentifier().toHex(), "is not one over this content"));
+        assertThat(check(modsig(other, serial), key).problem())
+                .startsWith("is by none of the release's imaKeys; it names a certificate by serial ");
+    }
+
+    @Test
+    void saysWhichAppendedSignaturesItCannotCheck() throws Exception {
+        ImaKey key = tools.key("RSA", "rsa_keygen_bits:2048");
+        Digest digest = HashAlgorithm.SHA256.hash(CONTENT);
+
+        assertThat(check(modsig(digest, tools.cmsSign(CONTENT, HashAlgorithm.SHA256)), key)
+                        .problem())
+                .isEqualTo("was made over signed attributes, whose digest the log has instead of the file's");
+        assertThat(check(modsig(digest, tools.cmsSign(CONTENT, HashAlgorithm.SHA256, "-noattr", "-nodetach")), key)
+                        .problem())
+                .isEqualTo("has a content of its own");
+        assertThat(check(
+                                modsig(
+                                        digest,
+                                        tools.cmsSign(
+                                                CONTENT,
+                                                HashAlgorithm.SHA256,
+                                                "-noattr",
+                                                "-keyopt",
+                                                "rsa_padding_mode:pss")),
+                                key)
+                        .problem())
+                .isEqualTo("is of an algorithm that is not known here");
+        assertThat(check(
+                                modsig(
+                                        HashAlgorithm.SHA512.hash(CONTENT),
+                                        tools.cmsSign(CONTENT, HashAlgorithm.SHA256, "-noattr")),
+                                key)
+                        .problem())
+                .isEqualTo("is over a digest that the log does not have");
+    }
+
+    @Test
+    void believesNoAppendedSignatureThatWasCutOrInWhichABitWasFlipped() throws Exception {
+        ImaKey key = tools.key("EC", "ec_paramgen_curve:P-256");
+        Digest digest = HashAlgorithm.SHA256.hash(CONTENT);
+        Bytes appended = tools.cmsSign(CONTENT, HashAlgorithm.SHA256, "-noattr");
+
+        for (int length = 1; length < appended.length(); length++) {
+            assertThat(check(modsig(digest, appended.slice(0, length)), key).state())
+                    .as(length + " octets")
+                    .isEqualTo(Signature.INVALID);
+        }
+        byte[] octets = appended.toArray();
+        for (int bit = 0; bit < 8 * octets.length; bit++) {
+            octets[bit / 8] ^= (byte) (1 << bit % 8);
+            Bytes flipped = Bytes.copyOf(octets);
+            octets[bit / 8] ^= (byte) (1 << bit % 8);
+            Answer answer = check(modsig(digest, flipped), key);
+            // What says who signed, and in which version, is no part of what was signed.
+            boolean isSame = answer.state() == Signature.VALID;
+            assertThat(isSame && bit / 8 >= octets.length - 64).as("bit " + bit).isFalse();
+        }
+    }
+
+    // ---- Over attributes: evm-sig
+
+    @ParameterizedTest
+    @CsvSource({"RSA, rsa_keygen_bits:2048, SHA256", "EC, ec_paramgen_curve:P-256, SHA512"})
+    void believesPortableSignaturesOverAttributesThatVouchForTheContent(
+            String algorithm, String parameter, HashAlgorithm hash) throws Exception {
+        ImaKey key = tools.key(algorithm, parameter);
+        Bytes signature = tools.evmSign(hash, ima(CONTENT), 12, 34, MODE);
+        Attributes attributes = new Attributes("security.ima", List.of(ima(CONTENT)), 12, 34, MODE);
+
+        assertThat(check(attributes.entry(signature), key).state()).isEqualTo(Signature.VALID);
+        assertThat(check(attributes.entry(signature), otherKey()).state()).isEqualTo(Signature.UNKNOWN_KEY);
+        assertThat(List.of(
+                        new Attributes("security.ima", List.of(ima(CONTENT)), 0, 34, MODE),
+                        new Attributes("security.ima", List.of(ima(CONTENT)), 12, 0, MODE),
+                        new Attributes("security.ima", List.of(ima(CONTENT)), 12, 34, 0104755),
+                        new Attributes("security.ima", List.of(ima(OTHER)), 12, 34, MODE)))
+                .allSatisfy(other -> assertThat(check(other.entry(signature), key))
+                        .isEqualTo(new Answer(
+                                Signature.INVALID, key.keyId().toHex(), "is not one over the file's attributes")));
+    }
+
+    @Test
+    void believesPortableSignaturesOverOtherAttributesToo() throws Exception {
+        ImaKey key = tools.key("RSA", "rsa_keygen_bits:2048");
+        Bytes label = Bytes.ascii("system_u:object_r:bin_t:s0\0");
+        Bytes signature = tools.evmSign(
+                HashAlgorithm.SHA256, ima(CONTENT), 0, 0, MODE, "--selinux", "system_u:object_r:bin_t:s0");
+
+        assertThat(check(
+                                new Attributes(
+                                                "security.selinux|security.ima",
+                                                List.of(label, ima(CONTENT)),
+                                                0,
+                                                0,
+                                                MODE)
+                                        .entry(signature),
+                                key)
+                        .state())
+                .isEqualTo(Signature.VALID);
+    }
+
+    @Test
+    void holdsTheAttributeThatVouchesForTheContentAgainstTheContent() throws Exception {
+        ImaKey key = tools.key("RSA", "rsa_keygen_bits:2048");
+        Bytes signed = tools.imaSign(CONTENT, HashAlgorithm.SHA256);
+        Attributes ofOther = new Attributes("security.ima", List.of(ima(OTHER)), 0, 0, MODE);
+        Attributes ofSha512 = new Attributes(
+                "security.ima",
+                List.of(Bytes.concat(
+                        Bytes.of(4, 6), HashAlgorithm.SHA512.hash(CONTENT).octets())),
+                0,
+                0,
+                MODE);
+        Attributes ofSigned = new Attributes("security.ima", List.of(signed), 0, 0, MODE);
+
+        assertThat(check(ofOther.entry(sign(ofOther)), key).problem()).isEqualTo("is not one over this content");
+        assertThat(check(ofSha512.entry(sign(ofSha512)), key).problem())
+                .isEqualTo("is over a digest that cannot be compared with that of the log");
+        assertThat(check(ofSigned.entry(sign(ofSigned)), key).state()).isEqualTo(Signature.VALID);
+    }
+
+    @Test
+    void doesNotTakeASignatureOverAttributesForOneOverContent() throws Exception {
+        ImaKey key = tools.key("RSA", "rsa_keygen_bits:2048");
+        Bytes signature = tools.evmSign(HashAlgorithm.SHA256, ima(CONTENT), 0, 0, MODE);
+        Digest digest = HashAlgorithm.SHA256.hash(CONTENT);
+
+        assertThat(check(ImaEntry.imaSig(SampleMachine.PCR_10, digest, PATH, signature), key))
+                .isEqualTo(new Answer(
+                        Signature.UNVERIFIABLE,
+                        key.keyId().toHex(),
+                        "was made over the file's attributes, which the log does not have"));
+    }
+
+    @Test
+    void refusesAttributesThatDoNotFitTheirLengths() throws Exception {
+        ImaKey key = tools.key("RSA", "rsa_keygen_bits:2048");
+        Bytes signature = tools.evmSign(HashAlgorithm.SHA256, ima(CONTENT), 0, 0, MODE);
+        Bytes values = ima(CONTENT);
+
+        assertThat(check(Attributes.entry(signature, "security.ima", little(4, 33), values, 0, 0, MODE), key)
+                        .problem())
+                .contains("1 octets follow the end of xattrvalues");
+        assertThat(check(Attributes.entry(signature, "security.ima", little(4, -1), values, 0, 0, MODE), key)
+                        .state())
+                .isEqualTo(Signature.INVALID);
+        assertThat(check(Attributes.entry(signature, "security.evil", little(4, 34), values, 0, 0, MODE), key)
+                        .problem())
+                .contains("security.ima is there 0 times");
+        assertThat(check(Attributes.entry(signature, "security.ima", Bytes.EMPTY, values, 0, 0, MODE), key)
+                        .state())
+                .isEqualTo(Signature.INVALID);
+    }
+
+    // ---- In security.ima, with the kind of digest named: ima-sigv2
+
+    @Test
+    void believesSignaturesOfTheTemplateThatNamesTheKindOfDigest() throws Exception {
+        ImaKey key = tools.key("RSA", "rsa_keygen_bits:2048");
+        Bytes signature = tools.imaSign(CONTENT, HashAlgorithm.SHA256);
+
+        assertThat(check(sigv2("ima", CONTENT, signature), key).state()).isEqualTo(Signature.VALID);
+        assertThat(check(sigv2("ima", OTHER, signature), key).state()).isEqualTo(Signature.INVALID);
+        assertThat(check(sigv2("verity", CONTENT, signature), key).problem())
+                .isEqualTo("is over another kind of digest than the log has");
+    }
+
+    @Test
+    void agreesWithEvmctlOnSignaturesOfAList() throws Exception {
+        ImaKey key = tools.key("RSA", "rsa_keygen_bits:2048");
+        Bytes signature = tools.imaSign(CONTENT, HashAlgorithm.SHA256);
+        ImaEntry good = ImaEntry.imaSig(SampleMachine.PCR_10, HashAlgorithm.SHA256.hash(CONTENT), PATH, signature);
+        ImaEntry bad = ImaEntry.imaSig(SampleMachine.PCR_10, HashAlgorithm.SHA256.hash(OTHER), PATH, signature);
+
+        assertThat(check(good, key).state()).isEqualTo(Signature.VALID);
+        assertThat(check(bad, key).state()).isEqualTo(Signature.INVALID);
+        assertThat(tools.evmctlBelieves(new ImaLog(List.of(good)).writeBinary()))
+                .isTrue();
+        assertThat(tools.evmctlBelieves(new ImaLog(List.of(good, bad)).writeBinary()))
+                .isFalse();
+    }
+
+    @Test
+    void asksNoneIfTheReleaseHasNoKeys() throws Exception {
+        ImaEntry entry =
+                ImaEntry.imaSig(SampleMachine.PCR_10, HashAlgorithm.SHA256.hash(CONTENT), PATH, Bytes.repeat(3, 80));
+
+        assertThat(new FileSignatures(Optional.of(new ImaLog(List.of(entry))))
+                        .check(new MeasuredFile(entry, 1), SampleMachine.RELEASE)
+                        .state())
+                .isEqualTo(Signature.UNASKED);
+    }
+
+    private Bytes sign(Attributes attributes) throws Exception {
+        return tools.evmSign(
+                HashAlgorithm.SHA256, attributes.values.getFirst(), attributes.uid, attributes.gid, attributes.mode);
+    }
+
+    private static ImaKey otherKey() throws Exception {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+        generator.initialize(2048);
+        return ImaKey.of(Bytes.copyOf(generator.generateKeyPair().getPublic().getEncoded()));
+    }
+
+    private static Answer check(ImaEntry entry, ImaKey key) {
+        Release release = SampleMachine.releaseWithKeys(List.of(key));
+        return new FileSignatures(Optional.of(new ImaLog(List.of(entry)))).check(new MeasuredFile(entry, 1), release);
+    }
+
+    private static Bytes ima(Bytes content) {
+        return Bytes.concat(Bytes.of(4, 4), HashAlgorithm.SHA256.hash(content).octets());
+    }
+
+    private static Bytes named(String prefix, Digest digest) {
+        String algorithm = digest.algorithm().name().toLowerCase(Locale.ROOT);
+        return Bytes.concat(Bytes.ascii(prefix + algorithm + ":\0"), digest.octets());
+    }
+
+    private static Bytes name(String text) {
+        return Bytes.ascii(text + "\0");
+    }
+
+    private static Bytes little(int width, long number) {
+        BytesWriter out = BytesWriter.littleEndian();
+        return (width == 2 ? out.u16((int) number) : out.u32(number & 0xffff_ffffL)).toBytes();
+    }
+
+    private static ImaEntry entry(ImaTemplate template, Bytes... fields) {
+        return ImaEntry.measurement(SampleMachine.PCR_10, TemplateData.of(template, List.of(fields)));
+    }
+
+    private static ImaEntry modsig(Digest unsigned, Bytes appended) {
+        Digest whole = HashAlgorithm.SHA256.hash(Bytes.ascii("the file with its signature"));
+        return entry(ImaTemplate.IMA_MODSIG, named("", whole), name(PATH), Bytes.EMPTY, named("", unsigned), appended);
+    }
+
+    private static ImaEntry sigv2(String kind, Bytes content, Bytes signature) {
+        return entry(
+                ImaTemplate.IMA_SIGV2, named(kind + ":", HashAlgorithm.SHA256.hash(content)), name(PATH), signature);
+    }
+
+    /** What is known of a file. */
+    private record Attributes(String names, List<Bytes> values, int uid, int gid, int mode) {
+        ImaEntry entry(Bytes signature) {
+            List<Bytes> lengths = new ArrayList<>();
+            values.forEach(each -> lengths.add(little(4, each.length())));
+            return entry(
+                    signature,
+                    names,
+                    Bytes.concat(lengths.toArray(Bytes[]::new)),
+                    Bytes.concat(values.toArray(Bytes[]::new)),
+                    uid,
+                    gid,
+                    mode);
+        }
+
+        static ImaEntry entry(Bytes signature, String names, Bytes lengths, Bytes values, int uid, int gid, int mode) {
+            return FileSignaturesTest.entry(
+                    ImaTemplate.EVM_SIG,
+                    named("", HashAlgorithm.SHA256.hash(CONTENT)),
+                    name(PATH),
+                    signature,
+                    name(names),
+                    lengths,
+                    values,
+                    little(4, uid),
+                    little(4, gid),
+                    little(2, mode));
+        }
+    }
+}
