@@ -23,6 +23,7 @@ class ChangedSamplesTest {
             "dev.martello.fuzz.MessagesFuzzTest",
             "dev.martello.fuzz.EndorsementFuzzTest",
             "dev.martello.appraisal.reference.DocumentsFuzzTest",
+            "dev.martello.release.packages.PackagesFuzzTest",
             "dev.martello.server.api.RegisterFuzzTest");
 
     /** Of samples that would take longer, changes are tried at regular distances: policies are compiled. */

@@ -141,7 +141,8 @@ public final class ReleaseCreate implements Callable<Integer> {
 
     @Option(
             names = "--packages",
-            description = "List the packages that dpkg or apk installed in the image, and the digest of their SBOM.")
+            description =
+                    "List the packages that dpkg, apk, rpm or FreeBSD's pkg installed, and the digest of their SBOM.")
     private boolean withPackages;
 
     @Option(

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
 /**
@@ -60,7 +61,13 @@ final class ApkInstalled {
         String name = field('P', NAME);
         String version = field('V', VERSION);
         String origin = fields.containsKey('o') ? field('o', NAME) : name;
-        packages.add(new InstalledPackage("apk", name, version, field('A', ARCHITECTURE), origin + "@" + version));
+        packages.add(new InstalledPackage(
+                PackageType.APK,
+                name,
+                version,
+                OptionalLong.empty(),
+                field('A', ARCHITECTURE),
+                origin + "@" + version));
         fields.clear();
     }
 

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -75,7 +76,12 @@ final class DpkgStatus {
             String name = field("Package", NAME);
             String version = field("Version", VERSION);
             packages.add(new InstalledPackage(
-                    "deb", name, version, field("Architecture", ARCHITECTURE), source(name, version)));
+                    PackageType.DEB,
+                    name,
+                    version,
+                    OptionalLong.empty(),
+                    field("Architecture", ARCHITECTURE),
+                    source(name, version)));
         }
         fields.clear();
     }

@@ -48,7 +48,12 @@ final class ImageFiles {
     }
 
     boolean isFile(String path) throws PackagesUnreadable {
-        return Files.isRegularFile(resolve(path), LinkOption.NOFOLLOW_LINKS);
+        return file(path).isPresent();
+    }
+
+    /** Where on this machine a file is; empty if there is none. */
+    Optional<Path> file(String path) throws PackagesUnreadable {
+        return Optional.of(resolve(path)).filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS));
     }
 
     /** The names in a directory, in order; none if it is not there. */

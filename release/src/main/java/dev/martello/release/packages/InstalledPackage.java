@@ -1,22 +1,24 @@
 package dev.martello.release.packages;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
+import java.util.OptionalLong;
 
 /**
  * A package that is installed in an image.
  *
- * @param type the package URL type, as in {@code deb}
+ * @param epoch the number that goes before all of the version, for those that do not have it in the version
  * @param source the source package that it was built from, with its version if that is another one
  */
-record InstalledPackage(String type, String name, String version, String architecture, String source) {
+record InstalledPackage(
+        PackageType type, String name, String version, OptionalLong epoch, String architecture, String source) {
     /** Characters that a package URL has as they are, beside letters and digits; colons need no encoding. */
     private static final String UNRESERVED = "-._~:";
 
     /** As in {@code pkg:deb/debian/nginx@1.22.1-9?arch=amd64&distro=debian-12}. */
     String packageUrl(OsRelease os) {
-        return "pkg:" + type + "/" + encoded(os.id()) + "/" + encoded(name.toLowerCase(Locale.ROOT)) + "@"
-                + encoded(version) + "?arch=" + encoded(architecture) + "&distro=" + encoded(os.distribution());
+        return "pkg:" + type.type() + "/" + encoded(os.id()) + "/" + encoded(type.name(name)) + "@" + encoded(version)
+                + "?arch=" + encoded(architecture) + "&distro=" + encoded(os.distribution())
+                + (epoch.isPresent() ? "&epoch=" + epoch.getAsLong() : "");
     }
 
     private static String encoded(String text) {

@@ -2,6 +2,7 @@ package dev.martello.release.packages;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -16,6 +17,10 @@ record OsRelease(String id, String version) {
     private static final int MAX_BYTES = 1 << 16;
     private static final Pattern ID = Pattern.compile("[a-z0-9._-]{1,64}");
 
+    private static final String FREEBSD_VERSION = "/bin/freebsd-version";
+    private static final Pattern USERLAND =
+            Pattern.compile("USERLAND_VERSION=\"(?<version>[0-9]+\\.[0-9]+)[-A-Z0-9a-z]*\"");
+
     /** As in {@code debian-12}. */
     String distribution() {
         return version.isEmpty() ? id : id + "-" + version;
@@ -29,8 +34,21 @@ record OsRelease(String id, String version) {
                         value(path, lines.get(), "ID", true), value(path, lines.get(), "VERSION_ID", false));
             }
         }
+        Optional<OsRelease> freeBsd = freeBsd(image);
+        if (freeBsd.isPresent()) {
+            return freeBsd.get();
+        }
         throw new PackagesUnreadable("the image has neither " + String.join(" nor ", PATHS)
                 + ", so which distribution its packages are of cannot be told");
+    }
+
+    /** FreeBSD makes its os-release when it starts, out of what this program has in it. */
+    private static Optional<OsRelease> freeBsd(ImageFiles image) throws PackagesUnreadable {
+        return image.lines(FREEBSD_VERSION, MAX_BYTES).orElse(List.of()).stream()
+                .map(USERLAND::matcher)
+                .filter(Matcher::matches)
+                .map(matcher -> new OsRelease("freebsd", matcher.group("version")))
+                .findFirst();
     }
 
     /** A value without the quotes it may be in; nothing else of the shell is in use for these two. */

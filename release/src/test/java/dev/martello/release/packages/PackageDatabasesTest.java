@@ -153,21 +153,6 @@ class PackageDatabasesTest {
         refuses("leads through more than 40 symbolic links");
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "var/lib/rpm/rpmdb.sqlite",
-                "usr/lib/sysimage/rpm/rpmdb.sqlite",
-                "var/lib/rpm/Packages",
-                "var/db/pkg/local.sqlite"
-            })
-    void databasesThatAreNotReadAreRefusedByName(String path) throws IOException {
-        write("var/lib/dpkg/status", DPKG);
-        write(path, "SQLite format 3");
-
-        refuses("/" + path + ", of a kind that is not read here");
-    }
-
     @Test
     void imageWithoutPackagesOrNameIsRefused() throws IOException {
         refuses("has no package database");

@@ -1,0 +1,87 @@
+package dev.martello.release.packages;
+
+import dev.martello.bytes.Bytes;
+import dev.martello.release.packages.RpmHeader.Tag;
+import dev.martello.release.sqlite.SqliteFile;
+import dev.martello.release.sqlite.UnreadableDatabase;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What rpm wrote down: a table with a header for each package.
+ *
+ * @see <a href="https://github.com/rpm-software-management/rpm/blob/master/lib/backend/sqlite.cc">RPM, lib/backend/sqlite.cc</a>
+ */
+final class RpmDatabase {
+    private static final String QUERY = "SELECT blob FROM Packages ORDER BY hnum";
+
+    private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9_][a-zA-Z0-9+._-]{0,127}");
+    private static final Pattern VERSION = Pattern.compile("[A-Za-z0-9.+~^_]{1,256}");
+    private static final Pattern ARCHITECTURE = Pattern.compile("[a-z0-9_]{1,32}");
+    private static final Pattern SOURCE =
+            Pattern.compile("(?<name>.+)-(?<version>[^-]+-[^-]+)\\.(?:no)?src\\.rpm", Pattern.DOTALL);
+
+    /** Keys that packages are checked with are kept as if they were packages. */
+    private static final String KEY = "gpg-pubkey";
+
+    private RpmDatabase() {}
+
+    /**
+     * The packages of a database.
+     *
+     * @param path where the image has it, for what is said of problems
+     */
+    static List<InstalledPackage> read(String path, Path file) throws PackagesUnreadable {
+        List<InstalledPackage> packages = new ArrayList<>();
+        int row = 0;
+        try {
+            for (List<Bytes> columns : SqliteFile.rows(file, QUERY)) {
+                row++;
+                installed(columns.getFirst()).ifPresent(packages::add);
+            }
+        } catch (UnreadableDatabase e) {
+            throw new PackagesUnreadable(path + ": " + e.getMessage());
+        } catch (MalformedRpmHeader e) {
+            throw new PackagesUnreadable(path + ", package " + row + ", " + e.getMessage());
+        }
+        return packages;
+    }
+
+    /** The package that a header describes; nothing if it is a key. */
+    static Optional<InstalledPackage> installed(Bytes blob) throws MalformedRpmHeader {
+        RpmHeader header = RpmHeader.parse(blob);
+        String name = text(header, Tag.NAME, NAME);
+        if (name.equals(KEY)) {
+            return Optional.empty();
+        }
+        String version = text(header, Tag.VERSION, VERSION) + "-" + text(header, Tag.RELEASE, VERSION);
+        OptionalLong epoch = header.number(Tag.EPOCH);
+        return Optional.of(new InstalledPackage(
+                PackageType.RPM,
+                name,
+                version,
+                epoch,
+                text(header, Tag.ARCH, ARCHITECTURE),
+                source(header).orElse(name + "@" + version)));
+    }
+
+    private static String text(RpmHeader header, Tag tag, Pattern form) throws MalformedRpmHeader {
+        String text = header.text(tag).orElse("");
+        if (!form.matcher(text).matches()) {
+            throw new MalformedRpmHeader(0, text.isEmpty() ? tag + " is missing" : tag + " is not as it should be");
+        }
+        return text;
+    }
+
+    private static Optional<String> source(RpmHeader header) throws MalformedRpmHeader {
+        return header.text(Tag.SOURCERPM)
+                .map(SOURCE::matcher)
+                .filter(Matcher::matches)
+                .map(matcher -> matcher.group("name") + "@" + matcher.group("version"));
+    }
+}
