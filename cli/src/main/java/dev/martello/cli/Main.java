@@ -10,6 +10,7 @@ import dev.martello.cli.operator.FleetCommand;
 import dev.martello.cli.operator.IncidentCommand;
 import dev.martello.cli.operator.PolicyCommand;
 import dev.martello.cli.operator.ProfileCommand;
+import dev.martello.cli.operator.QueryCommand;
 import dev.martello.cli.operator.RegisterCommand;
 import dev.martello.cli.operator.ReleaseCommand;
 import dev.martello.cli.operator.RingCommand;
@@ -50,6 +51,7 @@ public final class Main {
         COMMANDS.put("agent", AgentCommand.class);
         COMMANDS.put("fleet", FleetCommand.class);
         COMMANDS.put("explain", ExplainCommand.class);
+        COMMANDS.put("query", QueryCommand.class);
         COMMANDS.put("release", ReleaseCommand.class);
         COMMANDS.put("profile", ProfileCommand.class);
         COMMANDS.put("register", RegisterCommand.class);

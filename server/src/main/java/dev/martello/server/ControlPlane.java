@@ -6,6 +6,7 @@ import dev.martello.server.api.FleetRoutes;
 import dev.martello.server.api.OperatorRoutes;
 import dev.martello.server.api.OperatorTokens;
 import dev.martello.server.api.ProfileRoutes;
+import dev.martello.server.api.QueryRoutes;
 import dev.martello.server.api.ReferenceRoutes;
 import dev.martello.server.api.ServiceRoutes;
 import dev.martello.server.crypto.CryptoLibrary;
@@ -22,6 +23,7 @@ import dev.martello.server.intake.Nonces;
 import dev.martello.server.intake.RefusalLog;
 import dev.martello.server.intake.Reports;
 import dev.martello.server.judgement.Adoption;
+import dev.martello.server.judgement.FleetQuery;
 import dev.martello.server.judgement.Judge;
 import dev.martello.server.judgement.Reappraisal;
 import dev.martello.server.judgement.References;
@@ -229,6 +231,8 @@ public final class ControlPlane implements AutoCloseable {
                         new AgentRoutes(enrolment, reports, refusals, metrics).routes(),
                         new FleetRoutes(operators, database, clock).routes(),
                         new OperatorRoutes(operators, database, reappraisal, refusals).routes(),
+                        new QueryRoutes(operators, database, new FleetQuery(database, references, judge, clock), clock)
+                                .routes(),
                         new ReferenceRoutes(operators, database, references, adoption, clock).routes(),
                         new ProfileRoutes(operators, database, references, adoption, clock).routes(),
                         new ServiceRoutes(operators, database, metrics).routes())

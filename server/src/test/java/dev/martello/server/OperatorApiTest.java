@@ -20,6 +20,8 @@ import dev.martello.server.tls.TlsClients;
 import dev.martello.server.view.ApplianceSummary;
 import dev.martello.server.view.ApplianceView;
 import dev.martello.server.view.FindingView;
+import dev.martello.server.view.QueryRequest;
+import dev.martello.server.view.QueryResult;
 import dev.martello.server.view.ReleaseAdded;
 import java.io.InputStream;
 import java.net.URI;
@@ -222,6 +224,79 @@ class OperatorApiTest {
     }
 
     @Test
+    void describesWhereItSaysWhenToAskAgain() throws Exception {
+        JsonNode description = json(get("/api/v1/openapi.json"));
+        for (String name : List.of("TooMany", "Busy")) {
+            assertThat(description
+                            .at("/components/responses/" + name + "/headers")
+                            .has("Retry-After"))
+                    .as(name)
+                    .isTrue();
+        }
+        for (Route route : server.routes()) {
+            JsonNode responses = description
+                    .get("paths")
+                    .get(route.template())
+                    .get(route.method().name().toLowerCase(Locale.ROOT))
+                    .get("responses");
+            assertThat(responses.has("503")).as(route.template()).isEqualTo(route.maxBodyBytes() > 0);
+            assertThat(responses.has("429"))
+                    .as(route.template())
+                    .isEqualTo(List.of("/agent/v1/report", "/api/v1/query").contains(route.template()));
+        }
+    }
+
+    @Test
+    void tellsOfWhichAppliancesAConditionHolds() throws Exception {
+        String expression = "place.ring == \"canary\" && platform.startsWith(\"linux\")";
+        Instant now = Instant.now();
+        Instant before = now.minusSeconds(3600);
+
+        QueryResult found = operator.query(QueryRequest.now(expression));
+        QueryResult ever = operator.query(QueryRequest.between(expression, before, now.plusSeconds(3600)));
+
+        assertThat(found.matches())
+                .extracting(QueryResult.Match::id)
+                .containsExactly(first.id().toString());
+        assertThat(found.appliances()).isEqualTo(1);
+        assertThat(operator.query(QueryRequest.at(expression, before)).appliances())
+                .isZero();
+        assertThat(ever.matches()).singleElement().satisfies(match -> {
+            assertThat(match.serial()).contains("SN-1");
+            assertThat(match.held())
+                    .singleElement()
+                    .satisfies(span -> assertThat(span.from()).isBetween(before, span.to()));
+        });
+        assertThat(operator.query(QueryRequest.now("boot.secureBoot == \"on\"")).undecided())
+                .isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            quoteCharacter = '\0',
+            value = {
+                "{; request.malformed",
+                "null; request.malformed",
+                "[]; request.malformed",
+                "{}; request.malformed",
+                "{\"expression\":7,\"at\":[]}; request.malformed",
+                "{\"expression\":\"true\",\"from\":\"2026-01-01T00:00:00Z\"}; request.malformed",
+                "{\"expression\":\"true\",\"at\":\"2999-01-01T00:00:00Z\"}; request.malformed",
+                "{\"expression\":\"true\",\"at\":\"-999999999-01-01T00:00:00Z\"}; request.malformed",
+                "{\"expression\":\"true\",\"from\":\"2026-01-01T00:00:00Z\",\"to\":\"2026-01-01T00:00:00Z\"}; request.malformed",
+                "{\"expression\":\"place.rang == 'a'\"}; query.malformed",
+                "{\"expression\":\"\"}; query.malformed",
+            })
+    void refusesQueriesThatAreNone(String body, String reason) throws Exception {
+        HttpResponse<String> response = send(
+                at("/api/v1/query").header("Authorization", "Bearer " + token).POST(BodyPublishers.ofString(body)));
+
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(reason(response)).isEqualTo(reason);
+    }
+
+    @Test
     void describesEachFieldOfTheViews() throws Exception {
         JsonNode schemas = json(get("/api/v1/openapi.json")).at("/components/schemas");
         JsonNode appliance = json(get("/api/v1/appliances/SN-1"));
@@ -239,6 +314,15 @@ class OperatorApiTest {
                 .header("Authorization", "Bearer " + token)
                 .POST(BodyPublishers.ofString(get("/api/v1/policy").body()))));
         assertDescribed(schemas.get("Effect"), effect);
+        JsonNode found = json(
+                send(
+                        at("/api/v1/query")
+                                .header("Authorization", "Bearer " + token)
+                                .POST(
+                                        BodyPublishers.ofString(
+                                                "{\"expression\":\"true\",\"from\":\"2026-01-01T00:00:00Z\",\"to\":\"2999-01-01T00:00:00Z\"}"))));
+        assertDescribed(schemas.get("QueryResult"), found);
+        assertDescribed(schemas.get("QueryMatch"), found.get("matches").get(0));
     }
 
     private static void assertDescribed(JsonNode schema, JsonNode found) {

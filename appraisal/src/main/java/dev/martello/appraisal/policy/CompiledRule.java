@@ -1,9 +1,9 @@
 package dev.martello.appraisal.policy;
 
 import dev.cel.runtime.CelEvaluationException;
-import dev.cel.runtime.CelRuntime;
 import dev.martello.appraisal.BuiltInRule;
 import dev.martello.appraisal.Finding;
+import dev.martello.appraisal.policy.FactProgram.PartAbsent;
 import dev.martello.evidence.report.ItemDigest;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -11,14 +11,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /** A rule with its expressions ready to run. */
 record CompiledRule(
         PolicyRule rule,
-        Optional<Program> each,
-        Optional<Program> when,
+        Optional<FactProgram> each,
+        Optional<FactProgram> when,
         CompiledTemplate subject,
         CompiledTemplate message) {
     /** More findings of one rule tell nobody more; how many there are is said. */
@@ -27,35 +26,12 @@ record CompiledRule(
     /** Fields by which elements of the facts name their entry of a log. */
     private static final List<String> ENTRY_NUMBERS = List.of("event", "entry", "record");
 
-    /** An expression and the parts of the facts it asks for. */
-    record Program(CelRuntime.Program program, Set<String> parts) {
-        Object evaluate(Map<String, Object> facts) throws CelEvaluationException, PartAbsent {
-            try {
-                return program.eval(facts);
-            } catch (CelEvaluationException e) {
-                for (String part : parts) {
-                    if (!facts.containsKey(part)) {
-                        throw new PartAbsent(part);
-                    }
-                }
-                throw e;
-            }
-        }
-    }
-
-    /** An expression has no answer because a part of the facts is not there. */
-    static final class PartAbsent extends Exception {
-        PartAbsent(String part) {
-            super("the facts have no " + part);
-        }
-    }
-
     record CompiledTemplate(List<Part> parts) {
         sealed interface Part {}
 
         record Literal(String text) implements Part {}
 
-        record Hole(Program program) implements Part {}
+        record Hole(FactProgram program) implements Part {}
 
         CompiledTemplate {
             parts = List.copyOf(parts);
@@ -66,7 +42,7 @@ record CompiledRule(
             for (Part part : parts) {
                 switch (part) {
                     case Literal(String literal) -> text.append(literal);
-                    case Hole(Program program) -> text.append(program.evaluate(facts));
+                    case Hole(FactProgram program) -> text.append(program.evaluate(facts));
                 }
             }
             return text.toString();

@@ -19,9 +19,16 @@ import java.util.stream.Stream;
 final class EnumTexts {
     private static final Set<String> COMPARISONS = Set.of("_==_", "_!=_", "@in");
 
+    /**
+     * A comparison that can never hold.
+     *
+     * @param offset of the text in the expression, in characters
+     */
+    record Slip(String problem, int offset) {}
+
     private EnumTexts() {}
 
-    static Optional<String> problem(CelAbstractSyntaxTree tree, FactTypes types) {
+    static Optional<Slip> find(CelAbstractSyntaxTree tree, FactTypes types) {
         return CelNavigableAst.fromAst(tree)
                 .getRoot()
                 .allNodes()
@@ -30,18 +37,18 @@ final class EnumTexts {
                 .map(CelExpr::call)
                 .filter(call ->
                         COMPARISONS.contains(call.function()) && call.args().size() == 2)
-                .flatMap(call -> problem(call, tree, types).stream())
+                .flatMap(call -> find(call, tree, types).stream())
                 .findFirst();
     }
 
-    private static Optional<String> problem(CelCall call, CelAbstractSyntaxTree tree, FactTypes types) {
+    private static Optional<Slip> find(CelCall call, CelAbstractSyntaxTree tree, FactTypes types) {
         CelExpr left = call.args().get(0);
         CelExpr right = call.args().get(1);
-        return Stream.concat(problem(left, right, tree, types).stream(), problem(right, left, tree, types).stream())
+        return Stream.concat(find(left, right, tree, types).stream(), find(right, left, tree, types).stream())
                 .findFirst();
     }
 
-    private static Optional<String> problem(CelExpr fact, CelExpr other, CelAbstractSyntaxTree tree, FactTypes types) {
+    private static Optional<Slip> find(CelExpr fact, CelExpr other, CelAbstractSyntaxTree tree, FactTypes types) {
         if (fact.getKind() != Kind.SELECT) {
             return Optional.empty();
         }
@@ -51,7 +58,12 @@ final class EnumTexts {
         return texts.flatMap(possible -> constants(other)
                 .filter(constant -> !possible.contains(constant))
                 .findFirst()
-                .map(constant -> field + " is never \"" + constant + "\", but one of " + possible));
+                .map(constant -> new Slip(
+                        field + " is never \"" + constant + "\", but one of " + possible, offset(other, tree))));
+    }
+
+    private static int offset(CelExpr expression, CelAbstractSyntaxTree tree) {
+        return tree.getSource().getPositionsMap().getOrDefault(expression.id(), 0);
     }
 
     private static Stream<String> constants(CelExpr expression) {

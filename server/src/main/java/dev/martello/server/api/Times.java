@@ -20,14 +20,21 @@ final class Times {
             return Optional.empty();
         }
         try {
-            Instant time = Instant.parse(text.get()).truncatedTo(ChronoUnit.MICROS);
-            if (!time.isAfter(clock.instant()) && time.isAfter(Instant.EPOCH)) {
-                return Optional.of(time);
-            }
+            return Optional.of(past(name, Instant.parse(text.get()), clock.instant()));
         } catch (DateTimeParseException e) {
-            // The same sentence serves for no time and for one that is out of range.
+            throw refused(name, text.get());
         }
-        throw new Refused(
-                Problem.malformed(name + " is a time in the past as in 2026-11-24T14:02:11Z, not " + text.get()));
+    }
+
+    /** A time as the store keeps it, if it is none that is to come. */
+    static Instant past(String name, Instant time, Instant now) throws Refused {
+        if (time.isAfter(now) || !time.isAfter(Instant.EPOCH)) {
+            throw refused(name, time.toString());
+        }
+        return time.truncatedTo(ChronoUnit.MICROS);
+    }
+
+    private static Refused refused(String name, String found) {
+        return new Refused(Problem.malformed(name + " is a time in the past as in 2026-11-24T14:02:11Z, not " + found));
     }
 }

@@ -15,6 +15,8 @@ import dev.martello.server.view.PolicyView;
 import dev.martello.server.view.ProfileChanged;
 import dev.martello.server.view.ProfileList;
 import dev.martello.server.view.ProfileView;
+import dev.martello.server.view.QueryRequest;
+import dev.martello.server.view.QueryResult;
 import dev.martello.server.view.RefusalList;
 import dev.martello.server.view.RefusalView;
 import dev.martello.server.view.RegisterReplaced;
@@ -195,6 +197,11 @@ public final class OperatorClient implements AutoCloseable {
             throws OperatorProblem, IOException, InterruptedException {
         String query = asOf.map(time -> "?as_of=" + encoded(time.toString())).orElse("");
         return ViewJson.read(exchange("POST", "policy/test" + query, body(yaml)), EffectView.class);
+    }
+
+    /** Tells of which appliances an expression over the facts holds. */
+    public QueryResult query(QueryRequest request) throws OperatorProblem, IOException, InterruptedException {
+        return ViewJson.read(exchange("POST", "query", body(ViewJson.write(request))), QueryResult.class);
     }
 
     /** The changes that are held, and those that were. */

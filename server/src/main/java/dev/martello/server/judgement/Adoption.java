@@ -65,13 +65,13 @@ public final class Adoption {
 
     /** What a change would do. Changes nothing. */
     public Effect test(Change change, Optional<Instant> asOf) {
-        Sweep sweep = forecast.sweep(change.onto(references.current()), asOf);
+        Sweep<Judgement> sweep = forecast.sweep(change.onto(references.current()));
         return forecast.effect(sweep, asOf).total();
     }
 
     /** Lets a change count, or holds it. What is answered is on the disk. */
     public synchronized Outcome propose(Change change) {
-        Sweep sweep = forecast.sweep(change.onto(references.current()), Optional.empty());
+        Sweep<Judgement> sweep = forecast.sweep(change.onto(references.current()));
         ChangeStore.Name name = ChangeStore.name(change);
         Instant now = clock.instant();
         if (sweep.reference().revision().equals(references.current().revision())) {
@@ -156,7 +156,7 @@ public final class Adoption {
     }
 
     /** By the sweep that told the effect, unless another node changed something else meanwhile. */
-    private Reappraisal.Outcome reappraise(Sweep sweep) {
+    private Reappraisal.Outcome reappraise(Sweep<Judgement> sweep) {
         return references.current().revision().equals(sweep.reference().revision())
                 ? reappraisal.run(sweep)
                 : reappraisal.run();

@@ -18,8 +18,8 @@ final class Forecast {
     }
 
     /** A sweep by what would count. */
-    Sweep sweep(Reference reference, Optional<Instant> asOf) {
-        return new Sweep(database, judge, reference, asOf);
+    Sweep<Judgement> sweep(Reference reference) {
+        return Sweep.judging(database, judge, reference);
     }
 
     /**
@@ -27,11 +27,11 @@ final class Forecast {
      *
      * @param asOf whether it is asked of the evidence and the verdicts of a time in the past
      */
-    EffectTally effect(Sweep sweep, Optional<Instant> asOf) {
+    EffectTally effect(Sweep<Judgement> sweep, Optional<Instant> asOf) {
         EffectTally tally = new EffectTally();
         List<Stand> page = next(sweep.reference(), asOf, "");
         while (!page.isEmpty()) {
-            sweep.judge(page).forEach(outcome -> tally.add(outcome.stand(), outcome.judgement()));
+            sweep.ask(page).forEach(outcome -> tally.add(outcome.stand(), outcome.answer()));
             page = next(sweep.reference(), asOf, page.getLast().id().toString());
         }
         return tally;

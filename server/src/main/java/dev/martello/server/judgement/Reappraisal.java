@@ -45,16 +45,16 @@ public final class Reappraisal {
 
     /** Returns when each verdict is one of the current reference, and on the disk. One run at a time. */
     public Outcome run() {
-        return run(new Sweep(database, judge, references.current(), Optional.empty()));
+        return run(Sweep.judging(database, judge, references.current()));
     }
 
     /** As {@link #run()}, with what a sweep by the current reference found out already. */
-    synchronized Outcome run(Sweep sweep) {
+    synchronized Outcome run(Sweep<Judgement> sweep) {
         Reference reference = sweep.reference();
         Outcome outcome = new Outcome(0, 0);
         List<Stand> page = next(reference, "");
         while (!page.isEmpty()) {
-            List<Sweep.Outcome> judged = sweep.judge(page);
+            List<Sweep.Outcome<Judgement>> judged = sweep.ask(page);
             boolean isWhole = judged.size() == page.size();
             outcome = outcome.plus(database.write(sql -> record(sql, sweep, judged, isWhole)));
             page = next(reference, page.getLast().id().toString());
@@ -72,7 +72,7 @@ public final class Reappraisal {
      *
      * @param isWhole whether none is left out between the first and the last of these that was not judged by the reference
      */
-    private Outcome record(Sql sql, Sweep sweep, List<Sweep.Outcome> judged, boolean isWhole) {
+    private Outcome record(Sql sql, Sweep<Judgement> sweep, List<Sweep.Outcome<Judgement>> judged, boolean isWhole) {
         String revision = sweep.reference().revision();
         if (!references.current(sql).revision().equals(revision)) {
             return new Outcome(0, 0);
@@ -82,10 +82,10 @@ public final class Reappraisal {
         List<Stand> confirmed = new ArrayList<>();
         int changed = 0;
         int passedOver = 0;
-        for (Sweep.Outcome each : judged) {
+        for (Sweep.Outcome<Judgement> each : judged) {
             boolean isSame = !each.stand().isMoved()
                     && each.evidence().equals(each.stand().evidence())
-                    && each.judgement().isThatOf(each.stand());
+                    && each.answer().isThatOf(each.stand());
             if (isSame) {
                 confirmed.add(each.stand());
             } else {
@@ -113,7 +113,7 @@ public final class Reappraisal {
         PASSED_OVER
     }
 
-    private static Recorded record(Sql sql, Sweep.Outcome judged, String revision, Instant now) {
+    private static Recorded record(Sql sql, Sweep.Outcome<Judgement> judged, String revision, Instant now) {
         Stand stand = judged.stand();
         VerdictTable verdicts = new VerdictTable(sql);
         Optional<VerdictInterval> last = verdicts.current(stand.id());
@@ -131,7 +131,7 @@ public final class Reappraisal {
             new ApplianceTable(sql).stand(stand.id(), standing.get().withEvidence(judged.evidence()));
             new StandingTable(sql).begin(stand.id(), judged.evidence(), stand.placement(), from);
         }
-        Judgement judgement = judged.judgement();
+        Judgement judgement = judged.answer();
         boolean changed = verdicts.record(
                 stand.id(),
                 new VerdictInterval(

@@ -16,77 +16,90 @@ import dev.martello.server.store.Sql;
 import dev.martello.server.store.Stand;
 import dev.martello.tpm.PcrValues;
 import java.lang.System.Logger.Level;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /**
- * Judges many appliances by one reference: each evidence is examined once, unless what it proves is in the store, and each examination judged
- * once. Nothing is written. For one thread; it computes on all processors.
+ * Asks one thing of what the evidence of many appliances proves: each evidence is examined once, unless what it proves is in the store, and each
+ * examination asked once. Nothing is written. For one thread; it computes on all processors.
+ *
+ * @param <A> the answer
  */
-final class Sweep {
-    /** An appliance that was judged, and the digest of the evidence it was judged by. */
-    record Outcome(Stand stand, String evidence, Judgement judgement) {}
+final class Sweep<A> {
+    /** An appliance, the digest of the evidence that was asked about, and the answer. */
+    record Outcome<A>(Stand stand, String evidence, A answer) {}
 
-    /** Evidence that is to be judged: of one appliance, and the same as that of all others with this digest. */
+    /** Evidence that is asked about: of one appliance, and the same as that of all others with this digest. */
     private record Task(Stand stand, String evidence, List<ItemReference> items, Optional<String> examination) {}
 
     private static final System.Logger LOG = System.getLogger(Sweep.class.getName());
 
     /** What is remembered beyond these is forgotten and computed again. */
-    private static final int MAX_JUDGEMENTS = 200_000;
+    private static final int MAX_ANSWERS = 200_000;
 
     private static final int MAX_FRESH = 10_000;
 
     private final Database database;
     private final Judge judge;
     private final Reference reference;
-
-    /** Where evidence is looked for: in what holds now, or in what held then. */
-    private final Optional<Instant> asOf;
+    private final Function<Examination, A> question;
 
     /** By the digests of examinations. */
-    private final Map<String, Judgement> judgements = new ConcurrentHashMap<>();
+    private final Map<String, A> answers = new ConcurrentHashMap<>();
 
     /** By the digests of evidence: what was examined here and is not in the store. */
     private final Map<String, ExaminationTable.Entry> fresh = new ConcurrentHashMap<>();
 
-    Sweep(Database database, Judge judge, Reference reference, Optional<Instant> asOf) {
+    /**
+     * One that asks something.
+     *
+     * @param reference what evidence is examined by
+     */
+    Sweep(Database database, Judge judge, Reference reference, Function<Examination, A> question) {
         this.database = database;
         this.judge = judge;
         this.reference = reference;
-        this.asOf = asOf;
+        this.question = question;
+    }
+
+    /** One that asks for the verdicts that a reference comes to. */
+    static Sweep<Judgement> judging(Database database, Judge judge, Reference reference) {
+        return new Sweep<>(
+                database,
+                judge,
+                reference,
+                examination -> Judgement.of(reference.appraiser().judge(examination)));
     }
 
     Reference reference() {
         return reference;
     }
 
-    /** Judges appliances. One whose evidence cannot be read is left out, and the log says so. */
-    List<Outcome> judge(List<Stand> stands) {
+    /** Asks about appliances as they stand, or stood. One whose evidence cannot be read is left out, and the log says so. */
+    List<Outcome<A>> ask(List<Stand> stands) {
         forgetWhatIsTooMuch();
         List<Task> tasks = database.read(
                 sql -> stands.stream().map(stand -> task(sql, stand)).toList());
         Map<String, Task> distinct = new LinkedHashMap<>();
         tasks.forEach(task -> distinct.putIfAbsent(key(task), task));
-        Map<String, Judgement> found = new ConcurrentHashMap<>();
+        Map<String, A> found = new ConcurrentHashMap<>();
         distinct.entrySet().parallelStream()
-                .forEach(
-                        each -> judgement(each.getValue()).ifPresent(judgement -> found.put(each.getKey(), judgement)));
-        List<Outcome> outcomes = new ArrayList<>();
+                .forEach(each -> answer(each.getValue()).ifPresent(answer -> found.put(each.getKey(), answer)));
+        List<Outcome<A>> outcomes = new ArrayList<>();
         for (Task task : tasks) {
             Optional.ofNullable(found.get(key(task)))
-                    .ifPresent(judgement -> outcomes.add(new Outcome(task.stand, task.evidence, judgement)));
+                    .ifPresent(answer -> outcomes.add(new Outcome<>(task.stand, task.evidence, answer)));
         }
         return outcomes;
     }
 
     /** What was examined here and is to be kept, among the evidence of these outcomes. */
-    List<ExaminationTable.Entry> fresh(List<Outcome> outcomes) {
+    List<ExaminationTable.Entry> fresh(List<Outcome<A>> outcomes) {
         return outcomes.stream()
                 .map(Outcome::evidence)
                 .distinct()
@@ -95,8 +108,8 @@ final class Sweep {
     }
 
     private void forgetWhatIsTooMuch() {
-        if (judgements.size() > MAX_JUDGEMENTS) {
-            judgements.clear();
+        if (answers.size() > MAX_ANSWERS) {
+            answers.clear();
         }
         if (fresh.size() > MAX_FRESH) {
             fresh.clear();
@@ -116,43 +129,39 @@ final class Sweep {
         return new Task(stand, evidence, items, new ExaminationTable(sql).find(evidence, reference.examinerRevision()));
     }
 
-    private List<ItemReference> items(Sql sql, Stand stand) {
+    private static List<ItemReference> items(Sql sql, Stand stand) {
         EvidenceTable table = new EvidenceTable(sql);
-        return asOf.map(time -> table.at(stand.id(), time)).orElseGet(() -> table.current(stand.id()));
+        return stand.at().map(time -> table.at(stand.id(), time)).orElseGet(() -> table.current(stand.id()));
     }
 
-    private Optional<Judgement> judgement(Task task) {
+    private Optional<A> answer(Task task) {
         try {
-            Optional<Judgement> known = task.examination.flatMap(this::judgementOf);
+            Optional<A> known = task.examination.flatMap(this::answerOf);
             return known.isPresent() ? known : Optional.of(examined(task));
         } catch (RuntimeException | MalformedPcrValues e) {
             // One appliance's evidence must not keep the others from being judged; its old verdict ends with its lease.
-            LOG.log(Level.ERROR, "appliance " + task.stand.id() + " could not be judged again", e);
+            LOG.log(Level.ERROR, "the evidence of appliance " + task.stand.id() + " could not be read again", e);
             return Optional.empty();
         }
     }
 
-    private Optional<Judgement> judgementOf(String examination) {
-        Optional<Judgement> known = Optional.ofNullable(judgements.get(examination));
+    private Optional<A> answerOf(String examination) {
+        Optional<A> known = Optional.ofNullable(answers.get(examination));
         if (known.isPresent()) {
             return known;
         }
-        Optional<Judgement> judged = database.read(sql -> new ExaminationTable(sql).content(examination))
+        Optional<A> asked = database.read(sql -> new ExaminationTable(sql).content(examination))
                 .flatMap(ExaminationJson::read)
-                .map(this::judgementOf);
-        judged.ifPresent(judgement -> judgements.put(examination, judgement));
-        return judged;
+                .map(question);
+        asked.ifPresent(answer -> answers.put(examination, answer));
+        return asked;
     }
 
-    private Judgement judgementOf(Examination examination) {
-        return Judgement.of(reference.appraiser().judge(examination));
-    }
-
-    private Judgement examined(Task task) throws MalformedPcrValues {
+    private A examined(Task task) throws MalformedPcrValues {
         Optional<ExaminationTable.Entry> known = Optional.ofNullable(fresh.get(task.evidence));
         if (known.isPresent()) {
-            return Optional.ofNullable(judgements.get(known.get().digest()))
-                    .or(() -> ExaminationJson.read(known.get().content()).map(this::judgementOf))
+            return Optional.ofNullable(answers.get(known.get().digest()))
+                    .or(() -> ExaminationJson.read(known.get().content()).map(question))
                     .orElseThrow();
         }
         List<Item> items = database.read(sql -> load(sql, task));
@@ -160,13 +169,13 @@ final class Sweep {
                 judge.examine(reference, task.stand.platform(), task.stand.placement(), quotedPcrs(items), () -> items);
         Bytes content = ExaminationJson.write(examination);
         ExaminationTable.Entry entry = new ExaminationTable.Entry(task.evidence, reference.examinerRevision(), content);
-        Judgement judgement = judgementOf(examination);
-        judgements.put(entry.digest(), judgement);
+        A answer = question.apply(examination);
+        answers.put(entry.digest(), answer);
         fresh.put(task.evidence, entry);
-        return judgement;
+        return answer;
     }
 
-    private List<Item> load(Sql sql, Task task) {
+    private static List<Item> load(Sql sql, Task task) {
         ItemTable table = new ItemTable(sql);
         List<ItemReference> references = task.items.isEmpty() ? items(sql, task.stand) : task.items;
         return references.stream().map(each -> table.find(each).orElseThrow()).toList();

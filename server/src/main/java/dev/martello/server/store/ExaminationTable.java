@@ -57,11 +57,13 @@ public final class ExaminationTable {
                         .toList());
     }
 
-    /** Deletes what is of evidence that no appliance stands by now, or of another revision than that of the examiner. */
+    /**
+     * Deletes what is of evidence that no appliance stands by, now or in the past that is kept, or of another revision than that of the examiner.
+     */
     public int deleteUnused(String revision) {
         sql.update("""
                 delete from examined where revision <> ?
-                  or not exists (select 1 from appliance a where a.evidence_digest = examined.evidence_digest)
+                  or not exists (select 1 from standing s where s.evidence_digest = examined.evidence_digest)
                 """, revision);
         return sql.update("""
                 delete from examination

@@ -4,11 +4,13 @@ import dev.martello.appraisal.integrity.Placement;
 import dev.martello.evidence.protocol.Platform;
 import dev.martello.evidence.protocol.TrustTier;
 import dev.martello.evidence.report.ApplianceId;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
  * How an appliance stands, or stood at a time: by which evidence, and what was thought of it.
  *
+ * @param at when, if it was in the past
  * @param evidence the digest of its evidence, and of its place when that was looked at last
  * @param examination the digest of what was found in it, if that is kept
  * @param findings as the database keeps them
@@ -16,6 +18,7 @@ import java.util.Optional;
  */
 public record Stand(
         ApplianceId id,
+        Optional<Instant> at,
         Platform platform,
         Placement placement,
         String evidence,
