@@ -23,6 +23,7 @@ class ChangedSamplesTest {
             "dev.martello.fuzz.MessagesFuzzTest",
             "dev.martello.fuzz.EndorsementFuzzTest",
             "dev.martello.appraisal.reference.DocumentsFuzzTest",
+            "dev.martello.fuzz.CorimFuzzTest",
             "dev.martello.release.packages.PackagesFuzzTest",
             "dev.martello.server.api.RegisterFuzzTest");
 

@@ -27,7 +27,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "profile",
         description = "Say what the firmware of your hardware models should measure.",
-        subcommands = {ProfileLearn.class},
+        subcommands = {ProfileLearn.class, ProfileImportCorim.class},
         footer = {
             "  martello profile learn --model edge-2u --quorum 10 --sites 3 --out edge-2u.json",
             "  martello profile show edge-2u.json",

@@ -20,15 +20,12 @@ import dev.martello.cli.terminal.Terminal;
 import dev.martello.cli.terminal.UserException;
 import dev.martello.evidence.protocol.Platform;
 import dev.martello.release.corim.Corim;
-import dev.martello.release.corim.MalformedCorim;
 import dev.martello.release.signing.KeyFile;
-import dev.martello.server.TrustFiles;
 import dev.martello.server.view.ReleaseAdded;
 import dev.martello.server.view.ReleaseView;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.List;
@@ -161,7 +158,7 @@ public final class ReleaseCommand {
                 "Make a manifest of the reference values in a CoRIM, for you to look at, complete and sign.",
                 "",
                 "Each digest that a CoMID has for a measurement becomes a boot application. A signed CoRIM needs the"
-                        + " key of its signer."
+                        + " key of its signer. What it says of firmware is for \"martello profile import-corim\"."
             },
             footer = "  martello release import-corim vendor.cbor --key vendor.pub --version 2026.11.2 --platform"
                     + " linux/amd64 --out manifest.json")
@@ -185,9 +182,12 @@ public final class ReleaseCommand {
                     long securityVersion,
             @Option(names = "--out", required = true, paramLabel = "FILE", description = "Where to write the manifest.")
                     Path out) {
-        Bytes octets = InputFile.read(file, Corim.MAX_BYTES, "CoRIM");
+        Corim corim = CorimFile.read(file, key);
+        if (corim.measurements().isEmpty()) {
+            throw UserException.badInput(
+                    file + ": it has values of registers only; \"martello profile import-corim\" takes those");
+        }
         try {
-            Corim corim = key == null ? Corim.parse(octets) : Corim.parse(octets, onlyKey(key));
             Release release = new Release(
                     version,
                     Platform.ofLabel(platform)
@@ -204,19 +204,11 @@ public final class ReleaseCommand {
                     .line("wrote " + out + " with " + corim.byName().size() + " boot applications, of a CoRIM that is "
                             + (key == null ? "not signed" : "signed by " + key) + "; look at it before you sign it");
             return ExitCode.OK;
-        } catch (MalformedCorim | IllegalArgumentException e) {
+        } catch (IllegalArgumentException e) {
             throw UserException.badInput(file + ": " + e.getMessage());
         } catch (IOException e) {
             throw UserException.badInput(UserException.sentence(e));
         }
-    }
-
-    private static PublicKey onlyKey(Path file) throws IOException {
-        List<PublicKey> keys = TrustFiles.releaseKeys(file);
-        if (keys.size() != 1) {
-            throw UserException.badInput("--key " + file + ": one key is needed, and there are " + keys.size());
-        }
-        return keys.getFirst();
     }
 
     @Command(

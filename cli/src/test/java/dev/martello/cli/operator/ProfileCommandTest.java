@@ -7,6 +7,7 @@ import dev.martello.cli.Commands;
 import dev.martello.cli.Commands.Run;
 import dev.martello.evidence.bootlog.BootLogBuilder;
 import dev.martello.evidence.bootlog.EventType.Tcg;
+import dev.martello.tpm.Digest;
 import dev.martello.tpm.HashAlgorithm;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -72,6 +73,54 @@ class ProfileCommandTest {
                 .isEqualTo(martello("profile", "show", file("one.json")).out())
                 .contains("PCR 0", "seen on 2 of 2 machines")
                 .doesNotContain("\u001b");
+    }
+
+    @Test
+    void draftsWhatACorimVouchesForWithTheNamesOfABootLog() throws Exception {
+        Path log = bootLog("a", "code");
+        Path corim = corim(HashAlgorithm.SHA256.hash(Bytes.ascii("2.4.1")));
+
+        Run imported = importCorim(corim, log);
+        assertThat(imported.exitCode()).as(imported.err()).isZero();
+        assertThat(imported.out())
+                .contains("PCR 0  EV_S_CRTM_VERSION", "Left out", "the CoRIM does not vouch for it")
+                .doesNotContain("\u001b");
+        assertThat(martello("profile", "show", file("vendor.json")).out())
+                .contains("in the CoRIM")
+                .doesNotContain("EV_S_CRTM_CONTENTS");
+
+        Run other = importCorim(corim(HashAlgorithm.SHA256.hash(Bytes.ascii("another"))), log);
+        assertThat(other.exitCode()).isEqualTo(1);
+        assertThat(other.err()).contains("vouches for no event of the firmware in " + log);
+        Run noCorim = importCorim(log, log);
+        assertThat(noCorim.exitCode()).isEqualTo(2);
+        assertThat(noCorim.err()).contains("CoRIM, octet ");
+    }
+
+    private Run importCorim(Path corim, Path log) {
+        return martello(
+                "profile",
+                "import-corim",
+                corim.toString(),
+                "--model",
+                "edge-2u",
+                "--boot-log",
+                log.toString(),
+                "--out",
+                file("vendor.json"));
+    }
+
+    /** One CoMID with one reference value, draft-ietf-rats-corim-10. */
+    private Path corim(Digest value) throws IOException {
+        Bytes comid = Bytes.concat(
+                Bytes.fromHex("a201a1006374616704a1008182a100a1016441434d4581a20064"),
+                Bytes.ascii("BIOS"),
+                Bytes.fromHex("01a1028182015820"),
+                value.octets());
+        return Files.write(
+                directory.resolve("vendor.cbor"),
+                Bytes.concat(Bytes.fromHex("d901f5a20065636f72696d0181d901fa58"), Bytes.of(comid.length()), comid)
+                        .toArray());
     }
 
     @Test

@@ -1,11 +1,14 @@
 package dev.martello.evidence.bootlog;
 
+import dev.martello.bytes.Bytes;
 import dev.martello.tpm.Digest;
 import dev.martello.tpm.HashAlgorithm;
 import dev.martello.tpm.PcrIndex;
 import dev.martello.tpm.PcrValues;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -35,5 +38,28 @@ public final class BootLogReplay {
         SortedMap<HashAlgorithm, SortedMap<PcrIndex, Digest>> values = new TreeMap<>();
         banks.forEach((bank, registers) -> values.put(bank, registers.values()));
         return new PcrValues(values);
+    }
+
+    /**
+     * The number of the event after which a register held a value, the last if there are several; nothing if it never did, or this
+     * Java runtime does not compute its bank.
+     */
+    public static OptionalInt reached(BootLog log, PcrIndex pcr, Digest value) {
+        HashAlgorithm bank = value.algorithm();
+        if (!bank.isComputable()) {
+            return OptionalInt.empty();
+        }
+        RegisterBank registers = new RegisterBank(bank, StartupLocality.of(log));
+        OptionalInt reached = OptionalInt.empty();
+        for (BootEvent event : log.events()) {
+            Optional<Bytes> measured = event.digest(bank);
+            if (event.isExtended() && event.pcrNumber() == pcr.number() && measured.isPresent()) {
+                registers.extend(pcr.number(), measured.get());
+                if (registers.values().containsValue(value)) {
+                    reached = OptionalInt.of(event.number());
+                }
+            }
+        }
+        return reached;
     }
 }

@@ -2,6 +2,7 @@ package dev.martello.release.corim;
 
 import dev.martello.bytes.Bytes;
 import dev.martello.tpm.Digest;
+import dev.martello.tpm.PcrIndex;
 import java.security.PublicKey;
 import java.util.List;
 import java.util.Map;
@@ -12,12 +13,14 @@ import java.util.stream.Stream;
  * What a CoRIM says that measurements should be.
  *
  * @param measurements in the order of the document
+ * @param registers the same
  */
-public record Corim(List<Measurement> measurements) {
+public record Corim(List<Measurement> measurements, List<Register> registers) {
     public static final int MAX_BYTES = 16 << 20;
 
     public Corim {
         measurements = List.copyOf(measurements);
+        registers = List.copyOf(registers);
     }
 
     /**
@@ -28,6 +31,17 @@ public record Corim(List<Measurement> measurements) {
     public record Measurement(String name, List<Digest> digests) {
         public Measurement {
             digests = List.copyOf(digests);
+        }
+    }
+
+    /**
+     * What a PCR should hold.
+     *
+     * @param values in one or more algorithms
+     */
+    public record Register(PcrIndex pcr, List<Digest> values) {
+        public Register {
+            values = List.copyOf(values);
         }
     }
 
@@ -50,7 +64,7 @@ public record Corim(List<Measurement> measurements) {
         return CorimReader.readSigned(corim, signer);
     }
 
-    /** The digests by name. */
+    /** The digests of measurements by name. */
     public Map<String, List<Digest>> byName() {
         Map<String, List<Digest>> digests = new TreeMap<>();
         for (Measurement each : measurements) {

@@ -3,10 +3,13 @@ package dev.martello.release.corim;
 import dev.martello.bytes.Bytes;
 import dev.martello.tpm.Digest;
 import dev.martello.tpm.HashAlgorithm;
+import dev.martello.tpm.PcrIndex;
 import java.security.PublicKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Reads the parts of a CoRIM that have reference values; what else it says is passed over. */
 final class CorimReader {
@@ -21,7 +24,11 @@ final class CorimReader {
 
     private static final int MAX_NAME_CHARS = 200;
 
+    /** As verifiers of TPMs write it; a number is one in any case. */
+    private static final Pattern REGISTER = Pattern.compile("(?i:pcr)?[-_ ]?(?<number>[0-9]{1,2})");
+
     private final List<Corim.Measurement> measurements = new ArrayList<>();
+    private final List<Corim.Register> registers = new ArrayList<>();
 
     private CorimReader() {}
 
@@ -54,10 +61,10 @@ final class CorimReader {
         for (Cbor tag : array(required(corim, 1, "tags"), "tags")) {
             reader.readTag(tag);
         }
-        if (reader.measurements.isEmpty()) {
+        if (reader.measurements.isEmpty() && reader.registers.isEmpty()) {
             throw new MalformedCorim(item.offset(), "it has no reference values with digests");
         }
-        return new Corim(reader.measurements);
+        return new Corim(reader.measurements, reader.registers);
     }
 
     private void readTag(Cbor item) throws MalformedCorim {
@@ -110,6 +117,10 @@ final class CorimReader {
 
     private void readMeasurement(String environment, Cbor.Fields measurement) throws MalformedCorim {
         Cbor.Fields values = fields(required(measurement, 1, "mval"), "measurement-values-map");
+        Optional<Cbor> integrityRegisters = field(values, 14);
+        if (integrityRegisters.isPresent()) {
+            readRegisters(fields(integrityRegisters.get(), "integrity-registers"));
+        }
         Optional<Cbor> digests = field(values, 2);
         if (digests.isEmpty()) {
             return;
@@ -123,11 +134,39 @@ final class CorimReader {
                     measurement.offset(),
                     "a measurement has no name, or one of more than " + MAX_NAME_CHARS + " characters");
         }
-        List<Digest> all = new ArrayList<>();
-        for (Cbor digest : array(digests.get(), "digests")) {
-            all.add(digest(digest));
+        measurements.add(new Corim.Measurement(name, digests(digests.get())));
+    }
+
+    /** Draft section 5.1.4.7. Of the registers of other things than a TPM nothing is known here. */
+    private void readRegisters(Cbor.Fields map) throws MalformedCorim {
+        for (Cbor.Field register : map.fields()) {
+            Optional<PcrIndex> pcr = pcr(register.key());
+            if (pcr.isPresent()) {
+                registers.add(new Corim.Register(pcr.get(), digests(register.value())));
+            }
         }
-        measurements.add(new Corim.Measurement(name, all));
+    }
+
+    private static Optional<PcrIndex> pcr(Cbor key) {
+        String text = switch (key) {
+            case Cbor.Integral(long _, long number) -> Long.toString(number);
+            case Cbor.Text(long _, String name) -> name;
+            default -> "";
+        };
+        Matcher matcher = REGISTER.matcher(text);
+        return matcher.matches()
+                ? Optional.of(Integer.parseInt(matcher.group("number")))
+                        .filter(number -> number < PcrIndex.COUNT)
+                        .map(PcrIndex::of)
+                : Optional.empty();
+    }
+
+    private static List<Digest> digests(Cbor item) throws MalformedCorim {
+        List<Digest> digests = new ArrayList<>();
+        for (Cbor digest : array(item, "digests")) {
+            digests.add(digest(digest));
+        }
+        return digests;
     }
 
     private static String key(Cbor key) throws MalformedCorim {

@@ -1,5 +1,14 @@
 package dev.martello.release.corim;
 
+import static dev.martello.release.corim.SampleCorim.array;
+import static dev.martello.release.corim.SampleCorim.corim;
+import static dev.martello.release.corim.SampleCorim.digest;
+import static dev.martello.release.corim.SampleCorim.map;
+import static dev.martello.release.corim.SampleCorim.measurement;
+import static dev.martello.release.corim.SampleCorim.number;
+import static dev.martello.release.corim.SampleCorim.octets;
+import static dev.martello.release.corim.SampleCorim.tag;
+import static dev.martello.release.corim.SampleCorim.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -7,8 +16,7 @@ import dev.martello.appraisal.reference.SignatureScheme;
 import dev.martello.bytes.Bytes;
 import dev.martello.tpm.Digest;
 import dev.martello.tpm.HashAlgorithm;
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
+import dev.martello.tpm.PcrIndex;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.SecureRandom;
@@ -30,12 +38,30 @@ class CorimTest {
             measurement(number(2), array(digest(8, KERNEL))),
             map(number(0), text("version only"), number(1), map(number(0), map(number(0), text("1.0")))));
     private static final Bytes CORIM = corim(MEASUREMENTS);
+    private static final Bytes REGISTERS = corim(array(map(
+            number(1),
+            map(
+                    number(14),
+                    map(
+                            number(0), array(digest(1, LOADER), digest(7, LOADER_384)),
+                            text("PCR7"), array(digest(1, LOADER)),
+                            text("rem0"), array(digest(1, LOADER)),
+                            number(99), array(digest(1, LOADER)))))));
 
     @Test
     void readsDigestsWithTheirNames() throws MalformedCorim {
         assertThat(Corim.parse(CORIM).byName())
                 .isEqualTo(
                         Map.of("ACME Edge boot-loader", List.of(LOADER, LOADER_384), "ACME Edge 2", List.of(KERNEL)));
+    }
+
+    @Test
+    void readsWhatPcrsShouldHoldAndPassesOverOtherRegisters() throws MalformedCorim {
+        assertThat(Corim.parse(REGISTERS).registers())
+                .containsExactly(
+                        new Corim.Register(PcrIndex.of(0), List.of(LOADER, LOADER_384)),
+                        new Corim.Register(PcrIndex.of(7), List.of(LOADER)));
+        assertThat(Corim.parse(REGISTERS).measurements()).isEmpty();
     }
 
     @ParameterizedTest
@@ -95,24 +121,31 @@ class CorimTest {
 
     @Test
     void refusesEveryTruncationAndWhateverFollows() {
-        for (int length = 0; length < CORIM.length(); length++) {
-            Bytes cut = CORIM.slice(0, length);
-            assertThatExceptionOfType(MalformedCorim.class)
-                    .isThrownBy(() -> Corim.parse(cut))
-                    .withMessageStartingWith("CoRIM, octet ");
+        for (Bytes corim : List.of(CORIM, REGISTERS)) {
+            for (int length = 0; length < corim.length(); length++) {
+                Bytes cut = corim.slice(0, length);
+                assertThatExceptionOfType(MalformedCorim.class)
+                        .isThrownBy(() -> Corim.parse(cut))
+                        .withMessageStartingWith("CoRIM, octet ");
+            }
+            Bytes longer = Bytes.concat(corim, Bytes.of(0));
+            assertThatExceptionOfType(MalformedCorim.class).isThrownBy(() -> Corim.parse(longer));
         }
-        assertThatExceptionOfType(MalformedCorim.class).isThrownBy(() -> Corim.parse(Bytes.concat(CORIM, Bytes.of(0))));
     }
 
     @Test
     void throwsNothingElseForFlippedBits() {
-        for (int bit = 0; bit < 8 * CORIM.length(); bit++) {
-            byte[] flipped = CORIM.toArray();
-            flipped[bit / 8] ^= (byte) (1 << bit % 8);
-            try {
-                assertThat(Corim.parse(Bytes.owning(flipped)).measurements()).isNotEmpty();
-            } catch (MalformedCorim e) {
-                assertThat(e).hasMessageStartingWith("CoRIM, octet ");
+        for (Bytes corim : List.of(CORIM, REGISTERS)) {
+            for (int bit = 0; bit < 8 * corim.length(); bit++) {
+                byte[] flipped = corim.toArray();
+                flipped[bit / 8] ^= (byte) (1 << bit % 8);
+                try {
+                    Corim parsed = Corim.parse(Bytes.owning(flipped));
+                    assertThat(parsed.measurements().size() + parsed.registers().size())
+                            .isPositive();
+                } catch (MalformedCorim e) {
+                    assertThat(e).hasMessageStartingWith("CoRIM, octet ");
+                }
             }
         }
     }
@@ -174,22 +207,6 @@ class CorimTest {
         }
     }
 
-    private static Bytes corim(Bytes measurements) {
-        Bytes environment = map(number(0), map(number(1), text("ACME"), number(2), text("Edge")));
-        Bytes comid = map(
-                number(1), map(number(0), text("tag")),
-                number(4), map(number(0), array(array(environment, measurements))));
-        return tag(501, map(number(0), text("corim"), number(1), array(tag(506, octets(comid)))));
-    }
-
-    private static Bytes measurement(Bytes key, Bytes digests) {
-        return map(number(0), key, number(1), map(number(2), digests));
-    }
-
-    private static Bytes digest(int algorithm, Digest digest) {
-        return array(number(algorithm), octets(digest.octets()));
-    }
-
     private static Bytes signed(KeyPair pair, SignatureScheme scheme, Bytes payload) throws GeneralSecurityException {
         int algorithm = switch (scheme) {
             case ED25519 -> -8;
@@ -208,45 +225,5 @@ class CorimTest {
         signer.update(array(text("Signature1"), octets(header), octets(Bytes.EMPTY), octets(payload))
                 .toArray());
         return tag(18, array(octets(header), map(), octets(payload), octets(Bytes.owning(signer.sign()))));
-    }
-
-    private static Bytes number(int number) {
-        return number < 0 ? head(1, -1 - number) : head(0, number);
-    }
-
-    private static Bytes text(String text) {
-        Bytes utf8 = Bytes.owning(text.getBytes(StandardCharsets.UTF_8));
-        return Bytes.concat(head(3, utf8.length()), utf8);
-    }
-
-    private static Bytes octets(Bytes content) {
-        return Bytes.concat(head(2, content.length()), content);
-    }
-
-    private static Bytes array(Bytes... elements) {
-        return Bytes.concat(head(4, elements.length), Bytes.concat(elements));
-    }
-
-    private static Bytes map(Bytes... keysAndValues) {
-        return Bytes.concat(head(5, keysAndValues.length / 2), Bytes.concat(keysAndValues));
-    }
-
-    private static Bytes tag(int tag, Bytes content) {
-        return Bytes.concat(head(6, tag), content);
-    }
-
-    private static Bytes head(int major, int argument) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        if (argument < 24) {
-            out.write(major << 5 | argument);
-        } else if (argument < 256) {
-            out.write(major << 5 | 24);
-            out.write(argument);
-        } else {
-            out.write(major << 5 | 25);
-            out.write(argument >> 8);
-            out.write(argument);
-        }
-        return Bytes.owning(out.toByteArray());
     }
 }

@@ -1,0 +1,114 @@
+package dev.martello.cli.operator;
+
+import dev.martello.appraisal.profile.Lesson;
+import dev.martello.appraisal.profile.Observation;
+import dev.martello.appraisal.profile.ProfileDraft;
+import dev.martello.appraisal.profile.ProfileLearning;
+import dev.martello.appraisal.profile.Quorum;
+import dev.martello.appraisal.reference.PlatformProfile;
+import dev.martello.cli.terminal.InputFile;
+import dev.martello.cli.terminal.Terminal;
+import dev.martello.cli.terminal.UserException;
+import dev.martello.evidence.bootlog.BootLog;
+import dev.martello.evidence.bootlog.FirmwareMeasurements;
+import dev.martello.evidence.bootlog.MalformedBootLog;
+import dev.martello.release.corim.Corim;
+import dev.martello.release.corim.VouchedFirmware;
+import dev.martello.server.view.LessonView;
+import dev.martello.server.view.LessonViews;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code martello profile import-corim}. */
+@Command(
+        name = "import-corim",
+        description = {
+            "Draft a profile from what a vendor's CoRIM vouches for.",
+            "",
+            "A CoRIM has digests and values of PCRs, and does not say which events these are. So a boot log of one such"
+                    + " machine is needed: of its events those are kept that the CoRIM vouches for. What it does not vouch"
+                    + " for is listed. Review the draft before you sign it: nothing counts yet. A signed CoRIM needs the key"
+                    + " of its signer."
+        },
+        footer = "  martello profile import-corim vendor.cbor --key vendor.pub --model edge-2u --boot-log"
+                + " bench/binary_bios_measurements --out edge-2u.json")
+final class ProfileImportCorim implements Callable<Integer> {
+    @Parameters(paramLabel = "FILE", description = "The CoRIM (CBOR).")
+    private Path file = Path.of("");
+
+    @Option(names = "--key", paramLabel = "FILE", description = "The public key of its signer (PEM).")
+    private @Nullable Path key;
+
+    @Option(
+            names = "--model",
+            required = true,
+            paramLabel = "MODEL",
+            description = "The hardware model, as your register calls it.")
+    private String model = "";
+
+    @Option(
+            names = "--boot-log",
+            required = true,
+            paramLabel = "FILE",
+            description = "The boot log of a machine of this model, which you vouch for.")
+    private Path bootLog = Path.of("");
+
+    @Option(names = "--out", required = true, paramLabel = "FILE", description = "Where to write the draft.")
+    private Path out = Path.of("");
+
+    @Option(names = "--json", description = "One JSON document: the draft, and what is left out.")
+    private boolean json;
+
+    @Override
+    public Integer call() {
+        if (!PlatformProfile.isModel(model)) {
+            throw UserException.badInput("\"" + model + "\" cannot name a model: write 1 to "
+                    + PlatformProfile.MAX_MODEL_CHARS + " printable characters");
+        }
+        Corim corim = CorimFile.read(file, key);
+        BootLog log = read(bootLog);
+        Lesson taught = ProfileLearning.learn(
+                model, List.of(new Observation(bootLog.toString(), "", FirmwareMeasurements.of(log))), Quorum.ANY);
+        List<ProfileDraft> vouched = taught.drafts().stream()
+                .flatMap(draft -> VouchedFirmware.of(draft, log, corim).stream())
+                .toList();
+        LessonView view = LessonViews.of(new Lesson(vouched, taught.passedOver()));
+        Terminal terminal = Terminal.standard();
+        if (json) {
+            terminal.json(view);
+        } else {
+            LessonLines.print(view, terminal);
+        }
+        if (vouched.isEmpty()) {
+            throw UserException.refused(
+                    "there is no draft: " + file + " vouches for no event of the firmware in " + bootLog);
+        }
+        write(view.drafts().getFirst());
+        return ExitCode.OK;
+    }
+
+    private static BootLog read(Path file) {
+        try {
+            return BootLog.parse(InputFile.read(file, BootLog.MAX_BYTES, "boot log"));
+        } catch (MalformedBootLog e) {
+            throw UserException.badInput(file + ": " + e.getMessage());
+        }
+    }
+
+    private void write(LessonView.Draft draft) {
+        try {
+            Files.writeString(out, draft.document() + "\n");
+            Terminal.standard().note("wrote " + out);
+        } catch (IOException e) {
+            throw UserException.badInput(UserException.sentence(e));
+        }
+    }
+}
