@@ -46,8 +46,8 @@ public class SteadyReportBenchmark {
     /** A whole fleet at once. */
     @Benchmark
     @OperationsPerInvocation(APPLIANCES)
-    public int reports() {
-        return started().send(requests);
+    public List<Bytes> reports() {
+        return started().report(requests);
     }
 
     @TearDown(Level.Trial)

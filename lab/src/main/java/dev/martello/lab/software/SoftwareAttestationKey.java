@@ -26,8 +26,6 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.Signature;
-import java.security.spec.MGF1ParameterSpec;
-import java.security.spec.PSSParameterSpec;
 
 /**
  * A key whose public area says what a TPM's says, and whose private half is in this process. Immutable, for use by many threads.
@@ -67,16 +65,9 @@ public final class SoftwareAttestationKey {
 
     private static KeyPairGenerator generator(TPMT_PUBLIC area) throws GeneralSecurityException {
         return switch (area.parameters()) {
-            case TPMS_RSA_PARMS rsa -> {
-                KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-                generator.initialize(rsa.keyBits());
-                yield generator;
-            }
-            case TPMS_ECC_PARMS ecc -> {
-                KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-                generator.initialize(Curve.of(ecc.curveID()).orElseThrow().generatorParameters());
-                yield generator;
-            }
+            case TPMS_RSA_PARMS rsa -> SigningLibrary.rsaKeys(rsa.keyBits());
+            case TPMS_ECC_PARMS ecc ->
+                SigningLibrary.ecKeys(Curve.of(ecc.curveID()).orElseThrow());
         };
     }
 
@@ -132,24 +123,14 @@ public final class SoftwareAttestationKey {
     private TPMT_SIGNATURE sign(Bytes message) throws GeneralSecurityException {
         return switch (scheme) {
             case ECDSA -> {
-                Bytes both = sign(Signature.getInstance(hash.name() + "withECDSAinP1363Format"), message);
+                Bytes both = sign(SigningLibrary.ecdsa(hash), message);
                 int half = both.length() / 2;
                 yield new TPMT_SIGNATURE(scheme, new TPMS_SIGNATURE_ECC(hash, both.slice(0, half), both.from(half)));
             }
-            case RSAPSS -> {
-                Signature signature = Signature.getInstance("RSASSA-PSS");
-                signature.setParameter(new PSSParameterSpec(
-                        hash.javaName(),
-                        "MGF1",
-                        new MGF1ParameterSpec(hash.javaName()),
-                        hash.digestBytes(),
-                        PSSParameterSpec.TRAILER_FIELD_BC));
-                yield new TPMT_SIGNATURE(scheme, new TPMS_SIGNATURE_RSA(hash, sign(signature, message)));
-            }
+            case RSAPSS ->
+                new TPMT_SIGNATURE(scheme, new TPMS_SIGNATURE_RSA(hash, sign(SigningLibrary.rsapss(hash), message)));
             default ->
-                new TPMT_SIGNATURE(
-                        scheme,
-                        new TPMS_SIGNATURE_RSA(hash, sign(Signature.getInstance(hash.name() + "withRSA"), message)));
+                new TPMT_SIGNATURE(scheme, new TPMS_SIGNATURE_RSA(hash, sign(SigningLibrary.rsassa(hash), message)));
         };
     }
 

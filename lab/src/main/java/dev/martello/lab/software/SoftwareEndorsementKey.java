@@ -16,7 +16,6 @@ import dev.martello.tpm.verifier.Credential;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.spec.ECPublicKeySpec;
@@ -43,9 +42,7 @@ public final class SoftwareEndorsementKey {
     /** A fresh key of template L-2. */
     public static SoftwareEndorsementKey generate() {
         try {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-            generator.initialize(Curve.P256.generatorParameters());
-            KeyPair pair = generator.generateKeyPair();
+            KeyPair pair = SigningLibrary.ecKeys(Curve.P256).generateKeyPair();
             return new SoftwareEndorsementKey(
                     PublicKeys.with(EkTemplate.ECC_P256.publicArea(), pair.getPublic()),
                     pair.getPrivate(),
