@@ -175,7 +175,12 @@ public final class Bytes implements Comparable<Bytes> {
 
     /** Equality whose time tells nothing about where a difference is. */
     public boolean equalsConstantTime(Bytes other) {
-        return MessageDigest.isEqual(toArray(), other.toArray());
+        return MessageDigest.isEqual(exactArray(), other.exactArray());
+    }
+
+    /** An array of these octets alone, which nobody may change. */
+    private byte[] exactArray() {
+        return length == array.length ? array : toArray();
     }
 
     /** Order by unsigned octets, a prefix first. */

@@ -87,7 +87,11 @@ public record PcrSelection(List<Bank> banks) {
 
     /** How many PCRs are selected, over all banks. */
     public int size() {
-        return banks.stream().mapToInt(bank -> bank.indexes.size()).sum();
+        int size = 0;
+        for (Bank bank : banks) {
+            size += bank.indexes.size();
+        }
+        return size;
     }
 
     public boolean contains(HashAlgorithm algorithm, PcrIndex index) {

@@ -1,6 +1,5 @@
 package dev.martello.evidence.report;
 
-import java.util.Arrays;
 import java.util.Optional;
 
 /** The kinds of evidence, and how large one item of each may be. */
@@ -13,6 +12,8 @@ public enum ItemKind {
     USERSPACE_LOG("userspace-log", 1 << 20),
     /** The values of the quoted PCRs, as {@link PcrValuesItem} writes them. */
     PCR_VALUES("pcr-values", 1 << 14);
+
+    private static final ItemKind[] ALL = values();
 
     private final String label;
     private final int maxBytes;
@@ -33,6 +34,11 @@ public enum ItemKind {
     }
 
     public static Optional<ItemKind> ofLabel(String label) {
-        return Arrays.stream(values()).filter(each -> each.label.equals(label)).findFirst();
+        for (ItemKind each : ALL) {
+            if (each.label.equals(label)) {
+                return Optional.of(each);
+            }
+        }
+        return Optional.empty();
     }
 }

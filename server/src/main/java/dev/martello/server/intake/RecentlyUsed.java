@@ -11,7 +11,12 @@ import java.util.function.Function;
 /** A map of bounded size that forgets what was not asked for longest. For use by many threads. */
 final class RecentlyUsed<K, V> {
     /** So many threads rarely wait for each other. */
-    private static final int SHARDS = 64;
+    private static final int SHARD_BITS = 6;
+
+    private static final int SHARDS = 1 << SHARD_BITS;
+
+    /** 2³² over the golden ratio: its product has all bits of a number in its highest ones. */
+    private static final int SPREADING = 0x9e3779b9;
 
     private final List<Map<K, V>> shards = new ArrayList<>();
 
@@ -63,8 +68,8 @@ final class RecentlyUsed<K, V> {
         }
     }
 
+    /** Not by the lowest bits, which each shard finds its entries by: it would have most of its places empty, and lists at the others. */
     private Map<K, V> shard(K key) {
-        int hash = key.hashCode();
-        return shards.get((hash ^ hash >>> 16) & SHARDS - 1);
+        return shards.get((key.hashCode() * SPREADING) >>> (Integer.SIZE - SHARD_BITS));
     }
 }

@@ -20,6 +20,8 @@ public enum Curve {
     P384(TPM_ECC_CURVE.NIST_P384, "secp384r1", 48),
     P521(TPM_ECC_CURVE.NIST_P521, "secp521r1", 66);
 
+    private static final Curve[] ALL = values();
+
     private final TPM_ECC_CURVE id;
     private final String javaName;
     private final int fieldBytes;
@@ -35,12 +37,17 @@ public enum Curve {
     }
 
     public static Optional<Curve> of(TPM_ECC_CURVE id) {
-        return Arrays.stream(values()).filter(each -> each.id == id).findFirst();
+        for (Curve each : ALL) {
+            if (each.id == id) {
+                return Optional.of(each);
+            }
+        }
+        return Optional.empty();
     }
 
     /** The curve with these parameters, if it is one of ours. */
     public static Optional<Curve> of(ECParameterSpec parameters) {
-        return Arrays.stream(values())
+        return Arrays.stream(ALL)
                 .filter(each -> each.parameters().getCurve().equals(parameters.getCurve())
                         && each.parameters().getGenerator().equals(parameters.getGenerator())
                         && each.parameters().getOrder().equals(parameters.getOrder()))

@@ -312,10 +312,8 @@ public final class Layout<T> {
         return new Layout<>(
                 (in, name) -> {
                     try {
-                        FieldValues<R> values = new FieldValues<>();
-                        for (Field<R, ?> field : fields) {
-                            values.read(field, in);
-                        }
+                        FieldValues<R> values = new FieldValues<>(fields);
+                        values.read(in);
                         return make.apply(values);
                     } catch (MalformedTpmStructure e) {
                         throw name.isEmpty() ? e : e.within(name);
