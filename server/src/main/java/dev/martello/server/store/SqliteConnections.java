@@ -10,12 +10,16 @@ import java.time.Duration;
 import javax.sql.DataSource;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
+import org.sqlite.SQLiteConfig.Pragma;
 import org.sqlite.SQLiteConfig.SynchronousMode;
 import org.sqlite.SQLiteDataSource;
 
 /** A file of one control plane's own, in write-ahead mode. */
 final class SqliteConnections extends Connections {
     private static final Duration BUSY = Duration.ofSeconds(10);
+
+    /** 32 MiB: reports write the same pages over and over, and each checkpoint has to copy a page but once. */
+    private static final int CHECKPOINT_PAGES = 8192;
 
     private final Path file;
 
@@ -57,6 +61,7 @@ final class SqliteConnections extends Connections {
         config.setJournalMode(JournalMode.WAL);
         config.setSynchronous(SynchronousMode.FULL);
         config.setBusyTimeout((int) BUSY.toMillis());
+        config.setPragma(Pragma.WAL_AUTOCHECKPOINT, Integer.toString(CHECKPOINT_PAGES));
         config.enforceForeignKeys(true);
         SQLiteDataSource source = new SQLiteDataSource(config);
         source.setUrl("jdbc:sqlite:" + file);

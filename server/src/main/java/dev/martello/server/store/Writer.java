@@ -2,6 +2,7 @@ package dev.martello.server.store;
 
 import java.lang.System.Logger.Level;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
@@ -22,7 +24,10 @@ import java.util.function.Function;
 final class Writer implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Writer.class.getName());
     private static final int MAX_WAITING = 1024;
-    private static final int MAX_GROUP = 256;
+    private static final int MAX_GROUP = 1024;
+
+    /** How long a group waits for more once several writes came at a time: about as long as a flush takes. A write that is alone never waits. */
+    private static final Duration LINGER = Duration.ofMillis(4);
 
     /** How often a write is tried that the writes of another node get in the way of. */
     private static final int MAX_ATTEMPTS = 10;
@@ -118,6 +123,10 @@ final class Writer implements AutoCloseable {
                 continue; // ended by close() alone
             }
             waiting.drainTo(group, MAX_GROUP - 1);
+            if (group.size() > 1 && !group.contains(last)) {
+                LockSupport.parkNanos(LINGER.toNanos());
+                waiting.drainTo(group, MAX_GROUP - group.size());
+            }
             write(group);
             open = !group.contains(last);
             group.clear();
