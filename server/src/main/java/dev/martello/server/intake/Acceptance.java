@@ -1,6 +1,5 @@
 package dev.martello.server.intake;
 
-import dev.martello.appraisal.integrity.Examination;
 import dev.martello.appraisal.integrity.Placement;
 import dev.martello.evidence.report.ItemReference;
 import dev.martello.server.judgement.Reference;
@@ -9,7 +8,6 @@ import dev.martello.server.store.ApplianceTable;
 import dev.martello.server.store.EnrolledAppliance;
 import dev.martello.server.store.EnrolledAppliance.Standing;
 import dev.martello.server.store.EvidenceTable;
-import dev.martello.server.store.ExaminationJson;
 import dev.martello.server.store.ExaminationTable;
 import dev.martello.server.store.Generations;
 import dev.martello.server.store.QuoteClock;
@@ -40,7 +38,7 @@ record Acceptance(
         String evidenceDigest,
         Attachments attachments,
         VerdictInterval verdict,
-        Optional<Examination> examination,
+        Optional<ExaminationTable.Entry> examination,
         Instant leaseUntil) {
     /** What came of it. */
     sealed interface Outcome {
@@ -78,11 +76,7 @@ record Acceptance(
             new EvidenceTable(sql).replace(appliance.id(), items, now);
             new StandingTable(sql).begin(appliance.id(), evidenceDigest, placement, now);
         }
-        examination.ifPresent(found -> new ExaminationTable(sql)
-                .add(
-                        List.of(new ExaminationTable.Entry(
-                                evidenceDigest, reference.examinerRevision(), ExaminationJson.write(found))),
-                        now));
+        examination.ifPresent(found -> new ExaminationTable(sql).add(List.of(found), now));
         boolean changed = verdicts.record(
                 appliance.id(), verdict.beginningAt(now), current.standing().map(Standing::leaseUntil));
         appliances.reported(current, clock, new Standing(evidenceDigest, now, leaseUntil));

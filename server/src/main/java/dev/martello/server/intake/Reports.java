@@ -1,7 +1,6 @@
 package dev.martello.server.intake;
 
 import dev.martello.appraisal.Finding;
-import dev.martello.appraisal.integrity.Examination;
 import dev.martello.appraisal.integrity.Placement;
 import dev.martello.bytes.Bytes;
 import dev.martello.evidence.protocol.AttestationResult;
@@ -23,6 +22,7 @@ import dev.martello.server.metrics.Metrics.ReportOutcome;
 import dev.martello.server.store.ApplianceTable;
 import dev.martello.server.store.Database;
 import dev.martello.server.store.EnrolledAppliance;
+import dev.martello.server.store.ExaminationTable;
 import dev.martello.server.store.QuoteClock;
 import dev.martello.server.store.RegisterEntry;
 import dev.martello.server.store.RegisterTable;
@@ -95,7 +95,7 @@ public final class Reports {
     }
 
     /** What a report comes to, and what was found in its evidence if that was looked at. */
-    private record Conclusion(VerdictInterval verdict, Optional<Examination> examination) {}
+    private record Conclusion(VerdictInterval verdict, Optional<ExaminationTable.Entry> examination) {}
 
     private static final System.Logger LOG = System.getLogger(Reports.class.getName());
 
@@ -110,6 +110,7 @@ public final class Reports {
     private final Clock clock;
     private final Renewals renewals;
     private final ReportQuota quota = new ReportQuota();
+    private final Appraisals appraisals = new Appraisals();
 
     public Reports(
             Database database,
@@ -305,15 +306,17 @@ public final class Reports {
     }
 
     private Conclusion conclude(Complete complete, Reference reference, Instant now) {
-        Judge.Judged judged = judge.appraise(
+        Appraisals.Known known = appraisals.of(
+                complete.evidenceDigest,
                 reference,
-                complete.known.appliance.platform(),
-                complete.known.placement(),
-                complete.pcrs,
-                () -> load(complete.attachments, complete.named));
+                () -> judge.appraise(
+                        reference,
+                        complete.known.appliance.platform(),
+                        complete.known.placement(),
+                        complete.pcrs,
+                        () -> load(complete.attachments, complete.named)));
         return new Conclusion(
-                VerdictInterval.begin(judged.appraisal(), reference.revision(), now),
-                Optional.of(judged.examination()));
+                VerdictInterval.begin(known.appraisal(), reference.revision(), now), Optional.of(known.examination()));
     }
 
     private static String text(ApplianceId id, VerdictInterval verdict) {
