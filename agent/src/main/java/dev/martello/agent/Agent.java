@@ -14,6 +14,7 @@ import dev.martello.evidence.protocol.ReportAnswer;
 import dev.martello.evidence.protocol.ReportRequest;
 import dev.martello.evidence.report.Item;
 import dev.martello.evidence.report.ItemDigest;
+import dev.martello.tpm.SignedCertification;
 import dev.martello.tpm.Tpm;
 import dev.martello.tpm.TpmException;
 import java.io.IOException;
@@ -54,6 +55,7 @@ public final class Agent {
     private final Backoff backoff;
     private final HeldNonce nonce;
     private Set<ItemDigest> delivered = Set.of();
+    private boolean isIakUnusable;
 
     /**
      * An agent that has done nothing yet.
@@ -136,13 +138,28 @@ public final class Agent {
 
     private void enrol(Identity identity) throws Refused, TpmException, IOException, InterruptedException {
         delivered = Set.of();
-        EnrolmentRequest request = identity.enrolmentRequest(configuration.platform());
-        EnrolmentChallenge challenge = controlPlane.enrol(request);
-        Bytes secret = identity.activateCredential(challenge.credentialBlob(), challenge.encryptedSecret());
-        Enrolled enrolled = controlPlane.activate(new ActivationRequest(request, challenge.token(), secret));
-        identity.keepEnrolled();
-        nonce.hold(enrolled.nonce());
-        listener.accept(new AgentEvent.Enrolled(enrolled.appliance()));
+        try (MachineIdentity machine = machineIdentity(identity)) {
+            EnrolmentRequest request = machine.enrolmentRequest(configuration.platform(), Optional.empty());
+            EnrolmentChallenge challenge = controlPlane.enrol(request);
+            Bytes secret = identity.activateCredential(challenge.credentialBlob(), challenge.encryptedSecret());
+            Optional<SignedCertification> certification =
+                    machine.certification(ActivationRequest.certificationChallenge(challenge.token()));
+            Enrolled enrolled =
+                    controlPlane.activate(new ActivationRequest(request, challenge.token(), secret, certification));
+            identity.keepEnrolled();
+            nonce.hold(enrolled.nonce());
+            listener.accept(new AgentEvent.Enrolled(enrolled.appliance()));
+        }
+    }
+
+    /** A key that could not be used once is not tried again: a TPM may count that as guessing, and lock other keys. */
+    private MachineIdentity machineIdentity(Identity identity) throws TpmException {
+        return isIakUnusable
+                ? MachineIdentity.none(identity)
+                : MachineIdentity.open(identity, explanation -> {
+                    isIakUnusable = true;
+                    listener.accept(new AgentEvent.IakUnusable(explanation));
+                });
     }
 
     private AttestationResult reportEnrolled(Identity identity)

@@ -10,6 +10,13 @@ public sealed interface AgentEvent {
     record Enrolled(ApplianceId appliance) implements AgentEvent {}
 
     /**
+     * The TPM has an initial attestation key that cannot be used, so the appliance enrols without.
+     *
+     * @param explanation one sentence
+     */
+    record IakUnusable(String explanation) implements AgentEvent {}
+
+    /**
      * A report was judged.
      *
      * @param sentBytes octets of evidence that had to be sent with it

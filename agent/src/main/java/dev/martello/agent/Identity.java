@@ -1,12 +1,14 @@
 package dev.martello.agent;
 
 import dev.martello.bytes.Bytes;
+import dev.martello.evidence.protocol.ChassisSerial;
 import dev.martello.evidence.protocol.EnrolmentRequest;
 import dev.martello.evidence.protocol.Platform;
 import dev.martello.evidence.report.ApplianceId;
 import dev.martello.tpm.HashAlgorithm;
 import dev.martello.tpm.PcrSelection;
 import dev.martello.tpm.PcrValues;
+import dev.martello.tpm.SignedCertification;
 import dev.martello.tpm.SignedQuote;
 import dev.martello.tpm.Tpm;
 import dev.martello.tpm.TpmException;
@@ -15,6 +17,7 @@ import dev.martello.tpm.attester.AkTemplate;
 import dev.martello.tpm.attester.AttestationKey;
 import dev.martello.tpm.attester.EkTemplate;
 import dev.martello.tpm.attester.EndorsementKey;
+import dev.martello.tpm.attester.InitialAttestationKey;
 import dev.martello.tpm.attester.KeyBlob;
 import dev.martello.tpm.attester.Pcrs;
 import dev.martello.tpm.crypto.PublicKeys;
@@ -125,13 +128,32 @@ final class Identity implements AutoCloseable {
         return appliance;
     }
 
-    EnrolmentRequest enrolmentRequest(Platform platform) throws TpmException {
+    /**
+     * What enrolment begins with.
+     *
+     * @param iak the key with which the machine's maker vouches for it, if there is one
+     */
+    EnrolmentRequest enrolmentRequest(
+            Platform platform, Optional<InitialAttestationKey> iak, Optional<ChassisSerial> chassisSerial)
+            throws TpmException {
         return new EnrolmentRequest(
                 platform,
                 TPMT_PUBLIC.LAYOUT.write(endorsementKey.publicArea()),
                 endorsementKey.certificate(),
                 EndorsementKey.certificateChain(tpm),
-                TPMT_PUBLIC.LAYOUT.write(attestationKey.publicArea()));
+                TPMT_PUBLIC.LAYOUT.write(attestationKey.publicArea()),
+                iak.map(key -> new EnrolmentRequest.Iak(key.certificate(), TPMT_PUBLIC.LAYOUT.write(key.publicArea()))),
+                chassisSerial);
+    }
+
+    /** The key with which the machine's maker vouches for it, if the TPM has one; to be closed before this is. */
+    Optional<InitialAttestationKey> initialAttestationKey() throws TpmException {
+        return InitialAttestationKey.find(tpm);
+    }
+
+    /** Has the initial attestation key attest that the attestation key is in the same TPM. */
+    SignedCertification certifiedBy(InitialAttestationKey iak, Bytes challenge) throws TpmException {
+        return iak.certify(attestationKey, challenge);
     }
 
     Bytes activateCredential(Bytes credentialBlob, Bytes encryptedSecret) throws TpmException {

@@ -25,6 +25,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -97,14 +98,16 @@ class EvidenceSnapshotTest {
         Bytes first;
         try (Identity identity = identity()) {
             assertThat(identity.isEnrolled()).isFalse();
-            first = identity.enrolmentRequest(Platform.LINUX_AMD64).akPublic();
+            first = identity.enrolmentRequest(Platform.LINUX_AMD64, Optional.empty(), Optional.empty())
+                    .akPublic();
             identity.keepEnrolled();
         }
         assertThat(akPublic()).isEqualTo(first);
         try (Swtpm other = Swtpm.start(Files.createDirectory(directory.resolve("other")));
                 Tpm otherTpm = Tpm.over(other.connect());
                 Identity identity = Identity.open(otherTpm, new KeyFile(directory.resolve("state")))) {
-            assertThat(identity.enrolmentRequest(Platform.LINUX_AMD64).akPublic())
+            assertThat(identity.enrolmentRequest(Platform.LINUX_AMD64, Optional.empty(), Optional.empty())
+                            .akPublic())
                     .isNotEqualTo(first);
         }
     }
@@ -115,7 +118,8 @@ class EvidenceSnapshotTest {
 
     private Bytes akPublic() throws Exception {
         try (Identity identity = identity()) {
-            return identity.enrolmentRequest(Platform.LINUX_AMD64).akPublic();
+            return identity.enrolmentRequest(Platform.LINUX_AMD64, Optional.empty(), Optional.empty())
+                    .akPublic();
         }
     }
 
@@ -128,7 +132,8 @@ class EvidenceSnapshotTest {
     }
 
     private static boolean isCovered(Identity identity, EvidenceSnapshot snapshot) throws Exception {
-        Bytes area = identity.enrolmentRequest(Platform.LINUX_AMD64).akPublic();
+        Bytes area = identity.enrolmentRequest(Platform.LINUX_AMD64, Optional.empty(), Optional.empty())
+                .akPublic();
         AttestationKeyCheck.Accepted key =
                 (AttestationKeyCheck.Accepted) AttestationKeys.check(TPMT_PUBLIC.LAYOUT.parse(area));
         QuoteCheck check = new QuoteVerifier(SignatureLibraries.ofJdk())

@@ -140,6 +140,9 @@ final class AgentCommand implements Callable<Integer> {
         }
         switch (event) {
             case AgentEvent.Enrolled enrolled -> terminal.line("enrolled as " + enrolled.appliance());
+            case AgentEvent.IakUnusable unusable ->
+                terminal.problem(
+                        "the initial attestation key cannot be used, enrolling without: " + unusable.explanation());
             case AgentEvent.Reported reported -> {
                 AttestationResult result = reported.result();
                 terminal.line(result.tier() + " until " + result.validUntil() + " (" + reported.sentBytes()

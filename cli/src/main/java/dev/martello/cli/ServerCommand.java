@@ -13,6 +13,8 @@ import dev.martello.server.ServerConfiguration.Trust;
 import dev.martello.server.TrustFiles;
 import dev.martello.server.endorsement.CertificateReading;
 import dev.martello.server.intake.EnrolmentTrust;
+import dev.martello.server.intake.IakRule;
+import dev.martello.server.intake.MachineTrust;
 import dev.martello.server.intake.ReportTerms;
 import dev.martello.server.judgement.HoldRule;
 import dev.martello.server.logging.JsonLines;
@@ -76,10 +78,27 @@ final class ServerCommand implements Callable<Integer> {
             paramLabel = "READING",
             defaultValue = "lenient",
             description =
-                    "What becomes of endorsement certificates that deviate from the specifications: lenient accepts"
+                    "What becomes of certificates of devices that deviate from the specifications: lenient accepts"
                             + " what can be read in one way only and records each deviation, strict refuses it (default:"
                             + " ${DEFAULT-VALUE}).")
     private CertificateReading ekCertificates = CertificateReading.LENIENT;
+
+    @Option(
+            names = "--device-roots",
+            paramLabel = "PATH",
+            description =
+                    "Certificates of the makers of machines to trust, who certify initial attestation keys (IAK): a"
+                            + " file, or a folder of them. May be repeated. Without any, no such key is looked at.")
+    private List<Path> deviceRoots = List.of();
+
+    @Option(
+            names = "--iak",
+            paramLabel = "RULE",
+            defaultValue = "optional",
+            description =
+                    "Whether an appliance needs an initial attestation key to enrol: optional, or required (default:"
+                            + " ${DEFAULT-VALUE}).")
+    private IakRule iak = IakRule.OPTIONAL;
 
     @Option(
             names = "--release-key",
@@ -197,8 +216,9 @@ final class ServerCommand implements Callable<Integer> {
 
     private Trust trust() {
         return new Trust(
-                certificates(),
+                certificates("--ek-roots", ekRoots),
                 ekCertificates,
+                machines(),
                 trustOnFirstUse
                         ? EnrolmentTrust.INSECURE_TRUST_ON_FIRST_USE
                         : EnrolmentTrust.REGISTERED_WITH_CERTIFICATE,
@@ -250,13 +270,20 @@ final class ServerCommand implements Callable<Integer> {
         throw UserException.badInput("--listen " + listen + ": write it as in 0.0.0.0:8443");
     }
 
-    private Set<X509Certificate> certificates() {
+    private MachineTrust machines() {
+        if (iak == IakRule.REQUIRED && deviceRoots.isEmpty()) {
+            throw UserException.badInput("--iak required needs --device-roots: whose keys they must be");
+        }
+        return new MachineTrust(certificates("--device-roots", deviceRoots), iak);
+    }
+
+    private static Set<X509Certificate> certificates(String option, List<Path> paths) {
         Set<X509Certificate> all = new LinkedHashSet<>();
-        for (Path path : ekRoots) {
+        for (Path path : paths) {
             try {
                 all.addAll(TrustFiles.certificates(path));
             } catch (IOException e) {
-                throw UserException.badInput("--ek-roots: " + UserException.sentence(e));
+                throw UserException.badInput(option + ": " + UserException.sentence(e));
             }
         }
         return all;

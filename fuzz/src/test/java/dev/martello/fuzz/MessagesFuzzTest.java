@@ -6,6 +6,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.martello.bytes.Bytes;
 import dev.martello.evidence.protocol.ActivationRequest;
 import dev.martello.evidence.protocol.AttestationResult;
+import dev.martello.evidence.protocol.ChassisSerial;
 import dev.martello.evidence.protocol.EnrolmentChallenge;
 import dev.martello.evidence.protocol.EnrolmentRequest;
 import dev.martello.evidence.protocol.MalformedMessage;
@@ -21,6 +22,7 @@ import dev.martello.evidence.report.Item;
 import dev.martello.evidence.report.ItemDigest;
 import dev.martello.evidence.report.ItemKind;
 import dev.martello.evidence.report.Report;
+import dev.martello.tpm.SignedCertification;
 import dev.martello.tpm.SignedQuote;
 import java.time.Instant;
 import java.util.List;
@@ -33,11 +35,21 @@ class MessagesFuzzTest {
     private static final ApplianceId APPLIANCE = new ApplianceId(Bytes.repeat(7, 32));
     private static final Item ITEM = new Item(ItemKind.BOOT_LOG, Bytes.of(1, 2, 3));
     private static final EnrolmentRequest ENROLMENT = new EnrolmentRequest(
-            Platform.LINUX_AMD64, Bytes.of(1), Optional.of(Bytes.of(3)), Optional.empty(), Bytes.of(2));
+            Platform.LINUX_AMD64,
+            Bytes.of(1),
+            Optional.of(Bytes.of(3)),
+            Optional.empty(),
+            Bytes.of(2),
+            Optional.of(new EnrolmentRequest.Iak(Bytes.of(5), Bytes.of(6))),
+            Optional.of(new ChassisSerial("CZ1234")));
 
     private static final List<Message> SAMPLES = List.of(
             ENROLMENT,
-            new ActivationRequest(ENROLMENT, Bytes.of(3), Bytes.of(4)),
+            new ActivationRequest(
+                    ENROLMENT,
+                    Bytes.of(3),
+                    Bytes.of(4),
+                    Optional.of(new SignedCertification(Bytes.of(7), Bytes.of(8)))),
             new EnrolmentChallenge(Bytes.of(1), Bytes.of(2), Bytes.of(3)),
             new NonceRequest(APPLIANCE),
             new ReportRequest(

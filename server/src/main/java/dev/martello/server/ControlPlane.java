@@ -19,6 +19,7 @@ import dev.martello.server.intake.EkCertificates;
 import dev.martello.server.intake.Enrolment;
 import dev.martello.server.intake.EnrolmentSecrets;
 import dev.martello.server.intake.MacKey;
+import dev.martello.server.intake.MachineIdentities;
 import dev.martello.server.intake.Nonces;
 import dev.martello.server.intake.RefusalLog;
 import dev.martello.server.intake.Reports;
@@ -212,6 +213,8 @@ public final class ControlPlane implements AutoCloseable {
                         configuration.trust().ekAuthorities(),
                         configuration.trust().ekCertificates(),
                         clock),
+                new MachineIdentities(
+                        configuration.trust().machines(), configuration.trust().ekCertificates(), clock),
                 new EnrolmentSecrets(secret(database, "enrolment"), clock, random),
                 nonces,
                 clock,

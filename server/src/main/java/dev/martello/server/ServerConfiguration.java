@@ -3,6 +3,7 @@ package dev.martello.server;
 import dev.martello.appraisal.reference.TrustedKeys;
 import dev.martello.server.endorsement.CertificateReading;
 import dev.martello.server.intake.EnrolmentTrust;
+import dev.martello.server.intake.MachineTrust;
 import dev.martello.server.intake.ReportTerms;
 import dev.martello.server.judgement.HoldRule;
 import dev.martello.server.store.PostgresAddress;
@@ -63,21 +64,27 @@ public record ServerConfiguration(
      * Whom a control plane believes.
      *
      * @param ekAuthorities the makers of TPMs: roots, and what stands between them and endorsement certificates
-     * @param ekCertificates what becomes of endorsement certificates that deviate from the specifications
+     * @param ekCertificates what becomes of certificates of devices that deviate from the specifications
+     * @param machines the makers of machines, and whether appliances must have keys of theirs
      * @param enrolment what makes an appliance one of ours
      * @param releaseKeys whose signatures on reference values count, and how many there must be
      */
     public record Trust(
             Set<X509Certificate> ekAuthorities,
             CertificateReading ekCertificates,
+            MachineTrust machines,
             EnrolmentTrust enrolment,
             TrustedKeys releaseKeys) {
         public Trust {
             ekAuthorities = Set.copyOf(ekAuthorities);
         }
 
+        public Trust with(MachineTrust newMachines) {
+            return new Trust(ekAuthorities, ekCertificates, newMachines, enrolment, releaseKeys);
+        }
+
         public Trust with(EnrolmentTrust newEnrolment) {
-            return new Trust(ekAuthorities, ekCertificates, newEnrolment, releaseKeys);
+            return new Trust(ekAuthorities, ekCertificates, machines, newEnrolment, releaseKeys);
         }
     }
 
@@ -103,6 +110,7 @@ public record ServerConfiguration(
                 new Trust(
                         ekAuthorities,
                         CertificateReading.LENIENT,
+                        MachineTrust.NOBODY,
                         EnrolmentTrust.REGISTERED_WITH_CERTIFICATE,
                         TrustedKeys.of(releaseKeys)),
                 new Judging(Optional.empty(), HoldRule.DEFAULT),

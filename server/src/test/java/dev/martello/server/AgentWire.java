@@ -85,7 +85,7 @@ public final class AgentWire implements AutoCloseable {
     public Enrolled enrol(SoftTpm tpm) throws Exception {
         EnrolmentRequest request = tpm.enrolmentRequest();
         EnrolmentChallenge challenge = begin(request);
-        return activate(new ActivationRequest(request, challenge.token(), tpm.open(challenge)));
+        return activate(new ActivationRequest(request, challenge.token(), tpm.open(challenge), Optional.empty()));
     }
 
     EnrolmentChallenge begin(EnrolmentRequest request) throws Exception {

@@ -84,7 +84,7 @@ class EnrolmentRoadTest {
         Bytes padded = Bytes.concat(tpm.certificate().orElseThrow(), Bytes.repeat(0xff, 64));
         EnrolmentRequest request = tpm.enrolmentRequest(Optional.of(padded), tpm.akPublic());
         EnrolmentChallenge challenge = wire.begin(request);
-        wire.activate(new ActivationRequest(request, challenge.token(), tpm.open(challenge)));
+        wire.activate(new ActivationRequest(request, challenge.token(), tpm.open(challenge), Optional.empty()));
         assertThat(operator.appliance(tpm.id().shortText())
                         .endorsement()
                         .orElseThrow()
@@ -130,10 +130,22 @@ class EnrolmentRoadTest {
     void refusesKeysThatAreNoEndorsementKeys() {
         EnrolmentRequest good = tpm.enrolmentRequest();
         EnrolmentRequest akAsEk = new EnrolmentRequest(
-                good.platform(), good.akPublic(), good.ekCertificate(), Optional.empty(), good.akPublic());
+                good.platform(),
+                good.akPublic(),
+                good.ekCertificate(),
+                Optional.empty(),
+                good.akPublic(),
+                Optional.empty(),
+                Optional.empty());
         assertThatThrownBy(() -> wire.begin(akAsEk)).hasMessageStartingWith("403 ek.");
         EnrolmentRequest malformed = new EnrolmentRequest(
-                good.platform(), Bytes.of(1, 2), good.ekCertificate(), Optional.empty(), good.akPublic());
+                good.platform(),
+                Bytes.of(1, 2),
+                good.ekCertificate(),
+                Optional.empty(),
+                good.akPublic(),
+                Optional.empty(),
+                Optional.empty());
         assertRefused("ek.malformed", malformed);
     }
 
@@ -170,7 +182,8 @@ class EnrolmentRoadTest {
         EnrolmentChallenge challenge = wire.begin(mixed);
         assertThatThrownBy(() -> tpm.open(challenge)).isInstanceOf(TpmException.class);
         assertThatThrownBy(() -> unregistered.open(challenge)).isInstanceOf(TpmException.class);
-        assertThatThrownBy(() -> wire.activate(new ActivationRequest(mixed, challenge.token(), Bytes.repeat(1, 32))))
+        assertThatThrownBy(() -> wire.activate(
+                        new ActivationRequest(mixed, challenge.token(), Bytes.repeat(1, 32), Optional.empty())))
                 .hasMessage("403 activation.failed");
     }
 
@@ -180,14 +193,17 @@ class EnrolmentRoadTest {
         EnrolmentChallenge challenge = wire.begin(request);
         Bytes secret = tpm.open(challenge);
         Bytes otherToken = wire.begin(request).token();
-        assertThatThrownBy(() -> wire.activate(new ActivationRequest(request, otherToken, secret)))
+        assertThatThrownBy(() -> wire.activate(new ActivationRequest(request, otherToken, secret, Optional.empty())))
                 .hasMessage("403 activation.failed");
-        assertThatThrownBy(() -> wire.activate(new ActivationRequest(request, Bytes.repeat(1, 57), secret)))
+        assertThatThrownBy(() ->
+                        wire.activate(new ActivationRequest(request, Bytes.repeat(1, 57), secret, Optional.empty())))
                 .hasMessage("403 activation.failed");
-        assertThatThrownBy(() -> wire.activate(new ActivationRequest(request, challenge.token(), Bytes.EMPTY)))
+        assertThatThrownBy(() ->
+                        wire.activate(new ActivationRequest(request, challenge.token(), Bytes.EMPTY, Optional.empty())))
                 .hasMessage("403 activation.failed");
         CLOCK.move(Duration.ofMinutes(6));
-        assertThatThrownBy(() -> wire.activate(new ActivationRequest(request, challenge.token(), secret)))
+        assertThatThrownBy(() ->
+                        wire.activate(new ActivationRequest(request, challenge.token(), secret, Optional.empty())))
                 .hasMessage("403 activation.expired");
     }
 
@@ -197,7 +213,8 @@ class EnrolmentRoadTest {
         EnrolmentChallenge challenge = wire.begin(request);
         Bytes secret = tpm.open(challenge);
         EnrolmentRequest withoutCertificate = tpm.enrolmentRequest(Optional.empty(), tpm.akPublic());
-        assertThatThrownBy(() -> wire.activate(new ActivationRequest(withoutCertificate, challenge.token(), secret)))
+        assertThatThrownBy(() -> wire.activate(
+                        new ActivationRequest(withoutCertificate, challenge.token(), secret, Optional.empty())))
                 .hasMessage("403 ek-certificate.missing");
     }
 

@@ -72,7 +72,7 @@ class HostileMessagesTest {
 
     @Test
     void refusesBodiesThatAreLargerThanTheirRouteAllows() throws Exception {
-        Bytes small = Bytes.repeat(0x40, (48 << 10) + 1);
+        Bytes small = Bytes.repeat(0x40, (64 << 10) + 1);
         for (String path : List.of("/agent/v1/enrolment", "/agent/v1/enrolment/activation", "/agent/v1/nonce")) {
             assertProblem(path, CBOR, small, 413, "request.too-large");
         }

@@ -261,7 +261,8 @@ class ReportRoadTest {
             EnrolmentRequest enrolment =
                     tpm.enrolmentRequest(tpm.certificate(), TPMT_PUBLIC.LAYOUT.write(made.outPublic()));
             EnrolmentChallenge challenge = wire.begin(enrolment);
-            nonce = wire.activate(new ActivationRequest(enrolment, challenge.token(), tpm.open(challenge, key)))
+            nonce = wire.activate(new ActivationRequest(
+                            enrolment, challenge.token(), tpm.open(challenge, key), Optional.empty()))
                     .nonce();
             ReportRequest good = request(items());
             QuoteResponse quoted = tpm.tpm()

@@ -100,6 +100,10 @@ public final class SoftTpm implements AutoCloseable {
         return ek;
     }
 
+    AttestationKey ak() {
+        return ak;
+    }
+
     Optional<Bytes> certificate() {
         return certificate;
     }
@@ -124,7 +128,13 @@ public final class SoftTpm implements AutoCloseable {
 
     EnrolmentRequest enrolmentRequest(Optional<Bytes> shownCertificate, Bytes shownAk) {
         return new EnrolmentRequest(
-                Platform.LINUX_AMD64, TPMT_PUBLIC.LAYOUT.write(ekPublic), shownCertificate, Optional.empty(), shownAk);
+                Platform.LINUX_AMD64,
+                TPMT_PUBLIC.LAYOUT.write(ekPublic),
+                shownCertificate,
+                Optional.empty(),
+                shownAk,
+                Optional.empty(),
+                Optional.empty());
     }
 
     public Bytes open(EnrolmentChallenge challenge) throws Exception {

@@ -124,6 +124,16 @@ public final class Bytes implements Comparable<Bytes> {
                         array, from, from + prefix.length, prefix.array, prefix.from, prefix.from + prefix.length);
     }
 
+    /** Whether these octets stand somewhere in it, one after the other; true for no octets at all. */
+    public boolean contains(Bytes octets) {
+        for (int start = 0; start + octets.length <= length; start++) {
+            if (from(start).startsWith(octets)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Where an octet of this value is first, -1 if there is none. */
     public int indexOf(int octet) {
         for (int i = from; i < from + length; i++) {

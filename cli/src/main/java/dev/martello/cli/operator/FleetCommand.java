@@ -6,6 +6,7 @@ import dev.martello.server.view.ApplianceSummary;
 import dev.martello.server.view.ApplianceView;
 import dev.martello.server.view.EndorsementView;
 import dev.martello.server.view.FindingView;
+import dev.martello.server.view.IdentityView;
 import dev.martello.server.view.RefusalView;
 import dev.martello.server.view.VerdictView;
 import java.time.Instant;
@@ -135,6 +136,7 @@ public final class FleetCommand {
                 + summary.until().map(until -> ", until " + until).orElse(""));
         fact(terminal, "enrolled", appliance.enrolled().toString());
         appliance.endorsement().ifPresent(endorsement -> print(terminal, endorsement));
+        appliance.identity().ifPresent(identity -> print(terminal, identity));
         fact(terminal, "last report", summary.reported().map(Object::toString).orElse("-"));
         if (!appliance.findings().isEmpty()) {
             terminal.heading("Findings");
@@ -159,9 +161,22 @@ public final class FleetCommand {
                 .ifPresent(
                         tpm -> fact(terminal, "TPM", tpm.vendor() + " " + tpm.model() + ", version " + tpm.version()));
         fact(terminal, "endorsed by", endorsement.issuer() + ", until " + endorsement.notAfter());
-        endorsement
-                .deviations()
-                .forEach(each -> fact(terminal, "  deviates", "it " + each.meaning() + " (" + each.id() + ")"));
+        deviations(terminal, endorsement.deviations());
+    }
+
+    private static void print(Terminal terminal, IdentityView identity) {
+        fact(
+                terminal,
+                "identity by",
+                identity.issuer() + ": "
+                        + (identity.machineSerials().isEmpty()
+                                ? identity.subject()
+                                : String.join(", ", identity.machineSerials())));
+        deviations(terminal, identity.deviations());
+    }
+
+    private static void deviations(Terminal terminal, List<EndorsementView.DeviationView> deviations) {
+        deviations.forEach(each -> fact(terminal, "  deviates", "it " + each.meaning() + " (" + each.id() + ")"));
     }
 
     private static void print(Terminal terminal, FindingView finding) {

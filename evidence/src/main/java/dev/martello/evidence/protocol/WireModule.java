@@ -43,6 +43,7 @@ final class WireModule extends SimpleModule {
                 text(ItemDigest.class, ItemDigest::toString, hex -> new ItemDigest(Bytes.fromHex(hex)));
             }
         }
+        text(ChassisSerial.class, ChassisSerial::text, ChassisSerial::new);
         text(Platform.class, Platform::label, label -> known(Platform.ofLabel(label), "platform", label));
         text(ItemKind.class, ItemKind::label, label -> known(ItemKind.ofLabel(label), "kind of item", label));
     }

@@ -9,6 +9,7 @@ import dev.martello.evidence.report.Item;
 import dev.martello.evidence.report.ItemDigest;
 import dev.martello.evidence.report.ItemKind;
 import dev.martello.evidence.report.Report;
+import dev.martello.tpm.SignedCertification;
 import dev.martello.tpm.SignedQuote;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -28,14 +29,35 @@ class WireFormatTest {
             APPLIANCE,
             new Report.Binding(Bytes.of(9, 9), List.of(ITEM.reference()), Optional.of(Bytes.of(5))),
             new SignedQuote(Bytes.of(1), Bytes.of(2)));
-    private static final EnrolmentRequest ENROLMENT =
-            new EnrolmentRequest(Platform.LINUX_AMD64, Bytes.of(1), Optional.empty(), Optional.empty(), Bytes.of(2));
+    private static final EnrolmentRequest ENROLMENT = new EnrolmentRequest(
+            Platform.LINUX_AMD64,
+            Bytes.of(1),
+            Optional.empty(),
+            Optional.empty(),
+            Bytes.of(2),
+            Optional.empty(),
+            Optional.empty());
+
+    private static final EnrolmentRequest ENROLMENT_WITH_ALL = new EnrolmentRequest(
+            Platform.FREEBSD_AMD64,
+            Bytes.of(1),
+            Optional.of(Bytes.of(3)),
+            Optional.of(Bytes.of(4)),
+            Bytes.of(2),
+            Optional.of(new EnrolmentRequest.Iak(Bytes.of(5), Bytes.of(6))),
+            Optional.of(new ChassisSerial("CZ 12-34")));
 
     static Stream<Message> messages() {
         return Stream.of(
                 ENROLMENT,
+                ENROLMENT_WITH_ALL,
+                new ActivationRequest(
+                        ENROLMENT_WITH_ALL,
+                        Bytes.of(3),
+                        Bytes.of(4),
+                        Optional.of(new SignedCertification(Bytes.of(7), Bytes.of(8)))),
                 new EnrolmentChallenge(Bytes.of(1), Bytes.of(2), Bytes.of(3)),
-                new ActivationRequest(ENROLMENT, Bytes.of(3), Bytes.of(4)),
+                new ActivationRequest(ENROLMENT, Bytes.of(3), Bytes.of(4), Optional.empty()),
                 new Enrolled(APPLIANCE, Bytes.of(1)),
                 new NonceRequest(APPLIANCE),
                 new NonceAnswer(Bytes.of(1)),
@@ -57,6 +79,36 @@ class WireFormatTest {
         for (WireFormat format : WireFormat.values()) {
             assertThat(format.read(format.write(message), message.getClass())).isEqualTo(message);
         }
+    }
+
+    @Test
+    void readsWhatAgentsSentBeforeThereWasMoreToSay() throws MalformedMessage {
+        Bytes old = Bytes.utf8("""
+                {"platform":"linux/amd64","ekPublic":"AQ==","akPublic":"Ag=="}
+                """);
+        assertThat(WireFormat.JSON.read(old, EnrolmentRequest.class)).isEqualTo(ENROLMENT);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", " CZ1", "CZ1\\n", "CZ\\u00e9", "\\u001b[31mCZ1"})
+    void refusesSerialsThatAreNone(String serial) {
+        Bytes message = Bytes.utf8("""
+                {"platform":"linux/amd64","ekPublic":"AQ==","akPublic":"Ag==","chassisSerial":"%s"}
+                """.formatted(serial));
+        assertThatThrownBy(() -> WireFormat.JSON.read(message, EnrolmentRequest.class))
+                .isInstanceOf(MalformedMessage.class)
+                .hasMessageContaining("chassisSerial");
+    }
+
+    @Test
+    void boundsSerialsAndWhatMakersCertify() {
+        assertThatThrownBy(() -> new ChassisSerial("C".repeat(65))).hasMessageContaining("1 to 64");
+        assertThatThrownBy(() -> new EnrolmentRequest.Iak(Bytes.repeat(0x30, 8193), Bytes.EMPTY))
+                .hasMessageContaining("at most 8192");
+        assertThatThrownBy(() -> new EnrolmentRequest.Iak(Bytes.EMPTY, Bytes.repeat(0, 1025)))
+                .hasMessageContaining("at most 1024");
+        assertThatThrownBy(() -> new SignedCertification(Bytes.repeat(0, 1025), Bytes.EMPTY))
+                .hasMessageContaining("at most 1024");
     }
 
     @ParameterizedTest
@@ -155,7 +207,8 @@ class WireFormatTest {
 
     @Test
     void keepsTheSecretOutOfItsText() {
-        assertThat(new ActivationRequest(ENROLMENT, Bytes.of(3), Bytes.fromHex("5ec4e75ec4e7")).toString())
+        assertThat(new ActivationRequest(ENROLMENT, Bytes.of(3), Bytes.fromHex("5ec4e75ec4e7"), Optional.empty())
+                        .toString())
                 .doesNotContain("5ec4e7");
     }
 

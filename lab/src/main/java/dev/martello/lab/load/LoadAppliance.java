@@ -78,7 +78,9 @@ public final class LoadAppliance {
                 TPMT_PUBLIC.LAYOUT.write(endorsementKey.publicArea()),
                 Optional.empty(),
                 Optional.empty(),
-                TPMT_PUBLIC.LAYOUT.write(key.publicArea()));
+                TPMT_PUBLIC.LAYOUT.write(key.publicArea()),
+                Optional.empty(),
+                Optional.empty());
     }
 
     /** The secret of a challenge, which the control plane gave for {@link #enrolmentRequest}. */
@@ -94,7 +96,7 @@ public final class LoadAppliance {
         EnrolmentRequest request = enrolmentRequest();
         EnrolmentChallenge challenge = controlPlane.enrol(request);
         keep(controlPlane
-                .activate(new ActivationRequest(request, challenge.token(), open(challenge)))
+                .activate(new ActivationRequest(request, challenge.token(), open(challenge), Optional.empty()))
                 .nonce());
     }
 

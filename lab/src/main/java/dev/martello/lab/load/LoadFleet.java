@@ -112,16 +112,12 @@ public final class LoadFleet {
     }
 
     private static EnrolledAppliance enrolled(LoadAppliance appliance, Instant now) {
-        return new EnrolledAppliance(
+        return EnrolledAppliance.withKeys(
                 appliance.id(),
                 Platform.LINUX_AMD64,
                 appliance.enrolmentRequest().ekPublic(),
-                Optional.empty(),
                 appliance.akPublic().name(),
                 TPMT_PUBLIC.LAYOUT.write(appliance.akPublic()),
-                now,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty());
+                now);
     }
 }

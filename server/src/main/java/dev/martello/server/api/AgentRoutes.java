@@ -28,8 +28,8 @@ import java.util.function.Function;
 
 /** What appliances may ask: messages in, in CBOR or JSON, and answers out in the same format. */
 public final class AgentRoutes {
-    /** Two keys, a certificate and a chain of them, in Base64 at worst. */
-    private static final int MAX_SMALL_BYTES = 48 << 10;
+    /** Three keys, two certificates and a chain of them, in Base64 at worst. */
+    private static final int MAX_SMALL_BYTES = 64 << 10;
 
     /** Answers a message, or says what is wrong with it. */
     @FunctionalInterface

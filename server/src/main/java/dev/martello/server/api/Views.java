@@ -8,7 +8,6 @@ import dev.martello.evidence.report.ItemDigest;
 import dev.martello.evidence.report.ItemReference;
 import dev.martello.server.endorsement.CertificateKind;
 import dev.martello.server.endorsement.DeviceCertificate;
-import dev.martello.server.endorsement.EkProfile;
 import dev.martello.server.endorsement.MalformedCertificate;
 import dev.martello.server.endorsement.TpmIdentity;
 import dev.martello.server.intake.TwoPlaces;
@@ -34,6 +33,7 @@ import dev.martello.server.view.EndorsementView;
 import dev.martello.server.view.EndorsementView.DeviationView;
 import dev.martello.server.view.EndorsementView.TpmView;
 import dev.martello.server.view.FindingView;
+import dev.martello.server.view.IdentityView;
 import dev.martello.server.view.IncidentView;
 import dev.martello.server.view.ItemView;
 import dev.martello.server.view.PolicyView;
@@ -81,6 +81,7 @@ final class Views {
                 member.appliance().enrolled(),
                 member.appliance().akName().toHex(),
                 member.appliance().ekCertificate().flatMap(Views::endorsement),
+                member.appliance().iakCertificate().flatMap(Views::identity),
                 findings(member, fleet),
                 history.stream().map(Views::verdict).toList(),
                 items.stream()
@@ -136,6 +137,7 @@ final class Views {
                 member.appliance().enrolled(),
                 member.appliance().akName().toHex(),
                 member.appliance().ekCertificate().flatMap(Views::endorsement),
+                member.appliance().iakCertificate().flatMap(Views::identity),
                 history.stream().findFirst().map(Views::findings).orElse(List.of()),
                 history.stream().map(Views::verdict).toList(),
                 items.stream()
@@ -231,12 +233,32 @@ final class Views {
                     certificate.notBefore(),
                     certificate.notAfter(),
                     certificate.tpm().map(Views::tpm),
-                    EkProfile.deviations(certificate).stream()
-                            .map(each -> new DeviationView(each.in(CertificateKind.EK), each.meaning()))
-                            .toList()));
+                    deviations(CertificateKind.EK, certificate)));
         } catch (MalformedCertificate e) {
             return Optional.empty(); // of an appliance that enrolled when such certificates were accepted
         }
+    }
+
+    private static Optional<IdentityView> identity(Bytes octets) {
+        try {
+            DeviceCertificate certificate = DeviceCertificate.parse(octets);
+            return Optional.of(new IdentityView(
+                    certificate.issuer().toString(),
+                    certificate.subject().toString(),
+                    certificate.serialNumber().toString(16),
+                    certificate.machineSerials(),
+                    certificate.notBefore(),
+                    certificate.notAfter(),
+                    deviations(CertificateKind.IAK, certificate)));
+        } catch (MalformedCertificate e) {
+            return Optional.empty(); // of an appliance that enrolled when such certificates were accepted
+        }
+    }
+
+    private static List<DeviationView> deviations(CertificateKind kind, DeviceCertificate certificate) {
+        return kind.deviations(certificate).stream()
+                .map(each -> new DeviationView(each.in(kind), each.meaning()))
+                .toList();
     }
 
     private static TpmView tpm(TpmIdentity tpm) {

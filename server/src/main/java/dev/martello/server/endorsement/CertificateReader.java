@@ -3,7 +3,9 @@ package dev.martello.server.endorsement;
 import dev.martello.bytes.Bytes;
 import dev.martello.server.endorsement.CertificateSignature.Scheme;
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import javax.security.auth.x500.X500Principal;
@@ -19,6 +21,7 @@ final class CertificateReader {
     private static final int ISSUER_UNIQUE_ID = 0x81;
     private static final int SUBJECT_UNIQUE_ID = 0x82;
     private static final int EXPLICIT_EXTENSIONS = 0xa3;
+    private static final String SERIAL_NUMBER = "2.5.4.5";
     private static final Bytes NULL = Bytes.of(0x05, 0x00);
 
     private final Set<Deviation> deviations = EnumSet.noneOf(Deviation.class);
@@ -80,7 +83,7 @@ final class CertificateReader {
         CertificateTime notBefore = CertificateTime.of(validity.take("notBefore"), deviations);
         CertificateTime notAfter = CertificateTime.of(validity.take("notAfter"), deviations);
         validity.end();
-        X500Principal subject = name(fields.take(Ber.SEQUENCE, "subject"));
+        Element subject = fields.take(Ber.SEQUENCE, "subject");
         CertifiedKey key = CertifiedKey.of(fields.take(Ber.SEQUENCE, "subjectPublicKeyInfo"), deviations);
         fields.takeIf(ISSUER_UNIQUE_ID);
         fields.takeIf(SUBJECT_UNIQUE_ID);
@@ -89,7 +92,8 @@ final class CertificateReader {
         return new DeviceCertificate(
                 whole.octets(),
                 issuer,
-                subject,
+                name(subject),
+                serials(subject),
                 serialNumber,
                 notBefore.instant(),
                 notAfter.instant(),
@@ -169,6 +173,23 @@ final class CertificateReader {
                 fields.isEmpty() ? Bytes.EMPTY : fields.take("parameters").der();
         fields.end();
         return parameters;
+    }
+
+    /** RFC 5280, appendix A.1: id-at-serialNumber. */
+    private static List<String> serials(Element subject) throws MalformedCertificate {
+        List<String> serials = new ArrayList<>();
+        for (Element relative : subject.children()) {
+            for (Element attribute :
+                    relative.as(Ber.SET, "relativeDistinguishedName").children()) {
+                Fields fields = attribute.as(Ber.SEQUENCE, "attribute").fields();
+                String type = fields.take("attribute.type").identifier("attribute.type");
+                String value = fields.take("attribute.value").text();
+                if (type.equals(SERIAL_NUMBER)) {
+                    serials.add(value);
+                }
+            }
+        }
+        return serials;
     }
 
     private static X500Principal name(Element name) throws MalformedCertificate {

@@ -4,14 +4,17 @@ import dev.martello.bytes.Bytes;
 import java.math.BigInteger;
 import java.security.PublicKey;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import javax.security.auth.x500.X500Principal;
 
 /**
  * What a certificate says of a key in a TPM. That it says so is proven by nobody yet: see {@link Authorities}.
  *
  * @param octets the certificate as it came, without what was around it
+ * @param subjectSerials the attributes {@code serialNumber} of the subject
  * @param key the same key however it is marked: RSA keys for OAEP come as plain ones
  * @param extensions what more it says
  * @param deviations by what it differs from X.509; see {@link CertificateKind#deviations} for the profiles
@@ -20,6 +23,7 @@ public record DeviceCertificate(
         Bytes octets,
         X500Principal issuer,
         X500Principal subject,
+        List<String> subjectSerials,
         BigInteger serialNumber,
         Instant notBefore,
         Instant notAfter,
@@ -31,6 +35,7 @@ public record DeviceCertificate(
     public static final int MAX_BYTES = 16 * 1024;
 
     public DeviceCertificate {
+        subjectSerials = List.copyOf(subjectSerials);
         deviations = Set.copyOf(deviations);
     }
 
@@ -51,6 +56,19 @@ public record DeviceCertificate(
     /** Which device it is of, if it says so. */
     public Optional<HardwareModule> module() {
         return extensions.alternativeName().module();
+    }
+
+    /**
+     * The serial numbers of the machine that the key was put into, if it says so: those of the subject, and that of a hardware module that is no TPM.
+     *
+     * @see <a href="https://standards.ieee.org/ieee/802.1AR/6995/">IEEE 802.1AR-2018, section 8: the subject has the device's serial number</a>
+     */
+    public List<String> machineSerials() {
+        return Stream.concat(
+                        subjectSerials.stream(),
+                        module().filter(module -> !module.isTpm()).map(HardwareModule::serial).stream())
+                .distinct()
+                .toList();
     }
 
     /** Which TPM it is of, if it says so. */

@@ -11,6 +11,14 @@ import java.nio.charset.StandardCharsets;
  * @see <a href="https://www.rfc-editor.org/rfc/rfc4108#section-5">RFC 4108, section 5: HardwareModuleName</a>
  */
 public record HardwareModule(String type, Bytes serialNumber) {
+    /** tcg-sv-tpm20. */
+    static final String TPM_20 = "2.23.133.1.2";
+
+    /** Whether it is the TPM itself, whose serial number is not the machine's. */
+    boolean isTpm() {
+        return type.equals(TPM_20);
+    }
+
     /** The serial number as text if it is printable, else as hexadecimal digits. */
     public String serial() {
         String text = serialNumber.toString(StandardCharsets.US_ASCII);

@@ -25,9 +25,6 @@ final class IdentityProfile {
     /** tcg-cap-verifiedTPMRestricted: and that it signs nothing that pretends to be of the TPM. */
     static final String VERIFIED_RESTRICTED = "2.23.133.11.1.3";
 
-    /** tcg-sv-tpm20. */
-    private static final String TPM_20 = "2.23.133.1.2";
-
     /** RFC 5280 §4.1.2.5: no end that is known. */
     private static final Instant NO_END = Instant.parse("9999-12-31T23:59:59Z");
 
@@ -52,8 +49,7 @@ final class IdentityProfile {
         if (name.module().isEmpty() && name.tpm().isEmpty()) {
             deviations.add(Deviation.DEVICE_UNNAMED);
         }
-        Optional<HardwareModule> other =
-                name.module().filter(module -> !module.type().equals(TPM_20));
+        Optional<HardwareModule> other = name.module().filter(module -> !module.isTpm());
         if (other.isPresent()) {
             deviations.add(Deviation.HARDWARE_TYPE);
         }

@@ -13,6 +13,7 @@ import dev.martello.server.endorsement.EkProfile;
 import dev.martello.server.store.ApplianceTable;
 import dev.martello.server.store.Database;
 import dev.martello.server.store.EnrolledAppliance;
+import dev.martello.server.store.RegisterEntry;
 import dev.martello.server.store.RegisterTable;
 import dev.martello.tpm.crypto.PublicKeys;
 import dev.martello.tpm.structure.MalformedTpmStructure;
@@ -42,11 +43,12 @@ public final class Enrolment {
     /** An endorsement key that is one. */
     private record Endorsed(ApplianceId id, TPMT_PUBLIC area, PublicKey key) {}
 
-    private record Candidate(Endorsed ek, AttestationPublicKey ak) {}
+    private record Candidate(Endorsed ek, AttestationPublicKey ak, Optional<MachineIdentities.Shown> iak) {}
 
     private final Database database;
     private final EnrolmentTrust trust;
     private final EkCertificates certificates;
+    private final MachineIdentities machines;
     private final EnrolmentSecrets secrets;
     private final Nonces nonces;
     private final Clock clock;
@@ -56,6 +58,7 @@ public final class Enrolment {
             Database database,
             EnrolmentTrust trust,
             EkCertificates certificates,
+            MachineIdentities machines,
             EnrolmentSecrets secrets,
             Nonces nonces,
             Clock clock,
@@ -63,6 +66,7 @@ public final class Enrolment {
         this.database = database;
         this.trust = trust;
         this.certificates = certificates;
+        this.machines = machines;
         this.secrets = secrets;
         this.nonces = nonces;
         this.clock = clock;
@@ -97,17 +101,22 @@ public final class Enrolment {
         EnrolmentRequest first = request.enrolment();
         Candidate candidate = check(first);
         secrets.require(request.token(), request.secret(), first.ekPublic(), candidate.ak.name());
+        if (candidate.iak.isPresent()) {
+            machines.requireProven(candidate.iak.get(), candidate.ak.name(), request);
+        }
         EnrolledAppliance appliance = new EnrolledAppliance(
                 candidate.ek.id,
                 first.platform(),
                 first.ekPublic(),
                 first.ekCertificate(),
+                candidate.iak.map(MachineIdentities.Shown::certificate),
                 candidate.ak.name(),
                 first.akPublic(),
                 clock.instant(),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                first.chassisSerial());
         database.change(sql -> new ApplianceTable(sql).enrol(appliance));
         certificate(first, candidate.ek).ifPresent(certificate -> log(appliance.id(), certificate));
         return new Enrolled(appliance.id(), nonces.issue(appliance.id()));
@@ -127,6 +136,7 @@ public final class Enrolment {
 
     private Candidate check(EnrolmentRequest request) throws Refusal {
         Endorsed ek = endorsed(request);
+        Optional<RegisterEntry> entry = database.read(sql -> new RegisterTable(sql).find(ek.id));
         switch (trust) {
             case REGISTERED_WITH_CERTIFICATE -> {
                 DeviceCertificate certificate = certificate(request, ek)
@@ -134,11 +144,12 @@ public final class Enrolment {
                                 Reason.EK_CERTIFICATE_MISSING,
                                 "the TPM holds no endorsement certificate, so nobody says who made it"));
                 certificates.requireTrusted(certificate, request.ekCertificateChain());
-                requireRegistered(ek.id);
+                requireRegistered(ek.id, entry);
             }
             case INSECURE_TRUST_ON_FIRST_USE -> certificate(request, ek);
         }
-        return new Candidate(ek, attestationKey(request));
+        AttestationPublicKey ak = attestationKey(request);
+        return new Candidate(ek, ak, machines.require(request, entry));
     }
 
     private static Endorsed endorsed(EnrolmentRequest request) throws Refusal {
@@ -164,8 +175,8 @@ public final class Enrolment {
                         certificates.requireFor(ek.key, request.ekCertificate().get()));
     }
 
-    private void requireRegistered(ApplianceId id) throws Refusal {
-        if (database.read(sql -> new RegisterTable(sql).find(id)).isEmpty()) {
+    private static void requireRegistered(ApplianceId id, Optional<RegisterEntry> entry) throws Refusal {
+        if (entry.isEmpty()) {
             throw Refusal.because(
                     Reason.REGISTER_UNKNOWN_EK, "the endorsement key " + id + " is not in the operator's register");
         }

@@ -16,6 +16,25 @@ public enum Reason {
     EK_CERTIFICATE_EXPIRED("ek-certificate.expired", "The endorsement certificate is not valid at this time"),
     REGISTER_UNKNOWN_EK("register.unknown-ek", "The appliance is not in the operator's register"),
     AK_MALFORMED("ak.malformed", "The attestation key is not a TPMT_PUBLIC"),
+    IAK_CERTIFICATE_MISSING("iak-certificate.missing", "There is no certificate of an initial attestation key"),
+    IAK_CERTIFICATE_MALFORMED(
+            "iak-certificate.malformed", "The certificate of the initial attestation key is no X.509 certificate"),
+    IAK_CERTIFICATE_WRONG_KIND(
+            "iak-certificate.wrong-kind", "The certificate is not that of an initial attestation key"),
+    IAK_CERTIFICATE_DEVIATES(
+            "iak-certificate.deviates",
+            "The certificate of the initial attestation key is not as the specifications have them"),
+    IAK_CERTIFICATE_KEY_MISMATCH(
+            "iak-certificate.key-mismatch", "The certificate is for another initial attestation key"),
+    IAK_CERTIFICATE_UNTRUSTED(
+            "iak-certificate.untrusted", "No trusted maker of machines vouches for the initial attestation key"),
+    IAK_CERTIFICATE_EXPIRED(
+            "iak-certificate.expired", "The certificate of the initial attestation key is not valid at this time"),
+    IAK_CERTIFICATE_SERIAL_MISMATCH(
+            "iak-certificate.serial-mismatch", "The certificate is for another machine than the register has"),
+    IAK_MALFORMED("iak.malformed", "The initial attestation key is not a TPMT_PUBLIC"),
+    IAK_UNSUITABLE("iak.unsuitable", "The initial attestation key is no attestation key"),
+    CERTIFICATION_MISSING("certification.missing", "The initial attestation key does not certify the attestation key"),
     ACTIVATION_FAILED("activation.failed", "The keys were not shown to be in one TPM"),
     ACTIVATION_EXPIRED("activation.expired", "The second step of enrolment came too late"),
 

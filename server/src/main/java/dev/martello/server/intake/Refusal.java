@@ -10,19 +10,30 @@ public final class Refusal extends Exception {
 
     private final String reason;
     private final String title;
+    private final String detailForOperators;
 
-    private Refusal(String reason, String title, String detail) {
-        super(printable(detail), null, false, false);
+    private Refusal(String reason, String title, String detail, String detailForOperators) {
+        super(detail, null, false, false);
         this.reason = reason;
         this.title = title;
+        this.detailForOperators = detailForOperators;
+    }
+
+    private static Refusal of(String reason, String title, String detail) {
+        return new Refusal(reason, title, printable(detail), printable(detail));
     }
 
     static Refusal because(Reason reason, String detail) {
-        return new Refusal(reason.id(), reason.meaning(), detail);
+        return of(reason.id(), reason.meaning(), detail);
     }
 
     static Refusal because(Defect defect, String explanation) {
-        return new Refusal(defect.id(), "The key or quote " + defect.meaning(), explanation);
+        return of(defect.id(), "The key or quote " + defect.meaning(), explanation);
+    }
+
+    /** The same refusal, of which operators learn more than the peer. */
+    Refusal forOperators(String newDetail) {
+        return new Refusal(reason, title, detail(), printable(newDetail));
     }
 
     /** The stable identifier. */
@@ -35,9 +46,14 @@ public final class Refusal extends Exception {
         return title;
     }
 
-    /** What is wrong this time. */
+    /** What is wrong this time, for the peer. */
     public String detail() {
         return String.valueOf(getMessage());
+    }
+
+    /** What is wrong this time, for operators alone. */
+    public String detailForOperators() {
+        return detailForOperators;
     }
 
     /** Details quote what was sent, and end up on screens: no control characters, and not too long. */

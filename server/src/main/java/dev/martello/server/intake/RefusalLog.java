@@ -46,10 +46,10 @@ public final class RefusalLog {
         LOG.log(
                 Level.INFO,
                 () -> "refused " + claimed.map(ApplianceId::toString).orElse("somebody") + ": " + refusal.reason()
-                        + ": " + refusal.detail());
+                        + ": " + refusal.detailForOperators());
         String fingerprint = claimed.map(ApplianceId::toString).orElse("");
         Instant now = clock.instant();
-        RefusalCount one = new RefusalCount(fingerprint, refusal.reason(), refusal.detail(), 1, now, now);
+        RefusalCount one = new RefusalCount(fingerprint, refusal.reason(), refusal.detailForOperators(), 1, now, now);
         synchronized (gathered) {
             Key key = new Key(fingerprint, refusal.reason());
             if (gathered.containsKey(key) || gathered.size() < MAX_GATHERED) {

@@ -1,6 +1,7 @@
 package dev.martello.server.store;
 
 import dev.martello.bytes.Bytes;
+import dev.martello.evidence.protocol.ChassisSerial;
 import dev.martello.evidence.protocol.Platform;
 import dev.martello.evidence.report.ApplianceId;
 import java.sql.SQLException;
@@ -45,17 +46,21 @@ public final class ApplianceTable {
         }
         sql.update(
                 """
-                insert into appliance (id, platform, ek_public, ek_certificate, ak_name, enrolled_us)
-                values (?, ?, ?, ?, ?, ?)
+                insert into appliance (id, platform, ek_public, ek_certificate, iak_certificate, ak_name, enrolled_us,
+                  chassis_serial)
+                values (?, ?, ?, ?, ?, ?, ?, ?)
                 on conflict (id) do update set platform = excluded.platform, ek_public = excluded.ek_public,
-                  ek_certificate = excluded.ek_certificate, ak_name = excluded.ak_name, enrolled_us = excluded.enrolled_us
+                  ek_certificate = excluded.ek_certificate, iak_certificate = excluded.iak_certificate,
+                  ak_name = excluded.ak_name, enrolled_us = excluded.enrolled_us, chassis_serial = excluded.chassis_serial
                 """,
                 id,
                 appliance.platform().label(),
                 appliance.ekPublic(),
                 appliance.ekCertificate(),
+                appliance.iakCertificate(),
                 akName,
-                appliance.enrolled());
+                appliance.enrolled(),
+                appliance.chassisSerial().map(ChassisSerial::text));
         sql.update("""
             insert into attestation_key (appliance_id, ak_name, ak_public, enrolled_us) values (?, ?, ?, ?)
             on conflict (appliance_id, ak_name) do update set enrolled_us = excluded.enrolled_us
@@ -116,12 +121,14 @@ public final class ApplianceTable {
                 Platform.ofLabel(platform).orElseThrow(() -> new SQLException("no platform: " + platform)),
                 row.octets("ek_public"),
                 row.optionalOctets("ek_certificate"),
+                row.optionalOctets("iak_certificate"),
                 Bytes.fromHex(row.text("ak_name")),
                 row.octets("ak_public"),
                 row.time("enrolled_us"),
                 clock(row),
                 standing(row),
-                row.optionalTime("two_places_us"));
+                row.optionalTime("two_places_us"),
+                row.optionalText("chassis_serial").map(ChassisSerial::new));
     }
 
     private static Optional<QuoteClock> clock(Row row) throws SQLException {

@@ -24,6 +24,11 @@ public record RegisterEntry(
         model.ifPresent(name -> require(name, "model"));
     }
 
+    /** Whether a serial number is this machine's: case and space around it count for nothing. */
+    public boolean isChassis(String other) {
+        return serial.strip().equalsIgnoreCase(other.strip());
+    }
+
     /** What of it decides what the appliance is compared with. */
     public Placement placement() {
         return new Placement(model, Optional.of(ring));

@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param enrolled when it enrolled the attestation key it signs with
  * @param akName the name of that key
  * @param endorsement what the TPM's maker says of it, if there is a certificate
+ * @param identity what the machine's maker says of it, if it proved to have its initial attestation key
  * @param findings of the last appraisal, worst first
  * @param history its verdicts, newest first
  * @param items what it stands by now
@@ -19,6 +20,7 @@ public record ApplianceView(
         Instant enrolled,
         String akName,
         Optional<EndorsementView> endorsement,
+        Optional<IdentityView> identity,
         List<FindingView> findings,
         List<VerdictView> history,
         List<ItemView> items) {

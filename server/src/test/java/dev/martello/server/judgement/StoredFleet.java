@@ -190,16 +190,6 @@ final class StoredFleet {
     }
 
     private static EnrolledAppliance enrolled(ApplianceId id, Instant now) {
-        return new EnrolledAppliance(
-                id,
-                Platform.LINUX_AMD64,
-                Bytes.of(1),
-                Optional.empty(),
-                Bytes.of(0, 11),
-                Bytes.of(2),
-                now,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty());
+        return EnrolledAppliance.withKeys(id, Platform.LINUX_AMD64, Bytes.of(1), Bytes.of(0, 11), Bytes.of(2), now);
     }
 }

@@ -58,17 +58,8 @@ class TablesTest {
     }
 
     private void enrol(int key, Instant when) {
-        EnrolledAppliance appliance = new EnrolledAppliance(
-                ID,
-                Platform.LINUX_AMD64,
-                Bytes.of(1),
-                Optional.empty(),
-                name(key),
-                Bytes.of(key),
-                when,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty());
+        EnrolledAppliance appliance =
+                EnrolledAppliance.withKeys(ID, Platform.LINUX_AMD64, Bytes.of(1), name(key), Bytes.of(key), when);
         database.change(sql -> new ApplianceTable(sql).enrol(appliance));
     }
 

@@ -61,7 +61,7 @@ public final class EndorsementKey implements AutoCloseable {
             TPMT_PUBLIC area = there.outPublic();
             TPMT_PUBLIC wanted = template.publicArea();
             return area.withUnique(wanted.unique()).equals(wanted)
-                            && there.qualifiedName().equals(QualifiedNames.endorsementKey(area))
+                            && there.qualifiedName().equals(QualifiedNames.primaryKey(area))
                     ? Optional.of(area)
                     : Optional.empty();
         } catch (TpmProtocolException e) {

@@ -49,6 +49,25 @@ final class NvIndexes {
         return area.attributes().isWritten() ? Optional.of(inChunks(tpm, index, area.dataSize())) : Optional.empty();
     }
 
+    /**
+     * As {@link #read}, but what is larger, or not for everybody to read, is passed over: it is none of what is looked for. Nothing is tried that
+     * counts towards a lock-out.
+     */
+    static Optional<Bytes> readIfOpen(Tpm tpm, TPM_HANDLE index, int maxBytes) throws TpmException {
+        TPMS_NV_PUBLIC area = tpm.execute(new NV_ReadPublic(index)).nvPublic();
+        if (area.dataSize() > maxBytes || !area.attributes().isOpenToGuesses()) {
+            return Optional.empty();
+        }
+        try {
+            return read(tpm, index, maxBytes);
+        } catch (TpmResponseException e) {
+            if (e.is(TPM_RC.BAD_AUTH) || e.is(TPM_RC.NV_LOCKED)) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
     private static Bytes inChunks(Tpm tpm, TPM_HANDLE index, int size) throws TpmException {
         Bytes all = Bytes.EMPTY;
         for (int at = 0; at < size; at += CHUNK_BYTES) {
@@ -62,7 +81,7 @@ final class NvIndexes {
         return all;
     }
 
-    /** The indexes there are from {@code first} to {@code last}, in order; of more than {@value #HANDLES} the first ones. */
+    /** The handles of indexes or persistent objects there are from {@code first} to {@code last}, in order; of more than {@value #HANDLES} the first ones. */
     static List<TPM_HANDLE> between(Tpm tpm, long first, long last) throws TpmException {
         List<TPM_HANDLE> found = new ArrayList<>();
         var answer = tpm.execute(new GetCapability(TPM_CAP.HANDLES, first, HANDLES));

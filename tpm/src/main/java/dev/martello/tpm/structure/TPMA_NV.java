@@ -14,6 +14,17 @@ public record TPMA_NV(long value) {
     /** {@code TPMA_NV_WRITTEN} (Part 2, TPMA_NV). */
     private static final long WRITTEN = 0x2000_0000L;
 
+    /** {@code TPMA_NV_AUTHREAD}. */
+    private static final long AUTHREAD = 0x0004_0000L;
+
+    /** {@code TPMA_NV_NO_DA}. */
+    private static final long NO_DA = 0x0200_0000L;
+
+    /** Whether its authorization value opens it, and a wrong one does not count towards a lock-out. */
+    public boolean isOpenToGuesses() {
+        return (value & AUTHREAD) != 0 && (value & NO_DA) != 0;
+    }
+
     /** Whether something was written to it since it was defined: else it cannot be read. */
     public boolean isWritten() {
         return (value & WRITTEN) != 0;

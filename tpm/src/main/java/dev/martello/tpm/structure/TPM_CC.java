@@ -14,6 +14,7 @@ public enum TPM_CC {
     Startup(0x144),
     Shutdown(0x145),
     ActivateCredential(0x147),
+    Certify(0x148),
     NV_Read(0x14e),
     PolicySecret(0x151),
     Create(0x153),

@@ -1,7 +1,7 @@
 package dev.martello.tpm.verifier;
 
 /** Why something a TPM is said to have made is refused. */
-public sealed interface Defect permits AkDefect, EkDefect, QuoteDefect {
+public sealed interface Defect permits AkDefect, CertificationDefect, EkDefect, QuoteDefect {
     /** A stable identifier for interfaces and logs, as in {@code ak.not-restricted}. */
     String id();
 

@@ -14,12 +14,12 @@ public final class QualifiedNames {
      * been accepted, by {@link EndorsementKeys} and {@link AttestationKeys}.
      */
     public static Bytes belowEndorsementKey(TPMT_PUBLIC ek, TPMT_PUBLIC key) {
-        return below(endorsementKey(ek), key);
+        return below(primaryKey(ek), key);
     }
 
-    /** The qualified name of a primary key of the endorsement hierarchy. */
-    public static Bytes endorsementKey(TPMT_PUBLIC ek) {
-        return below(TPM_HANDLE.LAYOUT.write(TPM_HANDLE.RH_ENDORSEMENT), ek);
+    /** The qualified name of a primary key of the endorsement hierarchy: an endorsement key, or an initial attestation key. */
+    public static Bytes primaryKey(TPMT_PUBLIC key) {
+        return below(TPM_HANDLE.LAYOUT.write(TPM_HANDLE.RH_ENDORSEMENT), key);
     }
 
     private static Bytes below(Bytes parent, TPMT_PUBLIC key) {

@@ -1,14 +1,12 @@
 package dev.martello.tpm.verifier;
 
 import dev.martello.bytes.Bytes;
-import dev.martello.bytes.BytesReader;
 import dev.martello.tpm.Digest;
 import dev.martello.tpm.PcrSelection;
 import dev.martello.tpm.SignedQuote;
 import dev.martello.tpm.structure.MalformedTpmStructure;
 import dev.martello.tpm.structure.TPMS_ATTEST;
 import dev.martello.tpm.structure.TPMS_QUOTE_INFO;
-import dev.martello.tpm.structure.TPMT_SIGNATURE;
 import dev.martello.tpm.structure.TPM_ST;
 import dev.martello.tpm.structure.TpmLimits;
 import java.util.Optional;
@@ -27,11 +25,11 @@ import java.util.Optional;
  */
 public final class QuoteVerifier {
     private final SignatureLibraries libraries;
-    private final Signatures signatures;
+    private final AttestCheck attestCheck;
 
     public QuoteVerifier(SignatureLibraries libraries) {
         this.libraries = libraries;
-        this.signatures = new Signatures(libraries);
+        this.attestCheck = new AttestCheck(new Signatures(libraries));
     }
 
     /**
@@ -51,9 +49,9 @@ public final class QuoteVerifier {
             return refused(QuoteDefect.MALFORMED, ": it has " + quote.attest().length() + " octets");
         }
         try {
-            TPMT_SIGNATURE signature = TPMT_SIGNATURE.LAYOUT.parse(quote.signature());
-            Optional<QuoteDefect> defect =
-                    signatureDefect(quote, signature, key).or(() -> headerDefect(quote.attest()));
+            Optional<QuoteDefect> defect = attestCheck
+                    .fault(quote.attest(), quote.signature(), key, TPM_ST.ATTEST_QUOTE)
+                    .map(QuoteVerifier::defect);
             return defect.isPresent()
                     ? refused(defect.get(), "")
                     : check(TPMS_ATTEST.LAYOUT.parse(quote.attest()), key, expectedQualifyingData);
@@ -62,29 +60,13 @@ public final class QuoteVerifier {
         }
     }
 
-    private Optional<QuoteDefect> signatureDefect(
-            SignedQuote quote, TPMT_SIGNATURE signature, AttestationPublicKey key) {
-        if (signature.sigAlg() != key.scheme() || signature.signature().hash() != key.hash()) {
-            return Optional.of(QuoteDefect.SIGNATURE_ALGORITHM_MISMATCH);
-        }
-        return signatures.verify(key, quote.attest(), signature.signature())
-                ? Optional.empty()
-                : Optional.of(QuoteDefect.SIGNATURE_INVALID);
-    }
-
-    /** Magic and type come first and alone, for what has them wrong need not have the form of the rest. */
-    private static Optional<QuoteDefect> headerDefect(Bytes attest) {
-        BytesReader<MalformedTpmStructure> in = BytesReader.bigEndian(attest, MalformedTpmStructure::new);
-        try {
-            if (in.u32("magic") != TPMS_ATTEST.TPM_GENERATED_VALUE) {
-                return Optional.of(QuoteDefect.MAGIC_WRONG);
-            }
-            return in.u16("type") == TPM_ST.ATTEST_QUOTE.value()
-                    ? Optional.empty()
-                    : Optional.of(QuoteDefect.TYPE_WRONG);
-        } catch (MalformedTpmStructure e) {
-            return Optional.of(QuoteDefect.MALFORMED);
-        }
+    private static QuoteDefect defect(AttestCheck.Fault fault) {
+        return switch (fault) {
+            case SIGNATURE_ALGORITHM_MISMATCH -> QuoteDefect.SIGNATURE_ALGORITHM_MISMATCH;
+            case SIGNATURE_INVALID -> QuoteDefect.SIGNATURE_INVALID;
+            case MAGIC_WRONG -> QuoteDefect.MAGIC_WRONG;
+            case TYPE_WRONG -> QuoteDefect.TYPE_WRONG;
+        };
     }
 
     private static QuoteCheck check(TPMS_ATTEST attest, AttestationPublicKey key, Bytes expectedQualifyingData)

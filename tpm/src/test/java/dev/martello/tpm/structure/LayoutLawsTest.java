@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.martello.bytes.Bytes;
 import dev.martello.tpm.HashAlgorithm;
 import dev.martello.tpm.command.ActivateCredential;
+import dev.martello.tpm.command.Certify;
+import dev.martello.tpm.command.CertifyResponse;
 import dev.martello.tpm.command.CreatePrimaryResponse;
 import dev.martello.tpm.command.CreateResponse;
 import dev.martello.tpm.command.GetCapabilityResponse;
@@ -40,6 +42,8 @@ class LayoutLawsTest {
             Map.entry("TPML_PCR_SELECTION", TPML_PCR_SELECTION.LAYOUT),
             Map.entry("ActivateCredential", ActivateCredential.LAYOUT),
             Map.entry("PCR_Extend", PCR_Extend.LAYOUT),
+            Map.entry("Certify", Certify.LAYOUT),
+            Map.entry("CertifyResponse", CertifyResponse.LAYOUT),
             Map.entry("Quote", Quote.LAYOUT),
             Map.entry("StartAuthSession", StartAuthSession.LAYOUT),
             Map.entry("CreatePrimaryResponse", CreatePrimaryResponse.LAYOUT),
