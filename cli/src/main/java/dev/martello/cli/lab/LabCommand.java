@@ -5,7 +5,7 @@ import picocli.CommandLine.Command;
 /** The commands that try Martello itself. */
 @Command(
         name = "lab",
-        description = "Try Martello itself: measure how fast it is, load a control plane.",
-        footer = "  martello lab bench attestation",
-        subcommands = {BenchCommand.class, LoadCommand.class})
+        description = "Try Martello itself: start real appliances, measure how fast it is, load a control plane.",
+        footer = {"  martello lab up", "  martello lab bench attestation"},
+        subcommands = {LabUp.class, BenchCommand.class, LoadCommand.class})
 public final class LabCommand {}

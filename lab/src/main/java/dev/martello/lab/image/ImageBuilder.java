@@ -1,0 +1,101 @@
+package dev.martello.lab.image;
+
+import dev.martello.appraisal.reference.Release;
+import dev.martello.evidence.protocol.Platform;
+import dev.martello.lab.tool.LabFailure;
+import dev.martello.release.ReleaseDraft;
+import dev.martello.release.boot.BootFileReader;
+import dev.martello.release.boot.BootPhases;
+import dev.martello.release.boot.UnsuitableBootFile;
+import dev.martello.release.packages.PackageDatabases;
+import dev.martello.release.packages.PackagesUnreadable;
+import dev.martello.release.scan.ImageScan;
+import dev.martello.release.scan.ScanFailed;
+import dev.martello.release.scan.ScanListener;
+import dev.martello.release.scan.ScanRules;
+import dev.martello.tpm.HashAlgorithm;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+
+/** Builds appliances' images out of a cache. For one thread. */
+public final class ImageBuilder {
+    private static final String ESP_WORK = "system disk 1";
+    private static final String VARIABLES_WORK = "variables 1";
+
+    private final BuildCache cache;
+    private final AgentProgram agent;
+
+    /**
+     * A builder.
+     *
+     * @param agent what becomes the appliance's agent
+     */
+    public ImageBuilder(BuildCache cache, AgentProgram agent) {
+        this.cache = cache;
+        this.agent = agent;
+    }
+
+    /**
+     * The image of a variant, built as far as the cache does not have it.
+     *
+     * @throws LabFailure if a program or a package is missing or does not do its work
+     */
+    public ApplianceImage build(ImageVariant variant) throws LabFailure, IOException, InterruptedException {
+        DebianArchive archive = new DebianArchive(cache);
+        Kernel kernel = Kernel.unpack(cache, archive);
+        Path root = new RootTree(cache, archive).assemble(kernel, JavaRuntime.link(cache), agent);
+        VerityImage disk = VerityImage.of(cache, root);
+        SecureBootKeys keys = SecureBootKeys.make(cache);
+        UnifiedKernel.Parts parts = new UnifiedKernel.Parts(
+                variant.fileName(),
+                kernel,
+                root.resolve("usr/lib/os-release"),
+                InitialRamDisk.make(cache, kernel, root),
+                disk.commandLine() + " " + variant.commandLine());
+        Path uki = UnifiedKernel.make(cache, parts, keys, variant.signer());
+        return new ApplianceImage(
+                systemDisk(variant, uki), disk.disk(), variables(variant, keys), release(variant, root, uki));
+    }
+
+    private Path systemDisk(ImageVariant variant, Path uki) throws LabFailure, IOException, InterruptedException {
+        return cache.step(
+                        "esp-" + variant.fileName(),
+                        Inputs.of(ESP_WORK).content(uki),
+                        into -> EspImage.write(uki, into.resolve("system.img")))
+                .resolve("system.img");
+    }
+
+    private Path variables(ImageVariant variant, SecureBootKeys keys)
+            throws LabFailure, IOException, InterruptedException {
+        Path template = variant.firmware().emptyVariables();
+        if (variant.enrolment() == ImageVariant.Enrolment.NONE) {
+            return template;
+        }
+        Inputs inputs = Inputs.of(VARIABLES_WORK).content(template).step(keys.directory());
+        return cache.step(
+                        "variables",
+                        inputs,
+                        into -> Files.write(
+                                into.resolve("variables.fd"),
+                                FirmwareVariables.withKeys(template, keys).toArray()))
+                .resolve("variables.fd");
+    }
+
+    private static Release release(ImageVariant variant, Path root, Path uki)
+            throws LabFailure, IOException, InterruptedException {
+        Set<HashAlgorithm> sha256 = Set.of(HashAlgorithm.SHA256);
+        try {
+            return new ReleaseDraft(
+                            variant.version(), Platform.LINUX_AMD64, variant.securityVersion(), "made by the lab")
+                    .bootFile(new BootFileReader(Platform.LINUX_AMD64, sha256, BootPhases.STANDARD)
+                            .readUnifiedKernelImage(uki.getFileName().toString(), uki))
+                    .packages(PackageDatabases.read(root).list())
+                    .files(ImageScan.scan(root, ScanRules.STANDARD, ScanListener.NONE))
+                    .build();
+        } catch (UnsuitableBootFile | PackagesUnreadable | ScanFailed e) {
+            throw new LabFailure("no release can be made of the image: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package dev.martello.lab.machine;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** What a machine wrote to its serial line so far. */
+public final class Console {
+    private static final int LAST_LINES = 15;
+
+    private final Path log;
+
+    Console(Path log) {
+        this.log = log;
+    }
+
+    /** All of it. */
+    public String text() throws IOException {
+        return Files.exists(log) ? new String(Files.readAllBytes(log), StandardCharsets.ISO_8859_1) : "";
+    }
+
+    public boolean says(String words) throws IOException {
+        return text().contains(words);
+    }
+
+    /** The last lines with something on them, without what steers a terminal. */
+    public List<String> lastLines() throws IOException {
+        List<String> lines = text().replaceAll("\u001b\\[[0-9;=?]*[A-Za-z]", "")
+                .lines()
+                .map(line -> line.replaceAll("\\p{Cntrl}", "").strip())
+                .filter(line -> !line.isEmpty())
+                .toList();
+        return lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size());
+    }
+}

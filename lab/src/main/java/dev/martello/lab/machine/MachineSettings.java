@@ -1,0 +1,24 @@
+package dev.martello.lab.machine;
+
+import dev.martello.lab.image.ApplianceImage;
+import dev.martello.lab.image.Firmware;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * What a machine is switched on with.
+ *
+ * @param chassis what it kept since it was off
+ * @param image what it starts from
+ * @param firmware the program in its flash memory
+ * @param controlPlane what it can reach
+ * @param clock what its real-time clock shows, as QEMU's {@code -rtc base=} takes it; empty for the right time
+ * @param state of a machine that was saved, to go on from instead of starting; the TPM of the chassis must be empty then
+ */
+public record MachineSettings(
+        Chassis chassis,
+        ApplianceImage image,
+        Firmware firmware,
+        ControlPlaneEndpoint controlPlane,
+        Optional<String> clock,
+        Optional<Path> state) {}

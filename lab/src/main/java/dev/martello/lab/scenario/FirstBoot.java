@@ -1,0 +1,47 @@
+package dev.martello.lab.scenario;
+
+import dev.martello.lab.image.ApplianceImage;
+import dev.martello.lab.image.ImageVariant;
+import dev.martello.lab.machine.Chassis;
+import dev.martello.lab.machine.Machine;
+import dev.martello.lab.machine.MachineSettings;
+import dev.martello.lab.tool.LabFailure;
+import dev.martello.server.view.ApplianceView;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One appliance from the factory to its first verdict.
+ *
+ * @param appliance what the control plane says of it
+ * @param stages how long it took
+ */
+public record FirstBoot(ApplianceView appliance, List<Stage> stages) {
+    /**
+     * Builds what is missing, starts a control plane that knows the image's release, and a new machine in front of it.
+     *
+     * @throws LabFailure if the machine does not come as far as a verdict, with the last lines of its console
+     */
+    public static FirstBoot run(Lab lab) throws LabFailure, IOException, InterruptedException {
+        ApplianceImage image = lab.image(ImageVariant.GOOD);
+        lab.say("making a machine");
+        Chassis chassis = lab.manufacture("edge-1", image);
+        LabControlPlane controlPlane = lab.controlPlane();
+        controlPlane.add(image.release());
+        lab.say("starting the machine");
+        MachineSettings settings = new MachineSettings(
+                chassis,
+                image,
+                ImageVariant.GOOD.firmware(),
+                controlPlane.endpoint(),
+                Optional.empty(),
+                Optional.empty());
+        try (Machine machine = Machine.start(lab.room(), settings)) {
+            Watch watch = new Watch(machine, chassis, controlPlane);
+            ApplianceView view = watch.awaitVerdict(Instant.EPOCH, _ -> true);
+            return new FirstBoot(view, watch.stages());
+        }
+    }
+}

@@ -1,0 +1,164 @@
+package dev.martello.lab.scenario;
+
+import dev.martello.appraisal.reference.DocumentKind;
+import dev.martello.appraisal.reference.Release;
+import dev.martello.appraisal.reference.SignedDocument;
+import dev.martello.appraisal.reference.SigningFailure;
+import dev.martello.appraisal.reference.SigningKey;
+import dev.martello.bytes.Bytes;
+import dev.martello.lab.machine.Chassis;
+import dev.martello.lab.machine.ControlPlaneEndpoint;
+import dev.martello.lab.tool.LabFailure;
+import dev.martello.server.CannotStart;
+import dev.martello.server.ControlPlane;
+import dev.martello.server.ServerConfiguration;
+import dev.martello.server.ServerConfiguration.Listening;
+import dev.martello.server.client.OperatorClient;
+import dev.martello.server.client.OperatorProblem;
+import dev.martello.server.intake.ReportTerms;
+import dev.martello.server.view.ApplianceView;
+import dev.martello.tpm.simulator.Manufacturer;
+import dev.martello.tpm.simulator.SimulatorException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.NoSuchAlgorithmException;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The control plane of the laboratory and its operator. It can be stopped, and started again where it was. For one thread. */
+public final class LabControlPlane implements AutoCloseable {
+    /** A lease that is longer than an emulated machine may need for anything. */
+    private static final ReportTerms TERMS = new ReportTerms(Duration.ofMinutes(5), Duration.ofSeconds(2));
+
+    private final ServerConfiguration configuration;
+    private final SigningKey releaseKey;
+    private final Map<String, Chassis> register = new LinkedHashMap<>();
+    private Optional<ControlPlane> running = Optional.empty();
+
+    private LabControlPlane(ServerConfiguration configuration, SigningKey releaseKey) {
+        this.configuration = configuration;
+        this.releaseKey = releaseKey;
+    }
+
+    /**
+     * A control plane with an empty register and no release, which runs.
+     *
+     * @param directory where it keeps everything
+     * @param manufacturer whose TPMs it trusts
+     */
+    static LabControlPlane start(Path directory, Manufacturer manufacturer) throws LabFailure, IOException {
+        KeyPair key = newKey();
+        LabControlPlane controlPlane =
+                new LabControlPlane(configuration(directory, manufacturer, key), SigningKey.of(key));
+        controlPlane.start();
+        return controlPlane;
+    }
+
+    /** Starts it, over what it kept. */
+    void start() throws LabFailure {
+        try {
+            running = Optional.of(ControlPlane.start(configuration));
+        } catch (CannotStart e) {
+            throw new LabFailure(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** Stops it; nobody answers then. */
+    void stop() {
+        running.ifPresent(ControlPlane::close);
+        running = Optional.empty();
+    }
+
+    ControlPlaneEndpoint endpoint() {
+        return new ControlPlaneEndpoint(configuration.listening().port(), authority());
+    }
+
+    /** Tells it of one more release. */
+    void add(Release release) throws LabFailure, IOException, InterruptedException {
+        try (OperatorClient operator = operator()) {
+            operator.addRelease(SignedDocument.sign(DocumentKind.RELEASE, release, releaseKey)
+                    .write());
+        } catch (OperatorProblem | SigningFailure e) {
+            throw new LabFailure("the control plane does not take the release: " + e.getMessage(), e);
+        }
+    }
+
+    /** Enters a machine into the operator's register. */
+    void register(String serial, Chassis chassis) throws LabFailure, IOException, InterruptedException {
+        register.put(serial, chassis);
+        String csv = register.entrySet().stream()
+                .map(each -> each.getValue().id() + "," + each.getKey() + ",lab,1,broad\n")
+                .collect(Collectors.joining("", "ek_fingerprint,serial,site,rack_unit,ring\n", ""));
+        try (OperatorClient operator = operator()) {
+            operator.replaceRegister(Bytes.utf8(csv));
+        } catch (OperatorProblem e) {
+            throw new LabFailure("the control plane does not take the register: " + e.getMessage(), e);
+        }
+    }
+
+    /** What it knows of an appliance, once that has enrolled. */
+    Optional<ApplianceView> appliance(Chassis chassis) throws LabFailure, IOException, InterruptedException {
+        try (OperatorClient operator = operator()) {
+            return operator.appliances(Optional.empty(), Optional.empty()).stream()
+                            .anyMatch(each -> each.id().equals(chassis.id().toString()))
+                    ? Optional.of(operator.appliance(chassis.id().toString()))
+                    : Optional.empty();
+        } catch (OperatorProblem e) {
+            throw new LabFailure("the control plane does not tell of the appliance: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void close() {
+        stop();
+    }
+
+    private OperatorClient operator() throws IOException {
+        String token = Files.readString(configuration.storage().directory().resolve(ControlPlane.TOKEN_FILE));
+        return OperatorClient.open(running.orElseThrow().address(), authority(), token);
+    }
+
+    private Path authority() {
+        return configuration.storage().directory().resolve("ca.pem");
+    }
+
+    private static ServerConfiguration configuration(Path directory, Manufacturer manufacturer, KeyPair releaseKey)
+            throws LabFailure, IOException {
+        try {
+            Set<X509Certificate> makers = new HashSet<>(manufacturer.rootCertificates());
+            makers.addAll(manufacturer.intermediateCertificates());
+            return ServerConfiguration.onLoopback(directory, makers, List.of(releaseKey.getPublic()))
+                    .with(new Listening("127.0.0.1", freePort(), List.of("127.0.0.1", ControlPlaneEndpoint.ADDRESS)))
+                    .with(TERMS);
+        } catch (SimulatorException e) {
+            throw new LabFailure(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static KeyPair newKey() {
+        try {
+            return KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("this Java runtime makes no Ed25519 keys", e);
+        }
+    }
+
+    /** A port that nobody uses, to be used again when the control plane is started again. */
+    private static int freePort() throws IOException {
+        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return probe.getLocalPort();
+        }
+    }
+}
