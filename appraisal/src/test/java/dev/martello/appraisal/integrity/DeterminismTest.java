@@ -10,10 +10,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.martello.appraisal.integrity.SampleMachine.Program;
 import dev.martello.appraisal.policy.CompiledPolicy;
+import dev.martello.appraisal.profile.Observation;
+import dev.martello.appraisal.profile.ProfileLearning;
+import dev.martello.appraisal.profile.Quorum;
+import dev.martello.appraisal.reference.PlatformProfile;
 import dev.martello.appraisal.reference.ReferenceValues;
 import dev.martello.appraisal.reference.Release;
 import dev.martello.appraisal.reference.RingPlan;
 import dev.martello.bytes.Bytes;
+import dev.martello.evidence.bootlog.FirmwareMeasurements;
 import dev.martello.evidence.report.Item;
 import dev.martello.evidence.report.ItemKind;
 import dev.martello.tpm.HashAlgorithm;
@@ -34,6 +39,22 @@ class DeterminismTest {
     private static final Release NEWER = SampleMachine.release("2026.12.1", 8, KERNEL);
     private static final RingPlan CANARY = new RingPlan("canary", new TreeSet<>(List.of("2026.12.1", "2026.11.2")), 7);
     private static final RingPlan BROAD = new RingPlan("broad", new TreeSet<>(List.of("2026.10.9")), 1000);
+
+    /** Of the machines below, of one whose Secure Boot is off, and of a model that the register does not name. */
+    private static final List<PlatformProfile> PROFILES = List.of(
+            profile("edge-2u", GOOD),
+            profile("edge-2u", GOOD.withSecureBoot(Optional.of(0)).withBanks(HashAlgorithm.SHA384)),
+            profile("edge-İ", GOOD.withSecureBoot(Optional.empty())));
+
+    private static PlatformProfile profile(String model, SampleMachine machine) {
+        return ProfileLearning.learn(
+                        model,
+                        List.of(new Observation("bench", "ams1", FirmwareMeasurements.of(machine.bootLog()))),
+                        Quorum.ANY)
+                .drafts()
+                .getFirst()
+                .profile();
+    }
 
     /** Machines with which something is wrong in each of the ways that explanations count and compare. */
     private static List<SampleMachine> machines() {
@@ -62,6 +83,8 @@ class DeterminismTest {
         Claims other = GOOD.withExitActions("odd").claims();
         all.add(new Claims(good.platform(), placement("canary"), good.quotedPcrs(), other.items()));
         all.add(new Claims(good.platform(), placement("broad"), good.quotedPcrs(), good.items()));
+        Claims swapped = GOOD.withSecureBoot(Optional.empty()).claims();
+        all.add(new Claims(good.platform(), placement("broad"), swapped.quotedPcrs(), swapped.items()));
         return all;
     }
 
@@ -69,8 +92,8 @@ class DeterminismTest {
         return new Placement(Optional.of("edge-2u"), Optional.of(ring));
     }
 
-    private static Appraiser appraiser(List<Release> releases, List<RingPlan> plans) {
-        return new Appraiser(new ReferenceValues(releases, List.of(), plans), CompiledPolicy.standard());
+    private static Appraiser appraiser(List<Release> releases, List<PlatformProfile> profiles, List<RingPlan> plans) {
+        return new Appraiser(new ReferenceValues(releases, profiles, plans), CompiledPolicy.standard());
     }
 
     private static String text(Appraiser appraiser, List<Claims> claims) {
@@ -80,7 +103,7 @@ class DeterminismTest {
     }
 
     private static String text() {
-        return text(appraiser(List.of(RELEASE, OLDER, NEWER), List.of(CANARY, BROAD)), claims());
+        return text(appraiser(List.of(RELEASE, OLDER, NEWER), PROFILES, List.of(CANARY, BROAD)), claims());
     }
 
     /** What another process prints. */
@@ -96,7 +119,9 @@ class DeterminismTest {
 
     @Test
     void isTheSameEachTime() {
-        assertThat(text()).isEqualTo(text());
+        assertThat(text())
+                .isEqualTo(text())
+                .contains("edge-2u", "edge-İ", "firmware.event-changed", "firmware.model-mismatch");
     }
 
     @Test
@@ -109,9 +134,16 @@ class DeterminismTest {
                         each.items().reversed()))
                 .toList();
         String text = text();
-        assertThat(text(appraiser(List.of(NEWER, RELEASE, OLDER), List.of(BROAD, CANARY)), claims()))
+        assertThat(text(
+                        appraiser(List.of(NEWER, RELEASE, OLDER), PROFILES.reversed(), List.of(BROAD, CANARY)),
+                        claims()))
                 .isEqualTo(text);
-        assertThat(text(appraiser(List.of(OLDER, NEWER, RELEASE), List.of(CANARY, BROAD)), reversed))
+        assertThat(text(
+                        appraiser(
+                                List.of(OLDER, NEWER, RELEASE),
+                                List.of(PROFILES.get(1), PROFILES.get(2), PROFILES.get(0)),
+                                List.of(CANARY, BROAD)),
+                        reversed))
                 .isEqualTo(text);
     }
 

@@ -33,6 +33,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,7 +69,13 @@ class Tpm2ToolsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"ecc ecdsa, sha256", "ecc384 ecdsa, sha384", "rsa rsassa, sha256", "rsa rsapss, sha256"})
+    @CsvSource({
+        "ecc ecdsa, sha256",
+        "ecc384 ecdsa, sha384",
+        "ecc521 ecdsa, sha512",
+        "rsa rsassa, sha256",
+        "rsa rsapss, sha256"
+    })
     void theirQuotePassesOurs(String kind, String hash) throws Exception {
         simulated.release(() -> {
             makeTheirKeys("rsa", kind, hash);
@@ -103,31 +110,79 @@ class Tpm2ToolsTest {
     @CsvSource({"ECDSA_P256_SHA256, sha256", "ECDSA_P384_SHA384, sha384", "RSASSA_2048_SHA256, sha256"})
     void theyAndWeRefuseTheSameQuotes(AkTemplate kind, String hash) throws Exception {
         quote(kind);
+        refuseTheSame(hash);
+    }
+
+    /** Our agent makes no such keys, and appliances may have them. */
+    @Test
+    void theyAndWeRefuseTheSameQuotesOfP521() throws Exception {
+        simulated.release(() -> {
+            makeTheirKeys("rsa", "ecc521 ecdsa", "sha512");
+            tools.run("tpm2_quote -c ak.ctx -l " + SELECTION + " -q " + NONCE.toHex()
+                    + " -g sha512 --scheme ecdsa -m quote.msg -s quote.sig");
+            tools.run("tpm2_flushcontext -t");
+        });
+        tools.write("ak.pem", pem(PublicKeys.of(publicArea("ak.pub"))));
+
+        refuseTheSame("sha512");
+    }
+
+    private void refuseTheSame(String hash) throws Exception {
         Bytes message = tools.read("quote.msg");
         Bytes signature = tools.read("quote.sig");
-        List<SignedQuote> quotes = new ArrayList<>(List.of(
-                new SignedQuote(message, signature),
-                new SignedQuote(message.slice(0, message.length() - 1), signature),
-                new SignedQuote(Bytes.concat(message, Bytes.of(0)), signature),
-                new SignedQuote(message, signature.slice(0, signature.length() - 1)),
-                new SignedQuote(
-                        message, Bytes.concat(signature.slice(0, 6), Bytes.repeat(0, signature.length() - 6)))));
-        for (int at = 0; at < message.length(); at += 7) {
-            quotes.add(new SignedQuote(flipped(message, at), signature));
-        }
-        for (int at = 0; at < signature.length(); at += signature.length() / 24) {
-            quotes.add(new SignedQuote(message, flipped(signature, at)));
-        }
+        List<SignedQuote> quotes = changed(message, signature);
+        quotes.add(new SignedQuote(message, signature.slice(0, signature.length() - 1)));
+        quotes.add(new SignedQuote(
+                message, Bytes.concat(signature.slice(0, 6), Bytes.repeat(0, signature.length() - 6))));
+        quotes.add(new SignedQuote(message, flipped(signature, 0)));
         for (SignedQuote each : quotes) {
             tools.write("changed.msg", each.attest());
             tools.write("changed.sig", each.signature());
             boolean theirs = tools.succeeds(
                     "tpm2_checkquote -u ak.pem -m changed.msg -s changed.sig -g " + hash + " -q " + NONCE.toHex());
-            assertThat(check(each) instanceof QuoteCheck.Genuine)
-                    .as("%s signed %s", each.attest().toHex(), each.signature().toHex())
-                    .isEqualTo(theirs);
+            requireSame(each, theirs);
         }
         assertThat(check(quotes.getFirst())).isInstanceOf(QuoteCheck.Genuine.class);
+    }
+
+    /** Scheme, hash and size, before the octets of the signature. */
+    private static final int SIGNATURE_HEADER_BYTES = 6;
+
+    /** As their check of quotes knows RSAPSS from version 5.6 on only, OpenSSL checks the signature. */
+    @Test
+    void opensslAndWeRefuseTheSameQuotesWithRsaPss() throws Exception {
+        quote(AkTemplate.RSAPSS_2048_SHA256);
+        List<SignedQuote> quotes = changed(tools.read("quote.msg"), tools.read("quote.sig"));
+        for (SignedQuote each : quotes) {
+            tools.write("changed.msg", each.attest());
+            tools.write("changed.sig", each.signature().from(SIGNATURE_HEADER_BYTES));
+            requireSame(
+                    each,
+                    tools.succeeds("openssl dgst -sha256 -sigopt rsa_padding_mode:pss -verify ak.pem"
+                            + " -signature changed.sig changed.msg"));
+        }
+        assertThat(check(quotes.getFirst())).isInstanceOf(QuoteCheck.Genuine.class);
+    }
+
+    /** A quote, and with octets of message and signature changed. */
+    private static List<SignedQuote> changed(Bytes message, Bytes signature) {
+        List<SignedQuote> quotes = new ArrayList<>(List.of(
+                new SignedQuote(message, signature),
+                new SignedQuote(message.slice(0, message.length() - 1), signature),
+                new SignedQuote(Bytes.concat(message, Bytes.of(0)), signature)));
+        for (int at = 0; at < message.length(); at += 7) {
+            quotes.add(new SignedQuote(flipped(message, at), signature));
+        }
+        for (int at = SIGNATURE_HEADER_BYTES; at < signature.length(); at += signature.length() / 24) {
+            quotes.add(new SignedQuote(message, flipped(signature, at)));
+        }
+        return quotes;
+    }
+
+    private void requireSame(SignedQuote quote, boolean theirs) throws Exception {
+        assertThat(check(quote) instanceof QuoteCheck.Genuine)
+                .as("%s signed %s", quote.attest().toHex(), quote.signature().toHex())
+                .isEqualTo(theirs);
     }
 
     private QuoteCheck check(SignedQuote quote) throws Exception {
