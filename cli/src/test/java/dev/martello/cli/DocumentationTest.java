@@ -53,6 +53,19 @@ class DocumentationTest {
     }
 
     @Test
+    void everyTrapIsFoundAsSomethingThatIsOnTheReasonsPage() {
+        String page = read(DOCS.resolve("threat-model.md"));
+        String traps = page.substring(page.indexOf("## Traps"), page.indexOf("## What all of this rests on"));
+        Set<String> documented = find("(?m)^\\| `([a-z0-9.-]+)` \\|", read(DOCS.resolve("reasons.md")))
+                .map(found -> found.group(1))
+                .collect(Collectors.toSet());
+
+        assertThat(find("`" + IDENTIFIER + "`", traps).map(found -> found.group(1)))
+                .hasSizeGreaterThan(30)
+                .allMatch(id -> documented.contains(id) || id.equals("runtime.unquotedEntries"));
+    }
+
+    @Test
     void everyReasonIsOnItsPageAndNothingElse() {
         Set<String> reasons = new TreeSet<>();
         // The first text, and an identifier: of a constant of an enum, or of what is refused.
