@@ -16,11 +16,16 @@ import dev.martello.evidence.protocol.Platform;
 import dev.martello.evidence.protocol.ReportAnswer;
 import dev.martello.evidence.protocol.ReportRequest;
 import dev.martello.evidence.protocol.TrustTier;
+import dev.martello.evidence.report.PcrValuesItem;
 import dev.martello.server.AgentWire.RefusedException;
 import dev.martello.server.client.OperatorClient;
 import dev.martello.server.store.TestPostgres;
+import dev.martello.server.view.AdoptionView;
+import dev.martello.server.view.FindingView;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -196,6 +201,48 @@ class NodesTest {
         assertThat(report(toSecond, unchanged()).reasons())
                 .extracting(Reason::rule)
                 .doesNotContain("release.none");
+    }
+
+    /** Whoever has the lock on the verdict keeps the report from being finished, so that the policy comes in between. */
+    @Test
+    void judgeByAPolicyThatCameWhileAReportWasUnderWayAtTheOther() throws Exception {
+        report(toSecond, request());
+        ReportRequest withoutBootLog =
+                new ReportRequest(AgentWire.report(tpm, nonce, List.of(PcrValuesItem.write(tpm.pcrs()))), List.of());
+        Bytes policy = Bytes.concat(operator.policy(), Bytes.utf8("""
+              - id: site.everywhere
+                severity: low
+                tier: warning
+                when: platform != ""
+                subject: platform
+                message: It has a platform.
+            """));
+        try (Connection lock = postgres.connect("nodes");
+                Statement statement = lock.createStatement();
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            lock.setAutoCommit(false);
+            statement.execute("select * from verdict where appliance_id = '" + tpm.id() + "' for update");
+            Future<AttestationResult> reported = threads.submit(() -> report(toSecond, withoutBootLog));
+            awaitWaiting(1, reported);
+            Future<AdoptionView> adopted = threads.submit(() -> operator.setPolicy(policy));
+            awaitWaiting(2, adopted);
+            lock.rollback();
+
+            assertThat(reported.get().reasons()).extracting(Reason::rule).contains("boot-log.missing");
+            assertThat(adopted.get().held()).isEmpty();
+        }
+        assertThat(operator.appliance("SN-1").findings())
+                .extracting(FindingView::rule)
+                .contains("boot-log.missing", "site.everywhere");
+    }
+
+    private static void awaitWaiting(int connections, Future<?> blocked) throws Exception {
+        while (postgres.waiting("nodes") < connections) {
+            if (blocked.isDone()) {
+                throw new AssertionError("it did not wait for a lock, but came to " + blocked.get());
+            }
+            Thread.onSpinWait();
+        }
     }
 
     @Test

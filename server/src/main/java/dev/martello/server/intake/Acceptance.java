@@ -58,13 +58,13 @@ record Acceptance(
     }
 
     Outcome apply(Sql sql, References references) {
+        Reference reference = references.holding(sql);
         ApplianceTable appliances = new ApplianceTable(sql);
         EnrolledAppliance current = appliances.lock(appliance.id()).orElse(appliance);
         Optional<Refusal> refusal = keyReplaced(current).or(() -> ClockOrder.violation(current.clock(), clock));
         if (refusal.isPresent()) {
             return new Outcome.Refused(refusal.get());
         }
-        Reference reference = references.current(sql);
         if (!reference.revision().equals(verdict.revision())
                 || !new RegisterTable(sql).placement(appliance.id()).equals(placement)) {
             return new Outcome.Outdated();

@@ -74,7 +74,7 @@ public final class Reappraisal {
      */
     private Outcome record(Sql sql, Sweep<Judgement> sweep, List<Sweep.Outcome<Judgement>> judged, boolean isWhole) {
         String revision = sweep.reference().revision();
-        if (!references.current(sql).revision().equals(revision)) {
+        if (!references.holding(sql).revision().equals(revision)) {
             return new Outcome(0, 0);
         }
         Instant now = clock.instant();

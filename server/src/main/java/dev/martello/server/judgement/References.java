@@ -81,6 +81,12 @@ public final class References {
         return loaded.reference;
     }
 
+    /** What counts, and goes on to count until this transaction ends. Comes before all else in it. */
+    public Reference holding(Sql sql) {
+        new GenerationTable(sql).hold();
+        return current(sql);
+    }
+
     /** What counts in this transaction. */
     public Reference current(Sql sql) {
         Loaded known = loaded;
@@ -182,9 +188,10 @@ public final class References {
         Loaded before = loaded;
         Reference expected = change.onto(before.reference);
         Loaded after = database.write(sql -> {
+            GenerationTable generations = new GenerationTable(sql);
+            generations.own();
             ChangeStore.adopt(sql, change, clock.instant());
             alongside.accept(sql);
-            GenerationTable generations = new GenerationTable(sql);
             boolean isBefore = generations.current() == before.generation;
             generations.next();
             return isBefore

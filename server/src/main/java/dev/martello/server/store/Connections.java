@@ -9,8 +9,7 @@ import org.flywaydb.core.api.FlywayException;
 
 /** What differs from one kind of database to another: how it is reached, a few words of SQL, and who else may use it. */
 abstract sealed class Connections permits SqliteConnections, PostgresConnections {
-    /** What follows a query whose rows of table {@code a} nobody else may change before this transaction ends. */
-    abstract String lockingA();
+    abstract Locking locking();
 
     /** The type of octets. */
     abstract String octets();
@@ -54,7 +53,7 @@ abstract sealed class Connections permits SqliteConnections, PostgresConnections
     }
 
     final Sql writer() throws SQLException {
-        Sql sql = new Sql(source().getConnection(), lockingA());
+        Sql sql = new Sql(source().getConnection(), locking());
         sql.connection().setAutoCommit(false);
         return sql;
     }

@@ -8,6 +8,16 @@ public final class GenerationTable {
         this.sql = sql;
     }
 
+    /** Keeps other nodes from changing what evidence is judged by before this transaction ends. Comes before all else in it. */
+    public void hold() {
+        sql.holdBasis();
+    }
+
+    /** Keeps other nodes from judging, too. Comes before all else in the transaction. */
+    public void own() {
+        sql.ownBasis();
+    }
+
     public long current() {
         return sql.number("select generation as n from reference_generation where id = 1");
     }

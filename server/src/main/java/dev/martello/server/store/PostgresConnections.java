@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.Set;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -18,6 +19,12 @@ final class PostgresConnections extends Connections {
     /** Apart from the locks of others in the same database. */
     private static final int LOCK_SPACE = 0x4d61_7274;
 
+    /** Who waits for the whole is not overtaken by those who share, so that a change comes to count however many reports there are. */
+    private static final Locking LOCKING = new Locking(
+            " for update of a",
+            Optional.of("select pg_advisory_xact_lock_shared(" + LOCK_SPACE + "::bigint)"),
+            Optional.of("select pg_advisory_xact_lock(" + LOCK_SPACE + "::bigint)"));
+
     private final PostgresAddress address;
 
     PostgresConnections(PostgresAddress address) {
@@ -25,8 +32,8 @@ final class PostgresConnections extends Connections {
     }
 
     @Override
-    String lockingA() {
-        return " for update of a";
+    Locking locking() {
+        return LOCKING;
     }
 
     @Override

@@ -60,6 +60,7 @@ public final class RegisterTable {
      * reference any more.
      */
     public void replace(List<RegisterEntry> entries) {
+        sql.ownBasis();
         Map<ApplianceId, Placement> before = new HashMap<>();
         all().forEach(entry -> before.put(entry.ek(), entry.placement()));
         Map<ApplianceId, Placement> after = new HashMap<>();

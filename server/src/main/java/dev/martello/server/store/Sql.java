@@ -21,18 +21,31 @@ import java.util.Optional;
  */
 public final class Sql {
     private final Connection connection;
-    private final String lockingA;
+    private final Locking locking;
     private final Map<String, PreparedStatement> prepared = new HashMap<>();
 
-    /** @param lockingA what follows a query whose rows of table {@code a} are to be locked */
-    Sql(Connection connection, String lockingA) {
+    Sql(Connection connection, Locking locking) {
         this.connection = connection;
-        this.lockingA = lockingA;
+        this.locking = locking;
     }
 
     /** What follows a query whose rows of table {@code a} nobody else may change before this transaction ends. */
     String lockingA() {
-        return lockingA;
+        return locking.rowsOfA();
+    }
+
+    /** Lets nobody change what evidence is judged by before this transaction ends. Comes before all else that it locks. */
+    void holdBasis() {
+        locking.holdBasis().ifPresent(this::execute);
+    }
+
+    /** Lets nobody change or rest on what evidence is judged by before this transaction ends. Comes before all else that it locks. */
+    void ownBasis() {
+        locking.ownBasis().ifPresent(this::execute);
+    }
+
+    private void execute(String query) {
+        first(query, _ -> true);
     }
 
     Connection connection() {

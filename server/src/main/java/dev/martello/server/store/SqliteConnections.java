@@ -39,10 +39,9 @@ final class SqliteConnections extends Connections {
         }
     }
 
-    /** There is one writer. */
     @Override
-    String lockingA() {
-        return "";
+    Locking locking() {
+        return Locking.NONE;
     }
 
     @Override

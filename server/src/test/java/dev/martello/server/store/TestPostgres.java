@@ -3,6 +3,7 @@ package dev.martello.server.store;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Optional;
@@ -26,6 +27,22 @@ public final class TestPostgres implements AutoCloseable {
             }
         }
         return new PostgresAddress(server.getJdbcUrl("postgres", name), Optional.empty());
+    }
+
+    /** A connection to a database of one's own. */
+    public Connection connect(String name) throws SQLException {
+        return server.getDatabase("postgres", name).getConnection();
+    }
+
+    /** How many connections to a database wait for a lock that another one has. */
+    public int waiting(String name) throws SQLException {
+        try (Connection connection = connect(name);
+                Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery("select count(*) from pg_stat_activity where datname = '"
+                        + name + "' and wait_event_type = 'Lock'")) {
+            result.next();
+            return result.getInt(1);
+        }
     }
 
     /** Cuts all connections to a database, as a restart of the server does. */
