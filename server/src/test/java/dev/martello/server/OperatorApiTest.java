@@ -22,7 +22,7 @@ import dev.martello.server.view.ApplianceView;
 import dev.martello.server.view.FindingView;
 import dev.martello.server.view.QueryRequest;
 import dev.martello.server.view.QueryResult;
-import dev.martello.server.view.ReleaseAdded;
+import dev.martello.server.view.ReleaseChanged;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -390,7 +390,7 @@ class OperatorApiTest {
     void judgesEverythingAgainWhenAReleaseComes() throws Exception {
         Bytes envelope = signed(release("2026.11.1", "first"), fleet.releaseKey());
         Optional<Instant> reported = operator.appliance("SN-1").summary().reported();
-        ReleaseAdded added = operator.addRelease(envelope);
+        ReleaseChanged added = operator.addRelease(envelope);
         assertThat(added.appraised()).isEqualTo(1);
         assertThat(operator.releases()).contains(added.release());
         ApplianceView after = operator.appliance("SN-1");
@@ -404,6 +404,28 @@ class OperatorApiTest {
                 .isInstanceOfSatisfying(
                         OperatorProblem.class,
                         problem -> assertThat(problem.reason()).isEqualTo("release.version-taken"));
+    }
+
+    @Test
+    void letsAReleaseCountNoMoreAndKeepsItInTheList() throws Exception {
+        operator.addRelease(signed(release("2026.10.1", ""), fleet.releaseKey()));
+
+        ReleaseChanged withdrawn = operator.withdrawRelease("2026.10.1", Optional.of("linux/amd64"));
+
+        assertThat(withdrawn.release().withdrawn()).isPresent();
+        assertThat(operator.releases()).contains(withdrawn.release());
+        assertThat(operator.withdrawRelease("2026.10.1", Optional.empty()))
+                .as("again")
+                .satisfies(again -> {
+                    assertThat(again.release()).isEqualTo(withdrawn.release());
+                    assertThat(again.appraised()).isZero();
+                });
+        for (String version : List.of("2026.10", "x' or 1=1", "é", "v".repeat(1000))) {
+            assertThatThrownBy(() -> operator.withdrawRelease(version, Optional.empty()))
+                    .isInstanceOfSatisfying(
+                            OperatorProblem.class,
+                            problem -> assertThat(problem.reason()).isEqualTo("release.unknown"));
+        }
     }
 
     @Test

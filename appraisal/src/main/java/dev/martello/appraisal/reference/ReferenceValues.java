@@ -53,6 +53,20 @@ public record ReferenceValues(List<Release> releases, List<PlatformProfile> prof
         return new ReferenceValues(more, profiles, rings);
     }
 
+    /**
+     * Without a release.
+     *
+     * @param digest of its manifest, in hexadecimal digits
+     */
+    public ReferenceValues withoutRelease(String digest) {
+        return new ReferenceValues(
+                releases.stream()
+                        .filter(each -> !each.digest().octets().toHex().equals(digest))
+                        .toList(),
+                profiles,
+                rings);
+    }
+
     /** With these profiles in place of those there were. */
     public ReferenceValues withProfiles(List<PlatformProfile> others) {
         return new ReferenceValues(releases, others, rings);

@@ -21,7 +21,7 @@ import dev.martello.cli.terminal.UserException;
 import dev.martello.evidence.protocol.Platform;
 import dev.martello.release.corim.Corim;
 import dev.martello.release.signing.KeyFile;
-import dev.martello.server.view.ReleaseAdded;
+import dev.martello.server.view.ReleaseChanged;
 import dev.martello.server.view.ReleaseView;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -224,19 +224,46 @@ public final class ReleaseCommand {
             @Option(names = "--json", description = "One JSON document.") boolean json)
             throws InterruptedException {
         Bytes octets = InputFile.read(envelope);
-        ReleaseAdded added = connection.ask(operator -> operator.addRelease(octets));
+        return changed(connection.ask(operator -> operator.addRelease(octets)), "is known", json);
+    }
+
+    @Command(
+            name = "withdraw",
+            description = {
+                "Let a release count no more; the control plane judges the fleet anew. It stays in the list, and can be added again.",
+                "A withdrawal that would end the trust in too many appliances at once is held for a decision: exit code 1."
+            },
+            footer = "  martello release withdraw 2026.11.1")
+    int withdraw(
+            @Mixin Connection connection,
+            @Parameters(paramLabel = "VERSION", description = "Of the release, as ls shows it.") String version,
+            @Option(
+                            names = "--platform",
+                            paramLabel = "PLATFORM",
+                            description = "If there are releases of this version for several.")
+                    @Nullable
+                    String platform,
+            @Option(names = "--json", description = "One JSON document.") boolean json)
+            throws InterruptedException {
+        return changed(
+                connection.ask(operator -> operator.withdrawRelease(version, Optional.ofNullable(platform))),
+                "does not count any more",
+                json);
+    }
+
+    private static int changed(ReleaseChanged changed, String what, boolean json) {
         Terminal terminal = Terminal.standard();
+        ReleaseView release = changed.release();
         if (json) {
-            terminal.json(added);
-        } else if (added.held().isPresent()) {
-            new EffectLines(terminal).held(added.held().get());
+            terminal.json(changed);
+        } else if (changed.held().isPresent()) {
+            new EffectLines(terminal).held(changed.held().get());
         } else {
-            terminal.line("release " + added.release().version() + " for "
-                    + added.release().platform()
-                    + " is known; of " + added.appraised() + " appliances judged anew, " + added.changed()
+            terminal.line("release " + Terminal.safe(release.version()) + " for " + release.platform() + " " + what
+                    + "; of " + changed.appraised() + " appliances judged anew, " + changed.changed()
                     + " changed their verdict");
         }
-        return added.held().isPresent() ? ExitCode.SOFTWARE : ExitCode.OK;
+        return changed.held().isPresent() ? ExitCode.SOFTWARE : ExitCode.OK;
     }
 
     @Command(name = "ls", description = "List the releases.", footer = "  martello release ls")
@@ -247,8 +274,13 @@ public final class ReleaseCommand {
         if (json) {
             terminal.json(new Releases(releases));
         } else {
-            releases.forEach(each -> terminal.line("%-16s %-14s %s  %s"
-                    .formatted(each.version(), each.platform(), each.added(), Terminal.safe(each.description()))));
+            releases.forEach(each -> terminal.line("%-16s %-14s %-37s  %s"
+                    .formatted(
+                            each.version(),
+                            each.platform(),
+                            each.withdrawn().map(when -> "withdrawn " + when).orElse("since " + each.added()),
+                            Terminal.safe(each.description()))
+                    .stripTrailing()));
         }
         return ExitCode.OK;
     }

@@ -29,7 +29,7 @@ import dev.martello.server.store.StoredRelease;
 import dev.martello.server.view.AdoptionView;
 import dev.martello.server.view.IncidentList;
 import dev.martello.server.view.PolicyHistory;
-import dev.martello.server.view.ReleaseAdded;
+import dev.martello.server.view.ReleaseChanged;
 import dev.martello.server.view.ReleaseList;
 import dev.martello.server.view.RingList;
 import dev.martello.server.view.RingView;
@@ -68,6 +68,7 @@ public final class ReferenceRoutes {
         return List.of(
                 get("/api/v1/releases", _ -> releases()),
                 new Route(Method.POST, "/api/v1/releases", Dsse.MAX_BYTES, operators, this::addRelease),
+                new Route(Method.POST, "/api/v1/releases/{version}/withdraw", 0, operators, this::withdrawRelease),
                 get("/api/v1/rings", _ -> OperatorRoutes.json(new RingList(rings()))),
                 get("/api/v1/rings/{ring}", this::ring),
                 new Route(Method.PUT, "/api/v1/rings/{ring}", MAX_RING_PLAN_BYTES, operators, this::setRing),
@@ -103,23 +104,51 @@ public final class ReferenceRoutes {
 
     private ApiResponse addRelease(ApiRequest request) throws Refused {
         return switch (references.open(request.body())) {
-            case ReleaseAnswer.Proposed(Change.NewRelease change) -> {
-                AdoptionView outcome = Views.adoption(adoption.propose(change), database);
-                yield OperatorRoutes.json(new ReleaseAdded(
-                        Views.release(stored(change)), outcome.appraised(), outcome.changed(), outcome.held()));
-            }
+            case ReleaseAnswer.Proposed(Change.NewRelease change) -> propose(change, change.stored(clock.instant()));
             case ReleaseAnswer.Known(StoredRelease release) ->
-                OperatorRoutes.json(new ReleaseAdded(Views.release(release), 0, 0, Optional.empty()));
+                OperatorRoutes.json(new ReleaseChanged(Views.release(release), 0, 0, Optional.empty()));
             case ReleaseAnswer.Refused(String reason, String explanation) ->
                 throw new Refused(new Problem(422, reason, "The release is not taken", explanation));
         };
     }
 
-    /** As it counts, or as it would. */
-    private StoredRelease stored(Change.NewRelease change) {
-        StoredRelease wouldBe = change.stored(clock.instant());
-        return database.read(sql -> new ReleaseTable(sql).find(wouldBe.platform(), wouldBe.version()))
-                .orElse(wouldBe);
+    private ApiResponse withdrawRelease(ApiRequest request) throws Refused {
+        String version = request.head().pathParameter("version");
+        Optional<String> platform = request.head().queryParameter("platform");
+        List<StoredRelease> found = database.read(sql -> new ReleaseTable(sql).ofVersion(version)).stream()
+                .filter(each -> platform.isEmpty()
+                        || platform.get().equals(each.platform().label()))
+                .toList();
+        return switch (found.size()) {
+            case 1 -> withdraw(found.getFirst());
+            case 0 ->
+                throw new Refused(new Problem(
+                        404,
+                        "release.unknown",
+                        "There is no such release",
+                        "no release has this version; see \"martello release ls\""));
+            default ->
+                throw new Refused(new Problem(
+                        409,
+                        "release.ambiguous",
+                        "There is more than one such release",
+                        "releases for more than one platform have this version; say for which"));
+        };
+    }
+
+    private ApiResponse withdraw(StoredRelease release) {
+        return release.withdrawn().isPresent()
+                ? OperatorRoutes.json(new ReleaseChanged(Views.release(release), 0, 0, Optional.empty()))
+                : propose(new Change.WithdrawnRelease(release.digest(), release.name()), release);
+    }
+
+    /** @param before the release as it is until the change counts, or as it would be */
+    private ApiResponse propose(Change change, StoredRelease before) {
+        AdoptionView outcome = Views.adoption(adoption.propose(change), database);
+        StoredRelease after = database.read(sql -> new ReleaseTable(sql).find(before.platform(), before.version()))
+                .orElse(before);
+        return OperatorRoutes.json(
+                new ReleaseChanged(Views.release(after), outcome.appraised(), outcome.changed(), outcome.held()));
     }
 
     private List<RingView> rings() {

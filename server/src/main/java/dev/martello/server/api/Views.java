@@ -196,7 +196,8 @@ final class Views {
                 release.description(),
                 release.digest(),
                 release.keyId(),
-                release.added());
+                release.added(),
+                release.withdrawn());
     }
 
     /** What became of a change, with the incident if it is held. */

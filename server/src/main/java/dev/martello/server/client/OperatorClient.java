@@ -20,7 +20,7 @@ import dev.martello.server.view.QueryResult;
 import dev.martello.server.view.RefusalList;
 import dev.martello.server.view.RefusalView;
 import dev.martello.server.view.RegisterReplaced;
-import dev.martello.server.view.ReleaseAdded;
+import dev.martello.server.view.ReleaseChanged;
 import dev.martello.server.view.ReleaseList;
 import dev.martello.server.view.ReleaseView;
 import dev.martello.server.view.RingList;
@@ -150,8 +150,21 @@ public final class OperatorClient implements AutoCloseable {
     }
 
     /** Hands in a release in its signed envelope. */
-    public ReleaseAdded addRelease(Bytes envelope) throws OperatorProblem, IOException, InterruptedException {
-        return ViewJson.read(exchange("POST", "releases", body(envelope)), ReleaseAdded.class);
+    public ReleaseChanged addRelease(Bytes envelope) throws OperatorProblem, IOException, InterruptedException {
+        return ViewJson.read(exchange("POST", "releases", body(envelope)), ReleaseChanged.class);
+    }
+
+    /**
+     * Lets a release count no more.
+     *
+     * @param platform if there are releases of this version for several
+     */
+    public ReleaseChanged withdrawRelease(String version, Optional<String> platform)
+            throws OperatorProblem, IOException, InterruptedException {
+        String query = platform.map(each -> "?platform=" + encoded(each)).orElse("");
+        return ViewJson.read(
+                exchange("POST", "releases/" + encoded(version) + "/withdraw" + query, BodyPublishers.noBody()),
+                ReleaseChanged.class);
     }
 
     public List<ReleaseView> releases() throws OperatorProblem, IOException, InterruptedException {

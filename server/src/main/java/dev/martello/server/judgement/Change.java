@@ -27,9 +27,17 @@ public sealed interface Change {
                     release.securityVersion(),
                     release.description(),
                     keyId,
-                    now);
+                    now,
+                    Optional.empty());
         }
     }
+
+    /**
+     * One release fewer.
+     *
+     * @param name what people call it
+     */
+    record WithdrawnRelease(String digest, String name) implements Change {}
 
     /** Other expectations of a ring. */
     record NewRingPlan(RingPlan plan) implements Change {}
@@ -66,6 +74,8 @@ public sealed interface Change {
             case NewPolicy(CompiledPolicy policy, var _, var _) -> reference.withPolicy(policy);
             case NewRelease(Release release, var _, var _) ->
                 reference.withValues(reference.values().with(release));
+            case WithdrawnRelease(String digest, var _) ->
+                reference.withValues(reference.values().withoutRelease(digest));
             case NewRingPlan(RingPlan plan) ->
                 reference.withValues(reference.values().with(plan));
             case NewProfile(PlatformProfile profile, var _, var _) ->
@@ -82,6 +92,7 @@ public sealed interface Change {
                 "policy " + policy.digest().octets().slice(0, 6).toHex() + "…";
             case NewRelease(Release release, var _, var _) ->
                 "release " + release.version() + " for " + release.platform().label();
+            case WithdrawnRelease(var _, String name) -> "withdrawal of release " + name;
             case NewRingPlan(RingPlan plan) -> "plan of ring " + plan.ring();
             case NewProfile(PlatformProfile profile, var _, var _) -> "profile of " + profile.name();
             case WithdrawnProfile(var _, String name) -> "withdrawal of the profile of " + name;

@@ -17,6 +17,7 @@ import dev.martello.server.judgement.Change.NewProfile;
 import dev.martello.server.judgement.Change.NewRelease;
 import dev.martello.server.judgement.Change.NewRingPlan;
 import dev.martello.server.judgement.Change.WithdrawnProfile;
+import dev.martello.server.judgement.Change.WithdrawnRelease;
 import dev.martello.server.store.Incident;
 import dev.martello.server.store.PolicyTable;
 import dev.martello.server.store.ProfileTable;
@@ -38,6 +39,7 @@ final class ChangeStore {
     enum Kind {
         POLICY("policy"),
         RELEASE("release"),
+        RELEASE_WITHDRAWAL("release-withdrawal"),
         RING_PLAN("ring-plan"),
         PROFILE("profile"),
         PROFILE_WITHDRAWAL("profile-withdrawal");
@@ -69,6 +71,7 @@ final class ChangeStore {
             case NewPolicy _ -> new Name(Kind.POLICY, "");
             case NewRelease(Release release, var _, var _) ->
                 new Name(Kind.RELEASE, release.platform().label() + " " + release.version());
+            case WithdrawnRelease(String digest, var _) -> new Name(Kind.RELEASE_WITHDRAWAL, digest);
             case NewRingPlan(RingPlan plan) -> new Name(Kind.RING_PLAN, plan.ring());
             case NewProfile profile -> new Name(Kind.PROFILE, profile.digest());
             case WithdrawnProfile(String digest, var _) -> new Name(Kind.PROFILE_WITHDRAWAL, digest);
@@ -79,6 +82,7 @@ final class ChangeStore {
         return switch (change) {
             case NewPolicy(var _, var _, Bytes document) -> document;
             case NewRelease(var _, var _, Bytes envelope) -> envelope;
+            case WithdrawnRelease withdrawn -> Bytes.owning(JSON.writeValueAsBytes(withdrawn));
             case NewRingPlan(RingPlan plan) -> Bytes.owning(JSON.writeValueAsBytes(plan));
             case NewProfile(var _, var _, Bytes envelope) -> envelope;
             case WithdrawnProfile withdrawn -> Bytes.owning(JSON.writeValueAsBytes(withdrawn));
@@ -95,6 +99,7 @@ final class ChangeStore {
             case NewPolicy(CompiledPolicy policy, StoredPolicy.Origin origin, Bytes document) ->
                 new PolicyTable(sql).adopt(policy.digest().octets().toHex(), origin, document, now);
             case NewRelease release -> new ReleaseTable(sql).put(release.stored(now), release.envelope());
+            case WithdrawnRelease(String digest, var _) -> new ReleaseTable(sql).withdraw(digest, now);
             case NewRingPlan(RingPlan plan) -> new RingTable(sql).put(plan, now);
             case NewProfile profile -> new ProfileTable(sql).add(profile.stored(now), profile.envelope());
             case WithdrawnProfile(String digest, var _) -> new ProfileTable(sql).withdraw(digest, now);
@@ -129,6 +134,7 @@ final class ChangeStore {
                             throw new Unreadable(explanation);
                     };
                 case PROFILE_WITHDRAWAL -> JSON.readValue(content.toArray(), WithdrawnProfile.class);
+                case RELEASE_WITHDRAWAL -> JSON.readValue(content.toArray(), WithdrawnRelease.class);
                 case RING_PLAN -> new NewRingPlan(JSON.readValue(content.toArray(), RingPlan.class));
             };
         } catch (MalformedPolicy | MalformedDocument | JacksonException e) {

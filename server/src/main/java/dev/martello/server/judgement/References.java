@@ -128,13 +128,13 @@ public final class References {
     private ReleaseAnswer signedAgain(Change.NewRelease change) {
         StoredRelease fresh = change.stored(clock.instant());
         if (!current().values().releases().contains(change.release())) {
-            // It does not count, because its old signers are not trusted any more; with the new ones it may.
+            // It was withdrawn, or its old signers are not trusted any more; now it may count again.
             return new ReleaseAnswer.Proposed(change);
         }
         return database.write(sql -> {
             ReleaseTable releases = new ReleaseTable(sql);
             Change.NewRelease both = merged(releases.envelope(fresh.digest()).orElse(change.envelope()), change);
-            releases.put(both.stored(clock.instant()), both.envelope());
+            releases.sign(fresh.digest(), both.keyId(), both.envelope());
             return new ReleaseAnswer.Known(
                     releases.find(fresh.platform(), fresh.version()).orElse(fresh));
         });
@@ -222,9 +222,12 @@ public final class References {
 
     private static List<Release> releases(Sql sql, TrustedKeys keys) {
         List<Release> releases = new ArrayList<>();
-        for (StoredRelease each : new ReleaseTable(sql).all()) {
-            Bytes envelope = new ReleaseTable(sql).envelope(each.digest()).orElse(Bytes.EMPTY);
-            opened(DocumentKind.RELEASE, envelope, keys, each.version()).ifPresent(releases::add);
+        ReleaseTable table = new ReleaseTable(sql);
+        for (StoredRelease each : table.all()) {
+            if (each.withdrawn().isEmpty()) {
+                Bytes envelope = table.envelope(each.digest()).orElse(Bytes.EMPTY);
+                opened(DocumentKind.RELEASE, envelope, keys, each.version()).ifPresent(releases::add);
+            }
         }
         return releases;
     }

@@ -3,11 +3,15 @@ package dev.martello.server.store;
 import dev.martello.bytes.Bytes;
 import dev.martello.evidence.protocol.Platform;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /** The releases, each in the envelope its maker signed. */
 public final class ReleaseTable {
+    private static final String COLUMNS =
+            "digest, platform, version, security_version, description, key_id, added_us, withdrawn_us";
+
     private final Sql sql;
 
     public ReleaseTable(Sql sql) {
@@ -16,20 +20,29 @@ public final class ReleaseTable {
 
     public Optional<StoredRelease> find(Platform platform, String version) {
         return sql.first(
-                "select * from release_envelope where platform = ? and version = ?",
+                "select " + COLUMNS + " from release_envelope where platform = ? and version = ?",
                 ReleaseTable::read,
                 platform.label(),
                 version);
     }
 
-    /** Adds a release; one that is here already gets the envelope, and keeps the time it was added. */
+    /** The releases of a version, one for each platform. */
+    public List<StoredRelease> ofVersion(String version) {
+        return sql.list(
+                "select " + COLUMNS + " from release_envelope where version = ? order by platform",
+                ReleaseTable::read,
+                version);
+    }
+
+    /** Lets a release count; one that is here already gets the envelope, and keeps the time it was added. One that was withdrawn counts again. */
     public void put(StoredRelease release, Bytes envelope) {
         sql.update(
                 """
                 insert into release_envelope
                   (digest, platform, version, security_version, description, key_id, envelope, added_us)
                 values (?, ?, ?, ?, ?, ?, ?, ?)
-                on conflict (digest) do update set key_id = excluded.key_id, envelope = excluded.envelope
+                on conflict (digest) do update set
+                  key_id = excluded.key_id, envelope = excluded.envelope, withdrawn_us = null
                 """,
                 release.digest(),
                 release.platform().label(),
@@ -41,12 +54,19 @@ public final class ReleaseTable {
                 release.added());
     }
 
-    /** All releases, newest first. */
+    /** Gives a release an envelope with other signatures. */
+    public void sign(String digest, String keyId, Bytes envelope) {
+        sql.update("update release_envelope set key_id = ?, envelope = ? where digest = ?", keyId, envelope, digest);
+    }
+
+    public void withdraw(String digest, Instant now) {
+        sql.update("update release_envelope set withdrawn_us = ? where digest = ?", now, digest);
+    }
+
+    /** All releases, newest first, those that were withdrawn among them. */
     public List<StoredRelease> all() {
-        return sql.list("""
-            select digest, platform, version, security_version, description, key_id, added_us
-            from release_envelope order by added_us desc, digest
-            """, ReleaseTable::read);
+        return sql.list(
+                "select " + COLUMNS + " from release_envelope order by added_us desc, digest", ReleaseTable::read);
     }
 
     public Optional<Bytes> envelope(String digest) {
@@ -63,6 +83,7 @@ public final class ReleaseTable {
                 row.number("security_version"),
                 row.text("description"),
                 row.text("key_id"),
-                row.time("added_us"));
+                row.time("added_us"),
+                row.optionalTime("withdrawn_us"));
     }
 }

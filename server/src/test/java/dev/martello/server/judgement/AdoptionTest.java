@@ -11,6 +11,7 @@ import dev.martello.appraisal.reference.SigningFailure;
 import dev.martello.appraisal.reference.SigningKey;
 import dev.martello.appraisal.reference.TrustedKeys;
 import dev.martello.bytes.Bytes;
+import dev.martello.evidence.protocol.Platform;
 import dev.martello.evidence.protocol.TrustTier;
 import dev.martello.server.judgement.Adoption.Decision;
 import dev.martello.server.judgement.Adoption.Outcome;
@@ -19,7 +20,9 @@ import dev.martello.server.store.Database;
 import dev.martello.server.store.Incident;
 import dev.martello.server.store.IncidentTable;
 import dev.martello.server.store.PolicyTable;
+import dev.martello.server.store.ReleaseTable;
 import dev.martello.server.store.StoredPolicy;
+import dev.martello.server.store.StoredRelease;
 import dev.martello.server.store.VerdictInterval;
 import dev.martello.server.store.VerdictTable;
 import java.nio.file.Path;
@@ -177,6 +180,59 @@ class AdoptionTest {
                 .containsExactly(new IncidentTable.Threat(
                         held.incident(), "plan of ring broad", "Release 2026.11.1 is below the floor of ring broad."));
         assertThat(threats(0)).isEmpty();
+    }
+
+    private StoredRelease stored(String version) {
+        return database.read(sql -> new ReleaseTable(sql).find(Platform.LINUX_AMD64, version))
+                .orElseThrow();
+    }
+
+    private Change.WithdrawnRelease withdrawal(String version) {
+        StoredRelease release = stored(version);
+        return new Change.WithdrawnRelease(release.digest(), release.name());
+    }
+
+    private List<String> versions() {
+        return references.current().values().releases().stream()
+                .map(Release::version)
+                .sorted()
+                .toList();
+    }
+
+    @Test
+    void holdsTheWithdrawalOfAReleaseThatARingRuns() throws Exception {
+        long id = held(withdrawal("2026.11.1"));
+
+        assertThat(versions()).containsExactly("2026.11.1", "2026.11.2");
+        assertThat(threats(RING))
+                .singleElement()
+                .satisfies(threat ->
+                        assertThat(threat.title()).isEqualTo("withdrawal of release 2026.11.1 for linux/amd64"));
+
+        reopen();
+        assertThat(adoption.approve(id)).isInstanceOf(Decision.Done.class);
+
+        assertThat(versions()).containsExactly("2026.11.2");
+        assertThat(tiers(0, RING)).containsOnly(TrustTier.AFFIRMING);
+        assertThat(tiers(RING, 2 * RING)).containsOnly(TrustTier.CONTRAINDICATED);
+    }
+
+    @Test
+    void letsAReleaseThatWasWithdrawnCountAgainWhenItIsHandedInAgain() throws Exception {
+        adopt(StoredFleet.release("2026.10.9", 1));
+        assertThat(adoption.propose(withdrawal("2026.10.9"))).isInstanceOf(Outcome.Adopted.class);
+        assertThat(versions()).doesNotContain("2026.10.9");
+        assertThat(stored("2026.10.9").withdrawn())
+                .as("it stays, so that the past can be explained")
+                .contains(CLOCK.instant());
+        reopen();
+        assertThat(versions()).doesNotContain("2026.10.9");
+
+        adopt(StoredFleet.release("2026.10.9", 1));
+
+        assertThat(versions()).contains("2026.10.9");
+        reopen();
+        assertThat(versions()).contains("2026.10.9");
     }
 
     @Test
