@@ -8,7 +8,6 @@ import dev.martello.evidence.protocol.ReportRequest;
 import dev.martello.server.client.OperatorClient;
 import dev.martello.server.view.ApplianceView;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
@@ -31,15 +30,6 @@ class KillTest {
     @TempDir
     Path directory;
 
-    /** A server process, and how to reach it. */
-    private record Running(Process process, URI address) implements AutoCloseable {
-        @Override
-        public void close() {
-            process.destroyForcibly();
-            process.onExit().join();
-        }
-    }
-
     /** What the appliance was told. */
     private record Acknowledged(ReportRequest request, Instant validUntil) {}
 
@@ -47,37 +37,8 @@ class KillTest {
         return directory.resolve("server");
     }
 
-    private Running start(int round) throws Exception {
-        Path address = directory.resolve("address-" + round);
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx256m",
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        KilledServer.class.getName(),
-                        data().toString(),
-                        directory.resolve("trusted").toString(),
-                        address.toString())
-                .redirectErrorStream(true)
-                .redirectOutput(directory.resolve("log-" + round).toFile())
-                .start();
-        while (!Files.exists(address) || !Files.readString(address).endsWith("\n")) {
-            assertThat(process.waitFor(20, TimeUnit.MILLISECONDS))
-                    .as(() -> "the server ended: " + log(round))
-                    .isFalse();
-        }
-        return new Running(process, URI.create(Files.readString(address).strip()));
-    }
-
-    private String log(int round) {
-        try {
-            return Files.readString(directory.resolve("log-" + round));
-        } catch (IOException e) {
-            return "no log";
-        }
+    private ServerProcess start() throws Exception {
+        return ServerProcess.start(directory, data(), directory.resolve("trusted"));
     }
 
     private void trust(TestFleet fleet) throws Exception {
@@ -86,11 +47,6 @@ class KillTest {
         for (X509Certificate certificate : fleet.configuration(data()).trust().ekAuthorities()) {
             Files.write(trusted.resolve("authority-" + number++ + ".der"), certificate.getEncoded());
         }
-    }
-
-    private OperatorClient operator(Running server) throws Exception {
-        return OperatorClient.open(
-                server.address, data().resolve("ca.pem"), Files.readString(data().resolve(ControlPlane.TOKEN_FILE)));
     }
 
     @Test
@@ -102,9 +58,9 @@ class KillTest {
             AtomicReference<Optional<Acknowledged>> lastReport = new AtomicReference<>(Optional.empty());
             AtomicReference<String> lastKey = new AtomicReference<>("");
             for (int round = 0; round < ROUNDS; round++) {
-                try (Running server = start(round);
-                        OperatorClient operator = operator(server);
-                        AgentWire wire = TestFleet.agent(server.address, data().resolve("ca.pem"))) {
+                try (ServerProcess server = start();
+                        OperatorClient operator = server.operator();
+                        AgentWire wire = TestFleet.agent(server.address(), data().resolve("ca.pem"))) {
                     if (round == 0) {
                         operator.replaceRegister(fleet.register());
                         wire.enrol(reporting);
@@ -114,9 +70,9 @@ class KillTest {
                     workUntilKilled(server, wire, reporting, lastReport, enrolling, lastKey, 5 + 7 * round);
                 }
             }
-            try (Running server = start(ROUNDS);
-                    OperatorClient operator = operator(server);
-                    AgentWire wire = TestFleet.agent(server.address, data().resolve("ca.pem"))) {
+            try (ServerProcess server = start();
+                    OperatorClient operator = server.operator();
+                    AgentWire wire = TestFleet.agent(server.address(), data().resolve("ca.pem"))) {
                 assertNothingLost(operator, wire, reporting, lastReport.get(), enrolling, lastKey.get());
                 assertThat(wire.report(reporting)).isNotNull();
             }
@@ -128,7 +84,7 @@ class KillTest {
      * killed from the side.
      */
     private static void workUntilKilled(
-            Running server,
+            ServerProcess server,
             AgentWire wire,
             SoftTpm reporting,
             AtomicReference<Optional<Acknowledged>> lastReport,
@@ -160,7 +116,7 @@ class KillTest {
                         .as("the server works")
                         .isTrue();
             }
-            server.process.destroyForcibly().waitFor();
+            server.kill();
             reports.get();
             enrolments.get();
         }
