@@ -139,7 +139,8 @@ public final class Agent {
     private void enrol(Identity identity) throws Refused, TpmException, IOException, InterruptedException {
         delivered = Set.of();
         try (MachineIdentity machine = machineIdentity(identity)) {
-            EnrolmentRequest request = machine.enrolmentRequest(configuration.platform(), Optional.empty());
+            EnrolmentRequest request =
+                    machine.enrolmentRequest(configuration.platform(), configuration.chassisSerial());
             EnrolmentChallenge challenge = controlPlane.enrol(request);
             Bytes secret = identity.activateCredential(challenge.credentialBlob(), challenge.encryptedSecret());
             Optional<SignedCertification> certification =
@@ -175,7 +176,8 @@ public final class Agent {
             sentBytes += attachments.stream()
                     .mapToLong(item -> item.content().length())
                     .sum();
-            ReportAnswer answer = controlPlane.report(new ReportRequest(snapshot.report(), attachments));
+            ReportAnswer answer = controlPlane.report(
+                    new ReportRequest(snapshot.report(), attachments, configuration.chassisSerial()));
             nonce.hold(answer.nonce());
             if (answer.result().isPresent()) {
                 delivered = Set.copyOf(snapshot.items().keySet());

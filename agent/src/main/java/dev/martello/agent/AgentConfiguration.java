@@ -1,18 +1,22 @@
 package dev.martello.agent;
 
 import dev.martello.agent.collector.Collector;
+import dev.martello.evidence.protocol.ChassisSerial;
 import dev.martello.evidence.protocol.Platform;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What an agent needs to know of its appliance.
  *
  * @param platform what the appliance runs
  * @param stateDirectory where the wrapped attestation key is kept; made if it is not there, readable by the agent alone
+ * @param chassisSerial what the firmware says is the machine's serial number, if it says so
  * @param collectors the sources of evidence, in the order in which reports name their items
  */
-public record AgentConfiguration(Platform platform, Path stateDirectory, List<Collector> collectors) {
+public record AgentConfiguration(
+        Platform platform, Path stateDirectory, Optional<ChassisSerial> chassisSerial, List<Collector> collectors) {
     public AgentConfiguration {
         collectors = List.copyOf(collectors);
     }

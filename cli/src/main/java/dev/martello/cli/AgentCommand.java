@@ -3,6 +3,7 @@ package dev.martello.cli;
 import dev.martello.agent.Agent;
 import dev.martello.agent.AgentConfiguration;
 import dev.martello.agent.AgentEvent;
+import dev.martello.agent.Smbios;
 import dev.martello.agent.client.ControlPlaneClient;
 import dev.martello.agent.client.Refused;
 import dev.martello.agent.client.ServerTrust;
@@ -98,9 +99,11 @@ final class AgentCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         TpmAddress address = tpmAddress();
         try (ControlPlaneClient controlPlane = new ControlPlaneClient(ControlPlaneUri.of(server), trust())) {
+            Platform platform = platform();
             AgentConfiguration configuration = new AgentConfiguration(
-                    platform(),
+                    platform,
                     state,
+                    Smbios.chassisSerial(platform),
                     List.of(
                             LogFileCollector.bootLog(bootLog),
                             LogFileCollector.userspaceLog(userspaceLog),

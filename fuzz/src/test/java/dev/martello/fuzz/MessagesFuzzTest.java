@@ -57,7 +57,8 @@ class MessagesFuzzTest {
                             APPLIANCE,
                             new Report.Binding(Bytes.of(9, 9), List.of(ITEM.reference()), Optional.of(Bytes.of(5))),
                             new SignedQuote(Bytes.of(1), Bytes.of(2))),
-                    List.of(ITEM)),
+                    List.of(ITEM),
+                    Optional.empty()),
             new ReportAnswer(List.of(ItemDigest.of(Bytes.EMPTY)), Optional.empty(), Bytes.of(1)),
             new ReportAnswer(
                     List.of(),

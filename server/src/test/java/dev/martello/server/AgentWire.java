@@ -111,7 +111,7 @@ public final class AgentWire implements AutoCloseable {
 
     static ReportRequest request(SoftTpm tpm, Bytes nonce) throws Exception {
         List<Item> items = List.of(BOOT_LOG, PcrValuesItem.write(tpm.pcrs()));
-        return new ReportRequest(report(tpm, nonce, items), items);
+        return new ReportRequest(report(tpm, nonce, items), items, Optional.empty());
     }
 
     static Report report(SoftTpm tpm, Bytes nonce, List<Item> items) throws Exception {

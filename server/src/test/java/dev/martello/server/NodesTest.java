@@ -28,6 +28,7 @@ import java.sql.Connection;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -101,7 +102,7 @@ class NodesTest {
 
     /** A report without attachments, as of an unchanged appliance. */
     private ReportRequest unchanged() throws Exception {
-        return new ReportRequest(request().report(), List.of());
+        return new ReportRequest(request().report(), List.of(), Optional.empty());
     }
 
     private AttestationResult report(AgentWire node, ReportRequest request) throws Exception {
@@ -207,8 +208,8 @@ class NodesTest {
     @Test
     void judgeByAPolicyThatCameWhileAReportWasUnderWayAtTheOther() throws Exception {
         report(toSecond, request());
-        ReportRequest withoutBootLog =
-                new ReportRequest(AgentWire.report(tpm, nonce, List.of(PcrValuesItem.write(tpm.pcrs()))), List.of());
+        ReportRequest withoutBootLog = new ReportRequest(
+                AgentWire.report(tpm, nonce, List.of(PcrValuesItem.write(tpm.pcrs()))), List.of(), Optional.empty());
         Bytes policy = Bytes.concat(operator.policy(), Bytes.utf8("""
               - id: site.everywhere
                 severity: low

@@ -136,7 +136,7 @@ class ProfileRoadTest {
         try (AgentWire wire = TestFleet.agent(server)) {
             Bytes nonce = wire.enrol(tpm).nonce();
             List<Item> items = List.of(new Item(ItemKind.BOOT_LOG, log.write()), PcrValuesItem.write(tpm.pcrs()));
-            wire.report(new ReportRequest(AgentWire.report(tpm, nonce, items), items));
+            wire.report(new ReportRequest(AgentWire.report(tpm, nonce, items), items, Optional.empty()));
         }
     }
 

@@ -115,7 +115,7 @@ class ReportRoadTest {
     }
 
     private ReportRequest request(List<Item> items) throws Exception {
-        return new ReportRequest(AgentWire.report(tpm, nonce, items), items);
+        return new ReportRequest(AgentWire.report(tpm, nonce, items), items, Optional.empty());
     }
 
     @Test
@@ -149,7 +149,7 @@ class ReportRoadTest {
         ReportAnswer first = wire.report(request(items()));
         nonce = first.nonce();
         CLOCK.move(Duration.ofSeconds(10));
-        ReportAnswer second = wire.report(new ReportRequest(request(items()).report(), List.of()));
+        ReportAnswer second = wire.report(new ReportRequest(request(items()).report(), List.of(), Optional.empty()));
         assertThat(second.result().orElseThrow().validUntil())
                 .isAfter(first.result().orElseThrow().validUntil());
         ApplianceView view = operator.appliance("SN-1");
@@ -162,10 +162,11 @@ class ReportRoadTest {
         Item fresh = new Item(ItemKind.RUNTIME_LOG, nonce);
         Item pcrs = PcrValuesItem.write(tpm.pcrs());
         Report report = AgentWire.report(tpm, nonce, List.of(fresh, AgentWire.BOOT_LOG, pcrs));
-        ReportAnswer asked = wire.report(new ReportRequest(report, List.of(AgentWire.BOOT_LOG, pcrs)));
+        ReportAnswer asked =
+                wire.report(new ReportRequest(report, List.of(AgentWire.BOOT_LOG, pcrs), Optional.empty()));
         assertThat(asked.result()).isEmpty();
         assertThat(asked.missing()).containsExactly(fresh.reference().digest());
-        ReportAnswer done = wire.report(new ReportRequest(report, List.of(fresh)));
+        ReportAnswer done = wire.report(new ReportRequest(report, List.of(fresh), Optional.empty()));
         assertThat(done.result()).isPresent();
     }
 
@@ -202,7 +203,7 @@ class ReportRoadTest {
         nonce = wire.nonce(tpm.id());
         nonce = wire.report(request(items())).nonce();
         for (int reports = 1; reports < 120; reports++) {
-            nonce = wire.report(new ReportRequest(request(items()).report(), List.of()))
+            nonce = wire.report(new ReportRequest(request(items()).report(), List.of(), Optional.empty()))
                     .nonce();
         }
         assertRefused("report.too-often", request(items()));
@@ -280,7 +281,8 @@ class ReportRoadTest {
 
     private static ReportRequest with(ReportRequest request, SignedQuote quote) {
         Report report = request.report();
-        return new ReportRequest(new Report(report.appliance(), report.binding(), quote), request.attachments());
+        return new ReportRequest(
+                new Report(report.appliance(), report.binding(), quote), request.attachments(), Optional.empty());
     }
 
     @Test
@@ -291,16 +293,16 @@ class ReportRoadTest {
         Report.Binding binding = new Report.Binding(nonce, items, Optional.empty());
         assertRefused(
                 "quote.qualifying-data-mismatch",
-                new ReportRequest(new Report(tpm.id(), binding, good.report().quote()), List.of()));
+                new ReportRequest(new Report(tpm.id(), binding, good.report().quote()), List.of(), Optional.empty()));
     }
 
     @Test
     void refusesAttachmentsThatTheReportDoesNotName() throws Exception {
         ReportRequest good = request(items());
         Item changed = new Item(ItemKind.BOOT_LOG, Bytes.ascii("another boot log"));
-        assertRefused("item.digest-mismatch", new ReportRequest(good.report(), List.of(changed)));
+        assertRefused("item.digest-mismatch", new ReportRequest(good.report(), List.of(changed), Optional.empty()));
         Item surplus = new Item(ItemKind.RUNTIME_LOG, Bytes.of(1));
-        assertRefused("item.unexpected", new ReportRequest(good.report(), List.of(surplus)));
+        assertRefused("item.unexpected", new ReportRequest(good.report(), List.of(surplus), Optional.empty()));
     }
 
     @Test

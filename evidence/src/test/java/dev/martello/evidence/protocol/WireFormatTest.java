@@ -61,7 +61,7 @@ class WireFormatTest {
                 new Enrolled(APPLIANCE, Bytes.of(1)),
                 new NonceRequest(APPLIANCE),
                 new NonceAnswer(Bytes.of(1)),
-                new ReportRequest(REPORT, List.of(ITEM)),
+                new ReportRequest(REPORT, List.of(ITEM), Optional.empty()),
                 new ReportAnswer(List.of(ItemDigest.of(Bytes.EMPTY)), Optional.empty(), Bytes.of(1)),
                 new ReportAnswer(
                         List.of(),
@@ -178,7 +178,7 @@ class WireFormatTest {
     void saysWhichFieldIsWrong() {
         String json = new String(
                         WireFormat.JSON
-                                .write(new ReportRequest(REPORT, List.of()))
+                                .write(new ReportRequest(REPORT, List.of(), Optional.empty()))
                                 .toArray(),
                         StandardCharsets.UTF_8)
                 .replace("boot-log", "boot-dog");

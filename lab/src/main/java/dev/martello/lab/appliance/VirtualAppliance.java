@@ -142,6 +142,7 @@ public final class VirtualAppliance implements AutoCloseable {
         AgentConfiguration configuration = new AgentConfiguration(
                 Platform.LINUX_AMD64,
                 disk,
+                Optional.empty(),
                 List.of(LogFileCollector.bootLog(kernel.bootLog()), new RuntimeLogCollector(kernel.runtimeLog())));
         ControlPlaneClient client = new ControlPlaneClient(controlPlane.server(), ServerTrust.in(controlPlane.ca()));
         Agent agent = new Agent(

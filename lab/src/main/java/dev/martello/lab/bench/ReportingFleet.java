@@ -52,6 +52,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -174,7 +175,7 @@ final class ReportingFleet implements AutoCloseable {
     }
 
     private static Bytes request(LoadAppliance appliance, Bytes nonce, List<Item> attachments) {
-        return WireFormat.CBOR.write(new ReportRequest(appliance.report(nonce), attachments));
+        return WireFormat.CBOR.write(new ReportRequest(appliance.report(nonce), attachments, Optional.empty()));
     }
 
     private Bytes firstNonce(LoadAppliance appliance) {

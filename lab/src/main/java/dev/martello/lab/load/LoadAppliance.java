@@ -106,7 +106,7 @@ public final class LoadAppliance {
         Report report = report(freshNonce(controlPlane));
         List<Item> attachments = List.of();
         for (int round = 0; round < MAX_ROUNDS; round++) {
-            ReportAnswer answer = controlPlane.report(new ReportRequest(report, attachments));
+            ReportAnswer answer = controlPlane.report(new ReportRequest(report, attachments, Optional.empty()));
             keep(answer.nonce());
             if (answer.result().isPresent()) {
                 return answer.result().get();

@@ -88,7 +88,9 @@ class ForgedQuotesTest {
                 QualifiedNames.belowEndorsementKey(EK.publicArea(), KEY.publicArea()),
                 new TPMS_CLOCK_INFO(clock++, 1, 0, true));
         Report report = new Report(EK.appliance(), binding, KEY.signed(forge.apply(quote.attest())));
-        return client.report(new ReportRequest(report, items)).result().orElseThrow();
+        return client.report(new ReportRequest(report, items, Optional.empty()))
+                .result()
+                .orElseThrow();
     }
 
     private static void assertRefused(String reason, PcrSelection selection, UnaryOperator<Bytes> forge) {

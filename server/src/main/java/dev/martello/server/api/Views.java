@@ -82,7 +82,7 @@ final class Views {
                 member.appliance().akName().toHex(),
                 member.appliance().ekCertificate().flatMap(Views::endorsement),
                 member.appliance().iakCertificate().flatMap(Views::identity),
-                findings(member, fleet),
+                findings(member, fleet, now),
                 history.stream().map(Views::verdict).toList(),
                 items.stream()
                         .map(item ->
@@ -290,14 +290,15 @@ final class Views {
                 finding.remedy());
     }
 
-    /** Those of the verdict, and the changes that are held lest they end the trust. */
-    private static List<FindingView> findings(FleetMember member, FleetContext fleet) {
+    /** Those of the verdict, what does not go with the register, and the changes that are held lest they end the trust. */
+    private static List<FindingView> findings(FleetMember member, FleetContext fleet, Instant now) {
         return Stream.of(
                         TwoPlaces.finding(member.appliance())
                                 .map(finding -> finding(finding, finding.explanation()))
                                 .stream(),
                         member.verdict().map(VerdictInterval::findings).orElse(List.of()).stream()
                                 .map(finding -> finding(finding, fleet.explanation(finding))),
+                        ChassisFindings.of(member, now).stream().map(Views::finding),
                         member.threats().stream().map(Views::held))
                 .flatMap(each -> each)
                 .toList();
@@ -337,6 +338,9 @@ final class Views {
                 member.threats().stream()
                         .findFirst()
                         .map(threat -> "incident " + threat.incident() + " waits for a decision: " + threat.title())
+                        .or(() -> ChassisFindings.of(member, now).stream()
+                                .findFirst()
+                                .map(Finding::explanation))
                         .orElse("");
             case WARNING, CONTRAINDICATED ->
                 TwoPlaces.finding(member.appliance()).map(Finding::explanation).orElseGet(() -> worst(verdict.get()));

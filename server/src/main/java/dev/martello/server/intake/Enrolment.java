@@ -144,7 +144,13 @@ public final class Enrolment {
                                 Reason.EK_CERTIFICATE_MISSING,
                                 "the TPM holds no endorsement certificate, so nobody says who made it"));
                 certificates.requireTrusted(certificate, request.ekCertificateChain());
-                requireRegistered(ek.id, entry);
+                if (entry.isEmpty()) {
+                    throw Strangers.refusal(
+                            database,
+                            ek.id,
+                            "the endorsement key " + ek.id + " is not in the operator's register",
+                            request.chassisSerial());
+                }
             }
             case INSECURE_TRUST_ON_FIRST_USE -> certificate(request, ek);
         }
@@ -173,13 +179,6 @@ public final class Enrolment {
                 ? Optional.empty()
                 : Optional.of(
                         certificates.requireFor(ek.key, request.ekCertificate().get()));
-    }
-
-    private static void requireRegistered(ApplianceId id, Optional<RegisterEntry> entry) throws Refusal {
-        if (entry.isEmpty()) {
-            throw Refusal.because(
-                    Reason.REGISTER_UNKNOWN_EK, "the endorsement key " + id + " is not in the operator's register");
-        }
     }
 
     private static AttestationPublicKey attestationKey(EnrolmentRequest request) throws Refusal {

@@ -1,6 +1,7 @@
 package dev.martello.server.intake;
 
 import dev.martello.tpm.verifier.Defect;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** An appliance's message is not believed. */
@@ -11,16 +12,18 @@ public final class Refusal extends Exception {
     private final String reason;
     private final String title;
     private final String detailForOperators;
+    private final Optional<String> chassis;
 
-    private Refusal(String reason, String title, String detail, String detailForOperators) {
+    private Refusal(String reason, String title, String detail, String detailForOperators, Optional<String> chassis) {
         super(detail, null, false, false);
         this.reason = reason;
         this.title = title;
         this.detailForOperators = detailForOperators;
+        this.chassis = chassis;
     }
 
     private static Refusal of(String reason, String title, String detail) {
-        return new Refusal(reason, title, printable(detail), printable(detail));
+        return new Refusal(reason, title, printable(detail), printable(detail), Optional.empty());
     }
 
     static Refusal because(Reason reason, String detail) {
@@ -33,7 +36,12 @@ public final class Refusal extends Exception {
 
     /** The same refusal, of which operators learn more than the peer. */
     Refusal forOperators(String newDetail) {
-        return new Refusal(reason, title, detail(), printable(newDetail));
+        return new Refusal(reason, title, detail(), printable(newDetail), chassis);
+    }
+
+    /** The same refusal, of somebody who said to be in a chassis of the register, which is for operators alone too. */
+    Refusal inChassis(String serial) {
+        return new Refusal(reason, title, detail(), detailForOperators, Optional.of(serial));
     }
 
     /** The stable identifier. */
@@ -54,6 +62,11 @@ public final class Refusal extends Exception {
     /** What is wrong this time, for operators alone. */
     public String detailForOperators() {
         return detailForOperators;
+    }
+
+    /** The serial of the register in whose chassis the peer said to be, if it did. */
+    Optional<String> chassis() {
+        return chassis;
     }
 
     /** Details quote what was sent, and end up on screens: no control characters, and not too long. */

@@ -49,7 +49,8 @@ public final class RefusalLog {
                         + ": " + refusal.detailForOperators());
         String fingerprint = claimed.map(ApplianceId::toString).orElse("");
         Instant now = clock.instant();
-        RefusalCount one = new RefusalCount(fingerprint, refusal.reason(), refusal.detailForOperators(), 1, now, now);
+        RefusalCount one = new RefusalCount(
+                fingerprint, refusal.reason(), refusal.detailForOperators(), refusal.chassis(), 1, now, now);
         synchronized (gathered) {
             Key key = new Key(fingerprint, refusal.reason());
             if (gathered.containsKey(key) || gathered.size() < MAX_GATHERED) {
@@ -75,6 +76,7 @@ public final class RefusalLog {
                 more.fingerprint(),
                 more.reason(),
                 more.detail(),
+                more.chassis(),
                 before.times() + more.times(),
                 before.first(),
                 more.last());

@@ -1,6 +1,7 @@
 package dev.martello.server.intake;
 
 import dev.martello.evidence.protocol.AttestationResult;
+import dev.martello.evidence.protocol.ChassisSerial;
 import dev.martello.evidence.protocol.ReportRequest;
 import dev.martello.evidence.protocol.TrustTier;
 import dev.martello.evidence.report.ApplianceId;
@@ -47,8 +48,27 @@ final class Renewals {
             TrustTier tier,
             List<AttestationResult.Reason> reasons) {}
 
-    /** The last accepted report of an appliance. */
-    record Last(QuoteKey key, QuoteClock clock, Instant reported, Instant leaseUntil, Said said) {}
+    /**
+     * The last accepted report of an appliance.
+     *
+     * @param chassisSerial what is in the store of its chassis
+     */
+    record Last(
+            QuoteKey key,
+            QuoteClock clock,
+            Instant reported,
+            Instant leaseUntil,
+            Optional<ChassisSerial> chassisSerial,
+            Said said) {
+        Last renewed(QuoteClock newClock, Instant newReported, Instant newLeaseUntil) {
+            return new Last(key, newClock, newReported, newLeaseUntil, chassisSerial, said);
+        }
+
+        /** Whether what is claimed of the chassis is known already. */
+        boolean isIn(Optional<ChassisSerial> claimed) {
+            return claimed.isEmpty() || claimed.equals(chassisSerial);
+        }
+    }
 
     private final Database database;
     private final ReportQuota quota;
@@ -68,7 +88,9 @@ final class Renewals {
     /** Remembers a report that was accepted the long way. */
     void remember(ApplianceId appliance, Last report) {
         Said shared = states.computeIfAbsent(report.said, said -> said);
-        last.put(appliance, new Last(report.key, report.clock, report.reported, report.leaseUntil, shared));
+        last.put(
+                appliance,
+                new Last(report.key, report.clock, report.reported, report.leaseUntil, report.chassisSerial, shared));
     }
 
     /**
@@ -93,6 +115,7 @@ final class Renewals {
     private boolean mayRenew(Last before, ReportRequest request, Instant now) {
         return request.attachments().isEmpty()
                 && now.isBefore(before.leaseUntil)
+                && before.isIn(request.chassisSerial())
                 && before.said.items.equals(request.report().binding().items());
     }
 
@@ -112,7 +135,7 @@ final class Renewals {
             last.remove(appliance);
             return Optional.empty();
         }
-        last.put(appliance, new Last(before.key, quoted, reported, leaseUntil, before.said));
+        last.put(appliance, before.renewed(quoted, reported, leaseUntil));
         return Optional.of(new AttestationResult(
                 before.said.tier, leaseUntil, Math.toIntExact(terms.interval().toSeconds()), before.said.reasons));
     }

@@ -4,6 +4,7 @@ import dev.martello.appraisal.Finding;
 import dev.martello.appraisal.integrity.Placement;
 import dev.martello.bytes.Bytes;
 import dev.martello.evidence.protocol.AttestationResult;
+import dev.martello.evidence.protocol.ChassisSerial;
 import dev.martello.evidence.protocol.NonceAnswer;
 import dev.martello.evidence.protocol.NonceRequest;
 import dev.martello.evidence.protocol.ReportAnswer;
@@ -135,7 +136,8 @@ public final class Reports {
     }
 
     public NonceAnswer nonce(NonceRequest request) throws Refusal {
-        return new NonceAnswer(nonces.issue(known(request.appliance()).appliance.id()));
+        return new NonceAnswer(nonces.issue(
+                known(request.appliance(), Optional.empty()).appliance.id()));
     }
 
     /** Believes a report, or says what is wrong with it. What is answered is on the disk. */
@@ -152,16 +154,17 @@ public final class Reports {
 
     private ReportAnswer judgeAnew(ReportRequest request) throws Refusal {
         Report report = request.report();
-        Known known = known(report.appliance());
+        Known before = known(report.appliance(), request.chassisSerial());
         requireNonce(report);
-        QuoteKey key = QuoteKey.of(known.appliance, verifier);
+        QuoteKey key = QuoteKey.of(before.appliance, verifier);
         Proven proven = new Proven(key, key.require(report));
-        Optional<Refusal> disorder = ClockOrder.violation(known.appliance.clock(), proven.clock());
+        Optional<Refusal> disorder = ClockOrder.violation(before.appliance.clock(), proven.clock());
         if (disorder.isPresent()) {
-            noteTwoPlaces(known.appliance, nonces.issued(report.binding().nonce()));
+            noteTwoPlaces(before.appliance, nonces.issued(report.binding().nonce()));
             throw disorder.get();
         }
         requireQuota(report.appliance());
+        Known known = noteChassis(before, request.chassisSerial());
         Attachments attachments = Attachments.of(request);
         List<ItemReference> named = report.binding().items();
         Attachments.Inventory inventory = known.saysTheSame(known.evidenceDigest(named))
@@ -180,6 +183,22 @@ public final class Reports {
         return new ReportAnswer(List.of(), Optional.of(take(complete)), next);
     }
 
+    private Known noteChassis(Known known, Optional<ChassisSerial> claimed) {
+        ApplianceId id = known.appliance.id();
+        if (claimed.isEmpty() || claimed.equals(known.appliance.chassisSerial())) {
+            return known;
+        }
+        ChassisSerial serial = claimed.get();
+        database.change(sql -> new ApplianceTable(sql).claimsChassis(id, serial));
+        known.registered
+                .filter(entry -> !entry.isChassis(serial.text()))
+                .ifPresent(entry -> LOG.log(
+                        Level.WARNING,
+                        () -> "the firmware of appliance " + id + " says chassis " + serial + ", the register has "
+                                + entry.serial()));
+        return new Known(known.appliance.withChassisSerial(serial), known.registered, known.verdict);
+    }
+
     private void noteTwoPlaces(EnrolledAppliance appliance, Instant nonceIssued) {
         if (TwoPlaces.areProven(appliance, nonceIssued)) {
             Instant now = clock.instant();
@@ -196,7 +215,7 @@ public final class Reports {
         }
     }
 
-    private Known known(ApplianceId id) throws Refusal {
+    private Known known(ApplianceId id, Optional<ChassisSerial> claimed) throws Refusal {
         Optional<Known> known = database.read(sql -> new ApplianceTable(sql)
                 .find(id)
                 .map(appliance ->
@@ -204,8 +223,8 @@ public final class Reports {
         boolean unregistered = trust != EnrolmentTrust.INSECURE_TRUST_ON_FIRST_USE
                 && known.filter(each -> each.registered.isEmpty()).isPresent();
         if (unregistered) {
-            throw Refusal.because(
-                    Reason.REGISTER_UNKNOWN_EK, "the appliance " + id + " was taken out of the operator's register");
+            throw Strangers.refusal(
+                    database, id, "the appliance " + id + " was taken out of the operator's register", claimed);
         }
         return known.orElseThrow(
                 () -> Refusal.because(Reason.APPLIANCE_UNKNOWN, "no appliance " + id + " is enrolled"));
@@ -287,6 +306,7 @@ public final class Reports {
                         proven.clock(),
                         done.reported(),
                         result.validUntil(),
+                        complete.known.appliance.chassisSerial(),
                         new Renewals.Said(
                                 complete.named,
                                 proven.quote.selection(),

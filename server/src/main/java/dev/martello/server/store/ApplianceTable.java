@@ -104,6 +104,11 @@ public final class ApplianceTable {
         sql.update("update appliance set two_places_us = coalesce(two_places_us, ?) where id = ?", now, id.toString());
     }
 
+    /** Takes note of the chassis that an appliance says to be in. */
+    public void claimsChassis(ApplianceId id, ChassisSerial serial) {
+        sql.update("update appliance set chassis_serial = ? where id = ?", serial.text(), id.toString());
+    }
+
     /** Takes note of what came of the last report. */
     public void stand(ApplianceId id, EnrolledAppliance.Standing standing) {
         sql.update(

@@ -33,6 +33,23 @@ public record EnrolledAppliance(
         Optional<Standing> standing,
         Optional<Instant> twoPlaces,
         Optional<ChassisSerial> chassisSerial) {
+    /** The same appliance, which says to be in a chassis. */
+    public EnrolledAppliance withChassisSerial(ChassisSerial serial) {
+        return new EnrolledAppliance(
+                id,
+                platform,
+                ekPublic,
+                ekCertificate,
+                iakCertificate,
+                akName,
+                akPublic,
+                enrolled,
+                clock,
+                standing,
+                twoPlaces,
+                Optional.of(serial));
+    }
+
     /** One of which nothing is known but its keys. */
     public static EnrolledAppliance withKeys(
             ApplianceId id, Platform platform, Bytes ekPublic, Bytes akName, Bytes akPublic, Instant enrolled) {

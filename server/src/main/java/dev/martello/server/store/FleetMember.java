@@ -11,12 +11,14 @@ import java.util.Optional;
  * @param register what the operator's register says, if it has it
  * @param verdict of its last appraisal, if there was one
  * @param threats the held changes that would end the trust in it
+ * @param chassis what was claimed about its chassis and does not go with the register
  */
 public record FleetMember(
         EnrolledAppliance appliance,
         Optional<RegisterEntry> register,
         Optional<VerdictInterval> verdict,
-        List<IncidentTable.Threat> threats) {
+        List<IncidentTable.Threat> threats,
+        ChassisClaims chassis) {
     public FleetMember {
         threats = List.copyOf(threats);
     }

@@ -93,11 +93,25 @@ public final class FleetTable {
         IncidentTable incidents = new IncidentTable(sql);
         return ids.stream()
                 .map(ApplianceId::parse)
-                .map(id -> new FleetMember(
-                        appliances.find(id).orElseThrow(),
-                        register.find(id),
-                        verdicts.current(id),
-                        incidents.threats(id)))
+                .map(id -> {
+                    EnrolledAppliance appliance = appliances.find(id).orElseThrow();
+                    Optional<RegisterEntry> entry = register.find(id);
+                    return new FleetMember(
+                            appliance,
+                            entry,
+                            verdicts.current(id),
+                            incidents.threats(id),
+                            chassis(appliance, entry, register));
+                })
                 .toList();
+    }
+
+    private ChassisClaims chassis(EnrolledAppliance appliance, Optional<RegisterEntry> entry, RegisterTable register) {
+        return new ChassisClaims(
+                appliance
+                        .chassisSerial()
+                        .flatMap(register::ofChassis)
+                        .filter(other -> !other.ek().equals(appliance.id())),
+                entry.flatMap(own -> new RefusalTable(sql).latestInChassis(own.serial(), appliance.id())));
     }
 }

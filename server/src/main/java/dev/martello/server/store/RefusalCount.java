@@ -1,6 +1,7 @@
 package dev.martello.server.store;
 
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * How often somebody was refused for one reason.
@@ -8,5 +9,13 @@ import java.time.Instant;
  * @param fingerprint who it said it was; empty if it said nothing that could be read
  * @param reason the stable identifier
  * @param detail what was wrong the last time
+ * @param chassis the serial of the register in whose chassis it said to be, if it did
  */
-public record RefusalCount(String fingerprint, String reason, String detail, long times, Instant first, Instant last) {}
+public record RefusalCount(
+        String fingerprint,
+        String reason,
+        String detail,
+        Optional<String> chassis,
+        long times,
+        Instant first,
+        Instant last) {}

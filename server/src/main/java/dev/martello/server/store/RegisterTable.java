@@ -2,11 +2,13 @@ package dev.martello.server.store;
 
 import dev.martello.appraisal.integrity.Placement;
 import dev.martello.bytes.Bytes;
+import dev.martello.evidence.protocol.ChassisSerial;
 import dev.martello.evidence.report.ApplianceId;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -39,6 +41,16 @@ public final class RegisterTable {
     public Optional<String> serial(String fingerprint) {
         return sql.first(
                 "select serial from register_entry where ek_fingerprint = ?", row -> row.text("serial"), fingerprint);
+    }
+
+    /** The entry of a chassis, by the serial number that its firmware tells, as it is or in letters of one case. */
+    public Optional<RegisterEntry> ofChassis(ChassisSerial serial) {
+        return sql.first(
+                "select * from register_entry where serial in (?, ?, ?) order by ek_fingerprint limit 1",
+                RegisterTable::read,
+                serial.text(),
+                serial.text().toUpperCase(Locale.ROOT),
+                serial.text().toLowerCase(Locale.ROOT));
     }
 
     /** All entries, in the order of their sites, racks and serials. */

@@ -277,7 +277,8 @@ class TablesTest {
     @Test
     void boundsTheRefusalsItRemembers() {
         List<RefusalCount> many = IntStream.range(0, RefusalTable.MAX_ROWS + 10)
-                .mapToObj(i -> new RefusalCount("f" + i, "nonce.invalid", "", 1, NOW, NOW.plus(Duration.ofMillis(i))))
+                .mapToObj(i -> new RefusalCount(
+                        "f" + i, "nonce.invalid", "", Optional.empty(), 1, NOW, NOW.plus(Duration.ofMillis(i))))
                 .toList();
         database.change(sql -> new RefusalTable(sql).add(many));
         database.change(sql -> new RefusalTable(sql).add(many.subList(many.size() - 1, many.size())));
