@@ -4,10 +4,12 @@ import dev.martello.bytes.Bytes;
 import dev.martello.bytes.BytesWriter;
 import dev.martello.evidence.bootlog.BootLog;
 import dev.martello.evidence.bootlog.BootLogBuilder;
+import dev.martello.evidence.bootlog.EfiGuid;
+import dev.martello.evidence.bootlog.EventData;
 import dev.martello.evidence.bootlog.EventType.Tcg;
 import dev.martello.evidence.bootlog.FirmwareMeasurements;
+import dev.martello.tpm.Digest;
 import dev.martello.tpm.HashAlgorithm;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
@@ -25,12 +27,10 @@ public record SampleFirmware(
     public static final SampleFirmware GOOD =
             new SampleFirmware("2.4.1", "code", "setup", "option ROM", List.of("old loader"), "SN-1");
 
-    private static final Bytes GLOBAL = Bytes.fromHex("61dfe48bca93d211aa0d00e098032b8c");
-    private static final Bytes IMAGE_SECURITY = Bytes.fromHex("cbb219d73a3d9645a3bcdad00e67656f");
-    private static final Bytes CERT_SHA256 = Bytes.fromHex("2616c4c14c509240aca941f936934328");
     private static final Bytes SMBIOS3 =
             Bytes.fromHex("44 15 fd f2 94 97 2c 4a 99 2e e5 bb cf 20 e3 94".replace(" ", ""));
-    private static final Bytes SETUP = Bytes.repeat(0x5e, 16);
+    private static final EfiGuid SETUP = new EfiGuid(Bytes.repeat(0x5e, EfiGuid.BYTES));
+    private static final EfiGuid OWNER = new EfiGuid(Bytes.repeat(0x4d, EfiGuid.BYTES));
     private static final Bytes END_OF_PATH = Bytes.of(0x7f, 0xff, 4, 0);
 
     public SampleFirmware withVersion(String other) {
@@ -69,11 +69,11 @@ public record SampleFirmware(
     public BootLog log(UnaryOperator<BootLogBuilder> more, HashAlgorithm... banks) {
         BootLogBuilder log = BootLogBuilder.cryptoAgile(banks);
         log.note(0, Bytes.concat(Bytes.ascii("StartupLocality\0"), Bytes.of(3)))
-                .measure(0, Tcg.EV_S_CRTM_VERSION, utf16(version + "\0"))
+                .measure(0, Tcg.EV_S_CRTM_VERSION, EventData.text(version))
                 .measure(0, Tcg.EV_EFI_PLATFORM_FIRMWARE_BLOB, Bytes.utf8(code + version), Bytes.repeat(0, 16))
-                .measure(7, Tcg.EV_EFI_VARIABLE_DRIVER_CONFIG, variable(GLOBAL, "SecureBoot", Bytes.of(1)))
+                .measure(7, Tcg.EV_EFI_VARIABLE_DRIVER_CONFIG, variable("SecureBoot", Bytes.of(1)))
                 .measure(7, Tcg.EV_EFI_VARIABLE_DRIVER_CONFIG, dbx(revoked))
-                .measure(1, Tcg.EV_EFI_VARIABLE_DRIVER_CONFIG, variable(SETUP, "Setup", Bytes.utf8(setup)))
+                .measure(1, Tcg.EV_EFI_VARIABLE_DRIVER_CONFIG, EventData.variable(SETUP, "Setup", Bytes.utf8(setup)))
                 .measure(1, Tcg.EV_EFI_HANDOFF_TABLES, Bytes.utf8("SMBIOS of " + serial), smbios())
                 .measure(1, Tcg.EV_PLATFORM_CONFIG_FLAGS, Bytes.utf8("asset tag of " + serial), Bytes.ascii("tag"))
                 .measure(1, Tcg.EV_EFI_VARIABLE_BOOT, bootOrder())
@@ -87,38 +87,24 @@ public record SampleFirmware(
     }
 
     public static Bytes variable(String name, Bytes value) {
-        return variable(GLOBAL, name, value);
+        return EventData.globalVariable(name, value);
     }
 
     private static Bytes dbx(List<String> revoked) {
-        BytesWriter lists = BytesWriter.littleEndian();
-        for (String each : revoked) {
-            lists.bytes(CERT_SHA256)
-                    .u32(28 + 48)
-                    .u32(0)
-                    .u32(48)
-                    .bytes(Bytes.repeat(0x4d, 16))
-                    .bytes(HashAlgorithm.SHA256.hash(Bytes.utf8(each)).octets());
-        }
-        return variable(IMAGE_SECURITY, "dbx", lists.toBytes());
+        List<Digest> images = revoked.stream()
+                .map(each -> HashAlgorithm.SHA256.hash(Bytes.utf8(each)))
+                .toList();
+        return EventData.variable(EfiGuid.IMAGE_SECURITY_DATABASE, "dbx", EventData.signatureList(OWNER, images));
     }
 
     /** By which network cards this machine boots: another order where the serial is another. */
     private Bytes bootOrder() {
-        return variable(GLOBAL, "BootOrder", Bytes.of(serial.hashCode() & 0xff, 0, 1, 0));
+        return variable("BootOrder", Bytes.of(serial.hashCode() & 0xff, 0, 1, 0));
     }
 
     private Bytes networkBoot() {
-        Bytes mac = Bytes.concat(
-                HashAlgorithm.SHA256.hash(Bytes.utf8(serial)).octets().slice(0, 6), Bytes.repeat(0, 26));
-        Bytes path = Bytes.concat(Bytes.of(3, 11, 37, 0), mac, Bytes.of(0), END_OF_PATH);
-        Bytes option = BytesWriter.littleEndian()
-                .u32(1)
-                .u16(path.length())
-                .bytes(utf16("network\0"))
-                .bytes(path)
-                .toBytes();
-        return variable(GLOBAL, "Boot0001", option);
+        Bytes mac = HashAlgorithm.SHA256.hash(Bytes.utf8(serial)).octets().slice(0, 6);
+        return variable("Boot0001", EventData.loadOption("network", EventData.networkCard(mac)));
     }
 
     private static Bytes smbios() {
@@ -134,19 +120,5 @@ public record SampleFirmware(
                 .u64(path.length())
                 .bytes(path)
                 .toBytes();
-    }
-
-    private static Bytes variable(Bytes vendor, String name, Bytes value) {
-        return BytesWriter.littleEndian()
-                .bytes(vendor)
-                .u64(name.length())
-                .u64(value.length())
-                .bytes(utf16(name))
-                .bytes(value)
-                .toBytes();
-    }
-
-    private static Bytes utf16(String text) {
-        return Bytes.owning(text.getBytes(StandardCharsets.UTF_16LE));
     }
 }

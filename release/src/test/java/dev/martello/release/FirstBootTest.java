@@ -13,10 +13,10 @@ import dev.martello.appraisal.reference.ReferenceValues;
 import dev.martello.appraisal.reference.Release;
 import dev.martello.appraisal.reference.ReleaseManifest;
 import dev.martello.bytes.Bytes;
-import dev.martello.bytes.BytesWriter;
 import dev.martello.evidence.bootlog.BootLog;
 import dev.martello.evidence.bootlog.BootLogBuilder;
 import dev.martello.evidence.bootlog.BootLogReplay;
+import dev.martello.evidence.bootlog.EventData;
 import dev.martello.evidence.bootlog.EventType.Tcg;
 import dev.martello.evidence.ima.BootAggregate;
 import dev.martello.evidence.ima.ImaEntry;
@@ -39,7 +39,6 @@ import dev.martello.tpm.HashAlgorithm;
 import dev.martello.tpm.PcrIndex;
 import dev.martello.tpm.PcrValues;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
@@ -58,7 +57,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FirstBootTest {
     private static final HashAlgorithm SHA256 = HashAlgorithm.SHA256;
     private static final PcrIndex PCR_10 = PcrIndex.of(10);
-    private static final Bytes GLOBAL_VARIABLE = Bytes.fromHex("61dfe48bca93d211aa0d00e098032b8c");
     private static final Bytes KERNEL = PeBuilder.forMachine(PeImage.AMD64)
             .section(".text", Bytes.ascii("a kernel"))
             .build();
@@ -106,15 +104,16 @@ class FirstBootTest {
     /** What firmware, systemd-stub 252 and Linux 6.1 log; without Secure Boot the firmware sees the kernel too. */
     private BootLog boot(boolean secure) throws Exception {
         BootLogBuilder log = BootLogBuilder.cryptoAgile(SHA256);
-        log.measure(0, Tcg.EV_S_CRTM_VERSION, utf16("firmware 1.0\0"));
-        log.measure(7, Tcg.EV_EFI_VARIABLE_DRIVER_CONFIG, secureBoot(secure ? 1 : 0));
+        log.measure(0, Tcg.EV_S_CRTM_VERSION, EventData.text("firmware 1.0"));
+        log.measure(
+                7, Tcg.EV_EFI_VARIABLE_DRIVER_CONFIG, EventData.globalVariable("SecureBoot", Bytes.of(secure ? 1 : 0)));
         log.measure(4, Tcg.EV_EFI_ACTION, Bytes.ascii("Calling EFI Application from Boot Option"));
         for (int pcr = 0; pcr < 8; pcr++) {
             log.measure(pcr, Tcg.EV_SEPARATOR, Bytes.repeat(0, 4));
         }
         start(log, uki);
         SECTIONS.forEach((name, content) -> {
-            Bytes label = utf16(name.substring(2) + "\0");
+            Bytes label = EventData.text(name.substring(2));
             log.measure(11, Tcg.EV_IPL, Bytes.ascii(name.substring(2) + "\0"), label);
             log.measure(11, Tcg.EV_IPL, content, label);
         });
@@ -122,8 +121,11 @@ class FirstBootTest {
             start(log, KERNEL);
         }
         log.measure(
-                9, Tcg.EV_EVENT_TAG, utf16("quiet root=/dev/dm-0\0"), tagged(0x8f3b22edL, "LOADED_IMAGE::LoadOptions"));
-        log.measure(9, Tcg.EV_EVENT_TAG, INITRD, tagged(0x8f3b22ecL, "Linux initrd"));
+                9,
+                Tcg.EV_EVENT_TAG,
+                EventData.text("quiet root=/dev/dm-0"),
+                EventData.tagged(0x8f3b22edL, "LOADED_IMAGE::LoadOptions"));
+        log.measure(9, Tcg.EV_EVENT_TAG, INITRD, EventData.tagged(0x8f3b22ecL, "Linux initrd"));
         log.measure(5, Tcg.EV_EFI_ACTION, Bytes.ascii("Exit Boot Services Invocation"));
         log.measure(5, Tcg.EV_EFI_ACTION, Bytes.ascii("Exit Boot Services Returned with Success"));
         return log.build();
@@ -202,45 +204,10 @@ class FirstBootTest {
 
     private static void start(BootLogBuilder log, Bytes image) throws Exception {
         Digest measured = PeImage.parse(image).authenticode(SHA256);
-        log.extend(4, Tcg.EV_EFI_BOOT_SERVICES_APPLICATION, Map.of(SHA256, measured), imageLoad("\\edge.efi"));
-    }
-
-    private static Bytes imageLoad(String path) {
-        Bytes name = utf16(path + "\0");
-        Bytes devicePath = BytesWriter.littleEndian()
-                .u8(4)
-                .u8(4)
-                .u16(4 + name.length())
-                .bytes(name)
-                .bytes(Bytes.of(0x7f, 0xff, 4, 0))
-                .toBytes();
-        return BytesWriter.littleEndian()
-                .u64(0x7e00_0000L)
-                .u64(4096)
-                .u64(0)
-                .u64(devicePath.length())
-                .bytes(devicePath)
-                .toBytes();
-    }
-
-    private static Bytes secureBoot(int value) {
-        return BytesWriter.littleEndian()
-                .bytes(GLOBAL_VARIABLE)
-                .u64("SecureBoot".length())
-                .u64(1)
-                .bytes(utf16("SecureBoot"))
-                .u8(value)
-                .toBytes();
-    }
-
-    private static Bytes tagged(long tag, String text) {
-        return BytesWriter.littleEndian()
-                .u32(tag)
-                .sized32(Bytes.ascii(text + "\0"))
-                .toBytes();
-    }
-
-    private static Bytes utf16(String text) {
-        return Bytes.owning(text.getBytes(StandardCharsets.UTF_16LE));
+        log.extend(
+                4,
+                Tcg.EV_EFI_BOOT_SERVICES_APPLICATION,
+                Map.of(SHA256, measured),
+                EventData.imageLoad("\\edge.efi", image.length()));
     }
 }

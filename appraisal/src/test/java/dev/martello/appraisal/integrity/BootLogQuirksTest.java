@@ -13,6 +13,7 @@ import dev.martello.bytes.Bytes;
 import dev.martello.evidence.bootlog.BootEvent;
 import dev.martello.evidence.bootlog.BootLog;
 import dev.martello.evidence.bootlog.BootLogBuilder;
+import dev.martello.evidence.bootlog.EventData;
 import dev.martello.evidence.bootlog.EventType;
 import dev.martello.evidence.bootlog.EventType.Tcg;
 import dev.martello.evidence.ima.BootAggregate;
@@ -244,7 +245,7 @@ class BootLogQuirksTest {
     @Test
     void takesTheLogOfAConfidentialMachineForNoneOfATpm() {
         BootLog log = BootLogBuilder.cryptoAgile(HashAlgorithm.SHA384)
-                .measure(1, Tcg.EV_EFI_VARIABLE_DRIVER_CONFIG, SampleMachine.variable("SecureBoot", Bytes.of(1)))
+                .measure(1, Tcg.EV_EFI_VARIABLE_DRIVER_CONFIG, EventData.globalVariable("SecureBoot", Bytes.of(1)))
                 .measure(2, Tcg.EV_SEPARATOR, Bytes.repeat(0, 4))
                 .build();
 
@@ -257,7 +258,7 @@ class BootLogQuirksTest {
     @Test
     void contradictionsEndTrust() {
         BootLog log = GOOD.bootEvents()
-                .measure(7, Tcg.EV_EFI_VARIABLE_DRIVER_CONFIG, SampleMachine.variable("SecureBoot", Bytes.of(0)))
+                .measure(7, Tcg.EV_EFI_VARIABLE_DRIVER_CONFIG, EventData.globalVariable("SecureBoot", Bytes.of(0)))
                 .build();
 
         assertThat(rules(appraise(log, bootPcrs(log))))

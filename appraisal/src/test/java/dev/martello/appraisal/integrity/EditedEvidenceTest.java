@@ -22,6 +22,7 @@ import dev.martello.bytes.Bytes;
 import dev.martello.evidence.bootlog.BootEvent;
 import dev.martello.evidence.bootlog.BootLog;
 import dev.martello.evidence.bootlog.BootLogBuilder;
+import dev.martello.evidence.bootlog.EventData;
 import dev.martello.evidence.bootlog.EventType;
 import dev.martello.evidence.bootlog.EventType.Tcg;
 import dev.martello.evidence.bootlog.LoggedDigest;
@@ -106,7 +107,7 @@ class EditedEvidenceTest {
     void believesNoDataThatOnlyADigestOfAnotherBankCovers() {
         SampleMachine real =
                 GOOD.withBanks(HashAlgorithm.SHA256, HashAlgorithm.SHA1).withSecureBoot(Optional.of(0));
-        Bytes on = SampleMachine.variable("SecureBoot", Bytes.of(1));
+        Bytes on = EventData.globalVariable("SecureBoot", Bytes.of(1));
         BootLog edited = edit(
                 real.bootLog(),
                 event -> event.type() == Tcg.EV_EFI_VARIABLE_DRIVER_CONFIG,
@@ -123,7 +124,7 @@ class EditedEvidenceTest {
         BootLog edited = edit(
                 real.bootLog(),
                 event -> event.type() == Tcg.EV_EFI_VARIABLE_DRIVER_CONFIG,
-                event -> Optional.of(withData(event, SampleMachine.variable("SecureBoot", Bytes.of(1)))));
+                event -> Optional.of(withData(event, EventData.globalVariable("SecureBoot", Bytes.of(1)))));
 
         assertThat(rules(SampleMachine.claims(real.pcrs(), edited, real.runtimeLog())))
                 .containsExactly("secure-boot.unproven", "event.digest-mismatch", "fact.unproven");

@@ -5,10 +5,10 @@ import dev.martello.appraisal.reference.ImaKey;
 import dev.martello.appraisal.reference.NamedDigests;
 import dev.martello.appraisal.reference.Release;
 import dev.martello.bytes.Bytes;
-import dev.martello.bytes.BytesWriter;
 import dev.martello.evidence.bootlog.BootLog;
 import dev.martello.evidence.bootlog.BootLogBuilder;
 import dev.martello.evidence.bootlog.BootLogReplay;
+import dev.martello.evidence.bootlog.EventData;
 import dev.martello.evidence.bootlog.EventType.Tcg;
 import dev.martello.evidence.ima.BootAggregate;
 import dev.martello.evidence.ima.ImaEntry;
@@ -21,7 +21,6 @@ import dev.martello.tpm.Digest;
 import dev.martello.tpm.HashAlgorithm;
 import dev.martello.tpm.PcrIndex;
 import dev.martello.tpm.PcrValues;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -59,7 +58,6 @@ record SampleMachine(
     static final Program SHELL = new Program("/bin/sh", "shell");
     static final String COMMAND_LINE = "root=/dev/dm-0 lockdown=confidentiality";
     private static final String SUCCESS = "Exit Boot Services Returned with Success";
-    private static final Bytes GLOBAL_VARIABLE = Bytes.fromHex("61dfe48bca93d211aa0d00e098032b8c");
 
     static final SampleMachine GOOD = new SampleMachine(
             List.of(HashAlgorithm.SHA256),
@@ -145,17 +143,20 @@ record SampleMachine(
     BootLogBuilder bootEvents() {
         Bytes separator = Bytes.repeat(0, 4);
         BootLogBuilder log = BootLogBuilder.cryptoAgile(banks.toArray(HashAlgorithm[]::new));
-        log.measure(0, Tcg.EV_S_CRTM_VERSION, utf16("firmware 1.0\0"));
-        secureBoot.ifPresent(
-                value -> log.measure(7, Tcg.EV_EFI_VARIABLE_DRIVER_CONFIG, variable("SecureBoot", Bytes.of(value))));
+        log.measure(0, Tcg.EV_S_CRTM_VERSION, EventData.text("firmware 1.0"));
+        secureBoot.ifPresent(value -> log.measure(
+                7, Tcg.EV_EFI_VARIABLE_DRIVER_CONFIG, EventData.globalVariable("SecureBoot", Bytes.of(value))));
         for (int pcr = 0; pcr < 8; pcr++) {
             log.measure(pcr, Tcg.EV_SEPARATOR, separator);
         }
         applications.forEach(each -> log.measure(
-                4, Tcg.EV_EFI_BOOT_SERVICES_APPLICATION, Bytes.utf8(each.content()), imageLoadEvent(each.path())));
-        commandLine.ifPresent(text -> log.measure(12, Tcg.EV_IPL, utf16(text + "\0")));
-        initrd.ifPresent(
-                each -> log.measure(9, Tcg.EV_EVENT_TAG, Bytes.utf8(each.content()), tagged(0x8f3b22ecL, each.path())));
+                4,
+                Tcg.EV_EFI_BOOT_SERVICES_APPLICATION,
+                Bytes.utf8(each.content()),
+                EventData.imageLoad(each.path(), each.content().length())));
+        commandLine.ifPresent(text -> log.measure(12, Tcg.EV_IPL, EventData.text(text)));
+        initrd.ifPresent(each -> log.measure(
+                9, Tcg.EV_EVENT_TAG, Bytes.utf8(each.content()), EventData.tagged(0x8f3b22ecL, each.path())));
         exitActions.forEach(action -> log.measure(5, Tcg.EV_EFI_ACTION, Bytes.ascii(action)));
         return log;
     }
@@ -214,45 +215,6 @@ record SampleMachine(
 
     static Item item(ImaLog log) {
         return new Item(ItemKind.RUNTIME_LOG, log.writeBinary());
-    }
-
-    static Bytes variable(String name, Bytes value) {
-        return BytesWriter.littleEndian()
-                .bytes(GLOBAL_VARIABLE)
-                .u64(name.length())
-                .u64(value.length())
-                .bytes(utf16(name))
-                .bytes(value)
-                .toBytes();
-    }
-
-    static Bytes imageLoadEvent(String path) {
-        Bytes name = utf16(path + "\0");
-        Bytes devicePath = BytesWriter.littleEndian()
-                .u8(4)
-                .u8(4)
-                .u16(4 + name.length())
-                .bytes(name)
-                .bytes(Bytes.of(0x7f, 0xff, 4, 0))
-                .toBytes();
-        return BytesWriter.littleEndian()
-                .u64(0x7e00_0000L)
-                .u64(4096)
-                .u64(0)
-                .u64(devicePath.length())
-                .bytes(devicePath)
-                .toBytes();
-    }
-
-    private static Bytes tagged(long tag, String text) {
-        return BytesWriter.littleEndian()
-                .u32(tag)
-                .sized32(Bytes.ascii(text + "\0"))
-                .toBytes();
-    }
-
-    private static Bytes utf16(String text) {
-        return Bytes.owning(text.getBytes(StandardCharsets.UTF_16LE));
     }
 
     /** This list without the element at a place. */

@@ -95,7 +95,7 @@ class DemoTest {
                 "AFFIRMING",
                 "AFFIRMING",
                 "AFFIRMING",
-                "AFFIRMING",
+                "CONTRAINDICATED",
                 "CONTRAINDICATED",
                 "CONTRAINDICATED",
                 "CONTRAINDICATED",

@@ -1,17 +1,19 @@
 package dev.martello.lab.bench;
 
 import dev.martello.bytes.Bytes;
-import dev.martello.bytes.BytesWriter;
 import dev.martello.evidence.bootlog.BootEvent;
 import dev.martello.evidence.bootlog.BootLog;
 import dev.martello.evidence.bootlog.BootLogBuilder;
+import dev.martello.evidence.bootlog.EfiGuid;
+import dev.martello.evidence.bootlog.EventData;
 import dev.martello.evidence.bootlog.EventType.Tcg;
 import dev.martello.lab.boot.BootImage;
+import dev.martello.lab.boot.Firmware;
 import dev.martello.lab.boot.MeasuredBoot;
 import dev.martello.lab.boot.MeasuredBoot.SecureBoot;
 import dev.martello.tpm.HashAlgorithm;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * A boot log of the size and make of a server's: three banks, a list of revoked images as it is published, a menu of boot options, and
@@ -28,16 +30,13 @@ final class ServerBootLog {
     /** The last events of {@link MeasuredBoot}: those of the kernel's stub, which runs after GRUB. */
     private static final int KERNEL_EVENTS = 4;
 
-    private static final Bytes GLOBAL_VARIABLE = Bytes.fromHex("61dfe48bca93d211aa0d00e098032b8c");
-    private static final Bytes SHIM_LOCK = Bytes.fromHex("50ab5d6046e00043abb63dd810dd8b23");
-    private static final Bytes CERT_SHA256 = Bytes.fromHex("2616c4c14c509240aca941f936934328");
-    private static final Bytes OWNER = Bytes.repeat(0x4d, 16);
+    private static final EfiGuid OWNER = new EfiGuid(Bytes.repeat(0x4d, EfiGuid.BYTES));
 
     private ServerBootLog() {}
 
     static BootLog log() {
         MeasuredBoot boot = new MeasuredBoot(
-                "edk2 2026.02",
+                Firmware.plain("edk2 2026.02"),
                 SecureBoot.ON,
                 BootImage.named("\\EFI\\debian\\grubx64.efi", "grub"),
                 BootImage.named("\\vmlinuz-6.12", "kernel"),
@@ -54,39 +53,22 @@ final class ServerBootLog {
         return log.build();
     }
 
-    /** {@code EFI_LOAD_OPTION}: attributes, size of the path, description, a path of one file. */
     private static void measureBootOptions(BootLogBuilder log) {
         for (int i = 0; i < BOOT_OPTIONS; i++) {
-            Bytes file = utf16("\\EFI\\debian\\shimx64-" + i + ".efi\0");
-            Bytes path = BytesWriter.littleEndian()
-                    .u8(4)
-                    .u8(4)
-                    .u16(4 + file.length())
-                    .bytes(file)
-                    .bytes(Bytes.of(0x7f, 0xff, 4, 0))
-                    .toBytes();
-            Bytes option = BytesWriter.littleEndian()
-                    .u32(1)
-                    .u16(path.length())
-                    .bytes(utf16("Embedded controller, disk " + i + "\0"))
-                    .bytes(path)
-                    .toBytes();
-            log.measure(1, Tcg.EV_EFI_VARIABLE_BOOT, variable(GLOBAL_VARIABLE, "Boot%04X".formatted(i), option));
+            Bytes file = EventData.file("\\EFI\\debian\\shimx64-" + i + ".efi");
+            Bytes option = EventData.loadOption("Embedded controller, disk " + i, file);
+            log.measure(1, Tcg.EV_EFI_VARIABLE_BOOT, EventData.globalVariable("Boot%04X".formatted(i), option));
         }
     }
 
     /** What shim revokes, as long as the lists that are published. */
     private static void measureRevocations(BootLogBuilder log) {
-        int entryBytes = OWNER.length() + HashAlgorithm.SHA256.digestBytes();
-        BytesWriter list = BytesWriter.littleEndian()
-                .bytes(CERT_SHA256)
-                .u32(28 + REVOKED_IMAGES * entryBytes)
-                .u32(0)
-                .u32(entryBytes);
-        for (int i = 0; i < REVOKED_IMAGES; i++) {
-            list.bytes(OWNER).bytes(HashAlgorithm.SHA256.hash(Bytes.of(i)).octets());
-        }
-        log.measure(7, Tcg.EV_EFI_VARIABLE_AUTHORITY, variable(SHIM_LOCK, "MokListX", list.toBytes()));
+        Bytes list = EventData.signatureList(
+                OWNER,
+                IntStream.range(0, REVOKED_IMAGES)
+                        .mapToObj(i -> HashAlgorithm.SHA256.hash(Bytes.of(i)))
+                        .toList());
+        log.measure(7, Tcg.EV_EFI_VARIABLE_AUTHORITY, EventData.variable(EfiGuid.SHIM_LOCK, "MokListX", list));
     }
 
     private static void measureGrub(BootLogBuilder log) {
@@ -97,21 +79,7 @@ final class ServerBootLog {
         }
     }
 
-    private static Bytes variable(Bytes vendor, String name, Bytes value) {
-        return BytesWriter.littleEndian()
-                .bytes(vendor)
-                .u64(name.length())
-                .u64(value.length())
-                .bytes(utf16(name))
-                .bytes(value)
-                .toBytes();
-    }
-
     private static void copy(BootEvent event, BootLogBuilder log) {
         log.extend((int) event.pcrNumber(), event.type(), event.digests(), event.data());
-    }
-
-    private static Bytes utf16(String text) {
-        return Bytes.owning(text.getBytes(StandardCharsets.UTF_16LE));
     }
 }

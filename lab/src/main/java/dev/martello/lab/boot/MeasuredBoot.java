@@ -1,18 +1,17 @@
 package dev.martello.lab.boot;
 
 import dev.martello.bytes.Bytes;
-import dev.martello.bytes.BytesWriter;
 import dev.martello.evidence.bootlog.BootLog;
 import dev.martello.evidence.bootlog.BootLogBuilder;
+import dev.martello.evidence.bootlog.EventData;
 import dev.martello.evidence.bootlog.EventType.Tcg;
 import dev.martello.tpm.HashAlgorithm;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
  * One start of a virtual appliance: UEFI firmware, systemd-boot, a Linux kernel with its EFI stub.
  *
- * @param firmwareVersion of the firmware, measured into PCR 0
+ * @param firmware of the machine
  * @param secureBoot whether the firmware enforces it
  * @param loader the boot loader
  * @param kernel the kernel
@@ -20,7 +19,7 @@ import java.util.List;
  * @param initrd the initial RAM disk
  */
 public record MeasuredBoot(
-        String firmwareVersion,
+        Firmware firmware,
         SecureBoot secureBoot,
         BootImage loader,
         BootImage kernel,
@@ -42,16 +41,20 @@ public record MeasuredBoot(
     private static final long LINUX_INITRD_TAG = 0x8f3b22ecL;
     private static final long LINUX_LOAD_OPTIONS_TAG = 0x8f3b22edL;
 
+    public MeasuredBoot withFirmware(Firmware other) {
+        return new MeasuredBoot(other, secureBoot, loader, kernel, commandLine, initrd);
+    }
+
     public MeasuredBoot withSecureBoot(SecureBoot other) {
-        return new MeasuredBoot(firmwareVersion, other, loader, kernel, commandLine, initrd);
+        return new MeasuredBoot(firmware, other, loader, kernel, commandLine, initrd);
     }
 
     public MeasuredBoot withKernel(BootImage other) {
-        return new MeasuredBoot(firmwareVersion, secureBoot, loader, other, commandLine, initrd);
+        return new MeasuredBoot(firmware, secureBoot, loader, other, commandLine, initrd);
     }
 
     public MeasuredBoot withCommandLine(String other) {
-        return new MeasuredBoot(firmwareVersion, secureBoot, loader, kernel, other, initrd);
+        return new MeasuredBoot(firmware, secureBoot, loader, kernel, other, initrd);
     }
 
     /**
@@ -70,19 +73,14 @@ public record MeasuredBoot(
     }
 
     private void measureFirmware(BootLogBuilder log) {
-        Bytes volume = Bytes.utf8("firmware volume " + firmwareVersion);
-        log.measure(0, Tcg.EV_S_CRTM_VERSION, utf16(firmwareVersion))
-                .measure(0, Tcg.EV_EFI_PLATFORM_FIRMWARE_BLOB, volume, memoryRange(volume.length()));
-        EfiVariable secureBootState = EfiVariable.global("SecureBoot", Bytes.of(secureBoot.value));
-        for (EfiVariable variable :
-                List.of(secureBootState, EfiVariable.PK, EfiVariable.KEK, EfiVariable.DB, EfiVariable.DBX)) {
-            log.measure(7, Tcg.EV_EFI_VARIABLE_DRIVER_CONFIG, variable.data());
-        }
-        log.measure(7, Tcg.EV_SEPARATOR, Bytes.repeat(0, 4));
+        firmware.measureCode(log);
         log.measure(
-                1,
-                Tcg.EV_EFI_VARIABLE_BOOT,
-                EfiVariable.global("BootOrder", Bytes.of(0, 0)).data());
+                7,
+                Tcg.EV_EFI_VARIABLE_DRIVER_CONFIG,
+                EventData.globalVariable("SecureBoot", Bytes.of(secureBoot.value)));
+        SecureBootVariables.KEYS.forEach(variable -> log.measure(7, Tcg.EV_EFI_VARIABLE_DRIVER_CONFIG, variable));
+        log.measure(7, Tcg.EV_SEPARATOR, Bytes.repeat(0, 4));
+        firmware.measureSettings(log);
         log.measure(4, Tcg.EV_EFI_ACTION, Bytes.ascii("Calling EFI Application from Boot Option"));
         for (int pcr = 0; pcr < FIRMWARE_PCRS; pcr++) {
             log.measure(pcr, Tcg.EV_SEPARATOR, Bytes.repeat(0, 4));
@@ -91,12 +89,16 @@ public record MeasuredBoot(
 
     private void measureLoading(BootLogBuilder log) {
         if (secureBoot == SecureBoot.ON) {
-            log.measure(7, Tcg.EV_EFI_VARIABLE_AUTHORITY, EfiVariable.DB_AUTHORITY.data());
+            log.measure(7, Tcg.EV_EFI_VARIABLE_AUTHORITY, SecureBootVariables.AUTHORITY);
         }
         for (BootImage image : List.of(loader, kernel)) {
-            log.measure(4, Tcg.EV_EFI_BOOT_SERVICES_APPLICATION, image.content(), imageLoadEvent(image));
+            log.measure(
+                    4,
+                    Tcg.EV_EFI_BOOT_SERVICES_APPLICATION,
+                    image.content(),
+                    EventData.imageLoad(image.path(), image.content().length()));
         }
-        Bytes loadOptions = utf16(commandLine);
+        Bytes loadOptions = EventData.text(commandLine);
         log.measure(12, Tcg.EV_IPL, loadOptions);
     }
 
@@ -104,43 +106,10 @@ public record MeasuredBoot(
         log.measure(
                         9,
                         Tcg.EV_EVENT_TAG,
-                        utf16(commandLine),
-                        tagged(LINUX_LOAD_OPTIONS_TAG, "LOADED_IMAGE::LoadOptions"))
-                .measure(9, Tcg.EV_EVENT_TAG, initrd.content(), tagged(LINUX_INITRD_TAG, "Linux initrd"))
+                        EventData.text(commandLine),
+                        EventData.tagged(LINUX_LOAD_OPTIONS_TAG, "LOADED_IMAGE::LoadOptions"))
+                .measure(9, Tcg.EV_EVENT_TAG, initrd.content(), EventData.tagged(LINUX_INITRD_TAG, "Linux initrd"))
                 .measure(5, Tcg.EV_EFI_ACTION, Bytes.ascii("Exit Boot Services Invocation"))
                 .measure(5, Tcg.EV_EFI_ACTION, Bytes.ascii("Exit Boot Services Returned with Success"));
-    }
-
-    private static Bytes memoryRange(int length) {
-        return BytesWriter.littleEndian().u64(0xff00_0000L).u64(length).toBytes();
-    }
-
-    /** {@code UEFI_IMAGE_LOAD_EVENT} with a device path of one file and its end. */
-    private static Bytes imageLoadEvent(BootImage image) {
-        Bytes name = utf16(image.path());
-        Bytes devicePath = BytesWriter.littleEndian()
-                .u8(4)
-                .u8(4)
-                .u16(4 + name.length())
-                .bytes(name)
-                .bytes(Bytes.of(0x7f, 0xff, 4, 0))
-                .toBytes();
-        return BytesWriter.littleEndian()
-                .u64(0x7e00_0000L)
-                .u64(image.content().length())
-                .u64(0)
-                .u64(devicePath.length())
-                .bytes(devicePath)
-                .toBytes();
-    }
-
-    /** {@code TCG_PCClientTaggedEvent}. */
-    private static Bytes tagged(long tag, String text) {
-        Bytes data = Bytes.ascii(text + "\0");
-        return BytesWriter.littleEndian().u32(tag).sized32(data).toBytes();
-    }
-
-    private static Bytes utf16(String text) {
-        return Bytes.owning((text + "\0").getBytes(StandardCharsets.UTF_16LE));
     }
 }

@@ -14,10 +14,11 @@ import java.util.List;
  *
  * @param name its serial number in the register
  * @param site where it stands
+ * @param model what it is made of
  * @param release what it is meant to run
  * @param story what is special about it
  */
-record DemoAppliance(String name, String site, DemoRelease release, Story story) {
+record DemoAppliance(String name, String site, DemoModel model, DemoRelease release, Story story) {
     static final MeasuredFile MINER = MeasuredFile.of("/var/tmp/.cache/xmrig", "somebody else's program");
 
     /** What happened to an appliance, what is to come of it, and why. */
@@ -28,6 +29,7 @@ record DemoAppliance(String name, String site, DemoRelease release, Story story)
         COMMAND_LINE_CHANGED("lockdown dropped", DemoVerdict.CONTRAINDICATED, "command-line.unexpected"),
         UNKNOWN_BINARY("an unknown binary ran", DemoVerdict.CONTRAINDICATED, "file.unknown"),
         EDITED_BOOT_LOG("boot log edited to look good", DemoVerdict.CONTRAINDICATED, "boot-log.replay-mismatch"),
+        OPTION_ROM_SWAPPED("network card's driver swapped", DemoVerdict.CONTRAINDICATED, "firmware.event-changed"),
         CLONED_DISK("disk cloned to another chassis", DemoVerdict.REFUSED, "register.unknown-ek"),
         SILENT("goes silent", DemoVerdict.NONE, "");
 
@@ -57,18 +59,20 @@ record DemoAppliance(String name, String site, DemoRelease release, Story story)
 
     static List<DemoAppliance> fleet() {
         return List.of(
-                new DemoAppliance("ams1-e01", "ams1", DemoRelease.NOVEMBER_1, Story.GOOD),
-                new DemoAppliance("ams1-e02", "ams1", DemoRelease.NOVEMBER_2, Story.GOOD),
-                new DemoAppliance("fra2-e01", "fra2", DemoRelease.NOVEMBER_1, Story.GOOD),
-                new DemoAppliance("fra2-e02", "fra2", DemoRelease.NOVEMBER_2, Story.GOOD),
-                new DemoAppliance("sin3-e01", "sin3", DemoRelease.NOVEMBER_2, Story.GOOD),
-                new DemoAppliance("ams1-e03", "ams1", DemoRelease.NOVEMBER_2, Story.SECURE_BOOT_OFF),
-                new DemoAppliance("ams1-e04", "ams1", DemoRelease.NOVEMBER_2, Story.UNKNOWN_KERNEL),
-                new DemoAppliance("fra2-e03", "fra2", DemoRelease.NOVEMBER_2, Story.COMMAND_LINE_CHANGED),
-                new DemoAppliance("fra2-e04", "fra2", DemoRelease.NOVEMBER_1, Story.UNKNOWN_BINARY),
-                new DemoAppliance("sin3-e02", "sin3", DemoRelease.NOVEMBER_1, Story.EDITED_BOOT_LOG),
-                new DemoAppliance("sin3-e03", "sin3", DemoRelease.NOVEMBER_1, Story.CLONED_DISK),
-                new DemoAppliance("sin3-e04", "sin3", DemoRelease.NOVEMBER_2, Story.SILENT));
+                new DemoAppliance("ams1-e01", "ams1", DemoModel.EDGE_1U, DemoRelease.NOVEMBER_1, Story.GOOD),
+                new DemoAppliance("ams1-e02", "ams1", DemoModel.EDGE_1U, DemoRelease.NOVEMBER_2, Story.GOOD),
+                new DemoAppliance("fra2-e01", "fra2", DemoModel.EDGE_2U, DemoRelease.NOVEMBER_1, Story.GOOD),
+                new DemoAppliance(
+                        "fra2-e02", "fra2", DemoModel.EDGE_2U, DemoRelease.NOVEMBER_2, Story.OPTION_ROM_SWAPPED),
+                new DemoAppliance("sin3-e01", "sin3", DemoModel.EDGE_1U, DemoRelease.NOVEMBER_2, Story.GOOD),
+                new DemoAppliance("ams1-e03", "ams1", DemoModel.EDGE_1U, DemoRelease.NOVEMBER_2, Story.SECURE_BOOT_OFF),
+                new DemoAppliance("ams1-e04", "ams1", DemoModel.EDGE_1U, DemoRelease.NOVEMBER_2, Story.UNKNOWN_KERNEL),
+                new DemoAppliance(
+                        "fra2-e03", "fra2", DemoModel.EDGE_2U, DemoRelease.NOVEMBER_2, Story.COMMAND_LINE_CHANGED),
+                new DemoAppliance("fra2-e04", "fra2", DemoModel.EDGE_2U, DemoRelease.NOVEMBER_1, Story.UNKNOWN_BINARY),
+                new DemoAppliance("sin3-e02", "sin3", DemoModel.EDGE_1U, DemoRelease.NOVEMBER_1, Story.EDITED_BOOT_LOG),
+                new DemoAppliance("sin3-e03", "sin3", DemoModel.EDGE_1U, DemoRelease.NOVEMBER_1, Story.CLONED_DISK),
+                new DemoAppliance("sin3-e04", "sin3", DemoModel.EDGE_1U, DemoRelease.NOVEMBER_2, Story.SILENT));
     }
 
     /** Whether the operator's register has it: the chassis of a cloned disk is nobody's. */
@@ -78,13 +82,16 @@ record DemoAppliance(String name, String site, DemoRelease release, Story story)
 
     /** Starts the machine as its story goes. */
     void boot(VirtualAppliance machine) throws TpmException, IOException {
-        MeasuredBoot meant = release.boot();
+        MeasuredBoot meant = release.boot().withFirmware(model.firmware(name));
         switch (story) {
             case GOOD, UNKNOWN_BINARY, CLONED_DISK, SILENT -> machine.boot(meant);
             case SECURE_BOOT_OFF -> machine.boot(meant.withSecureBoot(SecureBoot.OFF));
             case UNKNOWN_KERNEL -> machine.boot(meant.withKernel(foreignKernel()));
             case COMMAND_LINE_CHANGED ->
                 machine.boot(meant.withCommandLine(meant.commandLine().replace("lockdown=confidentiality ", "")));
+            case OPTION_ROM_SWAPPED ->
+                machine.boot(meant.withFirmware(
+                        meant.firmware().withOptionRom(DemoModel.optionRom("a driver with a back door"))));
             case EDITED_BOOT_LOG -> machine.bootHiding(meant.withKernel(foreignKernel()), meant);
         }
         for (MeasuredFile file : release.files()) {

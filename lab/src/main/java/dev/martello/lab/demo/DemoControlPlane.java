@@ -89,12 +89,16 @@ public final class DemoControlPlane implements AutoCloseable {
                 ControlPlaneProcess.start(command, directory.resolve("server.log")));
     }
 
-    /** Waits until it answers, and tells it the register and the releases. */
+    /** Waits until it answers, and tells it the register, the releases and the profiles. */
     void introduce(Map<DemoAppliance, VirtualAppliance> machines) throws DemoFailure, InterruptedException {
         try (OperatorClient operator = firstAnswer()) {
             operator.replaceRegister(Bytes.utf8(register(machines)));
             for (DemoRelease release : DemoRelease.values()) {
                 operator.addRelease(SignedDocument.sign(DocumentKind.RELEASE, manifest(release), releaseKey)
+                        .write());
+            }
+            for (DemoModel model : DemoModel.values()) {
+                operator.addProfile(SignedDocument.sign(DocumentKind.PROFILE, model.profile(), releaseKey)
                         .write());
             }
         } catch (OperatorProblem | IOException | TpmException | SigningFailure e) {
@@ -154,13 +158,19 @@ public final class DemoControlPlane implements AutoCloseable {
 
     /** The operator's register: what was bought, and where it was put. */
     private static String register(Map<DemoAppliance, VirtualAppliance> machines) throws TpmException, IOException {
-        StringBuilder csv = new StringBuilder("ek_fingerprint,serial,site,rack_unit,ring\n");
+        StringBuilder csv = new StringBuilder("ek_fingerprint,serial,site,rack_unit,ring,model\n");
         int unit = 1;
         for (Map.Entry<DemoAppliance, VirtualAppliance> each : machines.entrySet()) {
             DemoAppliance appliance = each.getKey();
             if (appliance.isRegistered()) {
                 ApplianceId id = each.getValue().id();
-                csv.append("%s,%s,%s,%d,%s%n".formatted(id, appliance.name(), appliance.site(), unit++, "broad"));
+                csv.append("%s,%s,%s,%d,broad,%s%n"
+                        .formatted(
+                                id,
+                                appliance.name(),
+                                appliance.site(),
+                                unit++,
+                                appliance.model().model()));
             }
         }
         return csv.toString();

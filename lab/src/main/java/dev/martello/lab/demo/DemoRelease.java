@@ -2,6 +2,7 @@ package dev.martello.lab.demo;
 
 import dev.martello.lab.appliance.MeasuredFile;
 import dev.martello.lab.boot.BootImage;
+import dev.martello.lab.boot.Firmware;
 import dev.martello.lab.boot.MeasuredBoot;
 import dev.martello.lab.boot.MeasuredBoot.SecureBoot;
 import java.util.List;
@@ -47,10 +48,10 @@ enum DemoRelease {
         return version;
     }
 
-    /** A start as the release wants it. */
+    /** A start as the release wants it, on no machine in particular. */
     MeasuredBoot boot() {
         return new MeasuredBoot(
-                "Edge Firmware 4.2",
+                Firmware.plain("no firmware in particular"),
                 SecureBoot.ON,
                 BootImage.named("\\EFI\\BOOT\\BOOTX64.EFI", "systemd-boot of " + version),
                 BootImage.named("\\EFI\\Linux\\edge-" + version + ".efi", "kernel of " + version),

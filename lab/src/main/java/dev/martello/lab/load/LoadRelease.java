@@ -6,6 +6,7 @@ import dev.martello.appraisal.reference.Release;
 import dev.martello.evidence.protocol.Platform;
 import dev.martello.lab.appliance.MeasuredFile;
 import dev.martello.lab.boot.BootImage;
+import dev.martello.lab.boot.Firmware;
 import dev.martello.lab.boot.MeasuredBoot;
 import dev.martello.lab.boot.MeasuredBoot.SecureBoot;
 import dev.martello.tpm.HashAlgorithm;
@@ -27,7 +28,7 @@ record LoadRelease(String version, int fileCount) {
     /** A start as the release wants it. */
     MeasuredBoot boot() {
         return new MeasuredBoot(
-                "Load Firmware 1.0",
+                Firmware.plain("Load Firmware 1.0"),
                 SecureBoot.ON,
                 BootImage.named("\\EFI\\BOOT\\BOOTX64.EFI", "systemd-boot of " + version),
                 BootImage.named("\\EFI\\Linux\\edge-" + version + ".efi", "kernel of " + version),

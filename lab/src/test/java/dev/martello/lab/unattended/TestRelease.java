@@ -6,6 +6,7 @@ import dev.martello.appraisal.reference.Release;
 import dev.martello.evidence.protocol.Platform;
 import dev.martello.lab.appliance.MeasuredFile;
 import dev.martello.lab.boot.BootImage;
+import dev.martello.lab.boot.Firmware;
 import dev.martello.lab.boot.MeasuredBoot;
 import dev.martello.lab.boot.MeasuredBoot.SecureBoot;
 import dev.martello.tpm.HashAlgorithm;
@@ -22,7 +23,7 @@ record TestRelease(String version, long securityVersion) {
 
     MeasuredBoot boot() {
         return new MeasuredBoot(
-                "Edge Firmware 4.2",
+                Firmware.plain("Edge Firmware 4.2"),
                 SecureBoot.ON,
                 BootImage.named("\\EFI\\BOOT\\BOOTX64.EFI", "systemd-boot of " + version),
                 BootImage.named("\\EFI\\Linux\\edge.efi", "kernel of " + version),

@@ -8,10 +8,10 @@ import dev.martello.appraisal.reference.FileDigests;
 import dev.martello.appraisal.reference.NamedDigests;
 import dev.martello.appraisal.reference.Release;
 import dev.martello.bytes.Bytes;
-import dev.martello.bytes.BytesWriter;
 import dev.martello.evidence.bootlog.BootLog;
 import dev.martello.evidence.bootlog.BootLogBuilder;
 import dev.martello.evidence.bootlog.BootLogReplay;
+import dev.martello.evidence.bootlog.EventData;
 import dev.martello.evidence.bootlog.EventType.Tcg;
 import dev.martello.evidence.protocol.Platform;
 import dev.martello.evidence.report.ApplianceId;
@@ -35,7 +35,6 @@ import dev.martello.server.store.VerdictInterval;
 import dev.martello.server.store.VerdictTable;
 import dev.martello.tpm.HashAlgorithm;
 import dev.martello.tpm.PcrValues;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -121,28 +120,14 @@ final class StoredFleet {
         for (int pcr = 0; pcr < 8; pcr++) {
             builder.measure(pcr, Tcg.EV_SEPARATOR, Bytes.repeat(0, 4));
         }
-        builder.measure(4, Tcg.EV_EFI_BOOT_SERVICES_APPLICATION, Bytes.utf8(version), imageLoad("\\kernel"));
+        builder.measure(
+                4,
+                Tcg.EV_EFI_BOOT_SERVICES_APPLICATION,
+                Bytes.utf8(version),
+                EventData.imageLoad("\\kernel", version.length()));
         BootLog log = builder.build();
         PcrValues pcrs = PcrValues.NONE.with(BootLogReplay.replay(log).bank(HashAlgorithm.SHA256));
         return List.of(new Item(ItemKind.BOOT_LOG, log.write()), PcrValuesItem.write(pcrs));
-    }
-
-    private static Bytes imageLoad(String path) {
-        Bytes name = Bytes.owning((path + "\0").getBytes(StandardCharsets.UTF_16LE));
-        Bytes devicePath = BytesWriter.littleEndian()
-                .u8(4)
-                .u8(4)
-                .u16(4 + name.length())
-                .bytes(name)
-                .bytes(Bytes.of(0x7f, 0xff, 4, 0))
-                .toBytes();
-        return BytesWriter.littleEndian()
-                .u64(0x7e00_0000L)
-                .u64(4096)
-                .u64(0)
-                .u64(devicePath.length())
-                .bytes(devicePath)
-                .toBytes();
     }
 
     /** Puts appliances that run a version into a ring, each with the verdict that a reference comes to. */
