@@ -19,9 +19,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "attestation",
         description = {
-            "Measure quotes, run-time logs and boot logs on one core.",
+            "Measure quotes, logs, whole reports and the re-appraisal of a fleet on one core.",
             "",
-            "Takes some minutes. 'Per CPU second' counts the processor time of the whole process, so other programs on"
+            "Takes ten minutes, or three with --quick. 'Per CPU second' counts the processor time of the whole process, so other programs on"
                     + " the machine change it little; the limit is the raw signature check, or the raw digests over the"
                     + " same octets, measured in the same run."
         },

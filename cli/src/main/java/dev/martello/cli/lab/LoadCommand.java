@@ -68,8 +68,17 @@ final class LoadCommand implements Callable<Integer> {
             names = "--duration",
             paramLabel = "SECONDS",
             defaultValue = "30",
-            description = "How long reports are begun, after each appliance reported once (default: ${DEFAULT-VALUE}).")
+            description = "How long reports are begun that count (default: ${DEFAULT-VALUE}).")
     private int duration = 30;
+
+    @Option(
+            names = "--warm-up",
+            paramLabel = "SECONDS",
+            defaultValue = "10",
+            description =
+                    "How long they are begun before, after each appliance reported once: a control plane that just"
+                            + " started is still being compiled (default: ${DEFAULT-VALUE}).")
+    private int warmUp = 10;
 
     @Option(
             names = "--states",
@@ -167,12 +176,13 @@ final class LoadCommand implements Callable<Integer> {
     }
 
     private LoadReport.Plan plan() {
-        return new LoadReport.Plan(appliances, states, entries, key.name(), interval, duration, connections);
+        return new LoadReport.Plan(appliances, states, entries, key.name(), interval, warmUp, duration, connections);
     }
 
     private void requireSensible() {
         require(appliances >= 1 && appliances <= MAX_APPLIANCES, "--appliances takes 1 to " + MAX_APPLIANCES);
         require(interval >= 1 && duration >= 1, "--interval and --duration take a second at least");
+        require(warmUp >= 0, "--warm-up takes 0 at least");
         require(
                 states >= 1 && entries >= 1 && connections >= 1,
                 "--states, --entries and --connections take 1 at least");

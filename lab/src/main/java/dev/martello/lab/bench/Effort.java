@@ -3,9 +3,9 @@ package dev.martello.lab.bench;
 /** How long is measured. */
 public enum Effort {
     /** A few seconds each: the right order of magnitude. */
-    QUICK(1, 3, 3, 700),
+    QUICK(1, 5, 3, 800),
     /** Two processes each, warm before they count. */
-    FULL(2, 6, 6, 1500);
+    FULL(2, 5, 5, 1000);
 
     private final int forks;
     private final int warmUps;

@@ -22,15 +22,24 @@ public record LoadReport(Plan plan, Phase first, Phase steady, Optional<Server> 
     private static final double MILLIS = 1e6;
     private static final double MEBI = 1 << 20;
 
-    /** What was asked for. */
+    /**
+     * What was asked for.
+     *
+     * @param warmUpSeconds for how long steady reports came before they were counted
+     */
     public record Plan(
             int appliances,
             int states,
             int entries,
             String key,
             int intervalSeconds,
+            int warmUpSeconds,
             int durationSeconds,
-            int connections) {}
+            int connections) {
+        Duration interval() {
+            return Duration.ofSeconds(intervalSeconds);
+        }
+    }
 
     /**
      * Some reports.
@@ -75,10 +84,11 @@ public record LoadReport(Plan plan, Phase first, Phase steady, Optional<Server> 
             throws IOException, LoadFailure, InterruptedException {
         progress.accept("each reports for the first time");
         LoadOutcome first = load.reportOnce();
-        progress.accept("each reports every " + plan.intervalSeconds + " s, for " + plan.durationSeconds + " s");
+        progress.accept("each reports every " + plan.intervalSeconds + " s, for " + plan.warmUpSeconds
+                + " s to warm up and " + plan.durationSeconds + " s that count");
+        load.reportEvery(plan.interval(), Duration.ofSeconds(plan.warmUpSeconds));
         Duration before = server.map(LoadServer::cpu).orElse(Duration.ZERO);
-        LoadOutcome steady =
-                load.reportEvery(Duration.ofSeconds(plan.intervalSeconds), Duration.ofSeconds(plan.durationSeconds));
+        LoadOutcome steady = load.reportEvery(plan.interval(), Duration.ofSeconds(plan.durationSeconds));
         Duration after = server.map(LoadServer::cpu).orElse(Duration.ZERO);
         return new LoadReport(
                 plan,

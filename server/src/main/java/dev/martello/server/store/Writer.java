@@ -26,8 +26,8 @@ final class Writer implements AutoCloseable {
     private static final int MAX_WAITING = 1024;
     private static final int MAX_GROUP = 1024;
 
-    /** How long a group waits for more once several writes came at a time: about as long as a flush takes. A write that is alone never waits. */
-    private static final Duration LINGER = Duration.ofMillis(4);
+    /** How long a group waits for more once several writes came at a time: so there are a hundred flushes a second at most. A write that is alone never waits. */
+    private static final Duration LINGER = Duration.ofMillis(10);
 
     /** How often a write is tried that the writes of another node get in the way of. */
     private static final int MAX_ATTEMPTS = 10;
