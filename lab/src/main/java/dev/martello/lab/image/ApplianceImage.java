@@ -4,11 +4,14 @@ import dev.martello.appraisal.reference.Release;
 import java.nio.file.Path;
 
 /**
- * All that a machine needs to start as an appliance, and what the control plane is told of it.
+ * The disks that an appliance starts from, and what the control plane is told of them.
  *
  * @param systemDisk with the EFI system partition
  * @param rootDisk with the root file system and its hash tree
- * @param firmwareVariables of a firmware with the laboratory's keys that never ran
- * @param release what the appliance is meant to run
+ * @param release what an appliance with these disks is meant to run
  */
-public record ApplianceImage(Path systemDisk, Path rootDisk, Path firmwareVariables, Release release) {}
+public record ApplianceImage(Path systemDisk, Path rootDisk, Release release) {
+    public ApplianceImage withRootDisk(Path other) {
+        return new ApplianceImage(systemDisk, other, release);
+    }
+}

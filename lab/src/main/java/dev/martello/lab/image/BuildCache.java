@@ -1,6 +1,7 @@
 package dev.martello.lab.image;
 
 import dev.martello.lab.tool.LabFailure;
+import dev.martello.lab.tool.Trees;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;

@@ -4,21 +4,32 @@ import dev.martello.lab.tool.LabFailure;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The builds of the firmware OVMF, as Debian has them. */
+/** A build of the firmware OVMF, as Debian has it, and how it is set up before its first start. */
 public enum Firmware {
-    /** In 4 MiB of flash memory, with Secure Boot. */
-    SECURE("OVMF_CODE_4M.secboot.fd", "OVMF_VARS_4M.fd"),
-    /** Another build of it, in 2 MiB: what a machine has whose firmware was changed. */
-    OTHER_SECURE("OVMF_CODE.secboot.fd", "OVMF_VARS.fd");
+    /** With the laboratory's keys, and Secure Boot on. */
+    SECURE("_4M", Setup.ENFORCING),
+    /** With the laboratory's keys, and Secure Boot switched off. */
+    SECURE_BOOT_OFF("_4M", Setup.PERMITTING),
+    /** With no keys at all: in setup mode, as it comes from the factory. */
+    KEYLESS("_4M", Setup.EMPTY),
+    /** Another build, set up as it should be: what a machine has whose firmware was changed. */
+    OTHER_BUILD("", Setup.ENFORCING);
+
+    /** What its variables hold. */
+    enum Setup {
+        ENFORCING,
+        PERMITTING,
+        EMPTY
+    }
 
     private static final Path DIRECTORY = Path.of("/usr/share/OVMF");
 
-    private final String code;
-    private final String variables;
+    private final String build;
+    private final Setup setup;
 
-    Firmware(String code, String variables) {
-        this.code = code;
-        this.variables = variables;
+    Firmware(String build, Setup setup) {
+        this.build = build;
+        this.setup = setup;
     }
 
     /**
@@ -27,15 +38,20 @@ public enum Firmware {
      * @throws LabFailure if it is not installed
      */
     public Path code() throws LabFailure {
-        return require(DIRECTORY.resolve(code));
+        return require("OVMF_CODE" + build + ".secboot.fd");
     }
 
-    /** Its variables when it has never run. */
-    public Path emptyVariables() throws LabFailure {
-        return require(DIRECTORY.resolve(variables));
+    /** Its variables when nobody has set it up. */
+    Path emptyVariables() throws LabFailure {
+        return require("OVMF_VARS" + build + ".fd");
     }
 
-    private static Path require(Path file) throws LabFailure {
+    Setup setup() {
+        return setup;
+    }
+
+    private static Path require(String name) throws LabFailure {
+        Path file = DIRECTORY.resolve(name);
         if (!Files.exists(file)) {
             throw new LabFailure(file + " is not there; on Debian: sudo apt-get install ovmf");
         }

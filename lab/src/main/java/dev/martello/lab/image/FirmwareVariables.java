@@ -53,17 +53,18 @@ final class FirmwareVariables {
     }
 
     /**
-     * The variables of a firmware with keys of its owner and Secure Boot on.
+     * The variables of a firmware with keys of its owner.
      *
      * @param template the variables' file of a firmware that never ran
+     * @param secureBoot the variable {@code SecureBootEnable}: 1 if only what is signed may start, else 0
      */
-    static Bytes withKeys(Path template, SecureBootKeys keys) throws LabFailure, IOException {
+    static Bytes withKeys(Path template, SecureBootKeys keys, int secureBoot) throws LabFailure, IOException {
         FirmwareVariables variables = new FirmwareVariables(Files.readAllBytes(template), template);
         Bytes database = Bytes.concat(signatureList(keys.der(Role.DB)), signatureList(keys.der(Role.OTHER_DB)));
         variables.add(SECURITY_DATABASE, "db", AUTHENTICATED_RUNTIME, database);
         variables.add(GLOBAL, "KEK", AUTHENTICATED_RUNTIME, signatureList(keys.der(Role.KEK)));
         variables.add(GLOBAL, "PK", AUTHENTICATED_RUNTIME, signatureList(keys.der(Role.PK)));
-        variables.add(SECURE_BOOT_ENABLE, "SecureBootEnable", NON_VOLATILE_BOOT, Bytes.of(1));
+        variables.add(SECURE_BOOT_ENABLE, "SecureBootEnable", NON_VOLATILE_BOOT, Bytes.of(secureBoot));
         return Bytes.owning(variables.volume.array());
     }
 

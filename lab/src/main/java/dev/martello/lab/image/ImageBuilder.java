@@ -1,6 +1,7 @@
 package dev.martello.lab.image;
 
 import dev.martello.appraisal.reference.Release;
+import dev.martello.bytes.Bytes;
 import dev.martello.evidence.protocol.Platform;
 import dev.martello.lab.tool.LabFailure;
 import dev.martello.release.ReleaseDraft;
@@ -21,8 +22,9 @@ import java.util.Set;
 
 /** Builds appliances' images out of a cache. For one thread. */
 public final class ImageBuilder {
+    private static final String VERSION = "1.0.0";
     private static final String ESP_WORK = "system disk 1";
-    private static final String VARIABLES_WORK = "variables 1";
+    private static final String VARIABLES_WORK = "variables 2";
 
     private final BuildCache cache;
     private final AgentProgram agent;
@@ -47,16 +49,34 @@ public final class ImageBuilder {
         Kernel kernel = Kernel.unpack(cache, archive);
         Path root = new RootTree(cache, archive).assemble(kernel, JavaRuntime.link(cache), agent);
         VerityImage disk = VerityImage.of(cache, root);
-        SecureBootKeys keys = SecureBootKeys.make(cache);
         UnifiedKernel.Parts parts = new UnifiedKernel.Parts(
                 variant.fileName(),
-                kernel,
+                kernel.release(),
+                switch (variant.kernels()) {
+                    case RELEASED -> kernel.image();
+                    case ALTERED -> kernel.alteredImage(cache);
+                },
                 root.resolve("usr/lib/os-release"),
                 InitialRamDisk.make(cache, kernel, root),
                 disk.commandLine() + " " + variant.commandLine());
-        Path uki = UnifiedKernel.make(cache, parts, keys, variant.signer());
-        return new ApplianceImage(
-                systemDisk(variant, uki), disk.disk(), variables(variant, keys), release(variant, root, uki));
+        Path uki = UnifiedKernel.make(cache, parts, SecureBootKeys.make(cache), variant.signer());
+        return new ApplianceImage(systemDisk(variant, uki), disk.disk(), release(root, uki));
+    }
+
+    /** The file with a firmware's variables before its first start. */
+    public Path variables(Firmware firmware) throws LabFailure, IOException, InterruptedException {
+        Path empty = firmware.emptyVariables();
+        SecureBootKeys keys = SecureBootKeys.make(cache);
+        Inputs inputs = Inputs.of(VARIABLES_WORK).content(empty).step(keys.directory());
+        return cache.step("variables-" + firmware, inputs.text(firmware.setup().toString()), into -> {
+                    Bytes variables = switch (firmware.setup()) {
+                        case ENFORCING -> FirmwareVariables.withKeys(empty, keys, 1);
+                        case PERMITTING -> FirmwareVariables.withKeys(empty, keys, 0);
+                        case EMPTY -> Bytes.owning(Files.readAllBytes(empty));
+                    };
+                    Files.write(into.resolve("variables.fd"), variables.toArray());
+                })
+                .resolve("variables.fd");
     }
 
     private Path systemDisk(ImageVariant variant, Path uki) throws LabFailure, IOException, InterruptedException {
@@ -67,28 +87,11 @@ public final class ImageBuilder {
                 .resolve("system.img");
     }
 
-    private Path variables(ImageVariant variant, SecureBootKeys keys)
-            throws LabFailure, IOException, InterruptedException {
-        Path template = variant.firmware().emptyVariables();
-        if (variant.enrolment() == ImageVariant.Enrolment.NONE) {
-            return template;
-        }
-        Inputs inputs = Inputs.of(VARIABLES_WORK).content(template).step(keys.directory());
-        return cache.step(
-                        "variables",
-                        inputs,
-                        into -> Files.write(
-                                into.resolve("variables.fd"),
-                                FirmwareVariables.withKeys(template, keys).toArray()))
-                .resolve("variables.fd");
-    }
-
-    private static Release release(ImageVariant variant, Path root, Path uki)
+    private static Release release(Path root, Path uki)
             throws LabFailure, IOException, InterruptedException {
         Set<HashAlgorithm> sha256 = Set.of(HashAlgorithm.SHA256);
         try {
-            return new ReleaseDraft(
-                            variant.version(), Platform.LINUX_AMD64, variant.securityVersion(), "made by the lab")
+            return new ReleaseDraft(VERSION, Platform.LINUX_AMD64, 1, "made by the lab")
                     .bootFile(new BootFileReader(Platform.LINUX_AMD64, sha256, BootPhases.STANDARD)
                             .readUnifiedKernelImage(uki.getFileName().toString(), uki))
                     .packages(PackageDatabases.read(root).list())

@@ -5,6 +5,7 @@ import dev.martello.lab.tool.Tool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -30,6 +31,15 @@ record Kernel(Path directory, String release) {
 
     Path image() {
         return directory.resolve("boot").resolve("vmlinuz-" + release);
+    }
+
+    /** An image that does the same and that nobody released: with a few octets after its end. */
+    Path alteredImage(BuildCache cache) throws LabFailure, IOException, InterruptedException {
+        return cache.step("kernel-altered", Inputs.of(WORK).step(directory), into -> {
+                    byte[] image = Files.readAllBytes(image());
+                    Files.write(into.resolve("vmlinuz"), Arrays.copyOf(image, image.length + 512));
+                })
+                .resolve("vmlinuz");
     }
 
     /** Where the modules are, as it is called on the machine. */

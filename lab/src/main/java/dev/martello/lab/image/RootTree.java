@@ -2,6 +2,7 @@ package dev.martello.lab.image;
 
 import dev.martello.lab.tool.LabFailure;
 import dev.martello.lab.tool.Tool;
+import dev.martello.lab.tool.Trees;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -23,9 +23,10 @@ final class UnifiedKernel {
      * What an image is made of.
      *
      * @param name of the file
+     * @param kernelRelease as {@code uname -r} tells it
      * @param osRelease what it says of itself
      */
-    record Parts(String name, Kernel kernel, Path osRelease, Path initrd, String commandLine) {}
+    record Parts(String name, String kernelRelease, Path kernel, Path osRelease, Path initrd, String commandLine) {}
 
     /** The signed image. */
     static Path make(BuildCache cache, Parts parts, SecureBootKeys keys, Role signer)
@@ -34,7 +35,7 @@ final class UnifiedKernel {
             throw new LabFailure(STUB + " is not there; on Debian: sudo apt-get install systemd-boot-efi");
         }
         Inputs inputs =
-                Inputs.of(WORK).content(STUB).step(parts.kernel().directory()).content(parts.osRelease());
+                Inputs.of(WORK).content(STUB).content(parts.kernel()).content(parts.osRelease());
         inputs = inputs.content(parts.initrd()).text(parts.commandLine()).text(parts.name());
         inputs = inputs.content(keys.certificate(signer));
         return cache.step("uki-" + parts.name(), inputs, into -> {
@@ -53,9 +54,9 @@ final class UnifiedKernel {
         sections.put(".cmdline", Files.writeString(into.resolve("cmdline"), parts.commandLine()));
         sections.put(
                 ".uname",
-                Files.writeString(into.resolve("uname"), parts.kernel().release()));
+                Files.writeString(into.resolve("uname"), parts.kernelRelease()));
         sections.put(".initrd", parts.initrd());
-        sections.put(".linux", parts.kernel().image());
+        sections.put(".linux", parts.kernel());
         PeLayout layout = PeLayout.read(STUB);
         long address = layout.end();
         // Without -p the image would have the time of now.

@@ -1,7 +1,6 @@
 package dev.martello.lab.machine;
 
 import dev.martello.evidence.report.ApplianceId;
-import dev.martello.lab.image.ApplianceImage;
 import dev.martello.lab.tool.LabFailure;
 import dev.martello.lab.tool.Tool;
 import dev.martello.tpm.Tpm;
@@ -33,16 +32,16 @@ public record Chassis(Path directory, ApplianceId id) {
      * A new machine.
      *
      * @param manufacturer who makes its TPM
-     * @param image whose firmware it gets
+     * @param variables of its firmware, before that ever ran
      */
-    public static Chassis manufacture(Path directory, Manufacturer manufacturer, ApplianceImage image)
+    public static Chassis manufacture(Path directory, Manufacturer manufacturer, Path variables)
             throws LabFailure, IOException, InterruptedException {
         Files.createDirectories(directory);
         Path tpm = directory.resolve("tpm");
         try {
             manufacturer.manufacture(tpm);
             Chassis chassis = new Chassis(directory, identify(tpm));
-            chassis.putFirmware(image);
+            chassis.putVariables(variables);
             chassis.eraseDataDisk();
             return chassis;
         } catch (SimulatorException | TpmException e) {
@@ -50,9 +49,23 @@ public record Chassis(Path directory, ApplianceId id) {
         }
     }
 
-    /** Gives it a firmware's variables as they are before it ever ran. */
-    public void putFirmware(ApplianceImage image) throws IOException {
-        Files.copy(image.firmwareVariables(), variables(), StandardCopyOption.REPLACE_EXISTING);
+    /** Sets its firmware up anew. */
+    public void putVariables(Path variables) throws IOException {
+        Files.copy(variables, variables(), StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** Puts in a copy of another machine's data disk. */
+    public void putDataDiskOf(Chassis other) throws IOException {
+        Files.copy(other.dataDisk(), dataDisk(), StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** This machine once more, with a TPM that has no memory yet: it gets it from a state that was saved. */
+    public Chassis copyTo(Path other) throws IOException {
+        Files.createDirectories(other.resolve("tpm"));
+        Chassis copy = new Chassis(other, id);
+        copy.putVariables(variables());
+        copy.putDataDiskOf(this);
+        return copy;
     }
 
     /** Puts a new data disk in, with nothing on it. */

@@ -1,5 +1,6 @@
 package dev.martello.lab.machine;
 
+import dev.martello.lab.machine.MachineSettings.TpmSocket;
 import dev.martello.lab.tool.LabFailure;
 import dev.martello.lab.tool.Tool;
 import java.nio.file.Path;
@@ -69,8 +70,10 @@ final class MachineLine {
         line.addAll(disk("system", "readonly=on,", settings.image().systemDisk(), ",bootindex=1"));
         line.addAll(disk("root", "readonly=on,", settings.image().rootDisk(), ""));
         line.addAll(disk("data", "", settings.chassis().dataDisk(), ""));
-        line.addAll(List.of("-chardev", "socket,id=tpm,path=" + tpmSocket()));
-        line.addAll(words("-tpmdev emulator,id=tpm0,chardev=tpm -device tpm-tis,tpmdev=tpm0"));
+        if (settings.tpm() == TpmSocket.TPM) {
+            line.addAll(List.of("-chardev", "socket,id=tpm,path=" + tpmSocket()));
+            line.addAll(words("-tpmdev emulator,id=tpm0,chardev=tpm -device tpm-tis,tpmdev=tpm0"));
+        }
         line.addAll(List.of("-serial", "file:" + console()));
         line.addAll(words("-device virtio-rng-pci -device virtio-serial-pci"));
         line.addAll(List.of("-chardev", "socket,id=hand,server=on,wait=off,path=" + hand()));
@@ -85,7 +88,6 @@ final class MachineLine {
                 "-fw_cfg",
                 "name=opt/martello/ca.pem,file=" + settings.controlPlane().authority()));
         line.addAll(List.of("-qmp", "unix:" + monitor() + ",server=on,wait=off"));
-        settings.clock().ifPresent(clock -> line.addAll(List.of("-rtc", "base=" + clock)));
         settings.state().ifPresent(state -> line.addAll(List.of("-incoming", "exec:cat " + state, "-S")));
         return line;
     }

@@ -1,12 +1,12 @@
 package dev.martello.lab.machine;
 
 import dev.martello.lab.tool.LabFailure;
+import dev.martello.lab.tool.Trees;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -92,7 +92,7 @@ public final class MachineRoom implements AutoCloseable {
             running.clear();
         }
         try {
-            delete(directory);
+            Trees.delete(directory);
         } catch (IOException e) {
             // It may be cleared by the next room; nothing in it is needed any more.
         }
@@ -121,7 +121,7 @@ public final class MachineRoom implements AutoCloseable {
                         process.onExit().join();
                     });
                 }
-                delete(entry);
+                Trees.delete(entry);
             }
         }
     }
@@ -153,13 +153,5 @@ public final class MachineRoom implements AutoCloseable {
                 ? Optional.empty()
                 : ProcessHandle.of(Long.parseLong(identity.substring(0, space)))
                         .filter(process -> identity(process).equals(identity));
-    }
-
-    private static void delete(Path directory) throws IOException {
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        }
     }
 }

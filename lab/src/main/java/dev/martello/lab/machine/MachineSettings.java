@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param image what it starts from
  * @param firmware the program in its flash memory
  * @param controlPlane what it can reach
- * @param clock what its real-time clock shows, as QEMU's {@code -rtc base=} takes it; empty for the right time
+ * @param tpm whether the machine has one
  * @param state of a machine that was saved, to go on from instead of starting; the TPM of the chassis must be empty then
  */
 public record MachineSettings(
@@ -20,5 +20,11 @@ public record MachineSettings(
         ApplianceImage image,
         Firmware firmware,
         ControlPlaneEndpoint controlPlane,
-        Optional<String> clock,
-        Optional<Path> state) {}
+        TpmSocket tpm,
+        Optional<Path> state) {
+    /** What is soldered where a TPM belongs. */
+    public enum TpmSocket {
+        TPM,
+        EMPTY
+    }
+}

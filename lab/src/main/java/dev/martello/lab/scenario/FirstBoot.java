@@ -1,6 +1,7 @@
 package dev.martello.lab.scenario;
 
 import dev.martello.lab.image.ApplianceImage;
+import dev.martello.lab.image.Firmware;
 import dev.martello.lab.image.ImageVariant;
 import dev.martello.lab.machine.Chassis;
 import dev.martello.lab.machine.Machine;
@@ -27,20 +28,20 @@ public record FirstBoot(ApplianceView appliance, List<Stage> stages) {
     public static FirstBoot run(Lab lab) throws LabFailure, IOException, InterruptedException {
         ApplianceImage image = lab.image(ImageVariant.GOOD);
         lab.say("making a machine");
-        Chassis chassis = lab.manufacture("edge-1", image);
+        Chassis chassis = lab.manufactureRegistered("edge-1", Firmware.SECURE);
         LabControlPlane controlPlane = lab.controlPlane();
         controlPlane.add(image.release());
         lab.say("starting the machine");
         MachineSettings settings = new MachineSettings(
                 chassis,
                 image,
-                ImageVariant.GOOD.firmware(),
+                Firmware.SECURE,
                 controlPlane.endpoint(),
-                Optional.empty(),
+                MachineSettings.TpmSocket.TPM,
                 Optional.empty());
         try (Machine machine = Machine.start(lab.room(), settings)) {
             Watch watch = new Watch(machine, chassis, controlPlane);
-            ApplianceView view = watch.awaitVerdict(Instant.EPOCH, _ -> true);
+            ApplianceView view = watch.awaitFirst(Instant.EPOCH);
             return new FirstBoot(view, watch.stages());
         }
     }

@@ -3,6 +3,7 @@ package dev.martello.lab.scenario;
 import dev.martello.lab.image.AgentProgram;
 import dev.martello.lab.image.ApplianceImage;
 import dev.martello.lab.image.BuildCache;
+import dev.martello.lab.image.Firmware;
 import dev.martello.lab.image.ImageBuilder;
 import dev.martello.lab.image.ImageVariant;
 import dev.martello.lab.machine.Chassis;
@@ -11,7 +12,10 @@ import dev.martello.lab.tool.LabFailure;
 import dev.martello.tpm.simulator.Manufacturer;
 import dev.martello.tpm.simulator.SimulatorException;
 import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.Map;
@@ -23,6 +27,8 @@ import java.util.function.Consumer;
  * ends with it. {@link #close} may be called on any thread, all else on one.
  */
 public final class Lab implements AutoCloseable {
+    private static final int DAMAGED_OFFSET = 200;
+
     private final Setting setting;
     private final MachineRoom room;
     private final Manufacturer manufacturer;
@@ -62,31 +68,62 @@ public final class Lab implements AutoCloseable {
         if (known.isPresent()) {
             return known.get();
         }
-        try (BuildCache cache = BuildCache.open(
-                setting.cache(), setting.clock(), step -> setting.progress().accept("building " + step))) {
+        try (BuildCache cache = cache()) {
             ApplianceImage image = new ImageBuilder(cache, setting.agent()).build(variant);
             images.put(variant, image);
             return image;
         }
     }
 
+    /** An image with a root disk of which one octet is another. */
+    ApplianceImage damage(ApplianceImage image) throws IOException {
+        Path damaged = room.directory().resolve("damaged.img");
+        Files.copy(image.rootDisk(), damaged, StandardCopyOption.REPLACE_EXISTING);
+        try (RandomAccessFile disk = new RandomAccessFile(damaged.toFile(), "rw")) {
+            // In the first block, which holds the superblock and is read by whatever mounts it.
+            disk.seek(DAMAGED_OFFSET);
+            int octet = disk.read();
+            disk.seek(DAMAGED_OFFSET);
+            disk.write(octet ^ 1);
+        }
+        return image.withRootDisk(damaged);
+    }
+
+    /** A new machine that is nobody's. */
+    Chassis manufacture(String serial, Firmware firmware) throws LabFailure, IOException, InterruptedException {
+        Path variables;
+        try (BuildCache cache = cache()) {
+            variables = new ImageBuilder(cache, setting.agent()).variables(firmware);
+        }
+        return Chassis.manufacture(room.directory().resolve(serial), manufacturer, variables);
+    }
+
     /** A new machine of the operator's. */
-    Chassis manufacture(String serial, ApplianceImage image) throws LabFailure, IOException, InterruptedException {
-        Chassis chassis = Chassis.manufacture(room.directory().resolve(serial), manufacturer, image);
+    Chassis manufactureRegistered(String serial, Firmware firmware)
+            throws LabFailure, IOException, InterruptedException {
+        Chassis chassis = manufacture(serial, firmware);
         controlPlane().register(serial, chassis);
         return chassis;
     }
 
     /** The control plane, which is started when it is asked for first. */
-    LabControlPlane controlPlane() throws LabFailure, IOException {
-        synchronized (room) {
+    synchronized LabControlPlane controlPlane() throws LabFailure, IOException {
+        try {
             if (controlPlane.isEmpty()) {
-                LabControlPlane started =
-                        LabControlPlane.start(room.directory().resolve("control-plane"), manufacturer);
-                controlPlane = Optional.of(started);
+                // A manufacturer has its keys, which the control plane is to trust, with the first TPM it makes.
+                manufacturer.manufacture(room.directory().resolve("first-tpm"));
+                controlPlane = Optional.of(
+                        LabControlPlane.start(room.directory().resolve("control-plane"), manufacturer));
             }
             return controlPlane.get();
+        } catch (SimulatorException e) {
+            throw new LabFailure(String.valueOf(e.getMessage()), e);
         }
+    }
+
+    private BuildCache cache() throws IOException {
+        return BuildCache.open(
+                setting.cache(), setting.clock(), step -> setting.progress().accept("building " + step));
     }
 
     MachineRoom room() {
@@ -98,11 +135,9 @@ public final class Lab implements AutoCloseable {
     }
 
     @Override
-    public void close() {
-        synchronized (room) {
-            controlPlane.ifPresent(LabControlPlane::close);
-            controlPlane = Optional.empty();
-        }
+    public synchronized void close() {
+        controlPlane.ifPresent(LabControlPlane::close);
+        controlPlane = Optional.empty();
         room.close();
     }
 }

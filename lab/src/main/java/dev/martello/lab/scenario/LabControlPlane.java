@@ -9,6 +9,7 @@ import dev.martello.bytes.Bytes;
 import dev.martello.lab.machine.Chassis;
 import dev.martello.lab.machine.ControlPlaneEndpoint;
 import dev.martello.lab.tool.LabFailure;
+import dev.martello.lab.tool.Trees;
 import dev.martello.server.CannotStart;
 import dev.martello.server.ControlPlane;
 import dev.martello.server.ServerConfiguration;
@@ -98,6 +99,26 @@ public final class LabControlPlane implements AutoCloseable {
     /** Enters a machine into the operator's register. */
     void register(String serial, Chassis chassis) throws LabFailure, IOException, InterruptedException {
         register.put(serial, chassis);
+        handInRegister();
+    }
+
+    /** Copies all that it kept, to be gone on from. */
+    void saveTo(Path copy) throws LabFailure, IOException {
+        stop();
+        Trees.copy(configuration.storage().directory(), copy);
+        start();
+    }
+
+    /** Goes on from what was kept; the register is what it is now. */
+    void restoreFrom(Path copy) throws LabFailure, IOException, InterruptedException {
+        stop();
+        Trees.delete(configuration.storage().directory());
+        Trees.copy(copy, configuration.storage().directory());
+        start();
+        handInRegister();
+    }
+
+    private void handInRegister() throws LabFailure, IOException, InterruptedException {
         String csv = register.entrySet().stream()
                 .map(each -> each.getValue().id() + "," + each.getKey() + ",lab,1,broad\n")
                 .collect(Collectors.joining("", "ek_fingerprint,serial,site,rack_unit,ring\n", ""));

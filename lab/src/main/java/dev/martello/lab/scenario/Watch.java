@@ -5,15 +5,19 @@ import dev.martello.lab.machine.Chassis;
 import dev.martello.lab.machine.Machine;
 import dev.martello.lab.tool.LabFailure;
 import dev.martello.server.view.ApplianceView;
+import dev.martello.server.view.FindingView;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
-/** Watches a machine from its start on, until the control plane says of it what is waited for. */
+/** Watches a machine from its start on, until the control plane says of it what is waited for, or it says itself why it is silent. */
 final class Watch {
     private static final Duration POLL = Duration.ofMillis(200);
 
@@ -49,8 +53,58 @@ final class Watch {
         this.controlPlane = controlPlane;
     }
 
-    /** Waits for a verdict on a report that came after a time. */
-    ApplianceView awaitVerdict(Instant after, Predicate<ApplianceView> isWanted)
+    /** Waits until a machine's console says something. */
+    static void awaitWords(Machine machine, String words) throws LabFailure, IOException, InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            boolean runs = machine.isRunning();
+            if (machine.console().says(words)) {
+                return;
+            }
+            if (!runs || System.nanoTime() > deadline) {
+                throw new LabFailure(obituary(machine, "it never said \"" + words + "\""));
+            }
+            Thread.sleep(POLL);
+        }
+    }
+
+    /** Waits for the first verdict on a report that came after a time. */
+    ApplianceView awaitFirst(Instant after) throws LabFailure, IOException, InterruptedException {
+        return await(after, _ -> true);
+    }
+
+    /** Waits until it is trusted for a report that came after a time. */
+    ApplianceView awaitTrust(Instant after) throws LabFailure, IOException, InterruptedException {
+        return await(after, view -> view.summary().tier() == TrustTier.AFFIRMING);
+    }
+
+    /**
+     * Waits for a verdict on a report that came after a time.
+     *
+     * @return the verdict, with those of the wanted rules that are among the findings
+     */
+    String awaitVerdict(Instant after, Expectation.Verdict wanted)
+            throws LabFailure, IOException, InterruptedException {
+        return seen(await(after, view -> seen(view, wanted).equals(wanted)), wanted)
+                .toString();
+    }
+
+    /** Waits until the console says why the machine is silent, and sees that it is. */
+    String awaitSilence(Instant after, Expectation.Silence wanted)
+            throws LabFailure, IOException, InterruptedException {
+        awaitWords(machine, wanted.console());
+        return controlPlane
+                .appliance(chassis)
+                .filter(view -> isAfter(view, after))
+                .map(view -> "it reported, and was judged " + view.summary().tier())
+                .orElse(wanted.toString());
+    }
+
+    List<Stage> stages() {
+        return List.copyOf(stages);
+    }
+
+    private ApplianceView await(Instant after, Predicate<ApplianceView> isWanted)
             throws LabFailure, IOException, InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
@@ -61,14 +115,17 @@ final class Watch {
                 return seen.get();
             }
             if (!machine.isRunning() || System.nanoTime() > deadline) {
-                throw new LabFailure(obituary(seen));
+                throw new LabFailure(obituary(machine, seen.map(Watch::said)
+                        .orElse("the control plane has not heard of it")));
             }
             Thread.sleep(POLL);
         }
     }
 
-    List<Stage> stages() {
-        return List.copyOf(stages);
+    private static Expectation.Verdict seen(ApplianceView view, Expectation.Verdict wanted) {
+        Set<String> rules = view.findings().stream().map(FindingView::rule).collect(Collectors.toCollection(TreeSet::new));
+        rules.retainAll(wanted.rules());
+        return new Expectation.Verdict(view.summary().tier(), rules);
     }
 
     private static boolean isAfter(ApplianceView view, Instant time) {
@@ -94,12 +151,14 @@ final class Watch {
         begun = time;
     }
 
-    private String obituary(Optional<ApplianceView> seen) throws IOException {
-        String what = machine.isRunning() ? "the machine got no further" : "the machine ended";
-        String verdict = seen.map(view -> "; the control plane's last word on it was "
-                        + view.summary().tier() + " " + view.summary().reason())
-                .orElse("; the control plane has not heard of it");
-        return what + verdict + "; its console ends with:\n  "
+    private static String said(ApplianceView view) {
+        return "the control plane's last word on it was " + view.summary().tier() + " "
+                + view.findings().stream().map(FindingView::rule).distinct().collect(Collectors.joining(", "));
+    }
+
+    private static String obituary(Machine machine, String why) throws IOException {
+        return (machine.isRunning() ? "the machine got no further: " : "the machine ended: ") + why
+                + "; its console ends with:\n  "
                 + String.join("\n  ", machine.console().lastLines());
     }
 }

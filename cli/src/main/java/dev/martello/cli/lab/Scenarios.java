@@ -1,0 +1,62 @@
+package dev.martello.cli.lab;
+
+import dev.martello.cli.terminal.Terminal;
+import dev.martello.cli.terminal.UserException;
+import dev.martello.lab.scenario.Lab;
+import dev.martello.lab.scenario.Outcome;
+import dev.martello.lab.scenario.Scenario;
+import dev.martello.lab.scenario.ScenarioRunner;
+import dev.martello.lab.tool.LabFailure;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.ExitCode;
+
+/** Runs scenarios for a command, and shows what came of each. */
+final class Scenarios {
+    /** How outcomes are shown. */
+    enum Form {
+        TEXT,
+        JSON
+    }
+
+    private record All(List<Outcome> outcomes) {}
+
+    private Scenarios() {}
+
+    static int run(List<Scenario> scenarios, LabOptions options, Form form) throws InterruptedException {
+        Terminal terminal = Terminal.standard();
+        List<Outcome> outcomes = new ArrayList<>();
+        try (Lab lab = options.open(terminal)) {
+            ScenarioRunner runner = ScenarioRunner.in(lab, InstantSource.system());
+            for (Scenario scenario : scenarios) {
+                Outcome outcome = runner.run(scenario);
+                outcomes.add(outcome);
+                if (form == Form.TEXT) {
+                    show(outcome, terminal);
+                }
+            }
+        } catch (LabFailure e) {
+            throw UserException.badInput(String.valueOf(e.getMessage()));
+        } catch (IOException e) {
+            throw UserException.badInput(UserException.sentence(e));
+        }
+        if (form == Form.JSON) {
+            terminal.json(new All(outcomes));
+        }
+        return outcomes.stream().allMatch(Outcome::isAsExpected) ? ExitCode.OK : ExitCode.SOFTWARE;
+    }
+
+    private static void show(Outcome outcome, Terminal terminal) {
+        String what = outcome.isAsExpected()
+                ? outcome.actual()
+                : "NOT AS EXPECTED: " + outcome.actual() + " instead of " + outcome.expected();
+        terminal.line("%-20s %5.1f CPU s %6.1f s  %s"
+                .formatted(
+                        outcome.scenario(),
+                        outcome.cpu().toMillis() / 1000.0,
+                        outcome.elapsed().toMillis() / 1000.0,
+                        Terminal.safe(what)));
+    }
+}

@@ -1,0 +1,43 @@
+package dev.martello.lab.scenario;
+
+import dev.martello.evidence.protocol.TrustTier;
+import java.util.Set;
+
+/** What is to come of a scenario. */
+public sealed interface Expectation {
+    /**
+     * The control plane judges the appliance so.
+     *
+     * @param rules those that must be among the findings
+     */
+    record Verdict(TrustTier tier, Set<String> rules) implements Expectation {
+        public Verdict {
+            rules = Set.copyOf(rules);
+        }
+
+        @Override
+        public String toString() {
+            return tier + (rules.isEmpty() ? "" : " " + String.join(", ", rules));
+        }
+    }
+
+    /**
+     * The control plane hears nothing more of it, so its trust ends by itself.
+     *
+     * @param console what the machine's console says of the reason
+     */
+    record Silence(String console) implements Expectation {
+        @Override
+        public String toString() {
+            return TrustTier.NONE + " \"" + console + "\"";
+        }
+    }
+
+    static Expectation affirming() {
+        return new Verdict(TrustTier.AFFIRMING, Set.of());
+    }
+
+    static Expectation contraindicated(String... rules) {
+        return new Verdict(TrustTier.CONTRAINDICATED, Set.of(rules));
+    }
+}

@@ -1,0 +1,142 @@
+package dev.martello.lab.scenario;
+
+import dev.martello.lab.image.ApplianceImage;
+import dev.martello.lab.image.Firmware;
+import dev.martello.lab.image.ImageVariant;
+import dev.martello.lab.machine.Chassis;
+import dev.martello.lab.machine.Machine;
+import dev.martello.lab.machine.MachineSettings;
+import dev.martello.lab.machine.MachineSettings.TpmSocket;
+import dev.martello.lab.scenario.Beginning.Circumstance;
+import dev.martello.lab.scenario.Beginning.PowerOn;
+import dev.martello.lab.scenario.Beginning.Running;
+import dev.martello.lab.tool.LabFailure;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/**
+ * Runs scenarios, one after the other, in front of one control plane that knows the one release. The scenarios that begin with a
+ * running machine share one start. For one thread.
+ */
+public final class ScenarioRunner {
+    private final Lab lab;
+    private final InstantSource clock;
+    private Optional<Snapshot> snapshot = Optional.empty();
+
+    private ScenarioRunner(Lab lab, InstantSource clock) {
+        this.lab = lab;
+        this.clock = clock;
+    }
+
+    /** A runner in a laboratory whose image is built and whose control plane knows it. */
+    public static ScenarioRunner in(Lab lab, InstantSource clock) throws LabFailure, IOException, InterruptedException {
+        lab.controlPlane().add(lab.image(ImageVariant.GOOD).release());
+        return new ScenarioRunner(lab, clock);
+    }
+
+    /**
+     * Runs one.
+     *
+     * @throws LabFailure if it did not come to an end, with the last lines of the machine's console
+     */
+    public Outcome run(Scenario scenario) throws LabFailure, IOException, InterruptedException {
+        lab.say(scenario.label() + ": " + scenario.description());
+        return switch (scenario.beginning()) {
+            case PowerOn beginning -> switchOn(scenario, beginning);
+            case Running _ -> goOn(scenario);
+        };
+    }
+
+    private Outcome switchOn(Scenario scenario, PowerOn beginning)
+            throws LabFailure, IOException, InterruptedException {
+        ApplianceImage image = lab.image(beginning.image());
+        if (beginning.circumstance() == Circumstance.DAMAGED_ROOT_DISK) {
+            image = lab.damage(image);
+        }
+        Chassis chassis = chassis(scenario, beginning);
+        TpmSocket tpm = beginning.circumstance() == Circumstance.NO_TPM ? TpmSocket.EMPTY : TpmSocket.TPM;
+        MachineSettings settings = new MachineSettings(
+                chassis, image, beginning.firmware(), lab.controlPlane().endpoint(), tpm, Optional.empty());
+        if (beginning.circumstance() == Circumstance.AGAIN) {
+            try (Machine machine = Machine.start(lab.room(), settings)) {
+                new Watch(machine, chassis, lab.controlPlane()).awaitTrust(Instant.EPOCH);
+            }
+        }
+        Instant begin = clock.instant();
+        try (Machine machine = Machine.start(lab.room(), settings)) {
+            Outcome outcome = observe(scenario, machine, chassis, begin);
+            if (scenario == Scenario.GOOD && outcome.isAsExpected()) {
+                keep(machine, chassis);
+            }
+            return outcome;
+        }
+    }
+
+    private Chassis chassis(Scenario scenario, PowerOn beginning)
+            throws LabFailure, IOException, InterruptedException {
+        if (beginning.circumstance() != Circumstance.COPIED_DISKS) {
+            return lab.manufactureRegistered(scenario.label(), beginning.firmware());
+        }
+        Chassis chassis = lab.manufacture(scenario.label(), beginning.firmware());
+        chassis.putDataDiskOf(trusted().chassis());
+        return chassis;
+    }
+
+    private Outcome goOn(Scenario scenario) throws LabFailure, IOException, InterruptedException {
+        Snapshot trusted = trusted();
+        Chassis chassis = trusted.chassis().copyTo(lab.room().directory().resolve(scenario.label()));
+        lab.controlPlane().restoreFrom(trusted.controlPlane());
+        Instant begin = clock.instant();
+        MachineSettings settings = new MachineSettings(
+                chassis,
+                lab.image(ImageVariant.GOOD),
+                Firmware.SECURE,
+                lab.controlPlane().endpoint(),
+                TpmSocket.TPM,
+                Optional.of(trusted.state()));
+        try (Machine machine = Machine.start(lab.room(), settings)) {
+            return observe(scenario, machine, chassis, begin);
+        }
+    }
+
+    private Snapshot trusted() throws LabFailure, IOException, InterruptedException {
+        if (snapshot.isEmpty()) {
+            Outcome good = run(Scenario.GOOD);
+            if (!good.isAsExpected()) {
+                throw new LabFailure("an appliance as released is not trusted: " + good.actual());
+            }
+        }
+        return snapshot.orElseThrow();
+    }
+
+    private void keep(Machine machine, Chassis chassis) throws LabFailure, IOException, InterruptedException {
+        if (snapshot.isEmpty()) {
+            snapshot = Optional.of(
+                    Snapshot.take(lab.room().directory().resolve("snapshot"), machine, chassis, lab.controlPlane()));
+        }
+    }
+
+    private Outcome observe(Scenario scenario, Machine machine, Chassis chassis, Instant begin)
+            throws LabFailure, IOException, InterruptedException {
+        LabControlPlane controlPlane = lab.controlPlane();
+        Watch watch = new Watch(machine, chassis, controlPlane);
+        scenario.act().on(machine, controlPlane);
+        Instant acted = scenario.act() == Act.NONE ? begin : clock.instant();
+        String actual =
+                switch (scenario.expectation()) {
+                    case Expectation.Verdict wanted -> watch.awaitVerdict(acted, wanted);
+                    case Expectation.Silence wanted -> watch.awaitSilence(acted, wanted);
+                };
+        return new Outcome(
+                scenario.label(),
+                scenario.expectation().toString(),
+                actual,
+                actual.equals(scenario.expectation().toString()),
+                machine.cpuTime(),
+                Duration.between(begin, clock.instant()));
+    }
+
+}
