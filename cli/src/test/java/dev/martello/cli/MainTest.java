@@ -43,6 +43,7 @@ class MainTest {
                 "server --data /tmp/x --listen nowhere             | write it as in",
                 "server --data /tmp/x --lease PT1S                 | --lease must be longer",
                 "server --data /tmp/x --ek-roots /no/roots         | there is no file /no/roots",
+                "lab run nonsense                                  | there is no scenario \"nonsense\"",
                 "fleet ls                                          | say which control plane",
                 "release sign /no/manifest --key /no/key --out /tmp/x | there is no file /no/manifest",
                 "inspect quote                                     | QUOTE",

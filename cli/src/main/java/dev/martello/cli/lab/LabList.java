@@ -2,7 +2,6 @@ package dev.martello.cli.lab;
 
 import dev.martello.cli.terminal.Terminal;
 import dev.martello.lab.scenario.Scenario;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -24,9 +23,9 @@ final class LabList implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<Listed> scenarios = Arrays.stream(Scenario.values())
+        List<Listed> scenarios = Scenario.all().stream()
                 .map(each -> new Listed(
-                        each.label(), each.description(), each.expectation().toString()))
+                        each.name(), each.description(), each.expectation().toString()))
                 .toList();
         Terminal terminal = Terminal.standard();
         if (json) {

@@ -18,11 +18,7 @@ import picocli.CommandLine.Parameters;
             "",
             "Scenarios that begin with a running appliance share one start of it."
         },
-        exitCodeList = {
-            "0:all came out as expected",
-            "1:one did not",
-            "2:bad use, or a machine that came to no end"
-        },
+        exitCodeList = {"0:all came out as expected", "1:one did not", "2:bad use, or a machine that came to no end"},
         footer = {"  martello lab run unknown-binary", "  martello lab run good cmdline-changed --json | jq .outcomes"})
 final class LabRun implements Callable<Integer> {
     @Mixin
@@ -41,7 +37,7 @@ final class LabRun implements Callable<Integer> {
     }
 
     private static Scenario scenario(String name) {
-        return Scenario.ofLabel(name)
+        return Scenario.named(name)
                 .orElseThrow(() -> UserException.badInput(
                         "there is no scenario \"" + Terminal.safe(name) + "\": see martello lab list"));
     }

@@ -1,7 +1,6 @@
 package dev.martello.cli.lab;
 
 import dev.martello.lab.scenario.Scenario;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -11,11 +10,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "verify",
         description = "Run all scenarios.",
-        exitCodeList = {
-            "0:all came out as expected",
-            "1:one did not",
-            "2:bad use, or a machine that came to no end"
-        },
+        exitCodeList = {"0:all came out as expected", "1:one did not", "2:bad use, or a machine that came to no end"},
         footer = "  martello lab verify")
 final class LabVerify implements Callable<Integer> {
     @Mixin
@@ -26,7 +21,6 @@ final class LabVerify implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        return Scenarios.run(
-                List.of(Scenario.values()), options, json ? Scenarios.Form.JSON : Scenarios.Form.TEXT);
+        return Scenarios.run(Scenario.all(), options, json ? Scenarios.Form.JSON : Scenarios.Form.TEXT);
     }
 }

@@ -43,7 +43,8 @@ public record AgentProgram(List<Path> classPath, String mainClass) {
     List<String> libraryNames() {
         List<String> names = new ArrayList<>();
         for (Path each : classPath) {
-            names.add("%02d-%s".formatted(names.size(), each.getFileName()));
+            String name = each.getFileName().toString();
+            names.add("%02d-%s".formatted(names.size(), name.endsWith(".jar") ? name : name + ".jar"));
         }
         return names;
     }

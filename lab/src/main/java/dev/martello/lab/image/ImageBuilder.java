@@ -87,8 +87,7 @@ public final class ImageBuilder {
                 .resolve("system.img");
     }
 
-    private static Release release(Path root, Path uki)
-            throws LabFailure, IOException, InterruptedException {
+    private static Release release(Path root, Path uki) throws LabFailure, IOException, InterruptedException {
         Set<HashAlgorithm> sha256 = Set.of(HashAlgorithm.SHA256);
         try {
             return new ReleaseDraft(VERSION, Platform.LINUX_AMD64, 1, "made by the lab")

@@ -10,7 +10,7 @@ import java.util.spi.ToolProvider;
 
 /** A Java runtime with no more than the agent needs, cut out of the one that this process runs on. */
 final class JavaRuntime {
-    private static final String WORK = "runtime 3";
+    private static final String WORK = "runtime 4";
 
     /** The HTTP client, and what it and Jackson use. */
     private static final List<String> MODULES = List.of("java.base", "java.logging", "java.net.http", "java.xml");
@@ -40,7 +40,6 @@ final class JavaRuntime {
                 "--strip-debug",
                 "--no-header-files",
                 "--no-man-pages",
-                "--generate-cds-archive",
                 "--output",
                 into.toString());
         if (code != 0) {

@@ -7,12 +7,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.spi.ToolProvider;
+import java.util.stream.Stream;
 
 /** The appliance's root directory, at rest: Debian's packages, its configuration, the kernel's modules and the agent. */
 final class RootTree {
-    private static final String WORK = "root 6";
+    private static final String WORK = "root 7";
 
     /** A cache server, its service manager, a shell, and the libraries of these. */
     private static final List<String> PACKAGES = List.of(
@@ -197,15 +200,45 @@ final class RootTree {
         Files.createSymbolicLink(root.resolve("usr/sbin/init"), Path.of("../lib/systemd/systemd"));
     }
 
-    private static void install(AgentProgram agent, Path root) throws IOException {
+    private static void install(AgentProgram agent, Path root) throws LabFailure, IOException, InterruptedException {
         Path libraries = Files.createDirectories(root.resolve("usr/lib/martello/lib"));
         List<String> names = agent.libraryNames();
         StringBuilder classPath = new StringBuilder();
         for (int i = 0; i < names.size(); i++) {
-            Trees.copy(agent.classPath().get(i), libraries.resolve(names.get(i)));
+            putJar(agent.classPath().get(i), libraries.resolve(names.get(i)));
             classPath.append(i == 0 ? "" : ":").append("/usr/lib/martello/lib/").append(names.get(i));
         }
         Files.writeString(
                 root.resolve("usr/lib/martello/program.args"), "-cp\n" + classPath + "\n" + agent.mainClass() + "\n");
+        try (Stream<Path> files = Files.walk(root.resolve("usr/lib/martello"))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                // An archive of classes is for files of one time, and this is the time that the disk will give them.
+                Files.setLastModifiedTime(file, FileTime.from(Tool.DATE));
+            }
+        }
+        AgentTraining.train(root, agent);
+    }
+
+    /** Where this program runs from its classes, they become a jar: archives of classes are of jars alone. */
+    private static void putJar(Path from, Path to) throws LabFailure, IOException {
+        if (Files.isRegularFile(from)) {
+            Files.copy(from, to);
+            return;
+        }
+        ToolProvider jar = ToolProvider.findFirst("jar")
+                .orElseThrow(() -> new LabFailure("this Java runtime has no jar: run the lab on a JDK"));
+        if (jar.run(
+                        System.err,
+                        System.err,
+                        "--create",
+                        "--date=1980-01-01T00:00:02Z",
+                        "--file",
+                        to.toString(),
+                        "-C",
+                        from.toString(),
+                        ".")
+                != 0) {
+            throw new LabFailure("no jar can be made of " + from);
+        }
     }
 }

@@ -34,8 +34,7 @@ final class UnifiedKernel {
         if (!Files.exists(STUB)) {
             throw new LabFailure(STUB + " is not there; on Debian: sudo apt-get install systemd-boot-efi");
         }
-        Inputs inputs =
-                Inputs.of(WORK).content(STUB).content(parts.kernel()).content(parts.osRelease());
+        Inputs inputs = Inputs.of(WORK).content(STUB).content(parts.kernel()).content(parts.osRelease());
         inputs = inputs.content(parts.initrd()).text(parts.commandLine()).text(parts.name());
         inputs = inputs.content(keys.certificate(signer));
         return cache.step("uki-" + parts.name(), inputs, into -> {
@@ -52,9 +51,7 @@ final class UnifiedKernel {
         SequencedMap<String, Path> sections = new LinkedHashMap<>();
         sections.put(".osrel", parts.osRelease());
         sections.put(".cmdline", Files.writeString(into.resolve("cmdline"), parts.commandLine()));
-        sections.put(
-                ".uname",
-                Files.writeString(into.resolve("uname"), parts.kernelRelease()));
+        sections.put(".uname", Files.writeString(into.resolve("uname"), parts.kernelRelease()));
         sections.put(".initrd", parts.initrd());
         sections.put(".linux", parts.kernel());
         PeLayout layout = PeLayout.read(STUB);

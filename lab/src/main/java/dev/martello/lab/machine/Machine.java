@@ -19,6 +19,8 @@ public final class Machine implements AutoCloseable {
     private final Console console;
     private final MachineLine line;
     private final Hand hand;
+    private Duration qemuTime = Duration.ZERO;
+    private Duration tpmTime = Duration.ZERO;
 
     private Machine(Process tpm, Process qemu, MachineLine line, Hand hand) {
         this.tpm = tpm;
@@ -72,10 +74,12 @@ public final class Machine implements AutoCloseable {
         return qemu.isAlive();
     }
 
-    /** What it took of this computer's processors so far. */
+    /** What it took of this computer's processors until it was asked last while it was on. */
     public Duration cpuTime() {
-        Duration machine = qemu.info().totalCpuDuration().orElse(Duration.ZERO);
-        return machine.plus(tpm.info().totalCpuDuration().orElse(Duration.ZERO));
+        // The system forgets it with the process.
+        qemuTime = qemu.info().totalCpuDuration().orElse(qemuTime);
+        tpmTime = tpm.info().totalCpuDuration().orElse(tpmTime);
+        return qemuTime.plus(tpmTime);
     }
 
     /** Cuts the power. */

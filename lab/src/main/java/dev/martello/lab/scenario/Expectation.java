@@ -1,7 +1,10 @@
 package dev.martello.lab.scenario;
 
 import dev.martello.evidence.protocol.TrustTier;
-import java.util.Set;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /** What is to come of a scenario. */
 public sealed interface Expectation {
@@ -10,9 +13,9 @@ public sealed interface Expectation {
      *
      * @param rules those that must be among the findings
      */
-    record Verdict(TrustTier tier, Set<String> rules) implements Expectation {
+    record Verdict(TrustTier tier, SortedSet<String> rules) implements Expectation {
         public Verdict {
-            rules = Set.copyOf(rules);
+            rules = Collections.unmodifiableSortedSet(new TreeSet<>(rules));
         }
 
         @Override
@@ -34,10 +37,10 @@ public sealed interface Expectation {
     }
 
     static Expectation affirming() {
-        return new Verdict(TrustTier.AFFIRMING, Set.of());
+        return new Verdict(TrustTier.AFFIRMING, Collections.emptySortedSet());
     }
 
     static Expectation contraindicated(String... rules) {
-        return new Verdict(TrustTier.CONTRAINDICATED, Set.of(rules));
+        return new Verdict(TrustTier.CONTRAINDICATED, new TreeSet<>(List.of(rules)));
     }
 }

@@ -112,8 +112,8 @@ public final class Lab implements AutoCloseable {
             if (controlPlane.isEmpty()) {
                 // A manufacturer has its keys, which the control plane is to trust, with the first TPM it makes.
                 manufacturer.manufacture(room.directory().resolve("first-tpm"));
-                controlPlane = Optional.of(
-                        LabControlPlane.start(room.directory().resolve("control-plane"), manufacturer));
+                controlPlane =
+                        Optional.of(LabControlPlane.start(room.directory().resolve("control-plane"), manufacturer));
             }
             return controlPlane.get();
         } catch (SimulatorException e) {

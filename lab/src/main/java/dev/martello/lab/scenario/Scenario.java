@@ -5,47 +5,59 @@ import dev.martello.lab.image.ImageVariant;
 import dev.martello.lab.scenario.Beginning.Circumstance;
 import dev.martello.lab.scenario.Beginning.PowerOn;
 import dev.martello.lab.scenario.Beginning.Running;
-import java.util.Arrays;
-import java.util.Locale;
+import java.util.List;
 import java.util.Optional;
 
-/** Something that happens to an appliance, and what is to come of it. In the order in which all of them are tried. */
-public enum Scenario {
-    GOOD(
+/** Something that happens to an appliance, and what is to come of it. Immutable. */
+public final class Scenario {
+    static final Scenario GOOD = new Scenario(
+            "good",
             "an appliance as released",
             PowerOn.of(ImageVariant.GOOD, Firmware.SECURE),
             Act.NONE,
-            Expectation.affirming()),
-    UNKNOWN_BINARY(
+            Expectation.affirming());
+
+    static final Scenario UNKNOWN_BINARY = new Scenario(
+            "unknown-binary",
             "a program runs that is not in the release",
             Running.TRUSTED,
             Act.command(Files.PUT_PROGRAM + Files.DIRECTORY + "/busybox true"),
-            Expectation.contraindicated("file.unknown")),
-    UNKNOWN_SCRIPT(
+            Expectation.contraindicated("file.unknown"));
+
+    static final Scenario UNKNOWN_SCRIPT = new Scenario(
+            "unknown-script",
             "a script runs that is not in the release",
             Running.TRUSTED,
             Act.command("printf '#!/bin/sh\\ntrue\\n' >" + Files.DIRECTORY + "/script && chmod 755 " + Files.DIRECTORY
                     + "/script && " + Files.DIRECTORY + "/script"),
-            Expectation.contraindicated("file.unknown")),
-    BINARY_REPLACED(
+            Expectation.contraindicated("file.unknown"));
+
+    static final Scenario BINARY_REPLACED = new Scenario(
+            "binary-replaced",
             "another program stands where the cache is, and the cache is started again",
             Running.TRUSTED,
             Act.command("cp /usr/sbin/nginx " + Files.DIRECTORY + "/nginx && echo >>" + Files.DIRECTORY
                     + "/nginx && mount -o bind " + Files.DIRECTORY
                     + "/nginx /usr/sbin/nginx && systemctl restart nginx"),
-            Expectation.contraindicated("file.unknown")),
-    VIOLATION(
+            Expectation.contraindicated("file.unknown"));
+
+    static final Scenario VIOLATION = new Scenario(
+            "violation",
             "a file is measured while somebody writes to it",
             Running.TRUSTED,
             Act.command("echo >" + Files.DIRECTORY + "/open && exec 4>>" + Files.DIRECTORY + "/open && cat "
                     + Files.DIRECTORY + "/open"),
-            Expectation.contraindicated("runtime-log.violation")),
-    AGENT_KILLED(
+            Expectation.contraindicated("runtime-log.violation"));
+
+    static final Scenario AGENT_KILLED = new Scenario(
+            "agent-killed",
             "the agent is killed; its service starts it again",
             Running.TRUSTED,
             Act.command("kill -9 $(pidof java)"),
-            Expectation.affirming()),
-    CONTROL_PLANE_GONE(
+            Expectation.affirming());
+
+    static final Scenario CONTROL_PLANE_GONE = new Scenario(
+            "control-plane-gone",
             "the control plane is gone for a while",
             Running.TRUSTED,
             (machine, controlPlane) -> {
@@ -53,62 +65,104 @@ public enum Scenario {
                 Watch.awaitWords(machine, "server.unreachable");
                 controlPlane.start();
             },
-            Expectation.affirming()),
-    CLOCK_OFF(
+            Expectation.affirming());
+
+    static final Scenario CLOCK_OFF = new Scenario(
+            "clock-off",
             "the clock is a quarter of a century behind, so no certificate is valid yet",
             Running.TRUSTED,
             Act.command("date -s '2001-01-01 00:00:00'"),
-            new Expectation.Silence("server.unreachable")),
-    CMDLINE_CHANGED(
+            new Expectation.Silence("server.unreachable"));
+
+    static final Scenario CMDLINE_CHANGED = new Scenario(
+            "cmdline-changed",
             "the kernel is started with another command line, in an image that is signed all the same",
             PowerOn.of(ImageVariant.OTHER_COMMAND_LINE, Firmware.SECURE),
             Act.NONE,
-            Expectation.contraindicated("command-line.unexpected", "boot-application.unknown")),
-    OTHER_KERNEL(
+            Expectation.contraindicated("command-line.unexpected", "boot-application.unknown"));
+
+    static final Scenario OTHER_KERNEL = new Scenario(
+            "other-kernel",
             "a kernel that nobody released, in an image that is signed all the same",
             PowerOn.of(ImageVariant.OTHER_KERNEL, Firmware.SECURE),
             Act.NONE,
-            Expectation.contraindicated("boot-application.unknown")),
-    IMA_OFF(
+            Expectation.contraindicated("boot-application.unknown"));
+
+    static final Scenario IMA_OFF = new Scenario(
+            "ima-off",
             "the kernel is told to measure no files",
             PowerOn.of(ImageVariant.UNMEASURED, Firmware.SECURE),
             Act.NONE,
-            Expectation.contraindicated("command-line.unexpected")),
-    SECURE_BOOT_OFF(
+            Expectation.contraindicated("command-line.unexpected"));
+
+    static final Scenario SECURE_BOOT_OFF = new Scenario(
+            "secure-boot-off",
             "Secure Boot is switched off",
             PowerOn.of(ImageVariant.GOOD, Firmware.SECURE_BOOT_OFF),
             Act.NONE,
-            Expectation.contraindicated("secure-boot.off")),
-    KEYS_NOT_ENROLLED(
+            Expectation.contraindicated("secure-boot.off"));
+
+    static final Scenario KEYS_NOT_ENROLLED = new Scenario(
+            "keys-not-enrolled",
             "the firmware has no keys, as it comes from the factory",
             PowerOn.of(ImageVariant.GOOD, Firmware.KEYLESS),
             Act.NONE,
-            Expectation.contraindicated("secure-boot.off")),
-    STRANGER_SIGNED(
+            Expectation.contraindicated("secure-boot.off"));
+
+    static final Scenario STRANGER_SIGNED = new Scenario(
+            "stranger-signed",
             "the image is signed by a key that the firmware does not have",
             PowerOn.of(ImageVariant.STRANGER, Firmware.SECURE),
             Act.NONE,
-            new Expectation.Silence("Access Denied")),
-    ROOT_DAMAGED(
+            new Expectation.Silence("Access Denied"));
+
+    static final Scenario ROOT_DAMAGED = new Scenario(
+            "root-damaged",
             "one octet of the root file system is another",
             new PowerOn(ImageVariant.GOOD, Firmware.SECURE, Circumstance.DAMAGED_ROOT_DISK),
             Act.NONE,
-            new Expectation.Silence("dm-verity device corrupted")),
-    NO_TPM(
+            new Expectation.Silence("dm-verity device corrupted"));
+
+    static final Scenario NO_TPM = new Scenario(
+            "no-tpm",
             "there is no TPM",
             new PowerOn(ImageVariant.GOOD, Firmware.SECURE, Circumstance.NO_TPM),
             Act.NONE,
-            new Expectation.Silence("tpm.failed")),
-    DISKS_COPIED(
+            new Expectation.Silence("tpm.failed"));
+
+    static final Scenario DISKS_COPIED = new Scenario(
+            "disks-copied",
             "the disks of a trusted appliance are copied to a machine with another TPM",
             new PowerOn(ImageVariant.GOOD, Firmware.SECURE, Circumstance.COPIED_DISKS),
             Act.NONE,
-            new Expectation.Silence("register.unknown-ek")),
-    GOOD_AGAIN(
+            new Expectation.Silence("register.unknown-ek"));
+
+    static final Scenario GOOD_AGAIN = new Scenario(
+            "good-again",
             "an appliance as released is switched off and on again",
             new PowerOn(ImageVariant.GOOD, Firmware.SECURE, Circumstance.AGAIN),
             Act.NONE,
             Expectation.affirming());
+
+    private static final List<Scenario> ALL = List.of(
+            GOOD,
+            UNKNOWN_BINARY,
+            UNKNOWN_SCRIPT,
+            BINARY_REPLACED,
+            VIOLATION,
+            AGENT_KILLED,
+            CONTROL_PLANE_GONE,
+            CLOCK_OFF,
+            CMDLINE_CHANGED,
+            OTHER_KERNEL,
+            IMA_OFF,
+            SECURE_BOOT_OFF,
+            KEYS_NOT_ENROLLED,
+            STRANGER_SIGNED,
+            ROOT_DAMAGED,
+            NO_TPM,
+            DISKS_COPIED,
+            GOOD_AGAIN);
 
     /** Where root can put files that IMA measures: not in memory, and not on the root disk, which nobody can write. */
     private static final class Files {
@@ -117,28 +171,33 @@ public enum Scenario {
                 + "/busybox && chmod 755 " + DIRECTORY + "/busybox && ";
     }
 
+    private final String name;
     private final String description;
     private final Beginning beginning;
     private final Act act;
     private final Expectation expectation;
 
-    Scenario(String description, Beginning beginning, Act act, Expectation expectation) {
+    private Scenario(String name, String description, Beginning beginning, Act act, Expectation expectation) {
+        this.name = name;
         this.description = description;
         this.beginning = beginning;
         this.act = act;
         this.expectation = expectation;
     }
 
-    /** The scenario that people call so. */
-    public static Optional<Scenario> ofLabel(String label) {
-        return Arrays.stream(values())
-                .filter(each -> each.label().equals(label))
-                .findFirst();
+    /** All scenarios, in the order in which they are tried. */
+    public static List<Scenario> all() {
+        return ALL;
+    }
+
+    /** The scenario that is called so. */
+    public static Optional<Scenario> named(String name) {
+        return ALL.stream().filter(each -> each.name.equals(name)).findFirst();
     }
 
     /** What people call it, as in {@code unknown-binary}. */
-    public String label() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    public String name() {
+        return name;
     }
 
     public String description() {

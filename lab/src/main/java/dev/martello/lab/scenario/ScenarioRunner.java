@@ -43,7 +43,7 @@ public final class ScenarioRunner {
      * @throws LabFailure if it did not come to an end, with the last lines of the machine's console
      */
     public Outcome run(Scenario scenario) throws LabFailure, IOException, InterruptedException {
-        lab.say(scenario.label() + ": " + scenario.description());
+        lab.say(scenario.name() + ": " + scenario.description());
         return switch (scenario.beginning()) {
             case PowerOn beginning -> switchOn(scenario, beginning);
             case Running _ -> goOn(scenario);
@@ -67,7 +67,7 @@ public final class ScenarioRunner {
         }
         Instant begin = clock.instant();
         try (Machine machine = Machine.start(lab.room(), settings)) {
-            Outcome outcome = observe(scenario, machine, chassis, begin);
+            Outcome outcome = observe(scenario, machine, chassis, begin, begin);
             if (scenario == Scenario.GOOD && outcome.isAsExpected()) {
                 keep(machine, chassis);
             }
@@ -75,19 +75,18 @@ public final class ScenarioRunner {
         }
     }
 
-    private Chassis chassis(Scenario scenario, PowerOn beginning)
-            throws LabFailure, IOException, InterruptedException {
+    private Chassis chassis(Scenario scenario, PowerOn beginning) throws LabFailure, IOException, InterruptedException {
         if (beginning.circumstance() != Circumstance.COPIED_DISKS) {
-            return lab.manufactureRegistered(scenario.label(), beginning.firmware());
+            return lab.manufactureRegistered(scenario.name(), beginning.firmware());
         }
-        Chassis chassis = lab.manufacture(scenario.label(), beginning.firmware());
+        Chassis chassis = lab.manufacture(scenario.name(), beginning.firmware());
         chassis.putDataDiskOf(trusted().chassis());
         return chassis;
     }
 
     private Outcome goOn(Scenario scenario) throws LabFailure, IOException, InterruptedException {
         Snapshot trusted = trusted();
-        Chassis chassis = trusted.chassis().copyTo(lab.room().directory().resolve(scenario.label()));
+        Chassis chassis = trusted.chassis().copyTo(lab.room().directory().resolve(scenario.name()));
         lab.controlPlane().restoreFrom(trusted.controlPlane());
         Instant begin = clock.instant();
         MachineSettings settings = new MachineSettings(
@@ -98,7 +97,8 @@ public final class ScenarioRunner {
                 TpmSocket.TPM,
                 Optional.of(trusted.state()));
         try (Machine machine = Machine.start(lab.room(), settings)) {
-            return observe(scenario, machine, chassis, begin);
+            scenario.act().on(machine, lab.controlPlane());
+            return observe(scenario, machine, chassis, begin, clock.instant());
         }
     }
 
@@ -119,24 +119,20 @@ public final class ScenarioRunner {
         }
     }
 
-    private Outcome observe(Scenario scenario, Machine machine, Chassis chassis, Instant begin)
+    /** Only reports that came after the act tell what came of it. */
+    private Outcome observe(Scenario scenario, Machine machine, Chassis chassis, Instant begin, Instant acted)
             throws LabFailure, IOException, InterruptedException {
-        LabControlPlane controlPlane = lab.controlPlane();
-        Watch watch = new Watch(machine, chassis, controlPlane);
-        scenario.act().on(machine, controlPlane);
-        Instant acted = scenario.act() == Act.NONE ? begin : clock.instant();
-        String actual =
-                switch (scenario.expectation()) {
-                    case Expectation.Verdict wanted -> watch.awaitVerdict(acted, wanted);
-                    case Expectation.Silence wanted -> watch.awaitSilence(acted, wanted);
-                };
+        Watch watch = new Watch(machine, chassis, lab.controlPlane());
+        String actual = switch (scenario.expectation()) {
+            case Expectation.Verdict wanted -> watch.awaitVerdict(acted, wanted);
+            case Expectation.Silence wanted -> watch.awaitSilence(acted, wanted);
+        };
         return new Outcome(
-                scenario.label(),
+                scenario.name(),
                 scenario.expectation().toString(),
                 actual,
                 actual.equals(scenario.expectation().toString()),
                 machine.cpuTime(),
                 Duration.between(begin, clock.instant()));
     }
-
 }

@@ -12,7 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -57,6 +57,7 @@ final class Watch {
     static void awaitWords(Machine machine, String words) throws LabFailure, IOException, InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
+            machine.cpuTime();
             boolean runs = machine.isRunning();
             if (machine.console().says(words)) {
                 return;
@@ -115,15 +116,16 @@ final class Watch {
                 return seen.get();
             }
             if (!machine.isRunning() || System.nanoTime() > deadline) {
-                throw new LabFailure(obituary(machine, seen.map(Watch::said)
-                        .orElse("the control plane has not heard of it")));
+                throw new LabFailure(
+                        obituary(machine, seen.map(Watch::said).orElse("the control plane has not heard of it")));
             }
             Thread.sleep(POLL);
         }
     }
 
     private static Expectation.Verdict seen(ApplianceView view, Expectation.Verdict wanted) {
-        Set<String> rules = view.findings().stream().map(FindingView::rule).collect(Collectors.toCollection(TreeSet::new));
+        SortedSet<String> rules =
+                view.findings().stream().map(FindingView::rule).collect(Collectors.toCollection(TreeSet::new));
         rules.retainAll(wanted.rules());
         return new Expectation.Verdict(view.summary().tier(), rules);
     }

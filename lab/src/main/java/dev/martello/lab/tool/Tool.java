@@ -6,6 +6,7 @@ import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -33,6 +34,9 @@ public enum Tool {
     SOCAT("socat", "socat"),
     SWTPM("swtpm", "swtpm"),
     SWTPM_SETUP("swtpm_setup", "swtpm-tools");
+
+    /** When everything was made; 0 is no time for some. */
+    public static final Instant DATE = Instant.ofEpochSecond(1);
 
     /** Where programs of the administrator are, which are not on everybody's path. */
     private static final List<Path> MORE_DIRECTORIES = List.of(Path.of("/usr/sbin"), Path.of("/sbin"));
@@ -103,7 +107,7 @@ public enum Tool {
             ProcessBuilder builder = new ProcessBuilder(line).redirectError(errors.toFile());
             builder.environment().put("LC_ALL", "C");
             // Whatever a program dates, it dates alike each time.
-            builder.environment().put("SOURCE_DATE_EPOCH", "0");
+            builder.environment().put("SOURCE_DATE_EPOCH", Long.toString(DATE.getEpochSecond()));
             setting.directory().ifPresent(directory -> builder.directory(directory.toFile()));
             builder.redirectInput(setting.input().map(Path::toFile).orElse(new File("/dev/null")));
             setting.output().ifPresent(file -> builder.redirectOutput(Redirect.to(file.toFile())));
