@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Has the agent enrol and report once, with a TPM and a control plane of its own, to see which classes it needs; and writes
@@ -23,9 +24,8 @@ import java.util.TreeSet;
  * the time to the first report.
  */
 final class AgentTraining {
-    static final String ARCHIVE = "usr/lib/martello/agent.jsa";
-
-    private static final String LIBRARIES = "usr/lib/martello/lib";
+    private static final String HOME = "usr/lib/martello";
+    private static final String ARCHIVE = HOME + "/agent.jsa";
 
     private AgentTraining() {}
 
@@ -95,14 +95,15 @@ final class AgentTraining {
             throws LabFailure, IOException, InterruptedException {
         Path log = directory.resolve("log");
         List<String> command = new ArrayList<>();
-        command.add(root.resolve("usr/lib/martello/runtime/bin/java").toString());
+        command.add(root.resolve(HOME).resolve("runtime/bin/java").toString());
         command.add("-XX:+UseSerialGC");
         command.addAll(options);
         command.add("-cp");
-        command.add(classPath(root, agent));
+        command.add(classPath(agent));
         command.add(agent.mainClass());
         command.addAll(arguments);
         Process process = new ProcessBuilder(command)
+                .directory(root.resolve(HOME).toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(Redirect.to(log.toFile()))
                 .start();
@@ -117,11 +118,8 @@ final class AgentTraining {
         }
     }
 
-    private static String classPath(Path root, AgentProgram agent) {
-        return String.join(
-                ":",
-                agent.libraryNames().stream()
-                        .map(name -> root.resolve(LIBRARIES).resolve(name).toString())
-                        .toList());
+    /** Relative, for an archive names its jars as they were named: it is to be the same wherever it was made. */
+    private static String classPath(AgentProgram agent) {
+        return agent.libraryNames().stream().map(name -> "lib/" + name).collect(Collectors.joining(":"));
     }
 }

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 
 /** The appliance's root directory, at rest: Debian's packages, its configuration, the kernel's modules and the agent. */
 final class RootTree {
-    private static final String WORK = "root 7";
+    private static final String WORK = "root 8";
 
     /** A cache server, its service manager, a shell, and the libraries of these. */
     private static final List<String> PACKAGES = List.of(
