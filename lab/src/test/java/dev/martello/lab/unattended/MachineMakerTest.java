@@ -154,7 +154,9 @@ class MachineMakerTest {
         ServerConfiguration usual = ServerConfiguration.onLoopback(
                 data,
                 makersOfTpms,
-                List.of(KeyPairGenerator.getInstance("Ed25519").generateKeyPair().getPublic()));
+                List.of(KeyPairGenerator.getInstance("Ed25519")
+                        .generateKeyPair()
+                        .getPublic()));
         return usual.with(usual.trust().with(new MachineTrust(Set.of(root()), rule)));
     }
 
