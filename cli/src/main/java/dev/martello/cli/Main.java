@@ -16,6 +16,8 @@ import dev.martello.cli.operator.ReleaseCommand;
 import dev.martello.cli.operator.RingCommand;
 import dev.martello.cli.terminal.UserException;
 import java.io.PrintWriter;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.Optional;
 import java.util.SequencedMap;
@@ -86,8 +88,17 @@ public final class Main {
         }
         return commandLine
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .registerConverter(Instant.class, Main::time)
                 .setExecutionExceptionHandler(Main::explain)
                 .setParameterExceptionHandler(Main::explainUse);
+    }
+
+    private static Instant time(String text) {
+        try {
+            return Instant.parse(text);
+        } catch (DateTimeParseException e) {
+            throw new CommandLine.TypeConversionException("expected a time as in 2026-11-24T14:02:11Z, found " + text);
+        }
     }
 
     private static int explain(Exception e, CommandLine commandLine, CommandLine.ParseResult parsed) {

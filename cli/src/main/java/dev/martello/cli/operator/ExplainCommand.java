@@ -3,6 +3,7 @@ package dev.martello.cli.operator;
 import dev.martello.cli.terminal.Terminal;
 import dev.martello.cli.terminal.UserException;
 import dev.martello.evidence.protocol.TrustTier;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -20,7 +21,10 @@ import picocli.CommandLine.Parameters;
             "Explain an appliance's verdict: who it is, what it was compared with, which log proves which PCR, and of each finding the rule and the octets that show it.",
             "The evidence is fetched and read here. Exit code 1 if the appliance is not AFFIRMING."
         },
-        footer = {"  martello explain ams1-e01", "  martello explain ams1-e01 --finding file.unknown"})
+        footer = {
+            "  martello explain ams1-e01 --finding file.unknown",
+            "  martello explain ams1-e01 --at 2026-11-24T14:02:11Z"
+        })
 public final class ExplainCommand implements Callable<Integer> {
     @Mixin
     private Connection connection = new Connection();
@@ -31,12 +35,18 @@ public final class ExplainCommand implements Callable<Integer> {
     @Option(names = "--finding", paramLabel = "RULE", description = "The findings of this rule only.")
     private @Nullable String rule;
 
+    @Option(
+            names = "--at",
+            paramLabel = "TIME",
+            description = "As it was at that time, as in 2026-11-24T14:02:11Z, with the policy that counted then.")
+    private @Nullable Instant at;
+
     @Option(names = "--json", description = "One JSON document.")
     private boolean json;
 
     @Override
     public Integer call() throws InterruptedException {
-        Reasoning all = connection.ask(operator -> Reasoning.fetch(operator, appliance));
+        Reasoning all = connection.ask(operator -> Reasoning.fetch(operator, appliance, Optional.ofNullable(at)));
         Reasoning reasoning =
                 Optional.ofNullable(rule).map(each -> only(all, each)).orElse(all);
         Terminal terminal = Terminal.standard();

@@ -13,15 +13,18 @@ import dev.martello.server.view.ApplianceSummary;
 import dev.martello.server.view.ApplianceView;
 import dev.martello.server.view.FindingView;
 import dev.martello.server.view.ItemView;
+import dev.martello.server.view.ProfileView;
 import dev.martello.server.view.RingView;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Why an appliance is judged as it is, from its keys to the octets that show what is wrong.
+ * Why an appliance is judged as it is, or was, from its keys to the octets that show what is wrong.
  *
+ * @param at when, if it was in the past
  * @param policy the digest of the policy that counts, SHA-256 over its octets
  * @param plan what is expected in its ring, if there is a plan
  * @param profiles the platform profiles of its hardware model that count, by name
@@ -29,6 +32,7 @@ import java.util.Optional;
  */
 record Reasoning(
         ApplianceView appliance,
+        Optional<Instant> at,
         String policy,
         Optional<RingView.Plan> plan,
         List<String> profiles,
@@ -41,11 +45,12 @@ record Reasoning(
      * Fetches what there is and reads it.
      *
      * @param name of the appliance
+     * @param at when, if it was in the past; the plan of its ring is that of today all the same
      */
-    static Reasoning fetch(OperatorClient operator, String name)
+    static Reasoning fetch(OperatorClient operator, String name, Optional<Instant> at)
             throws OperatorProblem, IOException, InterruptedException {
-        ApplianceView appliance = operator.appliance(name);
-        Policy policy = policy(operator.policy());
+        ApplianceView appliance = at.isPresent() ? operator.appliance(name, at.get()) : operator.appliance(name);
+        Policy policy = policy(at.isPresent() ? operator.policy(at.get()) : operator.policy());
         List<Item> items = new ArrayList<>();
         for (ItemView each : appliance.items()) {
             items.add(item(each, operator.item(each.digest())));
@@ -53,9 +58,10 @@ record Reasoning(
         StoredEvidence evidence = StoredEvidence.of(items);
         return new Reasoning(
                 appliance,
+                at,
                 policy.digest().toString(),
                 plan(operator, appliance.summary()),
-                profiles(operator, appliance.summary()),
+                profiles(operator, appliance.summary(), at),
                 ProvenRegister.of(evidence),
                 appliance.findings().stream()
                         .map(finding ->
@@ -67,6 +73,7 @@ record Reasoning(
     Reasoning of(String rule) {
         return new Reasoning(
                 appliance,
+                at,
                 policy,
                 plan,
                 profiles,
@@ -104,13 +111,19 @@ record Reasoning(
                 .flatMap(RingView::plan);
     }
 
-    private static List<String> profiles(OperatorClient operator, ApplianceSummary summary)
+    private static List<String> profiles(OperatorClient operator, ApplianceSummary summary, Optional<Instant> at)
             throws OperatorProblem, IOException, InterruptedException {
         return operator.profiles().stream()
-                .filter(profile -> profile.withdrawn().isEmpty())
+                .filter(profile -> counts(profile, at))
                 .filter(profile ->
                         summary.model().filter(profile.model()::equals).isPresent())
                 .map(profile -> profile.model() + " " + profile.firmwareVersion())
                 .toList();
+    }
+
+    private static boolean counts(ProfileView profile, Optional<Instant> at) {
+        return at.map(time -> !profile.added().isAfter(time)
+                        && profile.withdrawn().filter(time::isAfter).isEmpty())
+                .orElseGet(() -> profile.withdrawn().isEmpty());
     }
 }

@@ -20,7 +20,8 @@ final class ReasoningLines {
 
     void print(Reasoning reasoning) {
         ApplianceSummary summary = reasoning.appliance().summary();
-        terminal.line(terminal.style("bold", summary.serial().orElse(summary.id())) + " is "
+        terminal.line(terminal.style("bold", summary.serial().orElse(summary.id()))
+                + reasoning.at().map(at -> " was, at " + at + ", ").orElse(" is ")
                 + FleetCommand.tier(terminal, summary.tier(), 0)
                 + summary.until().map(until -> ", until " + until).orElse(""));
         who(reasoning);
@@ -66,7 +67,9 @@ final class ReasoningLines {
         ApplianceSummary summary = reasoning.appliance().summary();
         terminal.heading("What it was compared with");
         fact("release", summary.release().map(each -> each + ", which it runs").orElse("it runs none"));
-        fact("plan of the ring", reasoning.plan().map(ReasoningLines::plan).orElse("none, so any release is expected"));
+        fact(
+                reasoning.at().isPresent() ? "plan of today" : "plan of the ring",
+                reasoning.plan().map(ReasoningLines::plan).orElse("none, so any release is expected"));
         fact(
                 "profiles",
                 reasoning.profiles().isEmpty() ? "none of its model" : String.join(", ", reasoning.profiles()));
@@ -82,6 +85,7 @@ final class ReasoningLines {
         terminal.line("  " + terminal.style("bold", finding.rule()) + "  " + finding.severity() + ", "
                 + FleetCommand.tier(terminal, finding.tier(), 0));
         terminal.line("    " + Terminal.safe(finding.explanation()));
+        finding.lastGood().ifPresent(before -> terminal.line("    " + Terminal.safe(before)));
         finding.remedy().ifPresent(remedy -> terminal.line("    → " + Terminal.safe(remedy)));
         print(reason.rule());
         reason.evidence()

@@ -6,6 +6,7 @@ import dev.martello.bytes.Bytes;
 import dev.martello.cli.Commands;
 import dev.martello.cli.Commands.Run;
 import dev.martello.cli.demo.Martello;
+import dev.martello.evidence.protocol.TrustTier;
 import dev.martello.lab.demo.Demo;
 import dev.martello.lab.demo.DemoSetting;
 import dev.martello.lab.demo.DemoStage;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -108,6 +110,58 @@ class ExplainCommandTest {
                     .isEqualTo(entry.get("octets").asString())
                     .contains(Bytes.ascii("/var/tmp/.cache/xmrig").toHex());
         }
+    }
+
+    /** The last good appliance of the demo, which is tampered with. */
+    @Test
+    void saysHowItWasBeforeAndExplainsThatToo() throws Exception {
+        Run now = martello("explain", "sin3-e01", "--finding", "file.unknown");
+        assertThat(now.out())
+                .containsPattern(
+                        "It was good until [0-9-]+ [0-9:]+ UTC, with release 2026\\.11\\.2; until then nothing had"
+                                + " measured /var/tmp/\\.cache/xmrig\\.");
+        Instant good;
+        try (OperatorClient operator = operator()) {
+            good = operator.appliance("sin3-e01").history().stream()
+                    .filter(verdict -> verdict.tier() == TrustTier.AFFIRMING)
+                    .findFirst()
+                    .orElseThrow()
+                    .from();
+        }
+        Run then = martello("explain", "sin3-e01", "--at", good.toString());
+        assertThat(then.exitCode()).isZero();
+        assertThat(then.out())
+                .contains("sin3-e01 was, at " + good + ", AFFIRMING", "run-time log, all ")
+                .doesNotContain("xmrig", "no log leads to it");
+        Run before = martello("explain", "sin3-e01", "--at", "2001-01-01T00:00:00Z");
+        assertThat(before.exitCode()).isEqualTo(2);
+        assertThat(before.err()).contains("policy.none-then");
+    }
+
+    @Test
+    void asksWhomAConditionHoldsOf() {
+        Run found = martello("query", "runtime.unknownFiles.exists(f, f.path.endsWith(\"/xmrig\"))");
+        assertThat(found.exitCode()).isZero();
+        assertThat(found.out().lines())
+                .hasSize(3)
+                .anySatisfy(line -> assertThat(line).startsWith("sin3-e01 ").endsWith(" CONTRAINDICATED"));
+        Run ever = martello(
+                "query",
+                "--between",
+                "2001-01-01T00:00:00Z",
+                "2999-01-01T00:00:00Z",
+                "release.matches && release.version == \"2026.11.2\"",
+                "--json");
+        assertThat(json(ever).get("matches").valueStream())
+                .allSatisfy(match ->
+                        assertThat(match.get("held").get(0).hasNonNull("from")).isTrue());
+        assertThat(martello("query", "platform == \"none\"").exitCode()).isEqualTo(1);
+        Run wrong = martello("query", "runtime.nothing == 1");
+        assertThat(wrong.exitCode()).isEqualTo(2);
+        assertThat(wrong.err()).contains("the expression, column 8: undefined field 'nothing' (query.malformed)");
+        assertThat(martello("query", "--between", "2001-01-01T00:00:00Z", "true")
+                        .exitCode())
+                .isEqualTo(2);
     }
 
     @Test

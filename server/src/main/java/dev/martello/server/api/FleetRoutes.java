@@ -2,6 +2,7 @@ package dev.martello.server.api;
 
 import dev.martello.evidence.protocol.TrustTier;
 import dev.martello.evidence.report.ApplianceId;
+import dev.martello.evidence.report.ItemReference;
 import dev.martello.server.http.ApiRequest;
 import dev.martello.server.http.ApiResponse;
 import dev.martello.server.http.Method;
@@ -66,12 +67,17 @@ public final class FleetRoutes {
         List<FleetMember> shown = found.stream().limit(limit).toList();
         List<ApplianceSummary> summaries = at.isPresent()
                 ? database.read(sql -> past(sql, shown, at.get(), tier))
-                : shown.stream().map(member -> Views.summary(member, now)).toList();
+                : database.read(sql -> present(sql, shown, now));
         return OperatorRoutes.json(new AppliancePage(
                 summaries,
                 found.size() > limit
                         ? Optional.of(shown.getLast().appliance().id().toString())
                         : Optional.empty()));
+    }
+
+    private static List<ApplianceSummary> present(Sql sql, List<FleetMember> members, Instant now) {
+        FleetContext fleet = new FleetContext(new FindingTable(sql), now);
+        return members.stream().map(member -> Views.summary(member, fleet, now)).toList();
     }
 
     private static List<ApplianceSummary> past(
@@ -95,20 +101,25 @@ public final class FleetRoutes {
 
     private static ApplianceView present(Sql sql, FleetMember member, Instant now) {
         ApplianceId id = member.appliance().id();
+        List<ItemReference> items = new EvidenceTable(sql).current(id);
         return Views.appliance(
                 member,
                 new VerdictTable(sql).history(id, MAX_HISTORY),
-                new EvidenceTable(sql).current(id),
-                new FleetContext(new FindingTable(sql), member.verdict().flatMap(VerdictInterval::release), now),
+                items,
+                new FleetContext(new FindingTable(sql), now),
+                member.verdict().flatMap(verdict -> LastGood.of(sql, id, verdict, items)),
                 now);
     }
 
     private static ApplianceView past(Sql sql, FleetMember member, Instant time) {
         ApplianceId id = member.appliance().id();
+        List<VerdictInterval> history = new VerdictTable(sql).history(id, time, MAX_HISTORY);
+        List<ItemReference> items = new EvidenceTable(sql).at(id, time);
         return Views.past(
                 member,
-                new VerdictTable(sql).history(id, time, MAX_HISTORY),
-                new EvidenceTable(sql).at(id, time),
+                history,
+                items,
+                history.stream().findFirst().flatMap(verdict -> LastGood.of(sql, id, verdict, items)),
                 time);
     }
 

@@ -72,7 +72,7 @@ public final class ReferenceRoutes {
                 get("/api/v1/rings", _ -> OperatorRoutes.json(new RingList(rings()))),
                 get("/api/v1/rings/{ring}", this::ring),
                 new Route(Method.PUT, "/api/v1/rings/{ring}", MAX_RING_PLAN_BYTES, operators, this::setRing),
-                get("/api/v1/policy", _ -> policy()),
+                get("/api/v1/policy", this::currentPolicy),
                 new Route(Method.PUT, "/api/v1/policy", Policy.MAX_BYTES, operators, this::setPolicy),
                 new Route(Method.POST, "/api/v1/policy/test", Policy.MAX_BYTES, operators, this::testPolicy),
                 get("/api/v1/policy/history", _ -> policyHistory()),
@@ -201,9 +201,15 @@ public final class ReferenceRoutes {
                 404, "ring.unknown", "There is no such ring", "no appliance of the register is in a ring " + name));
     }
 
-    private ApiResponse policy() {
-        StoredPolicy policy =
-                database.read(sql -> new PolicyTable(sql).current()).orElseThrow();
+    private ApiResponse currentPolicy(ApiRequest request) throws Refused {
+        Optional<Instant> at = Times.parameter(request.head(), "at", clock);
+        StoredPolicy policy = database.read(
+                        sql -> at.isPresent() ? new PolicyTable(sql).at(at.get()) : new PolicyTable(sql).current())
+                .orElseThrow(() -> new Refused(new Problem(
+                        404,
+                        "policy.none-then",
+                        "There was no policy",
+                        "no policy counted at that time; see \"martello policy log\"")));
         return ApiResponse.ok("application/yaml", policy.document());
     }
 

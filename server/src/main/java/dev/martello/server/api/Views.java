@@ -45,13 +45,14 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** What is stored, as operators read it. */
 final class Views {
     private Views() {}
 
-    static ApplianceSummary summary(FleetMember member, Instant now) {
+    static ApplianceSummary summary(FleetMember member, FleetContext fleet, Instant now) {
         EnrolledAppliance appliance = member.appliance();
         Optional<Standing> standing = appliance.standing();
         return new ApplianceSummary(
@@ -66,7 +67,7 @@ final class Views {
                 member.verdict().map(VerdictInterval::from),
                 standing.map(Standing::leaseUntil),
                 member.verdict().flatMap(VerdictInterval::release),
-                reason(member, now),
+                reason(member, fleet, now),
                 standing.map(Standing::reported));
     }
 
@@ -75,14 +76,15 @@ final class Views {
             List<VerdictInterval> history,
             List<ItemReference> items,
             FleetContext fleet,
+            Optional<LastGood> lastGood,
             Instant now) {
         return new ApplianceView(
-                summary(member, now),
+                summary(member, fleet, now),
                 member.appliance().enrolled(),
                 member.appliance().akName().toHex(),
                 member.appliance().ekCertificate().flatMap(Views::endorsement),
                 member.appliance().iakCertificate().flatMap(Views::identity),
-                findings(member, fleet, now),
+                findings(member, fleet, lastGood, now),
                 history.stream().map(Views::verdict).toList(),
                 items.stream()
                         .map(item ->
@@ -126,19 +128,25 @@ final class Views {
         VerdictInterval verdict = last.get();
         return !isFresh
                 ? "was silent; the last verdict was " + verdict.tier()
-                : verdict.tier() == TrustTier.AFFIRMING ? "" : worst(verdict);
+                : verdict.tier() == TrustTier.AFFIRMING ? "" : worst(verdict, Finding::explanation);
     }
 
     /** All that is known of an appliance at a time. */
     static ApplianceView past(
-            FleetMember member, List<VerdictInterval> history, List<ItemReference> items, Instant time) {
+            FleetMember member,
+            List<VerdictInterval> history,
+            List<ItemReference> items,
+            Optional<LastGood> lastGood,
+            Instant time) {
         return new ApplianceView(
                 past(member, history, time),
                 member.appliance().enrolled(),
                 member.appliance().akName().toHex(),
                 member.appliance().ekCertificate().flatMap(Views::endorsement),
                 member.appliance().iakCertificate().flatMap(Views::identity),
-                history.stream().findFirst().map(Views::findings).orElse(List.of()),
+                history.stream().findFirst().map(VerdictInterval::findings).orElse(List.of()).stream()
+                        .map(finding -> finding(finding, finding.explanation(), lastGood))
+                        .toList(),
                 history.stream().map(Views::verdict).toList(),
                 items.stream()
                         .map(item ->
@@ -275,29 +283,31 @@ final class Views {
     }
 
     private static FindingView finding(Finding finding) {
-        return finding(finding, finding.explanation());
+        return finding(finding, finding.explanation(), Optional.empty());
     }
 
-    private static FindingView finding(Finding finding, String explanation) {
+    /** What is only shown was there when all was good. */
+    private static FindingView finding(Finding finding, String explanation, Optional<LastGood> lastGood) {
         return new FindingView(
                 finding.rule().text(),
                 finding.severity().label(),
                 finding.tier(),
                 finding.subject(),
                 explanation,
+                lastGood.filter(_ -> finding.tier() != TrustTier.AFFIRMING).map(each -> each.compare(finding)),
                 finding.item().map(ItemDigest::toString),
                 finding.entry(),
                 finding.remedy());
     }
 
     /** Those of the verdict, what does not go with the register, and the changes that are held lest they end the trust. */
-    private static List<FindingView> findings(FleetMember member, FleetContext fleet, Instant now) {
+    private static List<FindingView> findings(
+            FleetMember member, FleetContext fleet, Optional<LastGood> lastGood, Instant now) {
+        Optional<String> release = member.verdict().flatMap(VerdictInterval::release);
         return Stream.of(
-                        TwoPlaces.finding(member.appliance())
-                                .map(finding -> finding(finding, finding.explanation()))
-                                .stream(),
+                        TwoPlaces.finding(member.appliance()).map(Views::finding).stream(),
                         member.verdict().map(VerdictInterval::findings).orElse(List.of()).stream()
-                                .map(finding -> finding(finding, fleet.explanation(finding))),
+                                .map(finding -> finding(finding, fleet.explanation(finding, release), lastGood)),
                         ChassisFindings.of(member, now).stream().map(Views::finding),
                         member.threats().stream().map(Views::held))
                 .flatMap(each -> each)
@@ -313,12 +323,13 @@ final class Views {
                 "The " + threat.title() + " would end the trust in this appliance and many others, so it is held: "
                         + threat.explanation(),
                 Optional.empty(),
+                Optional.empty(),
                 OptionalLong.empty(),
                 Optional.of("Decide with \"martello incident approve " + threat.incident() + "\" or \"reject "
                         + threat.incident() + "\"."));
     }
 
-    private static String reason(FleetMember member, Instant now) {
+    private static String reason(FleetMember member, FleetContext fleet, Instant now) {
         Optional<VerdictInterval> verdict = member.verdict();
         if (verdict.isEmpty()) {
             return "enrolled, and has not reported yet";
@@ -343,16 +354,21 @@ final class Views {
                                 .map(Finding::explanation))
                         .orElse("");
             case WARNING, CONTRAINDICATED ->
-                TwoPlaces.finding(member.appliance()).map(Finding::explanation).orElseGet(() -> worst(verdict.get()));
+                TwoPlaces.finding(member.appliance())
+                        .map(Finding::explanation)
+                        .orElseGet(() -> worst(
+                                verdict.get(),
+                                finding ->
+                                        fleet.explanation(finding, verdict.get().release())));
         };
     }
 
-    private static String worst(VerdictInterval verdict) {
+    private static String worst(VerdictInterval verdict, Function<Finding, String> explanation) {
         List<Finding> findings = verdict.findings();
         long more = findings.stream()
                         .filter(finding -> finding.tier() != TrustTier.AFFIRMING)
                         .count()
                 - 1;
-        return findings.getFirst().explanation() + (more > 0 ? " (and " + more + " more)" : "");
+        return explanation.apply(findings.getFirst()) + (more > 0 ? " (and " + more + " more)" : "");
     }
 }

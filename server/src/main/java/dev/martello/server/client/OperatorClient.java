@@ -191,6 +191,11 @@ public final class OperatorClient implements AutoCloseable {
         return exchange("GET", "policy", BodyPublishers.noBody());
     }
 
+    /** As {@link #policy()}, the one that counted at a time in the past. */
+    public Bytes policy(Instant at) throws OperatorProblem, IOException, InterruptedException {
+        return exchange("GET", "policy?at=" + encoded(at.toString()), BodyPublishers.noBody());
+    }
+
     /** The policies that ever counted, newest first. */
     public List<PolicyView> policies() throws OperatorProblem, IOException, InterruptedException {
         return get("policy/history", PolicyHistory.class).policies();

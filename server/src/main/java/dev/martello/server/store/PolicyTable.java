@@ -20,6 +20,12 @@ public final class PolicyTable {
         return sql.first("select * from policy order by adopted_us desc limit 1", PolicyTable::read);
     }
 
+    /** The one that counted at a time, if one did. */
+    public Optional<StoredPolicy> at(Instant time) {
+        return sql.first(
+                "select * from policy where adopted_us <= ? order by adopted_us desc limit 1", PolicyTable::read, time);
+    }
+
     /** The latest, newest first. */
     public List<StoredPolicy> history(int limit) {
         return sql.list("select * from policy order by adopted_us desc limit ?", PolicyTable::read, limit);

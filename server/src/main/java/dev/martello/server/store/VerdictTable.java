@@ -42,6 +42,14 @@ public final class VerdictTable {
                 limit);
     }
 
+    /** The last verdict that trusted the appliance, of those that began before a time. */
+    public Optional<VerdictInterval> lastAffirming(ApplianceId appliance, Instant before) {
+        return sql.first("""
+                select * from verdict where appliance_id = ? and tier = ? and valid_from_us < ?
+                order by valid_from_us desc limit 1
+                """, VerdictTable::read, appliance.toString(), TrustTier.AFFIRMING.name(), before);
+    }
+
     /**
      * Takes note of a verdict. One that says what the last one said goes on with it; else the last one ends now, or when its lease ended
      * if that was before.

@@ -8,6 +8,7 @@ import java.util.OptionalLong;
  * One thing that is wrong.
  *
  * @param item the digest of the item that shows it
+ * @param lastGood how it was when the appliance was trusted last, in one sentence, if it ever was
  * @param entry the number of the log's entry that shows it, if it is one
  */
 public record FindingView(
@@ -16,6 +17,7 @@ public record FindingView(
         TrustTier tier,
         String subject,
         String explanation,
+        Optional<String> lastGood,
         Optional<String> item,
         OptionalLong entry,
         Optional<String> remedy) {}

@@ -43,7 +43,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Appliances in a store as if they had reported, with logs that are genuine as far as logs are. */
-final class StoredFleet {
+public final class StoredFleet {
     private static final String POLICY = """
         policy: 1
         requirements:
@@ -83,12 +83,12 @@ final class StoredFleet {
     private final Database database;
     private final List<RegisterEntry> register = new ArrayList<>();
 
-    StoredFleet(Database database) {
+    public StoredFleet(Database database) {
         this.database = database;
     }
 
     /** The policy that the fleet is judged by at first, with more rules. */
-    static Change.NewPolicy policy(String moreRules) {
+    public static Change.NewPolicy policy(String moreRules) {
         Bytes document = Bytes.utf8(POLICY + moreRules);
         try {
             return new Change.NewPolicy(
@@ -98,7 +98,7 @@ final class StoredFleet {
         }
     }
 
-    static Release release(String version, long securityVersion) {
+    public static Release release(String version, long securityVersion) {
         return new Release(
                 version,
                 Platform.LINUX_AMD64,
@@ -110,7 +110,7 @@ final class StoredFleet {
                 FileDigests.NONE);
     }
 
-    static ApplianceId id(int number) {
+    public static ApplianceId id(int number) {
         return new ApplianceId(
                 HashAlgorithm.SHA256.hash(Bytes.utf8("appliance " + number)).octets());
     }
@@ -130,8 +130,13 @@ final class StoredFleet {
         return List.of(new Item(ItemKind.BOOT_LOG, log.write()), PcrValuesItem.write(pcrs));
     }
 
+    /** Lets a change count, whatever it does. */
+    public static void adopt(References references, Change change) {
+        references.adopt(change, _ -> {});
+    }
+
     /** Puts appliances that run a version into a ring, each with the verdict that a reference comes to. */
-    void add(int from, int to, String version, String ring, Reference reference, Instant now) {
+    public void add(int from, int to, String version, String ring, Reference reference, Instant now) {
         for (int number = from; number < to; number++) {
             register.add(new RegisterEntry(id(number), "SN-" + number, "fra", "R" + number, ring, Optional.empty()));
         }
@@ -144,7 +149,7 @@ final class StoredFleet {
     }
 
     /** Takes note of a report as the intake does. */
-    static void report(Sql sql, ApplianceId id, String version, String ring, Reference reference, Instant now) {
+    public static void report(Sql sql, ApplianceId id, String version, String ring, Reference reference, Instant now) {
         ApplianceTable appliances = new ApplianceTable(sql);
         EnrolledAppliance appliance = appliances.find(id).orElseGet(() -> enrolled(id, now));
         appliances.enrol(appliance);

@@ -1,0 +1,132 @@
+package dev.martello.server.api;
+
+import dev.martello.appraisal.Finding;
+import dev.martello.bytes.Bytes;
+import dev.martello.evidence.bootlog.BootEvent;
+import dev.martello.evidence.ima.ImaEntry;
+import dev.martello.evidence.report.ApplianceId;
+import dev.martello.evidence.report.ItemKind;
+import dev.martello.evidence.report.ItemReference;
+import dev.martello.server.store.EvidenceTable;
+import dev.martello.server.store.Sql;
+import dev.martello.server.store.VerdictInterval;
+import dev.martello.server.store.VerdictTable;
+import dev.martello.tpm.Digest;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** Compares what findings show with what the appliance's logs said when it was trusted last. */
+final class LastGood {
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    private final VerdictInterval verdict;
+    private final Instant until;
+    private final StoredLogs before;
+    private final StoredLogs after;
+
+    /** By path, as each was measured last. */
+    private Optional<Map<Bytes, ImaEntry>> filesBefore = Optional.empty();
+
+    private LastGood(VerdictInterval verdict, Instant until, StoredLogs before, StoredLogs after) {
+        this.verdict = verdict;
+        this.until = until;
+        this.before = before;
+        this.after = after;
+    }
+
+    /**
+     * What to compare an appliance with; nothing if it was never trusted before.
+     *
+     * @param current the verdict whose findings are compared
+     * @param items what the appliance stands by with it
+     */
+    static Optional<LastGood> of(Sql sql, ApplianceId id, VerdictInterval current, List<ItemReference> items) {
+        return new VerdictTable(sql).lastAffirming(id, current.from()).map(verdict -> {
+            Instant until = verdict.to().orElse(current.from());
+            List<ItemReference> then = new EvidenceTable(sql).at(id, until.minus(1, ChronoUnit.MICROS));
+            return new LastGood(verdict, until, new StoredLogs(sql, then), new StoredLogs(sql, items));
+        });
+    }
+
+    /** One sentence. */
+    String compare(Finding finding) {
+        return "It was good until " + TIME.format(until) + " UTC"
+                + verdict.release().map(release -> ", with release " + release).orElse("")
+                + difference(finding).map(difference -> "; " + difference).orElse("") + ".";
+    }
+
+    private Optional<String> difference(Finding finding) {
+        Optional<ItemReference> item = finding.item().flatMap(after::reference);
+        if (item.isPresent() && before.has(item.get()) && item.get().kind() != ItemKind.RUNTIME_LOG) {
+            return Optional.of(
+                    "its " + item.get().kind().label() + " is the same, so what it is compared with has changed");
+        }
+        if (finding.entry().isEmpty()) {
+            return Optional.empty();
+        }
+        long number = finding.entry().getAsLong();
+        return switch (item.map(ItemReference::kind).orElse(ItemKind.RUNTIME_LOG)) {
+            case BOOT_LOG -> after.event(number).map(this::difference);
+            case RUNTIME_LOG -> after.entry(number).map(this::difference);
+            case USERSPACE_LOG, PCR_VALUES -> Optional.empty();
+        };
+    }
+
+    private String difference(BootEvent event) {
+        List<BootEvent> alike = before.events().stream()
+                .filter(each -> each.pcr().equals(event.pcr()) && each.type().equals(event.type()))
+                .toList();
+        if (alike.stream().anyMatch(each -> each.digests().equals(event.digests()))) {
+            return "the same was measured then, so what it is compared with has changed";
+        }
+        Optional<BootEvent> namesake = alike.stream()
+                .filter(each -> each.describe().equals(event.describe()))
+                .findFirst();
+        if (namesake.isPresent()) {
+            return "then " + event.describe() + " was " + digest(namesake.get());
+        }
+        long place = after.events().stream()
+                .filter(each -> each.number() < event.number()
+                        && each.pcr().equals(event.pcr())
+                        && each.type().equals(event.type()))
+                .count();
+        return place < alike.size()
+                ? "then, in its place, there was " + alike.get((int) place).describe() + " "
+                        + digest(alike.get((int) place))
+                : "then there was no such event";
+    }
+
+    private static String digest(BootEvent event) {
+        return event.digests().isEmpty()
+                ? "without a digest"
+                : event.digests().lastEntry().getValue().toString();
+    }
+
+    private String difference(ImaEntry entry) {
+        Optional<ImaEntry> then = Optional.ofNullable(filesBefore().get(entry.path()));
+        if (then.isEmpty()) {
+            return "until then nothing had measured " + entry.pathText();
+        }
+        Optional<Digest> digest = then.get().fileDigest();
+        return digest.equals(entry.fileDigest())
+                ? "the same file was measured then, so what it is compared with has changed"
+                : "then the file was " + digest.map(Digest::toString).orElse("open for writing");
+    }
+
+    private Map<Bytes, ImaEntry> filesBefore() {
+        if (filesBefore.isEmpty()) {
+            Map<Bytes, ImaEntry> files = new HashMap<>();
+            before.entries().forEach(entry -> files.put(entry.path(), entry));
+            filesBefore = Optional.of(files);
+        }
+        return filesBefore.get();
+    }
+}
