@@ -48,7 +48,7 @@ public final class QueryCommand implements Callable<Integer> {
     @Option(
             names = "--between",
             arity = "2",
-            paramLabel = "TIME",
+            paramLabel = "FROM TO",
             hideParamSyntax = true,
             description = "Of whom it held between two times, and from when until when.")
     private List<Instant> between = List.of();
