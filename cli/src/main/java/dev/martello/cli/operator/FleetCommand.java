@@ -183,6 +183,8 @@ public final class FleetCommand {
         terminal.line("  " + terminal.style("bold", finding.rule()) + "  " + finding.severity() + ", "
                 + tier(terminal, finding.tier(), 0));
         terminal.line("    " + Terminal.safe(finding.explanation()));
+        finding.entry()
+                .ifPresent(number -> terminal.line("    Entry " + number + " of the log shows it (martello explain)."));
         finding.lastGood().ifPresent(before -> terminal.line("    " + Terminal.safe(before)));
         finding.remedy().ifPresent(remedy -> terminal.line("    → " + Terminal.safe(remedy)));
     }
