@@ -7,6 +7,13 @@ import picocli.CommandLine.Command;
         name = "lab",
         description = "Try Martello itself: start real appliances, measure how fast it is, load a control plane.",
         footer = {"  martello lab up", "  martello lab bench attestation"},
-        subcommands = {LabUp.class, LabList.class, LabRun.class, LabVerify.class, BenchCommand.class, LoadCommand.class
+        subcommands = {
+            LabUp.class,
+            LabList.class,
+            LabRun.class,
+            LabVerify.class,
+            LabCapture.class,
+            BenchCommand.class,
+            LoadCommand.class
         })
 public final class LabCommand {}

@@ -36,7 +36,7 @@ final class LabRun implements Callable<Integer> {
         return Scenarios.run(scenarios, options, json ? Scenarios.Form.JSON : Scenarios.Form.TEXT);
     }
 
-    private static Scenario scenario(String name) {
+    static Scenario scenario(String name) {
         return Scenario.named(name)
                 .orElseThrow(() -> UserException.badInput(
                         "there is no scenario \"" + Terminal.safe(name) + "\": see martello lab list"));

@@ -4,6 +4,7 @@ import dev.martello.cli.terminal.Terminal;
 import dev.martello.cli.terminal.UserException;
 import dev.martello.lab.scenario.Lab;
 import dev.martello.lab.scenario.Outcome;
+import dev.martello.lab.scenario.Recorder;
 import dev.martello.lab.scenario.Scenario;
 import dev.martello.lab.scenario.ScenarioRunner;
 import dev.martello.lab.tool.LabFailure;
@@ -26,10 +27,15 @@ final class Scenarios {
     private Scenarios() {}
 
     static int run(List<Scenario> scenarios, LabOptions options, Form form) throws InterruptedException {
+        return run(scenarios, options, form, Recorder.NONE);
+    }
+
+    static int run(List<Scenario> scenarios, LabOptions options, Form form, Recorder recorder)
+            throws InterruptedException {
         Terminal terminal = Terminal.standard();
         List<Outcome> outcomes = new ArrayList<>();
         try (Lab lab = options.open(terminal)) {
-            ScenarioRunner runner = ScenarioRunner.in(lab, InstantSource.system());
+            ScenarioRunner runner = ScenarioRunner.in(lab, InstantSource.system(), recorder);
             for (Scenario scenario : scenarios) {
                 Outcome outcome = runner.run(scenario);
                 outcomes.add(outcome);

@@ -4,16 +4,14 @@ import dev.martello.lab.tool.LabFailure;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A build of the firmware OVMF, as Debian has it, and how it is set up before its first start. */
+/** How the firmware, OVMF as Debian has it, is set up before its first start. */
 public enum Firmware {
     /** With the laboratory's keys, and Secure Boot on. */
-    SECURE("_4M", Setup.ENFORCING),
+    SECURE(Setup.ENFORCING),
     /** With the laboratory's keys, and Secure Boot switched off. */
-    SECURE_BOOT_OFF("_4M", Setup.PERMITTING),
+    SECURE_BOOT_OFF(Setup.PERMITTING),
     /** With no keys at all: in setup mode, as it comes from the factory. */
-    KEYLESS("_4M", Setup.EMPTY),
-    /** Another build, set up as it should be: what a machine has whose firmware was changed. */
-    OTHER_BUILD("", Setup.ENFORCING);
+    KEYLESS(Setup.EMPTY);
 
     /** What its variables hold. */
     enum Setup {
@@ -24,11 +22,9 @@ public enum Firmware {
 
     private static final Path DIRECTORY = Path.of("/usr/share/OVMF");
 
-    private final String build;
     private final Setup setup;
 
-    Firmware(String build, Setup setup) {
-        this.build = build;
+    Firmware(Setup setup) {
         this.setup = setup;
     }
 
@@ -38,12 +34,12 @@ public enum Firmware {
      * @throws LabFailure if it is not installed
      */
     public Path code() throws LabFailure {
-        return require("OVMF_CODE" + build + ".secboot.fd");
+        return require("OVMF_CODE_4M.secboot.fd");
     }
 
     /** Its variables when nobody has set it up. */
     Path emptyVariables() throws LabFailure {
-        return require("OVMF_VARS" + build + ".fd");
+        return require("OVMF_VARS_4M.fd");
     }
 
     Setup setup() {

@@ -60,8 +60,7 @@ final class FirmwareVariables {
      */
     static Bytes withKeys(Path template, SecureBootKeys keys, int secureBoot) throws LabFailure, IOException {
         FirmwareVariables variables = new FirmwareVariables(Files.readAllBytes(template), template);
-        Bytes database = Bytes.concat(signatureList(keys.der(Role.DB)), signatureList(keys.der(Role.OTHER_DB)));
-        variables.add(SECURITY_DATABASE, "db", AUTHENTICATED_RUNTIME, database);
+        variables.add(SECURITY_DATABASE, "db", AUTHENTICATED_RUNTIME, signatureList(keys.der(Role.DB)));
         variables.add(GLOBAL, "KEK", AUTHENTICATED_RUNTIME, signatureList(keys.der(Role.KEK)));
         variables.add(GLOBAL, "PK", AUTHENTICATED_RUNTIME, signatureList(keys.der(Role.PK)));
         variables.add(SECURE_BOOT_ENABLE, "SecureBootEnable", NON_VOLATILE_BOOT, Bytes.of(secureBoot));

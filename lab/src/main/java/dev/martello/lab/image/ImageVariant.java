@@ -12,8 +12,6 @@ public enum ImageVariant {
     UNMEASURED("edge-unmeasured", Kernels.RELEASED, "", Role.DB),
     /** With a kernel that nobody released. */
     OTHER_KERNEL("edge-kernel", Kernels.ALTERED, "", Role.DB),
-    /** Signed by another vendor whose key the firmware has. */
-    OTHER_SIGNER("edge-vendor", Kernels.RELEASED, "", Role.OTHER_DB),
     /** Signed by somebody whose key the firmware does not have. */
     STRANGER("edge-stranger", Kernels.RELEASED, "", Role.STRANGER);
 

@@ -20,14 +20,13 @@ record SecureBootKeys(Path directory) {
         PK,
         /** Who may change db and dbx. */
         KEK,
-        /** Who may sign what starts; the second is another vendor, whose signature counts as much. */
+        /** Who may sign what starts. */
         DB,
-        OTHER_DB,
         /** A signer that no firmware knows. */
         STRANGER
     }
 
-    private static final String WORK = "keys 1";
+    private static final String WORK = "keys 2";
 
     static SecureBootKeys make(BuildCache cache) throws LabFailure, IOException, InterruptedException {
         return new SecureBootKeys(cache.step("keys", Inputs.of(WORK), into -> {

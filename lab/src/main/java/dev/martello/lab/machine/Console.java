@@ -8,6 +8,9 @@ import java.util.List;
 
 /** What a machine wrote to its serial line so far. */
 public final class Console {
+    /** What Linux says when an emulated TPM was not given the time to answer; it does without the TPM from then on. */
+    public static final String TPM_TIMED_OUT = "tpm tpm0: Operation Timed out";
+
     private static final int LAST_LINES = 15;
 
     private final Path log;

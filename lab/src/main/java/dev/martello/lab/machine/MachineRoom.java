@@ -12,6 +12,8 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -20,6 +22,7 @@ import java.util.stream.Stream;
  */
 public final class MachineRoom implements AutoCloseable {
     private static final String PREFIX = "martello-lab-";
+    private static final Pattern NAME = Pattern.compile(PREFIX + "([0-9]{1,10})-.*");
     private static final String OWNER = "owner";
     private static final String PROCESSES = "processes";
     private static final long END_SECONDS = 20;
@@ -39,8 +42,9 @@ public final class MachineRoom implements AutoCloseable {
      */
     public static MachineRoom open(Path parent) throws IOException {
         clearAbandoned(parent);
-        MachineRoom room =
-                new MachineRoom(Files.createTempDirectory(parent, PREFIX).toAbsolutePath());
+        MachineRoom room = new MachineRoom(Files.createTempDirectory(
+                        parent, PREFIX + ProcessHandle.current().pid() + "-")
+                .toAbsolutePath());
         Files.writeString(room.directory.resolve(OWNER), identity(ProcessHandle.current()) + "\n");
         return room;
     }
@@ -130,11 +134,21 @@ public final class MachineRoom implements AutoCloseable {
         try {
             return entry.getFileName().toString().startsWith(PREFIX)
                     && Files.getOwner(entry).getName().equals(System.getProperty("user.name"))
-                    && lines(entry.resolve(OWNER)).stream()
-                            .noneMatch(owner -> find(owner).isPresent());
+                    && !isInUse(entry);
         } catch (IOException e) {
             return false;
         }
+    }
+
+    private static boolean isInUse(Path entry) throws IOException {
+        List<String> owner = lines(entry.resolve(OWNER));
+        if (!owner.isEmpty()) {
+            return find(owner.getFirst()).isPresent();
+        }
+        // Its program has made it and not yet said so, or was killed just then: the name has the program's number.
+        Matcher number = NAME.matcher(entry.getFileName().toString());
+        return number.matches()
+                && ProcessHandle.of(Long.parseLong(number.group(1))).isPresent();
     }
 
     private static List<String> lines(Path file) throws IOException {

@@ -18,6 +18,7 @@ import dev.martello.server.client.OperatorClient;
 import dev.martello.server.client.OperatorProblem;
 import dev.martello.server.intake.ReportTerms;
 import dev.martello.server.view.ApplianceView;
+import dev.martello.server.view.ItemView;
 import dev.martello.tpm.simulator.Manufacturer;
 import dev.martello.tpm.simulator.SimulatorException;
 import java.io.IOException;
@@ -36,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** The control plane of the laboratory and its operator. It can be stopped, and started again where it was. For one thread. */
@@ -138,6 +140,19 @@ public final class LabControlPlane implements AutoCloseable {
                     : Optional.empty();
         } catch (OperatorProblem e) {
             throw new LabFailure("the control plane does not tell of the appliance: " + e.getMessage(), e);
+        }
+    }
+
+    /** What an appliance stands by, by the kind of its items; a log that came in several is put together. */
+    Map<String, Bytes> evidence(ApplianceView appliance) throws LabFailure, IOException, InterruptedException {
+        Map<String, Bytes> evidence = new TreeMap<>();
+        try (OperatorClient operator = operator()) {
+            for (ItemView item : appliance.items()) {
+                evidence.merge(item.kind(), operator.item(item.digest()), Bytes::concat);
+            }
+            return evidence;
+        } catch (OperatorProblem e) {
+            throw new LabFailure("the control plane does not hand out evidence: " + e.getMessage(), e);
         }
     }
 

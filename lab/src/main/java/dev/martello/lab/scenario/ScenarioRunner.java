@@ -4,6 +4,7 @@ import dev.martello.lab.image.ApplianceImage;
 import dev.martello.lab.image.Firmware;
 import dev.martello.lab.image.ImageVariant;
 import dev.martello.lab.machine.Chassis;
+import dev.martello.lab.machine.Console;
 import dev.martello.lab.machine.Machine;
 import dev.martello.lab.machine.MachineSettings;
 import dev.martello.lab.machine.MachineSettings.TpmSocket;
@@ -11,6 +12,7 @@ import dev.martello.lab.scenario.Beginning.Circumstance;
 import dev.martello.lab.scenario.Beginning.PowerOn;
 import dev.martello.lab.scenario.Beginning.Running;
 import dev.martello.lab.tool.LabFailure;
+import dev.martello.server.view.ApplianceView;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,17 +26,20 @@ import java.util.Optional;
 public final class ScenarioRunner {
     private final Lab lab;
     private final InstantSource clock;
+    private final Recorder recorder;
     private Optional<Snapshot> snapshot = Optional.empty();
 
-    private ScenarioRunner(Lab lab, InstantSource clock) {
+    private ScenarioRunner(Lab lab, InstantSource clock, Recorder recorder) {
         this.lab = lab;
         this.clock = clock;
+        this.recorder = recorder;
     }
 
     /** A runner in a laboratory whose image is built and whose control plane knows it. */
-    public static ScenarioRunner in(Lab lab, InstantSource clock) throws LabFailure, IOException, InterruptedException {
+    public static ScenarioRunner in(Lab lab, InstantSource clock, Recorder recorder)
+            throws LabFailure, IOException, InterruptedException {
         lab.controlPlane().add(lab.image(ImageVariant.GOOD).release());
-        return new ScenarioRunner(lab, clock);
+        return new ScenarioRunner(lab, clock, recorder);
     }
 
     /**
@@ -45,9 +50,23 @@ public final class ScenarioRunner {
     public Outcome run(Scenario scenario) throws LabFailure, IOException, InterruptedException {
         lab.say(scenario.name() + ": " + scenario.description());
         return switch (scenario.beginning()) {
-            case PowerOn beginning -> switchOn(scenario, beginning);
+            case PowerOn beginning -> patiently(scenario, beginning);
             case Running _ -> goOn(scenario);
         };
+    }
+
+    /** A second time where this computer was too busy for the first. */
+    private Outcome patiently(Scenario scenario, PowerOn beginning)
+            throws LabFailure, IOException, InterruptedException {
+        try {
+            return switchOn(scenario, beginning);
+        } catch (LabFailure e) {
+            if (!String.valueOf(e.getMessage()).startsWith(Console.TPM_TIMED_OUT)) {
+                throw e;
+            }
+            lab.say(scenario.name() + ", once more: " + e.getMessage());
+            return switchOn(scenario, beginning);
+        }
     }
 
     private Outcome switchOn(Scenario scenario, PowerOn beginning)
@@ -124,7 +143,7 @@ public final class ScenarioRunner {
             throws LabFailure, IOException, InterruptedException {
         Watch watch = new Watch(machine, chassis, lab.controlPlane());
         String actual = switch (scenario.expectation()) {
-            case Expectation.Verdict wanted -> watch.awaitVerdict(acted, wanted);
+            case Expectation.Verdict wanted -> judged(scenario, watch.awaitVerdict(acted, wanted), wanted);
             case Expectation.Silence wanted -> watch.awaitSilence(acted, wanted);
         };
         return new Outcome(
@@ -134,5 +153,11 @@ public final class ScenarioRunner {
                 actual.equals(scenario.expectation().toString()),
                 machine.cpuTime(),
                 Duration.between(begin, clock.instant()));
+    }
+
+    private String judged(Scenario scenario, ApplianceView appliance, Expectation.Verdict wanted)
+            throws LabFailure, IOException, InterruptedException {
+        recorder.judged(scenario, appliance, lab.controlPlane().evidence(appliance));
+        return Watch.seen(appliance, wanted).toString();
     }
 }

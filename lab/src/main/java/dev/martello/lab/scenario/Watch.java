@@ -2,6 +2,7 @@ package dev.martello.lab.scenario;
 
 import dev.martello.evidence.protocol.TrustTier;
 import dev.martello.lab.machine.Chassis;
+import dev.martello.lab.machine.Console;
 import dev.martello.lab.machine.Machine;
 import dev.martello.lab.tool.LabFailure;
 import dev.martello.server.view.ApplianceView;
@@ -62,7 +63,7 @@ final class Watch {
             if (machine.console().says(words)) {
                 return;
             }
-            if (!runs || System.nanoTime() > deadline) {
+            if (!runs || isLost(machine) || System.nanoTime() > deadline) {
                 throw new LabFailure(obituary(machine, "it never said \"" + words + "\""));
             }
             Thread.sleep(POLL);
@@ -79,15 +80,10 @@ final class Watch {
         return await(after, view -> view.summary().tier() == TrustTier.AFFIRMING);
     }
 
-    /**
-     * Waits for a verdict on a report that came after a time.
-     *
-     * @return the verdict, with those of the wanted rules that are among the findings
-     */
-    String awaitVerdict(Instant after, Expectation.Verdict wanted)
+    /** Waits for the wanted verdict on a report that came after a time. */
+    ApplianceView awaitVerdict(Instant after, Expectation.Verdict wanted)
             throws LabFailure, IOException, InterruptedException {
-        return seen(await(after, view -> seen(view, wanted).equals(wanted)), wanted)
-                .toString();
+        return await(after, view -> seen(view, wanted).equals(wanted));
     }
 
     /** Waits until the console says why the machine is silent, and sees that it is. */
@@ -123,7 +119,8 @@ final class Watch {
         }
     }
 
-    private static Expectation.Verdict seen(ApplianceView view, Expectation.Verdict wanted) {
+    /** A verdict, with those of the wanted rules that are among the findings. */
+    static Expectation.Verdict seen(ApplianceView view, Expectation.Verdict wanted) {
         SortedSet<String> rules =
                 view.findings().stream().map(FindingView::rule).collect(Collectors.toCollection(TreeSet::new));
         rules.retainAll(wanted.rules());
@@ -158,7 +155,14 @@ final class Watch {
                 + view.findings().stream().map(FindingView::rule).distinct().collect(Collectors.joining(", "));
     }
 
+    private static boolean isLost(Machine machine) throws IOException {
+        return machine.console().says(Console.TPM_TIMED_OUT);
+    }
+
     private static String obituary(Machine machine, String why) throws IOException {
+        if (isLost(machine)) {
+            return Console.TPM_TIMED_OUT + ", says the machine: this computer is too busy to emulate it";
+        }
         return (machine.isRunning() ? "the machine got no further: " : "the machine ended: ") + why
                 + "; its console ends with:\n  "
                 + String.join("\n  ", machine.console().lastLines());

@@ -83,6 +83,16 @@ class MachineRoomTest {
     }
 
     @Test
+    void leavesARoomAloneThatIsJustBeingMade() throws Exception {
+        Path made = Files.createDirectory(
+                parent.resolve("martello-lab-" + ProcessHandle.current().pid() + "-1"));
+
+        MachineRoom.open(parent).close();
+
+        assertThat(made).exists();
+    }
+
+    @Test
     void leavesDirectoriesOfOthersAlone() throws Exception {
         Path other = Files.createDirectory(parent.resolve("something-else"));
 

@@ -1,0 +1,50 @@
+package dev.martello.cli.lab;
+
+import dev.martello.lab.scenario.EvidenceFolder;
+import dev.martello.lab.scenario.Expectation;
+import dev.martello.lab.scenario.Scenario;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code martello lab capture}. */
+@Command(
+        name = "capture",
+        description = {
+            "Run scenarios, and write what the appliance sent: boot log, run-time log, PCR values, and the verdict on them.",
+            "",
+            "Without names, all scenarios that end in a verdict."
+        },
+        exitCodeList = {"0:all came out as expected", "1:one did not", "2:bad use, or a machine that came to no end"},
+        footer = "  martello lab capture --out evidence good unknown-binary")
+final class LabCapture implements Callable<Integer> {
+    @Mixin
+    private LabOptions options = new LabOptions();
+
+    @Option(
+            names = "--out",
+            required = true,
+            paramLabel = "DIR",
+            description = "Where to write; each scenario gets a directory.")
+    private @Nullable Path out;
+
+    @Parameters(paramLabel = "SCENARIO", arity = "0..*", description = "As martello lab list names them.")
+    private List<String> names = List.of();
+
+    @Override
+    public Integer call() throws InterruptedException {
+        List<Scenario> scenarios = names.isEmpty()
+                ? Scenario.all().stream()
+                        .filter(each -> each.expectation() instanceof Expectation.Verdict)
+                        .toList()
+                : names.stream().map(LabRun::scenario).toList();
+        EvidenceFolder folder = new EvidenceFolder(Optional.ofNullable(out).orElseThrow());
+        return Scenarios.run(scenarios, options, Scenarios.Form.TEXT, folder);
+    }
+}
