@@ -13,7 +13,9 @@ import java.security.MessageDigest;
 import java.util.List;
 import java.util.stream.Stream;
 import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.infra.Blackhole;
 
@@ -22,6 +24,9 @@ import org.openjdk.jmh.infra.Blackhole;
 public class BootLogBenchmark {
     private static final PcrSelection QUOTED =
             PcrSelection.of(HashAlgorithm.SHA256, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 11, 12, 13, 14, 15);
+
+    /** More code than JMH's seconds of warm-up are enough for while the compiler has to share the core. */
+    private static final int WARM_UPS = 30_000;
 
     private final BootLog log = ServerBootLog.log();
     private final Bytes octets = log.write();
@@ -36,6 +41,13 @@ public class BootLogBenchmark {
 
     /** For JMH. */
     public BootLogBenchmark() {}
+
+    @Setup(Level.Trial)
+    public void warmUp(Blackhole sink) throws MalformedBootLog {
+        for (int i = 0; i < WARM_UPS; i++) {
+            parseReplayAndRead(sink);
+        }
+    }
 
     /** From octets to the PCR values of all banks, and to the facts that the quoted one proves. */
     @Benchmark

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -154,6 +155,35 @@ class DatabaseTest {
                 .isInstanceOf(StoreFailure.class)
                 .hasMessageContaining("insert into nowhere");
         assertThat(count()).isZero();
+    }
+
+    @Test
+    void finishesAtItsEndWhatItTookOnAndNothingElse() throws Exception {
+        List<Future<Boolean>> all = new ArrayList<>();
+        Database ending = openDatabase("ending");
+        ending.change(sql -> sql.update("create table t (n bigint primary key)"));
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            CountDownLatch begun = new CountDownLatch(1);
+            for (int i = 0; i < 500; i++) {
+                long number = i;
+                all.add(threads.submit(() -> {
+                    try {
+                        ending.change(sql -> sql.update("insert into t values (?)", number));
+                        begun.countDown();
+                        return true;
+                    } catch (IllegalStateException closed) {
+                        return false;
+                    }
+                }));
+            }
+            begun.await();
+            ending.close();
+        }
+        long told = all.stream().filter(Future::resultNow).count();
+        try (Database again = openDatabase("ending")) {
+            assertThat((long) again.read(sql -> sql.number("select count(*) as n from t")))
+                    .isEqualTo(told);
+        }
     }
 
     @Test
