@@ -13,7 +13,8 @@ sealed interface Cbor {
 
     record Integral(long offset, long value) implements Cbor {}
 
-    record Octets(long offset, Bytes content) implements Cbor {}
+    /** A byte string; its content begins at {@code start}, behind the head that says how long it is. */
+    record Octets(long offset, long start, Bytes content) implements Cbor {}
 
     record Text(long offset, String content) implements Cbor {}
 

@@ -21,12 +21,17 @@ final class CborReader {
         this.base = base;
     }
 
-    /**
-     * The one item that the octets are.
-     *
-     * @param base where the octets begin in the document, for what is said of problems
-     */
-    static Cbor read(Bytes octets, long base) throws MalformedCorim {
+    /** The one item that a document is. */
+    static Cbor read(Bytes document) throws MalformedCorim {
+        return read(document, 0);
+    }
+
+    /** The one item that a byte string holds; its offsets, too, are in the document. */
+    static Cbor read(Cbor.Octets string) throws MalformedCorim {
+        return read(string.content(), string.start());
+    }
+
+    private static Cbor read(Bytes octets, long base) throws MalformedCorim {
         CborReader reader = new CborReader(octets, base);
         Cbor item = reader.item(0);
         if (reader.at != octets.length()) {
@@ -45,13 +50,17 @@ final class CborReader {
         return switch (initial >> 5) {
             case 0 -> new Cbor.Integral(start, argument(information));
             case 1 -> new Cbor.Integral(start, -1 - argument(information));
-            case 2 -> new Cbor.Octets(start, string(information));
+            case 2 -> octets(start, string(information));
             case 3 -> new Cbor.Text(start, text(string(information)));
             case 4 -> array(start, count(information, 1), depth);
             case 5 -> fields(start, count(information, 2), depth);
             case 6 -> new Cbor.Tagged(start, argument(information), item(depth + 1));
             default -> simple(start, information);
         };
+    }
+
+    private Cbor octets(long start, Bytes content) {
+        return new Cbor.Octets(start, base + at - content.length(), content);
     }
 
     private Cbor array(long start, int count, int depth) throws MalformedCorim {

@@ -42,8 +42,7 @@ final class CorimReader {
 
     static Corim readSigned(Bytes corim, PublicKey signer) throws MalformedCorim {
         Cbor signed = tagged(read(corim), COSE_SIGN1, "a signed CoRIM");
-        Cbor.Octets payload = CoseSign1.open(signed, signer);
-        return readCorim(CborReader.read(payload.content(), payload.offset()));
+        return readCorim(CborReader.read(CoseSign1.open(signed, signer)));
     }
 
     private static Cbor read(Bytes corim) throws MalformedCorim {
@@ -52,7 +51,7 @@ final class CorimReader {
                     Corim.MAX_BYTES,
                     "it has " + corim.length() + " octets, at most " + Corim.MAX_BYTES + " are allowed");
         }
-        return CborReader.read(corim, 0);
+        return CborReader.read(corim);
     }
 
     private static Corim readCorim(Cbor item) throws MalformedCorim {
@@ -77,8 +76,7 @@ final class CorimReader {
         if (tag != COMID) {
             return;
         }
-        Cbor.Octets octets = octets(content, "a CoMID");
-        Cbor.Fields comid = fields(CborReader.read(octets.content(), octets.offset()), "concise-mid-tag");
+        Cbor.Fields comid = fields(CborReader.read(octets(content, "a CoMID")), "concise-mid-tag");
         Cbor.Fields triples = fields(required(comid, 4, "triples"), "triples-map");
         Optional<Cbor> references = field(triples, 0);
         if (references.isPresent()) {
@@ -173,7 +171,7 @@ final class CorimReader {
         return switch (key) {
             case Cbor.Text(long _, String text) -> text;
             case Cbor.Integral(long _, long number) -> Long.toString(number);
-            case Cbor.Tagged(long _, long tag, Cbor.Octets(long _, Bytes octets))
+            case Cbor.Tagged(long _, long tag, Cbor.Octets(long _, long _, Bytes octets))
             when tag == UUID || tag == OID -> octets.toHex();
             default ->
                 throw new MalformedCorim(key.offset(), "a measurement's key is of a form that is not known here");
@@ -212,7 +210,7 @@ final class CorimReader {
         };
     }
 
-    static Cbor tagged(Cbor item, long wanted, String what) throws MalformedCorim {
+    private static Cbor tagged(Cbor item, long wanted, String what) throws MalformedCorim {
         if (item instanceof Cbor.Tagged(long _, long tag, Cbor content) && tag == wanted) {
             return content;
         }

@@ -40,8 +40,7 @@ final class CoseSign1 {
     }
 
     private static void requireAlgorithm(Cbor.Octets header, SignatureScheme scheme) throws MalformedCorim {
-        Cbor.Fields fields =
-                CorimReader.fields(CborReader.read(header.content(), header.offset()), "the protected header");
+        Cbor.Fields fields = CorimReader.fields(CborReader.read(header), "the protected header");
         long wanted = switch (scheme) {
             case ED25519 -> -8;
             case ECDSA_P256 -> -7;

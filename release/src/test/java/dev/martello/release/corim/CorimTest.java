@@ -23,6 +23,7 @@ import java.security.SecureRandom;
 import java.security.Signature;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -205,6 +206,36 @@ class CorimTest {
                 measurement(array(), array(digest(1, LOADER))))) {
             assertThatExceptionOfType(MalformedCorim.class).isThrownBy(() -> Corim.parse(corim(array(measurement))));
         }
+    }
+
+    @Test
+    void saysWhereInTheWholeDocumentAnItemInAByteStringIsWrong() throws Exception {
+        Bytes unknown = Bytes.concat(number(-14), octets(Bytes.EMPTY));
+        Bytes bad = corim(array(measurement(text("a"), array(Bytes.concat(Bytes.of(0x82), unknown)))));
+        assertThatExceptionOfType(MalformedCorim.class)
+                .isThrownBy(() -> Corim.parse(bad))
+                .withMessageStartingWith("CoRIM, octet " + offset(unknown, bad) + ": a digest is of an algorithm");
+
+        KeyPair pair = SignatureScheme.ED25519.generate(new SecureRandom());
+        Bytes signed = signed(pair, SignatureScheme.ED25519, bad);
+        assertThatExceptionOfType(MalformedCorim.class)
+                .isThrownBy(() -> Corim.parse(signed, pair.getPublic()))
+                .withMessageStartingWith("CoRIM, octet " + offset(unknown, signed) + ": a digest is of an algorithm");
+
+        Bytes header = map(number(1), number(-8), number(9), text("x".repeat(30)), number(9), number(0));
+        Bytes twice = signed(pair, SignatureScheme.ED25519, CORIM, header);
+        int inHeader = offset(header, twice) + header.length() - 2;
+        assertThatExceptionOfType(MalformedCorim.class)
+                .isThrownBy(() -> Corim.parse(twice, pair.getPublic()))
+                .withMessage("CoRIM, octet " + inHeader + ": the key 9 is there twice");
+    }
+
+    /** Where such octets are first: a signature, which comes last, may have any. */
+    private static int offset(Bytes part, Bytes whole) {
+        return IntStream.range(0, whole.length())
+                .filter(start -> whole.from(start).startsWith(part))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static Bytes signed(KeyPair pair, SignatureScheme scheme, Bytes payload) throws GeneralSecurityException {
