@@ -18,6 +18,8 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -38,6 +40,10 @@ public record ReleaseDifference(
         List<Change> files,
         List<Change> imaKeys,
         List<Change> sharesFilesOf) {
+    /** A package URL with a version, which ends where qualifiers or a subpath begin; these may have an {@code @} too. */
+    private static final Pattern VERSIONED =
+            Pattern.compile("(?<name>[^?#]*)@(?<version>[^@?#]*)(?<rest>(?:[?#].*)?)", Pattern.DOTALL);
+
     /**
      * One thing that is not the same.
      *
@@ -115,10 +121,10 @@ public record ReleaseDifference(
     private static SortedMap<String, List<String>> versions(Release release) {
         SortedMap<String, List<String>> versions = new TreeMap<>();
         for (String url : release.packages().map(PackageList::packages).orElse(List.of())) {
-            int end = Math.max(url.indexOf('?'), url.indexOf('#'));
-            int at = url.lastIndexOf('@', end < 0 ? url.length() : end);
-            String name = at < 0 ? url : url.substring(0, at) + (end < 0 ? "" : url.substring(end));
-            String version = at < 0 ? "" : url.substring(at + 1, end < 0 ? url.length() : end);
+            Matcher versioned = VERSIONED.matcher(url);
+            boolean isVersioned = versioned.matches();
+            String name = isVersioned ? versioned.group("name") + versioned.group("rest") : url;
+            String version = isVersioned ? versioned.group("version") : "";
             versions.computeIfAbsent(name, _ -> new ArrayList<>()).add(version);
         }
         return versions;

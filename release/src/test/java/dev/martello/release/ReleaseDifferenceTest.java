@@ -25,6 +25,8 @@ import net.jqwik.api.constraints.AlphaChars;
 import net.jqwik.api.constraints.Size;
 import net.jqwik.api.constraints.StringLength;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ReleaseDifferenceTest {
     private static final Digest OLD = HashAlgorithm.SHA256.hash(Bytes.ascii("old"));
@@ -82,6 +84,23 @@ class ReleaseDifferenceTest {
                         new Change("/b", List.of(OLD.toString()), List.of(NEW.toString())),
                         new Change("/d", List.of(), List.of(NEW.toString())));
         assertThat(difference.isEmpty()).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+                    pkg:npm/a@%s,                       pkg:npm/a
+                    pkg:npm/a@%s?arch=x,                pkg:npm/a?arch=x
+                    pkg:npm/a@%s#lib,                   pkg:npm/a#lib
+                    pkg:npm/a@%s?arch=x#lib,            pkg:npm/a?arch=x#lib
+                    pkg:npm/a@%s?from=me@there#lib@2,   pkg:npm/a?from=me@there#lib@2
+                    pkg:npm/a@%s#lib?@2,                pkg:npm/a#lib?@2
+                    """)
+    void theVersionOfAPackageEndsBeforeQualifiersAndSubpath(String url, String name) {
+        Release before = release(Map.of(), List.of(), List.of(url.formatted("1.0")), Map.of());
+        Release after = release(Map.of(), List.of(), List.of(url.formatted("1.1")), Map.of());
+
+        assertThat(ReleaseDifference.between(before, after).packages())
+                .containsExactly(new Change(name, List.of("1.0"), List.of("1.1")));
     }
 
     @Test
