@@ -74,7 +74,10 @@ public final class Adoption {
         Sweep<Judgement> sweep = forecast.sweep(change.onto(references.current()));
         ChangeStore.Name name = ChangeStore.name(change);
         Instant now = clock.instant();
-        if (sweep.reference().revision().equals(references.current().revision())) {
+        boolean isNothingNew =
+                sweep.reference().revision().equals(references.current().revision());
+        // What does not count, for its signers are not trusted, must not count again with them once it is withdrawn.
+        if (isNothingNew && !change.isWithdrawal()) {
             database.change(sql -> new IncidentTable(sql).replace(name.kind().label(), name.subject(), now));
             return new Outcome.Adopted(0, 0);
         }

@@ -85,6 +85,14 @@ public sealed interface Change {
         };
     }
 
+    /** Whether it is to be kept though what it takes away does not count now. */
+    default boolean isWithdrawal() {
+        return switch (this) {
+            case WithdrawnRelease _, WithdrawnProfile _ -> true;
+            case NewPolicy _, NewRelease _, NewRingPlan _, NewProfile _ -> false;
+        };
+    }
+
     /** One line that says what the change is. */
     default String title() {
         return switch (this) {

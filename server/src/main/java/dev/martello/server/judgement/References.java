@@ -133,22 +133,27 @@ public final class References {
         }
         return database.write(sql -> {
             ReleaseTable releases = new ReleaseTable(sql);
-            Change.NewRelease both = merged(releases.envelope(fresh.digest()).orElse(change.envelope()), change);
+            Signed both = merged(
+                    releases.envelope(fresh.digest()).orElse(change.envelope()),
+                    new Signed(change.keyId(), change.envelope()));
             releases.sign(fresh.digest(), both.keyId(), both.envelope());
             return new ReleaseAnswer.Known(
                     releases.find(fresh.platform(), fresh.version()).orElse(fresh));
         });
     }
 
-    private Change.NewRelease merged(Bytes stored, Change.NewRelease fresh) {
+    /** An envelope, and the trusted keys that signed it. */
+    private record Signed(String keyId, Bytes envelope) {}
+
+    private Signed merged(Bytes stored, Signed fresh) {
         try {
-            Dsse both = Dsse.parse(stored).merged(Dsse.parse(fresh.envelope()), keys);
+            Dsse both = Dsse.parse(stored).merged(Dsse.parse(fresh.envelope), keys);
             List<String> keyIds = both.signatures().stream()
                     .flatMap(signature -> signature.keyId().stream())
                     .toList();
-            return new Change.NewRelease(fresh.release(), String.join(" ", keyIds), both.write());
+            return new Signed(String.join(" ", keyIds), both.write());
         } catch (MalformedEnvelope | IllegalArgumentException e) {
-            // Another writing of the same release: its statement has other octets, so its signatures stand alone.
+            // Another writing of the same document: its statement has other octets, so its signatures stand alone.
             return fresh;
         }
     }
@@ -170,8 +175,21 @@ public final class References {
     private ProfileAnswer answer(Change.NewProfile change) {
         return database.read(sql -> new ProfileTable(sql).find(change.digest()))
                 .filter(each -> each.withdrawn().isEmpty())
-                .<ProfileAnswer>map(ProfileAnswer.Known::new)
+                // Its old signers may not be trusted any more; then it may count again.
+                .filter(_ -> current().values().profiles().contains(change.profile()))
+                .<ProfileAnswer>map(_ -> signedAgain(change))
                 .orElseGet(() -> new ProfileAnswer.Proposed(change));
+    }
+
+    private ProfileAnswer signedAgain(Change.NewProfile change) {
+        return database.write(sql -> {
+            ProfileTable profiles = new ProfileTable(sql);
+            Signed both = merged(
+                    profiles.envelope(change.digest()).orElse(change.envelope()),
+                    new Signed(change.keyId(), change.envelope()));
+            profiles.sign(change.digest(), both.keyId(), both.envelope());
+            return new ProfileAnswer.Known(profiles.find(change.digest()).orElse(change.stored(clock.instant())));
+        });
     }
 
     /** The keys that may sign reference values. */

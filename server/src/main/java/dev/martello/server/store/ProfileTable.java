@@ -49,6 +49,11 @@ public final class ProfileTable {
                 profile.added());
     }
 
+    /** Gives a profile an envelope with other signatures. */
+    public void sign(String digest, String keyId, Bytes envelope) {
+        sql.update("update profile_envelope set key_id = ?, envelope = ? where digest = ?", keyId, envelope, digest);
+    }
+
     public void withdraw(String digest, Instant now) {
         sql.update("update profile_envelope set withdrawn_us = ? where digest = ?", now, digest);
     }
