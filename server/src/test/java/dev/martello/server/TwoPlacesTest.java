@@ -67,7 +67,7 @@ class TwoPlacesTest {
     @Test
     void isFoundOutByAQuoteThatIsBehindThoughItWasMadeAfterwards() throws Exception {
         ahead();
-        clock.move(Duration.ofSeconds(30));
+        clock.move(Duration.ofSeconds(31));
         assertThatThrownBy(() -> wire.report(copy)).hasMessage("403 quote.reset-count-backwards");
 
         ApplianceView view = view();
@@ -89,7 +89,19 @@ class TwoPlacesTest {
         Bytes early = wire.nonce(copy.id());
         ReportRequest late = AgentWire.request(copy, early);
         ahead();
-        clock.move(Duration.ofSeconds(30));
+        clock.move(Duration.ofSeconds(31));
+        assertThatThrownBy(() -> wire.report(late)).hasMessage("403 quote.reset-count-backwards");
+        assertThat(view().findings()).extracting(FindingView::rule).doesNotContain("appliance.two-places");
+    }
+
+    @Test
+    void isNotConcludedFromAReportThatWasLongOnItsWayWithTheNonceOfANodeWhoseClockIsAhead() throws Exception {
+        Duration skew = Duration.ofSeconds(29);
+        clock.move(skew);
+        Bytes early = wire.nonce(copy.id());
+        clock.move(skew.negated());
+        ReportRequest late = AgentWire.request(copy, early);
+        ahead();
         assertThatThrownBy(() -> wire.report(late)).hasMessage("403 quote.reset-count-backwards");
         assertThat(view().findings()).extracting(FindingView::rule).doesNotContain("appliance.two-places");
     }
@@ -97,7 +109,7 @@ class TwoPlacesTest {
     @Test
     void endsWhenTheOperatorTakesTheApplianceOutOfTheRegisterAndPutsItBack() throws Exception {
         ahead();
-        clock.move(Duration.ofSeconds(30));
+        clock.move(Duration.ofSeconds(31));
         assertThatThrownBy(() -> wire.report(copy)).hasMessage("403 quote.reset-count-backwards");
         operator.replaceRegister(fleet.register());
         assertThat(view().findings().getFirst().rule()).isEqualTo("appliance.two-places");

@@ -28,7 +28,7 @@ final class TimedToken {
     static final int BYTES = HEAD_BYTES + MacKey.BYTES;
 
     /** How far ahead the clock of another node that made a token may be. */
-    private static final Duration CLOCK_SKEW = Duration.ofSeconds(30);
+    static final Duration CLOCK_SKEW = Duration.ofSeconds(30);
 
     private final Bytes domain;
     private final MacKey mac;

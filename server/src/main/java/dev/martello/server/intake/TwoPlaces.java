@@ -6,7 +6,6 @@ import dev.martello.appraisal.Severity;
 import dev.martello.evidence.protocol.TrustTier;
 import dev.martello.server.judgement.Notice;
 import dev.martello.server.store.EnrolledAppliance;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -18,20 +17,18 @@ import java.util.Optional;
  * TPM does.
  */
 public final class TwoPlaces {
-    /** How far apart the clocks of two nodes may be, of which one took the report and the other gave out the nonce. */
-    private static final Duration CLOCK_SKEW = Duration.ofSeconds(10);
-
     private TwoPlaces() {}
 
     /**
-     * Whether a genuine quote that is behind the last one proves it.
+     * Whether a genuine quote that is behind the last one proves it. One node may have taken that one, and another, whose clock is ahead, have given
+     * out the nonce.
      *
      * @param nonceIssued when the quote's nonce was given out
      */
     static boolean areProven(EnrolledAppliance appliance, Instant nonceIssued) {
         return appliance
                 .standing()
-                .filter(last -> nonceIssued.isAfter(last.reported().plus(CLOCK_SKEW)))
+                .filter(last -> nonceIssued.isAfter(last.reported().plus(TimedToken.CLOCK_SKEW)))
                 .isPresent();
     }
 
