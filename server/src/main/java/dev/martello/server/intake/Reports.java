@@ -9,7 +9,6 @@ import dev.martello.evidence.protocol.NonceAnswer;
 import dev.martello.evidence.protocol.NonceRequest;
 import dev.martello.evidence.protocol.ReportAnswer;
 import dev.martello.evidence.protocol.ReportRequest;
-import dev.martello.evidence.protocol.TrustTier;
 import dev.martello.evidence.report.ApplianceId;
 import dev.martello.evidence.report.Item;
 import dev.martello.evidence.report.ItemKind;
@@ -351,7 +350,7 @@ public final class Reports {
         List<Finding> findings = Stream.concat(TwoPlaces.finding(appliance).stream(), verdict.findings().stream())
                 .toList();
         return new AttestationResult(
-                appliance.twoPlaces().isPresent() ? TrustTier.CONTRAINDICATED : verdict.tier(),
+                appliance.tier(verdict.tier()),
                 until,
                 Math.toIntExact(terms.interval().toSeconds()),
                 findings.stream()

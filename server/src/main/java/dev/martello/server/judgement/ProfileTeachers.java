@@ -22,7 +22,6 @@ import dev.martello.server.store.FleetTable;
 import dev.martello.server.store.ItemTable;
 import dev.martello.server.store.RegisterEntry;
 import dev.martello.server.store.Sql;
-import dev.martello.server.store.VerdictInterval;
 import dev.martello.tpm.PcrValues;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -59,7 +58,8 @@ public final class ProfileTeachers {
         List<FleetMember> appliances = new ArrayList<>();
         List<PassedOver> passedOver = new ArrayList<>();
         for (FleetMember each : database.read(sql -> new FleetTable(sql).ofModel(model, MAX_APPLIANCES))) {
-            Optional<TrustTier> tier = each.verdict().map(VerdictInterval::tier);
+            Optional<TrustTier> tier =
+                    each.verdict().map(verdict -> each.appliance().tier(verdict.tier()));
             if (tier.filter(found -> found != TrustTier.CONTRAINDICATED).isPresent()) {
                 appliances.add(each);
             } else {

@@ -3,6 +3,7 @@ package dev.martello.server.store;
 import dev.martello.bytes.Bytes;
 import dev.martello.evidence.protocol.ChassisSerial;
 import dev.martello.evidence.protocol.Platform;
+import dev.martello.evidence.protocol.TrustTier;
 import dev.martello.evidence.report.ApplianceId;
 import java.time.Instant;
 import java.util.Optional;
@@ -48,6 +49,11 @@ public record EnrolledAppliance(
                 standing,
                 twoPlaces,
                 Optional.of(serial));
+    }
+
+    /** How far it is trusted whose evidence was judged so: not at all if it is in two places. */
+    public TrustTier tier(TrustTier judged) {
+        return twoPlaces.isPresent() ? TrustTier.CONTRAINDICATED : judged;
     }
 
     /** One of which nothing is known but its keys. */

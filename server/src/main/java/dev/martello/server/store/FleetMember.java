@@ -29,7 +29,7 @@ public record FleetMember(
                         .standing()
                         .filter(standing -> now.isBefore(standing.leaseUntil()))
                         .isPresent())
-                .map(each -> appliance.twoPlaces().isPresent() ? TrustTier.CONTRAINDICATED : each.tier())
+                .map(each -> appliance.tier(each.tier()))
                 .orElse(TrustTier.NONE);
     }
 }

@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /** Appliances as operators ask for them. */
 public final class FleetTable {
-    /** As {@link FleetMember#tier}. */
+    /** As {@link FleetMember#tier} and {@link EnrolledAppliance#tier}. */
     private static final String TIER = """
         case when a.lease_until_us > ? and v.tier is not null
           then case when a.two_places_us is null then v.tier else 'CONTRAINDICATED' end
