@@ -7,7 +7,6 @@ import dev.martello.appraisal.reference.ExpectedEvent.Expectation;
 import dev.martello.appraisal.reference.ExpectedEvent.Value;
 import dev.martello.evidence.bootlog.EventClaim;
 import dev.martello.evidence.bootlog.EventClaim.Basis;
-import dev.martello.evidence.bootlog.EventType;
 import dev.martello.evidence.bootlog.EventType.Tcg;
 import dev.martello.evidence.bootlog.FirmwareEvent;
 import dev.martello.tpm.Digest;
@@ -75,7 +74,7 @@ final class Differences {
         return new FirmwareDifference(
                 DifferenceKind.MISSING,
                 event.pcr().number(),
-                name(event.type(), event.label()),
+                event.name().text(),
                 event.type().label(),
                 event.label(),
                 "",
@@ -102,10 +101,6 @@ final class Differences {
                 FirmwareDifference.NO_EVENT);
     }
 
-    private static String name(EventType type, String label) {
-        return label.isEmpty() ? type.label() : type.label() + " " + label;
-    }
-
     private static FirmwareDifference observed(
             DifferenceKind kind,
             FirmwareEvent event,
@@ -116,7 +111,7 @@ final class Differences {
         return new FirmwareDifference(
                 kind,
                 event.pcr().number(),
-                name(event.type(), claim.label()),
+                new ExpectedEvent.Name(event.pcr(), event.type(), claim.label()).text(),
                 event.type().label(),
                 claim.label(),
                 strongest(event).toString(),

@@ -4,8 +4,6 @@ import dev.martello.appraisal.reference.ExpectedEvent;
 import dev.martello.appraisal.reference.ExpectedEvent.Expectation;
 import dev.martello.appraisal.reference.ExpectedEvent.Value;
 import dev.martello.appraisal.reference.PlatformProfile;
-import dev.martello.evidence.bootlog.EventType;
-import dev.martello.tpm.PcrIndex;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -40,13 +38,6 @@ public record ProfileDifference(Kind kind, int pcr, String name, String sentence
         }
     }
 
-    /** Which event of one profile is held against which of the other. */
-    private record Key(PcrIndex pcr, EventType type, String label) {
-        static Key of(ExpectedEvent event) {
-            return new Key(event.pcr(), event.type(), event.label());
-        }
-    }
-
     /** What the second profile has otherwise than the first, in its order; then what it lacks. */
     public static List<ProfileDifference> between(PlatformProfile first, PlatformProfile second) {
         List<ProfileDifference> differences = new ArrayList<>();
@@ -57,12 +48,12 @@ public record ProfileDifference(Kind kind, int pcr, String name, String sentence
                     "startup locality",
                     second.startupLocality() + " instead of " + first.startupLocality()));
         }
-        Map<Key, List<ExpectedEvent>> before = new LinkedHashMap<>();
+        Map<ExpectedEvent.Name, List<ExpectedEvent>> before = new LinkedHashMap<>();
         first.events()
-                .forEach(event -> before.computeIfAbsent(Key.of(event), _ -> new ArrayList<>())
+                .forEach(event -> before.computeIfAbsent(event.name(), _ -> new ArrayList<>())
                         .add(event));
         for (ExpectedEvent now : second.events()) {
-            List<ExpectedEvent> named = before.getOrDefault(Key.of(now), new ArrayList<>());
+            List<ExpectedEvent> named = before.getOrDefault(now.name(), new ArrayList<>());
             Optional<ExpectedEvent> was = named.stream()
                     .filter(each -> shares(each, now))
                     .findFirst()
@@ -78,9 +69,7 @@ public record ProfileDifference(Kind kind, int pcr, String name, String sentence
     }
 
     private static ProfileDifference of(Kind kind, ExpectedEvent event, String sentence) {
-        String name =
-                event.label().isEmpty() ? event.type().label() : event.type().label() + " " + event.label();
-        return new ProfileDifference(kind, event.pcr().number(), name, sentence);
+        return new ProfileDifference(kind, event.pcr().number(), event.name().text(), sentence);
     }
 
     private static boolean shares(ExpectedEvent first, ExpectedEvent second) {

@@ -2,6 +2,7 @@ package dev.martello.appraisal.profile;
 
 import dev.martello.appraisal.profile.Lesson.PassedOver;
 import dev.martello.appraisal.profile.ProfileDraft.Event;
+import dev.martello.appraisal.reference.ExpectedEvent;
 import dev.martello.appraisal.reference.PlatformProfile;
 import dev.martello.evidence.bootlog.EventClaim.Basis;
 import dev.martello.evidence.bootlog.FirmwareEvent;
@@ -116,7 +117,7 @@ public final class ProfileLearning {
             List<Event> rarest = events.subList(PlatformProfile.MAX_EVENTS, events.size());
             rarest.forEach(each -> leftOut.add(new LeftOut(
                     each.event().pcr().number(),
-                    each.event().type().label() + " " + each.event().label(),
+                    each.event().name().text(),
                     "",
                     "",
                     each.seen(),
@@ -170,12 +171,12 @@ public final class ProfileLearning {
 
     private static List<Slot> slots(Roll roll, Collection<MeasuredValue> values) {
         // What is not what it says must not hide among those that are.
-        record Key(Slot.Name name, Basis basis) {}
+        record Key(ExpectedEvent.Name name, Basis basis) {}
 
         Map<Key, List<MeasuredValue>> byName = new LinkedHashMap<>();
         values.forEach(value -> byName.computeIfAbsent(
                         new Key(
-                                new Slot.Name(
+                                new ExpectedEvent.Name(
                                         value.pcr(), value.type(), value.claim().label()),
                                 value.claim().basis()),
                         _ -> new ArrayList<>())

@@ -4,9 +4,7 @@ import dev.martello.appraisal.profile.ProfileDraft.Event;
 import dev.martello.appraisal.reference.ExpectedEvent;
 import dev.martello.appraisal.reference.ExpectedEvent.Expectation;
 import dev.martello.evidence.bootlog.EventClaim.Basis;
-import dev.martello.evidence.bootlog.EventType;
 import dev.martello.evidence.bootlog.MachineValue;
-import dev.martello.tpm.PcrIndex;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -26,23 +24,16 @@ import java.util.stream.Collectors;
  * alternatives, for a person to look at.
  */
 final class Slot {
-    /** What is called what, in which register. */
-    record Name(PcrIndex pcr, EventType type, String label) {
-        String text() {
-            return label.isEmpty() ? type.label() : type.label() + " " + label;
-        }
-    }
-
     private static final Set<Integer> OBSERVED_TO_VARY = Set.of(1, 6);
     private static final int FEWEST_TO_VARY = 3;
 
-    private final Name name;
+    private final ExpectedEvent.Name name;
     private final Roll roll;
     private final List<MeasuredValue> values;
     private final List<Event> events = new ArrayList<>();
     private final List<LeftOut> leftOut = new ArrayList<>();
 
-    Slot(Name name, Roll roll, List<MeasuredValue> values) {
+    Slot(ExpectedEvent.Name name, Roll roll, List<MeasuredValue> values) {
         this.name = name;
         this.roll = roll;
         this.values = values;

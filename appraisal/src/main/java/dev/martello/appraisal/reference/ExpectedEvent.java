@@ -30,6 +30,14 @@ public record ExpectedEvent(
     /** Code, drivers and keys are the same on all machines of a model, so what holds them can be told. */
     private static final Set<Integer> VARYING_REGISTERS = Set.of(1, 5, 6);
 
+    /** What is called what, in which register. */
+    public record Name(PcrIndex pcr, EventType type, String label) {
+        /** Type and label, for people. */
+        public String text() {
+            return label.isEmpty() ? type.label() : type.label() + " " + label;
+        }
+    }
+
     /** What the digests of an event are. */
     public sealed interface Expectation {
         /** One of these values. */
@@ -92,6 +100,10 @@ public record ExpectedEvent(
         require(
                 expectation instanceof Expectation.OneOf || VARYING_REGISTERS.contains(pcr.number()),
                 "nothing in PCR " + pcr.number() + " may vary");
+    }
+
+    public Name name() {
+        return new Name(pcr, type, label);
     }
 
     private static void requireText(String name, String text) {

@@ -124,7 +124,7 @@ public final class VouchedFirmware {
                 : Optional.empty();
         return new LeftOut(
                 event.pcr().number(),
-                (event.type().label() + " " + event.label()).strip(),
+                event.name().text(),
                 value.map(one -> one.digests().getFirst().toString()).orElse(""),
                 value.map(ExpectedEvent.Value::says).orElse(""),
                 each.seen(),
