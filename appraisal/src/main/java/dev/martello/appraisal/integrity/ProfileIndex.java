@@ -17,7 +17,7 @@ import java.util.NavigableSet;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 
-/** A profile whose events are found by what was measured. Immutable. */
+/** A profile whose events are found by what was measured and by what they are called. Immutable. */
 final class ProfileIndex {
     private record Measured(PcrIndex pcr, Digest digest) {}
 
@@ -25,7 +25,7 @@ final class ProfileIndex {
     private final String order;
     private final NavigableSet<PcrIndex> registers = new TreeSet<>();
     private final Map<Measured, List<Integer>> byDigest = new HashMap<>();
-    private final List<Integer> varying = new ArrayList<>();
+    private final Map<ExpectedEvent.Name, List<Integer>> byName = new HashMap<>();
 
     ProfileIndex(PlatformProfile profile) {
         this.profile = profile;
@@ -37,15 +37,14 @@ final class ProfileIndex {
 
     private void add(int number, ExpectedEvent event) {
         registers.add(event.pcr());
-        switch (event.expectation()) {
-            case Expectation.Varies _ -> varying.add(number);
-            case Expectation.OneOf(List<ExpectedEvent.Value> values) ->
-                values.stream()
-                        .flatMap(value -> value.digests().stream())
-                        .distinct()
-                        .forEach(digest -> byDigest.computeIfAbsent(
-                                        new Measured(event.pcr(), digest), _ -> new ArrayList<>())
-                                .add(number));
+        byName.computeIfAbsent(event.name(), _ -> new ArrayList<>()).add(number);
+        if (event.expectation() instanceof Expectation.OneOf(List<ExpectedEvent.Value> values)) {
+            values.stream()
+                    .flatMap(value -> value.digests().stream())
+                    .distinct()
+                    .forEach(digest -> byDigest.computeIfAbsent(
+                                    new Measured(event.pcr(), digest), _ -> new ArrayList<>())
+                            .add(number));
         }
     }
 
@@ -92,21 +91,15 @@ final class ProfileIndex {
 
     /** The numbers of the events in the profile whose value is open, and which this one is by what it says and can be held to. */
     IntStream varying(FirmwareEvent event, EventClaim claim) {
-        return varying.stream()
-                .mapToInt(Integer::intValue)
-                .filter(number -> claim.basis() != Basis.BELIED
-                        && isNamedSo(profile.events().get(number), event, claim));
+        return claim.basis() == Basis.BELIED
+                ? IntStream.empty()
+                : named(event, claim)
+                        .filter(number -> profile.events().get(number).expectation() instanceof Expectation.Varies);
     }
 
     /** The numbers of the events in the profile that this one is by its name alone. */
     IntStream named(FirmwareEvent event, EventClaim claim) {
-        return IntStream.range(0, profile.events().size())
-                .filter(number -> isNamedSo(profile.events().get(number), event, claim));
-    }
-
-    private static boolean isNamedSo(ExpectedEvent expected, FirmwareEvent event, EventClaim claim) {
-        return expected.pcr().equals(event.pcr())
-                && expected.type().equals(event.type())
-                && expected.label().equals(claim.label());
+        ExpectedEvent.Name name = new ExpectedEvent.Name(event.pcr(), event.type(), claim.label());
+        return byName.getOrDefault(name, List.of()).stream().mapToInt(Integer::intValue);
     }
 }
