@@ -61,7 +61,7 @@ final class Differences {
     }
 
     static FirmwareDifference changed(FirmwareEvent event, EventClaim claim, ExpectedEvent was) {
-        Optional<SignatureChange> change = signatureChange(event, was);
+        Optional<SignatureChange> change = signatureChange(event, claim, was);
         String expected = expected(was, Optional.of(strongest(event).algorithm()));
         String sentence = change.map(SignatureChange::sentence)
                 .orElseGet(
@@ -159,8 +159,8 @@ final class Differences {
     }
 
     /** Against the value that it is nearest to. */
-    private static Optional<SignatureChange> signatureChange(FirmwareEvent event, ExpectedEvent was) {
-        List<String> now = event.claim().basis() == Basis.COVERED ? event.signatures() : List.of();
+    private static Optional<SignatureChange> signatureChange(FirmwareEvent event, EventClaim claim, ExpectedEvent was) {
+        List<String> now = claim.basis() == Basis.COVERED ? event.signatures() : List.of();
         if (now.isEmpty() || !(was.expectation() instanceof Expectation.OneOf(List<Value> values))) {
             return Optional.empty();
         }

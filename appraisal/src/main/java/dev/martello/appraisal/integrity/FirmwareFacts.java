@@ -51,8 +51,7 @@ final class FirmwareFacts {
             List<ProfileIndex> profiles, FirmwareMeasurements measured, Set<PcrIndex> quoted, String version) {
         return profiles.stream()
                 .map(index -> ProfileFit.of(index, measured, quoted))
-                .min(Comparator.<ProfileFit>comparingInt(
-                                fit -> fit.differences().size())
+                .min(Comparator.comparingInt(ProfileFit::distance)
                         .thenComparing(fit -> !fit.profile().firmwareVersion().equals(version))
                         .thenComparing(fit -> fit.index().order()));
     }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
@@ -20,15 +21,25 @@ import java.util.stream.IntStream;
  * what is new.
  *
  * @param complete whether all registers that the profile tells about are quoted
- * @param differences first those that the log has, in its order; then those that it lacks
+ * @param differing first what the log has, in its order; then what it lacks. Each is put into words when it is asked for, since
+ *     most profiles are compared with only to be passed over
  */
-record ProfileFit(ProfileIndex index, boolean complete, List<FirmwareDifference> differences) {
+record ProfileFit(ProfileIndex index, boolean complete, List<Supplier<FirmwareDifference>> differing) {
     PlatformProfile profile() {
         return index.profile();
     }
 
     boolean matches() {
-        return complete && differences.isEmpty();
+        return complete && differing.isEmpty();
+    }
+
+    /** How many differences there are. */
+    int distance() {
+        return differing.size();
+    }
+
+    List<FirmwareDifference> differences() {
+        return differing.stream().map(Supplier::get).toList();
     }
 
     /** @param quoted the registers that a quote vouches for; of others, nothing can be said to be missing */
@@ -45,7 +56,7 @@ record ProfileFit(ProfileIndex index, boolean complete, List<FirmwareDifference>
         private final List<ExpectedEvent> expected;
         private final Set<PcrIndex> quoted;
         private final int[] found;
-        private final List<FirmwareDifference> differences = new ArrayList<>();
+        private final List<Supplier<FirmwareDifference>> differences = new ArrayList<>();
 
         Comparison(ProfileIndex index, Set<PcrIndex> quoted) {
             this.index = index;
@@ -54,7 +65,7 @@ record ProfileFit(ProfileIndex index, boolean complete, List<FirmwareDifference>
             this.found = new int[expected.size()];
         }
 
-        List<FirmwareDifference> compare(FirmwareMeasurements measured) {
+        List<Supplier<FirmwareDifference>> compare(FirmwareMeasurements measured) {
             compareLocality(measured.startupLocality());
             measured.events().stream()
                     .filter(event -> !takes(index.pinning(event)))
@@ -63,7 +74,7 @@ record ProfileFit(ProfileIndex index, boolean complete, List<FirmwareDifference>
             for (int number = 0; number < found.length; number++) {
                 ExpectedEvent event = expected.get(number);
                 if (found[number] < event.atLeast() && quoted.contains(event.pcr())) {
-                    differences.add(Differences.missing(event));
+                    differences.add(() -> Differences.missing(event));
                 }
             }
             return differences;
@@ -72,7 +83,7 @@ record ProfileFit(ProfileIndex index, boolean complete, List<FirmwareDifference>
         private void compareLocality(int locality) {
             int wanted = index.profile().startupLocality();
             if (locality != wanted && quoted.contains(PCR_0)) {
-                differences.add(Differences.locality(locality, wanted));
+                differences.add(() -> Differences.locality(locality, wanted));
             }
         }
 
@@ -87,7 +98,7 @@ record ProfileFit(ProfileIndex index, boolean complete, List<FirmwareDifference>
                     : take(index.named(event, claim)).stream()
                             .mapToObj(expected::get)
                             .findFirst();
-            differences.add(changed.map(was -> Differences.changed(event, claim, was))
+            differences.add(() -> changed.map(was -> Differences.changed(event, claim, was))
                     .orElseGet(() -> Differences.unknown(event, claim)));
         }
 

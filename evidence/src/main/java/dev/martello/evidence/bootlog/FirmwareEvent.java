@@ -7,6 +7,7 @@ import dev.martello.tpm.PcrIndex;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An event by which the firmware measured something on its own account. Its register and its digests are what a quote proves;
@@ -17,6 +18,9 @@ public final class FirmwareEvent {
     private final PcrIndex pcr;
     private final SortedMap<HashAlgorithm, Digest> digests;
     private final boolean complete;
+
+    /** Computed when first asked: it is held against each profile. */
+    private @Nullable EventClaim claim;
 
     FirmwareEvent(BootEvent event, Coverage coverage) {
         this.event = event;
@@ -44,9 +48,15 @@ public final class FirmwareEvent {
         return digests;
     }
 
-    /** What it says it is, apart from what was measured, and how far that is proven. Hashes its data. */
+    /** What it says it is, apart from what was measured, and how far that is proven; the first call hashes its data. */
     public EventClaim claim() {
-        return EventClaim.of(this);
+        EventClaim known = claim;
+        if (known == null) {
+            // Threads that meet here compute the same value, and all its fields are final.
+            known = EventClaim.of(this);
+            claim = known;
+        }
+        return known;
     }
 
     /** What it says, in one line for people. */
