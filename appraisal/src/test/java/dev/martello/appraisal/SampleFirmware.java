@@ -71,7 +71,7 @@ public record SampleFirmware(
         log.note(0, Bytes.concat(Bytes.ascii("StartupLocality\0"), Bytes.of(3)))
                 .measure(0, Tcg.EV_S_CRTM_VERSION, EventData.text(version))
                 .measure(0, Tcg.EV_EFI_PLATFORM_FIRMWARE_BLOB, Bytes.utf8(code + version), Bytes.repeat(0, 16))
-                .measure(7, Tcg.EV_EFI_VARIABLE_DRIVER_CONFIG, variable("SecureBoot", Bytes.of(1)))
+                .measure(7, Tcg.EV_EFI_VARIABLE_DRIVER_CONFIG, EventData.globalVariable("SecureBoot", Bytes.of(1)))
                 .measure(7, Tcg.EV_EFI_VARIABLE_DRIVER_CONFIG, dbx(revoked))
                 .measure(1, Tcg.EV_EFI_VARIABLE_DRIVER_CONFIG, EventData.variable(SETUP, "Setup", Bytes.utf8(setup)))
                 .measure(1, Tcg.EV_EFI_HANDOFF_TABLES, Bytes.utf8("SMBIOS of " + serial), smbios())
@@ -86,10 +86,6 @@ public record SampleFirmware(
         return log.build();
     }
 
-    public static Bytes variable(String name, Bytes value) {
-        return EventData.globalVariable(name, value);
-    }
-
     private static Bytes dbx(List<String> revoked) {
         List<Digest> images = revoked.stream()
                 .map(each -> HashAlgorithm.SHA256.hash(Bytes.utf8(each)))
@@ -99,12 +95,12 @@ public record SampleFirmware(
 
     /** By which network cards this machine boots: another order where the serial is another. */
     private Bytes bootOrder() {
-        return variable("BootOrder", Bytes.of(serial.hashCode() & 0xff, 0, 1, 0));
+        return EventData.globalVariable("BootOrder", Bytes.of(serial.hashCode() & 0xff, 0, 1, 0));
     }
 
     private Bytes networkBoot() {
         Bytes mac = HashAlgorithm.SHA256.hash(Bytes.utf8(serial)).octets().slice(0, 6);
-        return variable("Boot0001", EventData.loadOption("network", EventData.networkCard(mac)));
+        return EventData.globalVariable("Boot0001", EventData.loadOption("network", EventData.networkCard(mac)));
     }
 
     private static Bytes smbios() {
@@ -112,13 +108,6 @@ public record SampleFirmware(
     }
 
     private static Bytes image() {
-        Bytes path = Bytes.concat(Bytes.of(1, 1, 6, 0, 2, 3), END_OF_PATH);
-        return BytesWriter.littleEndian()
-                .u64(0x7e00_0000L)
-                .u64(4096)
-                .u64(0)
-                .u64(path.length())
-                .bytes(path)
-                .toBytes();
+        return EventData.imageLoad(Bytes.concat(Bytes.of(1, 1, 6, 0, 2, 3), END_OF_PATH), 4096);
     }
 }

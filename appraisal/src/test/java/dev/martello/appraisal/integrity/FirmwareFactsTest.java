@@ -22,6 +22,7 @@ import dev.martello.bytes.Bytes;
 import dev.martello.evidence.bootlog.BootEvent;
 import dev.martello.evidence.bootlog.BootLog;
 import dev.martello.evidence.bootlog.BootLogBuilder;
+import dev.martello.evidence.bootlog.EventData;
 import dev.martello.evidence.bootlog.EventType;
 import dev.martello.evidence.bootlog.EventType.Tcg;
 import dev.martello.evidence.bootlog.FirmwareMeasurements;
@@ -336,7 +337,7 @@ class FirmwareFactsTest {
         BootLog log = log(
                 GOOD,
                 each -> each.measure(
-                        pcr, Tcg.EV_EFI_VARIABLE_BOOT, SampleFirmware.variable("BootOrder", Bytes.of(7, 0))));
+                        pcr, Tcg.EV_EFI_VARIABLE_BOOT, EventData.globalVariable("BootOrder", Bytes.of(7, 0))));
 
         assertThat(only(log).kind()).isEqualTo(DifferenceKind.UNKNOWN);
         assertThat(only(log).pcr()).isEqualTo(pcr);
@@ -345,7 +346,7 @@ class FirmwareFactsTest {
     @Test
     void letsNobodyHideASettingAsABootOption() {
         BootLog changed = log(GOOD.withSetup("secure memory off"));
-        Bytes option = SampleFirmware.variable("Boot0007", Bytes.ascii("anything"));
+        Bytes option = EventData.globalVariable("Boot0007", Bytes.ascii("anything"));
 
         assertThat(firmware(relabelled(changed, Tcg.EV_EFI_VARIABLE_DRIVER_CONFIG, Tcg.EV_EFI_VARIABLE_BOOT, option))
                         .differences())

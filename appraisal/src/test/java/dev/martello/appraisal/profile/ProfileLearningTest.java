@@ -15,6 +15,7 @@ import dev.martello.bytes.Bytes;
 import dev.martello.evidence.bootlog.BootEvent;
 import dev.martello.evidence.bootlog.BootLog;
 import dev.martello.evidence.bootlog.BootLogBuilder;
+import dev.martello.evidence.bootlog.EventData;
 import dev.martello.evidence.bootlog.EventType.Tcg;
 import dev.martello.evidence.bootlog.FirmwareMeasurements;
 import dev.martello.tpm.HashAlgorithm;
@@ -252,7 +253,7 @@ class ProfileLearningTest {
                                         each.pcrNumber(),
                                         Tcg.EV_EFI_VARIABLE_BOOT,
                                         each.loggedDigests(),
-                                        SampleFirmware.variable("Boot0001", Bytes.EMPTY))
+                                        EventData.globalVariable("Boot0001", Bytes.EMPTY))
                                 : each)
                         .toList(),
                 log.padding());
@@ -273,7 +274,7 @@ class ProfileLearningTest {
                                 log -> log.measure(
                                         pcr,
                                         Tcg.EV_EFI_VARIABLE_BOOT,
-                                        SampleFirmware.variable("BootOrder", Bytes.of(i, 0))))))
+                                        EventData.globalVariable("BootOrder", Bytes.of(i, 0))))))
                 .toList();
 
         assertThat(event(draft(machines, Quorum.ANY).profile(), pcr, "BootOrder")
@@ -294,7 +295,7 @@ class ProfileLearningTest {
                                         1,
                                         Tcg.EV_EFI_VARIABLE_BOOT,
                                         Bytes.ascii("settings " + i),
-                                        SampleFirmware.variable("BootOrder", Bytes.of(i, 0))))))
+                                        EventData.globalVariable("BootOrder", Bytes.of(i, 0))))))
                 .toList();
 
         List<ExpectedEvent> orders = events(draft(machines, Quorum.ANY).profile(), 1, "BootOrder");

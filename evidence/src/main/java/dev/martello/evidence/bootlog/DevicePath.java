@@ -55,7 +55,7 @@ final class DevicePath {
 
     /** The path of a file on a disk that is not told. */
     static Bytes file(String name) {
-        Bytes text = Bytes.concat(EventText.inUtf16(name), Bytes.of(0, 0));
+        Bytes text = EventData.text(name);
         return BytesWriter.littleEndian()
                 .u8(MEDIA)
                 .u8(0x04)

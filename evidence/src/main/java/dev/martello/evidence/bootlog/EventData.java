@@ -3,7 +3,6 @@ package dev.martello.evidence.bootlog;
 import dev.martello.bytes.Bytes;
 import dev.martello.bytes.BytesWriter;
 import dev.martello.tpm.Digest;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
@@ -26,22 +25,12 @@ public final class EventData {
 
     /** Text of UEFI, with the NUL at its end. */
     public static Bytes text(String text) {
-        return Bytes.concat(unterminated(text), Bytes.of(0, 0));
-    }
-
-    private static Bytes unterminated(String text) {
-        return Bytes.owning(text.getBytes(StandardCharsets.UTF_16LE));
+        return Bytes.concat(EventText.inUtf16(text), Bytes.of(0, 0));
     }
 
     /** {@code UEFI_VARIABLE_DATA}. */
     public static Bytes variable(EfiGuid vendor, String name, Bytes value) {
-        return BytesWriter.littleEndian()
-                .bytes(vendor.octets())
-                .u64(name.length())
-                .u64(value.length())
-                .bytes(unterminated(name))
-                .bytes(value)
-                .toBytes();
+        return EfiVariable.of(vendor, name, value).octets();
     }
 
     /** {@code UEFI_VARIABLE_DATA} of a variable of UEFI's own. */
@@ -51,14 +40,12 @@ public final class EventData {
 
     /** {@code UEFI_IMAGE_LOAD_EVENT} of a file. */
     public static Bytes imageLoad(String path, long imageBytes) {
-        Bytes file = file(path);
-        return BytesWriter.littleEndian()
-                .u64(SOMEWHERE_IN_MEMORY)
-                .u64(imageBytes)
-                .u64(0)
-                .u64(file.length())
-                .bytes(file)
-                .toBytes();
+        return imageLoad(file(path), imageBytes);
+    }
+
+    /** {@code UEFI_IMAGE_LOAD_EVENT} of an image at a device path. */
+    public static Bytes imageLoad(Bytes devicePath, long imageBytes) {
+        return new ImageLoad(SOMEWHERE_IN_MEMORY, imageBytes, devicePath).write();
     }
 
     /** {@code EFI_LOAD_OPTION}, the value of {@code Boot####}. */
@@ -73,14 +60,7 @@ public final class EventData {
 
     /** The device path of a file. */
     public static Bytes file(String path) {
-        Bytes name = text(path);
-        return BytesWriter.littleEndian()
-                .u8(4)
-                .u8(4)
-                .u16(4 + name.length())
-                .bytes(name)
-                .bytes(END_OF_PATH)
-                .toBytes();
+        return DevicePath.file(path);
     }
 
     /** The device path of a network card. */

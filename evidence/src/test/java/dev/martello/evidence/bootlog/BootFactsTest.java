@@ -7,7 +7,6 @@ import static dev.martello.evidence.bootlog.SampleBoots.withType;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.martello.bytes.Bytes;
-import dev.martello.bytes.BytesWriter;
 import dev.martello.evidence.bootlog.BootLogProblem.Kind;
 import dev.martello.evidence.bootlog.CommandLine.Source;
 import dev.martello.evidence.bootlog.EventType.Tcg;
@@ -187,14 +186,7 @@ class BootFactsTest {
 
     @Test
     void readsBootVariablesThatAreMeasuredWithoutTheirNames() {
-        Bytes path = DevicePath.file("\\EFI\\BOOT\\BOOTX64.EFI");
-        Bytes option = BytesWriter.littleEndian()
-                .u32(1)
-                .u16(path.length())
-                .bytes(EventText.inUtf16("Martello"))
-                .u16(0)
-                .bytes(path)
-                .toBytes();
+        Bytes option = EventData.loadOption("Martello", DevicePath.file("\\EFI\\BOOT\\BOOTX64.EFI"));
         BootLog log = SampleBoots.builder()
                 .measure(1, Tcg.EV_EFI_VARIABLE_BOOT, Bytes.of(2, 0, 1, 0), boot("BootOrder", Bytes.of(2, 0, 1, 0)))
                 .measure(1, Tcg.EV_EFI_VARIABLE_BOOT2, boot("Boot0002", option))

@@ -18,13 +18,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class FirmwareMeasurementsTest {
-    private static final Bytes DISK_PATH = DevicePath.file("\\EFI\\BOOT\\BOOTX64.EFI");
-    private static final Bytes BOOT_OPTION = BytesWriter.littleEndian()
-            .u32(1)
-            .u16(DISK_PATH.length())
-            .bytes(EventText.inUtf16("disk\0"))
-            .bytes(DISK_PATH)
-            .toBytes();
+    private static final Bytes BOOT_OPTION = EventData.loadOption("disk", DevicePath.file("\\EFI\\BOOT\\BOOTX64.EFI"));
     private static final Bytes GPT = Bytes.concat(Bytes.ascii("EFI PART"), Bytes.repeat(7, 92));
     private static final Bytes SMBIOS = Bytes.concat(
             BytesWriter.littleEndian().u64(1).toBytes(),

@@ -52,7 +52,6 @@ record UnifiedKernelBoot(Bytes firmware, SecureBoot secureBoot, UnifiedKernel ke
     private static final Bytes CALLING_APPLICATION = Bytes.ascii("Calling EFI Application from Boot Option");
     private static final long INITRD_TAG = 0x8f3b22ecL;
     private static final Bytes NUL = Bytes.of(0);
-    private static final Bytes NUL16 = Bytes.of(0, 0);
 
     public UnifiedKernelBoot(Bytes firmware, SecureBoot secureBoot, UnifiedKernel kernel) {
         this(firmware, secureBoot, kernel, Optional.empty());
@@ -83,7 +82,7 @@ record UnifiedKernelBoot(Bytes firmware, SecureBoot secureBoot, UnifiedKernel ke
     }
 
     private void measureFirmware(BootLogBuilder log) {
-        log.measure(0, Tcg.EV_S_CRTM_VERSION, NUL16);
+        log.measure(0, Tcg.EV_S_CRTM_VERSION, EventData.text(""));
         Bytes blob =
                 BytesWriter.littleEndian().u64(0x820000).u64(firmware.length()).toBytes();
         log.measure(0, Tcg.EV_EFI_PLATFORM_FIRMWARE_BLOB, firmware, blob);
@@ -160,10 +159,7 @@ record UnifiedKernelBoot(Bytes firmware, SecureBoot secureBoot, UnifiedKernel ke
         measureSection(log, ".osrel", kernel.osRelease());
         measureSection(log, ".cmdline", Bytes.utf8(kernel.commandLine()));
         measureSection(log, ".initrd", kernel.initrd());
-        loadOptions.ifPresent(text -> {
-            Bytes options = Bytes.concat(EventText.inUtf16(text), NUL16);
-            log.measure(12, Tcg.EV_IPL, options);
-        });
+        loadOptions.ifPresent(text -> log.measure(12, Tcg.EV_IPL, EventData.text(text)));
         if (secureBoot.enforcement() == Enforcement.OFF) {
             // With Secure Boot, systemd-stub starts the kernel past the firmware, which then does not measure it.
             log.measure(
@@ -172,25 +168,17 @@ record UnifiedKernelBoot(Bytes firmware, SecureBoot secureBoot, UnifiedKernel ke
                     kernel.linux(),
                     new ImageLoad(0x1cd1f200, kernel.linux().length(), Bytes.EMPTY).write());
         }
-        Bytes given = EventText.inUtf16(loadOptions.orElse(kernel.commandLine()));
         log.measure(
                 9,
                 Tcg.EV_EVENT_TAG,
-                Bytes.concat(given, NUL16),
-                tagged(LoaderReader.LOAD_OPTIONS_TAG, "LOADED_IMAGE::LoadOptions"));
-        log.measure(9, Tcg.EV_EVENT_TAG, kernel.initrd(), tagged(INITRD_TAG, "Linux initrd"));
+                EventData.text(loadOptions.orElse(kernel.commandLine())),
+                EventData.tagged(LoaderReader.LOAD_OPTIONS_TAG, "LOADED_IMAGE::LoadOptions"));
+        log.measure(9, Tcg.EV_EVENT_TAG, kernel.initrd(), EventData.tagged(INITRD_TAG, "Linux initrd"));
     }
 
     private static void measureSection(BootLogBuilder log, String name, Bytes content) {
-        Bytes label = Bytes.concat(EventText.inUtf16(name), NUL16);
+        Bytes label = EventData.text(name);
         log.measure(11, Tcg.EV_IPL, Bytes.concat(Bytes.ascii(name), NUL), label);
         log.measure(11, Tcg.EV_IPL, content, label);
-    }
-
-    private static Bytes tagged(long tag, String label) {
-        return BytesWriter.littleEndian()
-                .u32(tag)
-                .sized32(Bytes.concat(Bytes.ascii(label), NUL))
-                .toBytes();
     }
 }
