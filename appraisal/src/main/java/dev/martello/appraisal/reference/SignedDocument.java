@@ -68,13 +68,35 @@ public final class SignedDocument {
      * @throws MalformedDocument if it holds no such document
      */
     public static <T extends Document> T unverified(DocumentKind<T> kind, Dsse envelope) throws MalformedDocument {
-        if (!envelope.payloadType().equals(Statement.PAYLOAD_TYPE)) {
-            throw new MalformedStatement("the envelope holds " + envelope.payloadType());
-        }
+        requireStatement(envelope);
         return switch (read(kind, envelope.payload(), Collections.emptySortedSet())) {
             case Opened.Trusted<T>(T document, SortedSet<String> _) -> document;
             case Opened.Refused<T>(Refusal _, String explanation) -> throw new MalformedStatement(explanation);
         };
+    }
+
+    /**
+     * What an envelope holds, to show and to compare, never to decide by: whoever signed it, and whatever digest the statement says its
+     * document has. So a person can look at what {@link #open} and {@link #unverified} refuse, such as a document of a version that
+     * writes it otherwise.
+     *
+     * @throws MalformedDocument if it holds no such document
+     */
+    public static <T extends Document> T unchecked(DocumentKind<T> kind, Dsse envelope) throws MalformedDocument {
+        requireStatement(envelope);
+        Statement statement = Statement.parse(envelope.payload());
+        if (!statement.predicateType().equals(kind.predicateType())) {
+            throw new MalformedStatement(
+                    "is of type " + statement.predicateType() + ", expected " + kind.predicateType());
+        }
+        return kind.parse(statement.predicate());
+    }
+
+    private static void requireStatement(Dsse envelope) throws MalformedStatement {
+        if (!envelope.payloadType().equals(Statement.PAYLOAD_TYPE)) {
+            throw new MalformedStatement(
+                    "the envelope holds " + envelope.payloadType() + ", expected " + Statement.PAYLOAD_TYPE);
+        }
     }
 
     /**

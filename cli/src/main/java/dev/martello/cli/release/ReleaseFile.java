@@ -6,7 +6,7 @@ import dev.martello.appraisal.reference.MalformedDocument;
 import dev.martello.appraisal.reference.MalformedEnvelope;
 import dev.martello.appraisal.reference.Release;
 import dev.martello.appraisal.reference.ReleaseManifest;
-import dev.martello.appraisal.reference.UnverifiedDocument;
+import dev.martello.appraisal.reference.SignedDocument;
 import dev.martello.bytes.Bytes;
 import dev.martello.cli.terminal.InputFile;
 import dev.martello.cli.terminal.Terminal;
@@ -37,7 +37,7 @@ record ReleaseFile(Release release, List<String> keyIds) {
             return new ReleaseFile(ReleaseManifest.parse(octets), List.of());
         }
         return new ReleaseFile(
-                UnverifiedDocument.read(DocumentKind.RELEASE, octets),
+                SignedDocument.unchecked(DocumentKind.RELEASE, envelope),
                 envelope.signatures().stream()
                         .map(each -> each.keyId().orElse("a key without a name"))
                         .toList());
