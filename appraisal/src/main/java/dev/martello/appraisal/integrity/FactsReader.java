@@ -47,8 +47,7 @@ final class FactsReader {
             Optional<Facts.Firmware> firmware) {
         List<BootCommand> commands = boot.facts().map(BootCommand::of).orElse(List.of());
         List<MeasuredFile> files = runtime.proven().map(MeasuredFile::of).orElse(List.of());
-        Optional<ReleaseFit> fit =
-                ReleaseFit.best(releases, boot.facts(), commands, files, new FileSignatures(runtime.proven()));
+        Optional<ReleaseFit> fit = ReleaseFit.best(releases, boot.facts(), commands, files, new FileSignatures());
         FactsReader reader = new FactsReader(proving, fit, commands);
         return new Facts(
                 claims.platform().label(),

@@ -11,7 +11,6 @@ import dev.martello.evidence.ima.AppendedSignature.Signer;
 import dev.martello.evidence.ima.FileAttributes;
 import dev.martello.evidence.ima.FileSignature;
 import dev.martello.evidence.ima.ImaEntry;
-import dev.martello.evidence.ima.ImaLog;
 import dev.martello.evidence.ima.MalformedFileSignature;
 import dev.martello.tpm.Digest;
 import java.util.ArrayList;
@@ -31,12 +30,7 @@ final class FileSignatures {
 
     private record Asked(Bytes signature, Digest digest, ImaKey key) {}
 
-    private final Optional<ImaLog> log;
     private final Map<Asked, Boolean> answers = new HashMap<>();
-
-    FileSignatures(Optional<ImaLog> log) {
-        this.log = log;
-    }
 
     /**
      * What the signature of a file is worth.
@@ -75,11 +69,9 @@ final class FileSignatures {
 
     /** Asks the keys of a release about a file. */
     Answer check(MeasuredFile file, Release release) {
-        if (release.imaKeys().isEmpty() || log.isEmpty()) {
-            return new Answer(Signature.UNASKED, "", "");
-        }
-        ImaEntry entry = log.get().entries().get(file.entry() - 1);
-        return new Check(entry, release.imaKeys()).answer();
+        return release.imaKeys().isEmpty()
+                ? new Answer(Signature.UNASKED, "", "")
+                : new Check(file.measured(), release.imaKeys()).answer();
     }
 
     /** One file, and the keys that are asked. */
@@ -114,22 +106,25 @@ final class FileSignatures {
         }
 
         private Answer ofFile(FileSignature signature) {
-            boolean isOfItsDigest = switch (signature.form()) {
-                case FILE -> entry.digestType() == ImaEntry.DigestType.FILE;
-                case VERITY -> entry.digestType() == ImaEntry.DigestType.VERITY;
-                case ATTRIBUTES -> false;
+            return switch (signature.form()) {
+                case FILE -> ofFile(signature, ImaEntry.DigestType.FILE);
+                case VERITY -> ofFile(signature, ImaEntry.DigestType.VERITY);
+                case ATTRIBUTES ->
+                    Answer.unverifiable(
+                            signature.keyId().toHex(),
+                            "was made over the file's attributes, which the log does not have");
             };
-            String signer = signature.keyId().toHex();
-            if (signature.form() == FileSignature.Form.ATTRIBUTES) {
-                return Answer.unverifiable(signer, "was made over the file's attributes, which the log does not have");
+        }
+
+        private Answer ofFile(FileSignature signature, ImaEntry.DigestType signed) {
+            Optional<Digest> digest = entry.fileDigest();
+            if (digest.isEmpty()) {
+                return Answer.unverifiable(
+                        signature.keyId().toHex(), "is over a file whose digest the log does not have");
             }
-            if (entry.fileDigest().isEmpty()) {
-                return Answer.unverifiable(signer, "is over a file whose digest the log does not have");
-            }
-            if (!isOfItsDigest) {
-                return Answer.invalid(signer, "is over another kind of digest than the log has");
-            }
-            return checked(signature, entry.fileDigest().get(), "is not one over this content");
+            return entry.digestType() == signed
+                    ? checked(signature, digest.get(), "is not one over this content")
+                    : Answer.invalid(signature.keyId().toHex(), "is over another kind of digest than the log has");
         }
 
         private Answer checked(FileSignature signature, Digest digest, String otherwise) {

@@ -20,7 +20,6 @@ import java.security.KeyPairGenerator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -256,7 +255,7 @@ class FileSignaturesTest {
         ImaEntry entry =
                 ImaEntry.imaSig(SampleMachine.PCR_10, HashAlgorithm.SHA256.hash(CONTENT), PATH, Bytes.repeat(3, 80));
 
-        assertThat(new FileSignatures(Optional.of(new ImaLog(List.of(entry))))
+        assertThat(new FileSignatures()
                         .check(new MeasuredFile(entry, 1), SampleMachine.RELEASE)
                         .state())
                 .isEqualTo(Signature.UNASKED);
@@ -275,7 +274,7 @@ class FileSignaturesTest {
 
     private static Answer check(ImaEntry entry, ImaKey key) {
         Release release = SampleMachine.releaseWithKeys(List.of(key));
-        return new FileSignatures(Optional.of(new ImaLog(List.of(entry)))).check(new MeasuredFile(entry, 1), release);
+        return new FileSignatures().check(new MeasuredFile(entry, 1), release);
     }
 
     private static Bytes ima(Bytes content) {
