@@ -7,11 +7,11 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 
 /**
  * The serial number of the machine as the firmware tells it: that of the system, or else that of the chassis. What cannot be read is not told; nothing
@@ -25,7 +25,7 @@ public final class Smbios {
     private static final Path KENV = Path.of("/bin/kenv");
     private static final List<String> FREEBSD_VARIABLES = List.of("smbios.system.serial", "smbios.chassis.serial");
     private static final int MAX_BYTES = 256;
-    private static final int PATIENCE_SECONDS = 10;
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     /** What makers of main boards leave where the maker of the machine should have put a number. */
     private static final Set<String> PLACEHOLDERS = Set.of(
@@ -49,7 +49,7 @@ public final class Smbios {
     public static Optional<ChassisSerial> chassisSerial(Platform platform) {
         return switch (platform) {
             case LINUX_AMD64, LINUX_ARM64 -> ofLinux(LINUX);
-            case FREEBSD_AMD64 -> ofFreeBsd(KENV);
+            case FREEBSD_AMD64 -> ofFreeBsd(KENV, PATIENCE);
         };
     }
 
@@ -60,10 +60,14 @@ public final class Smbios {
                 .findFirst();
     }
 
-    /** From the variables in which FreeBSD's loader leaves SMBIOS. */
-    static Optional<ChassisSerial> ofFreeBsd(Path kenv) {
+    /**
+     * From the variables in which FreeBSD's loader leaves SMBIOS.
+     *
+     * @param patience how long kenv may take for one variable
+     */
+    static Optional<ChassisSerial> ofFreeBsd(Path kenv, Duration patience) {
         return FREEBSD_VARIABLES.stream()
-                .flatMap(name -> variable(kenv, name).stream())
+                .flatMap(name -> variable(kenv, name, patience).stream())
                 .findFirst();
     }
 
@@ -75,16 +79,16 @@ public final class Smbios {
         }
     }
 
-    private static Optional<ChassisSerial> variable(Path kenv, String name) {
+    private static Optional<ChassisSerial> variable(Path kenv, String name, Duration patience) {
         try {
             Process process = new ProcessBuilder(kenv.toString(), "-q", name)
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
             try (InputStream out = process.getInputStream()) {
                 process.getOutputStream().close();
-                byte[] told = out.readNBytes(MAX_BYTES);
-                return process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS) && process.exitValue() == 0
-                        ? serial(told)
+                // What is told fits into the pipe, so the end can be awaited before it is read.
+                return process.waitFor(patience) && process.exitValue() == 0
+                        ? serial(out.readNBytes(MAX_BYTES))
                         : Optional.empty();
             } finally {
                 process.destroyForcibly();
