@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -87,12 +88,17 @@ final class DpkgStatus {
     }
 
     private String field(String name, Pattern form) throws PackagesUnreadable {
+        return match(name, form).group();
+    }
+
+    private Matcher match(String name, Pattern form) throws PackagesUnreadable {
         String value = fields.getOrDefault(name, "");
-        if (!form.matcher(value).matches()) {
+        Matcher matcher = form.matcher(value);
+        if (!matcher.matches()) {
             throw new PackagesUnreadable(
                     file, firstLine, value.isEmpty() ? name + " is missing" : name + " is not as it should be");
         }
-        return value;
+        return matcher;
     }
 
     /** {@code Source} is left out if it has the name of the package, its version if it has that of the package. */
@@ -100,11 +106,8 @@ final class DpkgStatus {
         if (!fields.containsKey("Source")) {
             return name + "@" + version;
         }
-        var matcher = SOURCE.matcher(field("Source", SOURCE));
-        if (!matcher.matches()) {
-            throw new PackagesUnreadable(file, firstLine, "Source is not as it should be");
-        }
-        return matcher.group("name") + "@"
-                + Optional.ofNullable(matcher.group("version")).orElse(version);
+        Matcher source = match("Source", SOURCE);
+        return source.group("name") + "@"
+                + Optional.ofNullable(source.group("version")).orElse(version);
     }
 }

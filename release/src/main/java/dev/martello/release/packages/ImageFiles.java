@@ -47,10 +47,6 @@ final class ImageFiles {
         }
     }
 
-    boolean isFile(String path) throws PackagesUnreadable {
-        return file(path).isPresent();
-    }
-
     /** Where on this machine a file is; empty if there is none. */
     Optional<Path> file(String path) throws PackagesUnreadable {
         return Optional.of(resolve(path)).filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS));

@@ -91,7 +91,7 @@ public final class PackageDatabases {
             found.add(RpmDatabase.read(each.getValue(), each.getKey()));
         }
         for (String path : RPM_NOT_READ) {
-            if (image.isFile(path)) {
+            if (image.file(path).isPresent()) {
                 throw new PackagesUnreadable("the image has the package database " + path
                         + ", of a kind that is not read here; let \"rpm --define '_db_backend sqlite' --rebuilddb\" make it"
                         + " SQLite, and remove the old one, or make the release without --packages");
