@@ -188,6 +188,7 @@ public final class ReleaseCommand {
                     file + ": it has values of registers only; \"martello profile import-corim\" takes those");
         }
         try {
+            NamedDigests bootApplications = NamedDigests.of(corim.byName());
             Release release = new Release(
                     version,
                     Platform.ofLabel(platform)
@@ -195,13 +196,14 @@ public final class ReleaseCommand {
                                     "--platform " + platform + ": expected linux/amd64, linux/arm64 or freebsd/amd64")),
                     securityVersion,
                     "imported from " + file.getFileName(),
-                    NamedDigests.of(corim.byName()),
+                    bootApplications,
                     List.of(),
                     List.of(),
                     FileDigests.NONE);
             Files.write(out, ReleaseManifest.write(release).toArray());
             Terminal.standard()
-                    .line("wrote " + out + " with " + corim.byName().size() + " boot applications, of a CoRIM that is "
+                    .line("wrote " + out + " with " + bootApplications.digests().size()
+                            + " boot applications, of a CoRIM that is "
                             + (key == null ? "not signed" : "signed by " + key) + "; look at it before you sign it");
             return ExitCode.OK;
         } catch (IllegalArgumentException e) {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
@@ -91,7 +92,7 @@ public final class ReleaseDiff implements Callable<Integer> {
                             after.securityVersion()));
             print(terminal, "Boot applications", difference.bootApplications());
             print(terminal, "Command lines", difference.commandLines());
-            print(terminal, "Packages", difference.packages());
+            print(terminal, "Packages", difference.packages(), ReleaseDiff::versions);
             print(terminal, "Files", difference.files());
             print(terminal, "IMA keys", difference.imaKeys());
             print(terminal, "Shares files of", difference.sharesFilesOf());
@@ -100,6 +101,11 @@ public final class ReleaseDiff implements Callable<Integer> {
     }
 
     private static void print(Terminal terminal, String what, List<Change> changes) {
+        print(terminal, what, changes, _ -> "");
+    }
+
+    /** @param values what is said of a change beside the name */
+    private static void print(Terminal terminal, String what, List<Change> changes, Function<Change, String> values) {
         if (changes.isEmpty()) {
             terminal.line(what + ": the same");
             return;
@@ -115,9 +121,7 @@ public final class ReleaseDiff implements Callable<Integer> {
                     switch (each.kind()) {
                         case ADDED -> terminal.style("fg(green)", "  + " + each.name());
                         case REMOVED -> terminal.style("fg(red)", "  - " + each.name());
-                        case CHANGED ->
-                            terminal.style("fg(yellow)", "  ~ " + each.name())
-                                    + (what.equals("Packages") ? versions(each) : "");
+                        case CHANGED -> terminal.style("fg(yellow)", "  ~ " + each.name()) + values.apply(each);
                     });
         }
     }
