@@ -39,8 +39,22 @@ final class LabOptions {
             description = "Where images are kept (default: martello/lab in the user's cache).")
     private @Nullable Path cache;
 
-    /** Opens the laboratory; progress goes to standard error. It closes when this program is told to end. */
-    Lab open(Terminal terminal) throws LabFailure, IOException {
+    /** What is done in a laboratory. */
+    @FunctionalInterface
+    interface Work<T> {
+        T in(Lab lab) throws LabFailure, IOException, InterruptedException;
+    }
+
+    /** Works in a laboratory that is open so long; progress goes to standard error. It closes, too, when this program is told to end. */
+    <T> T with(Terminal terminal, Work<T> work) throws InterruptedException {
+        try (Lab lab = open(terminal)) {
+            return work.in(lab);
+        } catch (LabFailure | IOException e) {
+            throw UserException.badInput(UserException.sentence(e));
+        }
+    }
+
+    private Lab open(Terminal terminal) throws LabFailure, IOException {
         List<String> missing = Tool.missingPackages();
         if (!missing.isEmpty()) {
             throw UserException.badInput(

@@ -1,13 +1,9 @@
 package dev.martello.cli.lab;
 
 import dev.martello.cli.terminal.Terminal;
-import dev.martello.cli.terminal.UserException;
 import dev.martello.evidence.protocol.TrustTier;
 import dev.martello.lab.scenario.FirstBoot;
-import dev.martello.lab.scenario.Lab;
 import dev.martello.lab.scenario.Stage;
-import dev.martello.lab.tool.LabFailure;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -36,19 +32,13 @@ final class LabUp implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Terminal terminal = Terminal.standard();
-        try (Lab lab = options.open(terminal)) {
-            FirstBoot boot = FirstBoot.run(lab);
-            if (json) {
-                terminal.json(boot);
-            } else {
-                show(boot, terminal);
-            }
-            return boot.appliance().summary().tier() == TrustTier.AFFIRMING ? ExitCode.OK : ExitCode.SOFTWARE;
-        } catch (LabFailure e) {
-            throw UserException.badInput(String.valueOf(e.getMessage()));
-        } catch (IOException e) {
-            throw UserException.badInput(UserException.sentence(e));
+        FirstBoot boot = options.with(terminal, FirstBoot::run);
+        if (json) {
+            terminal.json(boot);
+        } else {
+            show(boot, terminal);
         }
+        return boot.appliance().summary().tier() == TrustTier.AFFIRMING ? ExitCode.OK : ExitCode.SOFTWARE;
     }
 
     private static void show(FirstBoot boot, Terminal terminal) {

@@ -1,14 +1,10 @@
 package dev.martello.cli.lab;
 
 import dev.martello.cli.terminal.Terminal;
-import dev.martello.cli.terminal.UserException;
-import dev.martello.lab.scenario.Lab;
 import dev.martello.lab.scenario.Outcome;
 import dev.martello.lab.scenario.Recorder;
 import dev.martello.lab.scenario.Scenario;
 import dev.martello.lab.scenario.ScenarioRunner;
-import dev.martello.lab.tool.LabFailure;
-import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,21 +29,18 @@ final class Scenarios {
     static int run(List<Scenario> scenarios, LabOptions options, Form form, Recorder recorder)
             throws InterruptedException {
         Terminal terminal = Terminal.standard();
-        List<Outcome> outcomes = new ArrayList<>();
-        try (Lab lab = options.open(terminal)) {
+        List<Outcome> outcomes = options.with(terminal, lab -> {
             ScenarioRunner runner = ScenarioRunner.in(lab, InstantSource.system(), recorder);
+            List<Outcome> all = new ArrayList<>();
             for (Scenario scenario : scenarios) {
                 Outcome outcome = runner.run(scenario);
-                outcomes.add(outcome);
+                all.add(outcome);
                 if (form == Form.TEXT) {
                     show(outcome, terminal);
                 }
             }
-        } catch (LabFailure e) {
-            throw UserException.badInput(String.valueOf(e.getMessage()));
-        } catch (IOException e) {
-            throw UserException.badInput(UserException.sentence(e));
-        }
+            return all;
+        });
         if (form == Form.JSON) {
             terminal.json(new All(outcomes));
         }
