@@ -170,27 +170,23 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     private static void print(Terminal terminal, Document document) {
-        line(terminal, "certificate of an", document.kind().meaning());
-        line(terminal, "key", document.fingerprint());
+        terminal.fact("certificate of an", document.kind().meaning());
+        terminal.fact("key", document.fingerprint());
         if (!document.subject().isEmpty()) {
-            line(terminal, "subject", document.subject());
+            terminal.fact("subject", document.subject());
         }
         document.module()
                 .ifPresent(
-                        module -> line(terminal, "hardware module", module.serialNumber() + ", type " + module.type()));
+                        module -> terminal.fact("hardware module", module.serialNumber() + ", type " + module.type()));
         document.tpm()
                 .ifPresent(
-                        tpm -> line(terminal, "TPM", tpm.vendor() + " " + tpm.model() + ", version " + tpm.version()));
-        line(terminal, "valid", document.notBefore() + " to " + document.notAfter());
-        document.chain().forEach(authority -> line(terminal, "vouched for by", authority));
+                        tpm -> terminal.fact("TPM", tpm.vendor() + " " + tpm.model() + ", version " + tpm.version()));
+        terminal.fact("valid", document.notBefore() + " to " + document.notAfter());
+        document.chain().forEach(authority -> terminal.fact("vouched for by", authority));
         document.refusal()
                 .ifPresent(refusal -> terminal.line("  " + terminal.style("bold,fg(red)", "not trusted: " + refusal)));
         document.deviations()
                 .forEach(each -> terminal.line("  "
                         + terminal.style("fg(yellow)", "deviates: it " + each.meaning() + " (" + each.id() + ")")));
-    }
-
-    private static void line(Terminal terminal, String name, String text) {
-        terminal.line("  " + terminal.style("bold", "%-18s".formatted(name)) + Terminal.safe(text));
     }
 }

@@ -126,19 +126,17 @@ final class InspectQuote implements Callable<Integer> {
     }
 
     private static void print(Terminal terminal, Document document) {
-        line(terminal, "qualifying data", document.qualifyingData());
-        line(terminal, "PCRs", document.pcrSelection());
-        line(terminal, "PCR digest", document.pcrDigest());
-        line(
-                terminal,
+        terminal.fact("qualifying data", document.qualifyingData());
+        terminal.fact("PCRs", document.pcrSelection());
+        terminal.fact("PCR digest", document.pcrDigest());
+        terminal.fact(
                 "clock",
                 document.clock().clockMillis() + " ms" + (document.clock().safe() ? "" : ", not safe"));
-        line(
-                terminal,
+        terminal.fact(
                 "resets, restarts",
                 document.clock().resetCount() + ", " + document.clock().restartCount());
-        line(terminal, "firmware", document.firmwareVersion());
-        line(terminal, "qualified signer", document.qualifiedSigner());
+        terminal.fact("firmware", document.firmwareVersion());
+        terminal.fact("qualified signer", document.qualifiedSigner());
         String verdict = document.check()
                 .map(check -> check.genuine()
                         ? terminal.style("fg(green)", "genuine: this key's TPM made it")
@@ -148,10 +146,6 @@ final class InspectQuote implements Callable<Integer> {
                                         + check.explanation().orElseThrow()))
                 .orElse("not checked; give --signature and --key");
         terminal.line("  " + terminal.style("bold", "%-18s".formatted("check")) + verdict);
-    }
-
-    private static void line(Terminal terminal, String name, String text) {
-        terminal.line("  " + terminal.style("bold", "%-18s".formatted(name)) + text);
     }
 
     private static TPMS_ATTEST parse(Path file, Bytes attest) {

@@ -25,8 +25,6 @@ import picocli.CommandLine.Parameters;
         description = "Show which appliances are trusted, and why not.",
         footer = {"  martello fleet ls --tier CONTRAINDICATED", "  martello fleet show ams1-e01"})
 public final class FleetCommand {
-    private static final int SHORT_ID = 12;
-
     private record Fleet(List<ApplianceSummary> appliances) {}
 
     private record Refusals(List<RefusalView> refusals) {}
@@ -61,7 +59,7 @@ public final class FleetCommand {
             appliances.forEach(each -> terminal.line("%-16s %-12s %-8s %-12s %s %s"
                     .formatted(
                             Terminal.safe(each.serial().orElse("-")),
-                            each.id().substring(0, SHORT_ID),
+                            ShortId.of(each.id()),
                             Terminal.safe(each.site().orElse("-")),
                             Terminal.safe(each.release().orElse("-")),
                             tier(terminal, each.tier(), 15),
@@ -123,21 +121,20 @@ public final class FleetCommand {
 
     private static void print(Terminal terminal, ApplianceView appliance) {
         ApplianceSummary summary = appliance.summary();
-        fact(terminal, "appliance", summary.serial().orElse("not in the register"));
-        fact(terminal, "endorsement key", summary.id());
-        fact(
-                terminal,
+        terminal.fact("appliance", summary.serial().orElse("not in the register"));
+        terminal.fact("endorsement key", summary.id());
+        terminal.fact(
                 "place",
                 summary.site().orElse("-") + ", rack unit " + summary.rackUnit().orElse("-") + ", ring "
                         + summary.ring().orElse("-"));
-        fact(terminal, "platform", summary.platform());
-        fact(terminal, "release", summary.release().orElse("-"));
+        terminal.fact("platform", summary.platform());
+        terminal.fact("release", summary.release().orElse("-"));
         terminal.line("  " + terminal.style("bold", "%-18s".formatted("verdict")) + tier(terminal, summary.tier(), 0)
                 + summary.until().map(until -> ", until " + until).orElse(""));
-        fact(terminal, "enrolled", appliance.enrolled().toString());
+        terminal.fact("enrolled", appliance.enrolled().toString());
         appliance.endorsement().ifPresent(endorsement -> print(terminal, endorsement));
         appliance.identity().ifPresent(identity -> print(terminal, identity));
-        fact(terminal, "last report", summary.reported().map(Object::toString).orElse("-"));
+        terminal.fact("last report", summary.reported().map(Object::toString).orElse("-"));
         if (!appliance.findings().isEmpty()) {
             terminal.heading("Findings");
             appliance.findings().forEach(finding -> print(terminal, finding));
@@ -159,14 +156,13 @@ public final class FleetCommand {
         endorsement
                 .tpm()
                 .ifPresent(
-                        tpm -> fact(terminal, "TPM", tpm.vendor() + " " + tpm.model() + ", version " + tpm.version()));
-        fact(terminal, "endorsed by", endorsement.issuer() + ", until " + endorsement.notAfter());
+                        tpm -> terminal.fact("TPM", tpm.vendor() + " " + tpm.model() + ", version " + tpm.version()));
+        terminal.fact("endorsed by", endorsement.issuer() + ", until " + endorsement.notAfter());
         deviations(terminal, endorsement.deviations());
     }
 
     private static void print(Terminal terminal, IdentityView identity) {
-        fact(
-                terminal,
+        terminal.fact(
                 "identity by",
                 identity.issuer() + ": "
                         + (identity.machineSerials().isEmpty()
@@ -176,21 +172,14 @@ public final class FleetCommand {
     }
 
     private static void deviations(Terminal terminal, List<EndorsementView.DeviationView> deviations) {
-        deviations.forEach(each -> fact(terminal, "  deviates", "it " + each.meaning() + " (" + each.id() + ")"));
+        deviations.forEach(each -> terminal.fact("  deviates", "it " + each.meaning() + " (" + each.id() + ")"));
     }
 
     private static void print(Terminal terminal, FindingView finding) {
-        terminal.line("  " + terminal.style("bold", finding.rule()) + "  " + finding.severity() + ", "
-                + tier(terminal, finding.tier(), 0));
-        terminal.line("    " + Terminal.safe(finding.explanation()));
+        FindingLines.found(terminal, finding);
         finding.entry()
                 .ifPresent(number -> terminal.line("    Entry " + number + " of the log shows it (martello explain)."));
-        finding.lastGood().ifPresent(before -> terminal.line("    " + Terminal.safe(before)));
-        finding.remedy().ifPresent(remedy -> terminal.line("    → " + Terminal.safe(remedy)));
-    }
-
-    private static void fact(Terminal terminal, String name, String text) {
-        terminal.line("  " + terminal.style("bold", "%-18s".formatted(name)) + Terminal.safe(text));
+        FindingLines.remedy(terminal, finding);
     }
 
     static String tier(Terminal terminal, TrustTier tier, int width) {

@@ -159,7 +159,7 @@ public final class ProfileCommand {
         } else {
             profiles.forEach(each -> terminal.line("%s  %-24s %-16s %s  %s"
                     .formatted(
-                            each.digest().substring(0, 12),
+                            ShortId.of(each.digest()),
                             Terminal.safe(each.model()),
                             Terminal.safe(each.firmwareVersion()),
                             each.withdrawn().map(when -> "withdrawn " + when).orElse("since " + each.added()),

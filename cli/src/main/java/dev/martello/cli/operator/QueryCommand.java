@@ -31,8 +31,6 @@ import picocli.CommandLine.Parameters;
             "  martello query --between 2026-03-01T00:00:00Z 2026-04-01T00:00:00Z 'runtime.unknownFiles.exists(f, f.path.endsWith(\"/liblzma.so.5\"))'"
         })
 public final class QueryCommand implements Callable<Integer> {
-    private static final int SHORT_ID = 12;
-
     @Mixin
     private Connection connection = new Connection();
 
@@ -93,7 +91,7 @@ public final class QueryCommand implements Callable<Integer> {
         for (Match match : result.matches()) {
             String row = row(
                     Terminal.safe(match.serial().orElse("-")),
-                    match.id().substring(0, SHORT_ID),
+                    ShortId.of(match.id()),
                     Terminal.safe(match.site().orElse("-")),
                     Terminal.safe(match.ring().orElse("-")),
                     Terminal.safe(match.release().orElse("-")));

@@ -44,36 +44,39 @@ final class ReasoningLines {
     private void who(Reasoning reasoning) {
         ApplianceSummary summary = reasoning.appliance().summary();
         terminal.heading("Who");
-        fact("endorsement key", summary.id());
+        terminal.fact("endorsement key", summary.id());
         reasoning
                 .appliance()
                 .endorsement()
-                .ifPresent(each -> fact("endorsed by", each.issuer() + ", serial number " + each.serialNumber()));
-        fact(
+                .ifPresent(
+                        each -> terminal.fact("endorsed by", each.issuer() + ", serial number " + each.serialNumber()));
+        terminal.fact(
                 "attestation key",
                 reasoning.appliance().akName() + ", enrolled "
                         + reasoning.appliance().enrolled());
-        fact(
+        terminal.fact(
                 "register",
                 summary.serial().isEmpty()
                         ? "does not have it"
                         : "site " + text(summary.site()) + ", rack unit " + text(summary.rackUnit()) + ", ring "
                                 + text(summary.ring()) + ", model " + text(summary.model()));
-        fact("platform", summary.platform());
-        fact("last report", summary.reported().map(Object::toString).orElse("-"));
+        terminal.fact("platform", summary.platform());
+        terminal.fact("last report", summary.reported().map(Object::toString).orElse("-"));
     }
 
     private void basis(Reasoning reasoning) {
         ApplianceSummary summary = reasoning.appliance().summary();
         terminal.heading("What it was compared with");
-        fact("release", summary.release().map(each -> each + ", which it runs").orElse("it runs none"));
-        fact(
+        terminal.fact(
+                "release",
+                summary.release().map(each -> each + ", which it runs").orElse("it runs none"));
+        terminal.fact(
                 reasoning.at().isPresent() ? "plan of today" : "plan of the ring",
                 reasoning.plan().map(ReasoningLines::plan).orElse("none, so any release is expected"));
-        fact(
+        terminal.fact(
                 "profiles",
                 reasoning.profiles().isEmpty() ? "none of its model" : String.join(", ", reasoning.profiles()));
-        fact("policy", reasoning.policy());
+        terminal.fact("policy", reasoning.policy());
     }
 
     private static String plan(RingView.Plan plan) {
@@ -82,11 +85,8 @@ final class ReasoningLines {
 
     private void print(Reasoning.Reason reason) {
         FindingView finding = reason.finding();
-        terminal.line("  " + terminal.style("bold", finding.rule()) + "  " + finding.severity() + ", "
-                + FleetCommand.tier(terminal, finding.tier(), 0));
-        terminal.line("    " + Terminal.safe(finding.explanation()));
-        finding.lastGood().ifPresent(before -> terminal.line("    " + Terminal.safe(before)));
-        finding.remedy().ifPresent(remedy -> terminal.line("    → " + Terminal.safe(remedy)));
+        FindingLines.found(terminal, finding);
+        FindingLines.remedy(terminal, finding);
         print(reason.rule());
         reason.evidence()
                 .ifPresentOrElse(
@@ -136,10 +136,6 @@ final class ReasoningLines {
 
     private void detail(String name, String text) {
         terminal.line("    " + "%-10s".formatted(name) + Terminal.safe(text));
-    }
-
-    private void fact(String name, String text) {
-        terminal.line("  " + terminal.style("bold", "%-18s".formatted(name)) + Terminal.safe(text));
     }
 
     private static String text(Optional<String> known) {

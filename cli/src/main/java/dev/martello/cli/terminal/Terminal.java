@@ -69,6 +69,11 @@ public final class Terminal {
         out.println(text);
     }
 
+    /** Prints a name and what there is to say of it, which comes out as {@link #safe} makes it; the texts of several stand below each other. */
+    public void fact(String name, String text) {
+        line("  " + style("bold", "%-18s".formatted(name)) + safe(text));
+    }
+
     /** Writes octets as they are. */
     public void octets(Bytes octets) {
         out.writeBytes(octets.toArray());
