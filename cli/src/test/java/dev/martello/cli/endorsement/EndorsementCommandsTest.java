@@ -2,6 +2,7 @@ package dev.martello.cli.endorsement;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.martello.bytes.Pem;
 import dev.martello.cli.Commands;
 import dev.martello.cli.Commands.Run;
 import dev.martello.tpm.simulator.Manufacturer;
@@ -12,7 +13,6 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.Date;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.x500.X500Name;
@@ -53,10 +53,7 @@ class EndorsementCommandsTest {
     }
 
     private static void write(Path file, byte[] der) throws Exception {
-        Files.writeString(
-                file,
-                "-----BEGIN CERTIFICATE-----\n" + Base64.getMimeEncoder().encodeToString(der)
-                        + "\n-----END CERTIFICATE-----\n");
+        Files.writeString(file, Pem.encode("CERTIFICATE", der));
     }
 
     @Test

@@ -13,8 +13,6 @@ import dev.martello.lab.demo.DemoStage;
 import dev.martello.server.client.OperatorClient;
 import dev.martello.server.view.ApplianceSummary;
 import dev.martello.tpm.HashAlgorithm;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -43,7 +41,7 @@ class ExplainCommandTest {
         stage.set();
         assertThat(new Demo(stage, Clock.systemUTC(), _ -> {}).run().isAsExpected())
                 .isTrue();
-        try (OperatorClient operator = operator()) {
+        try (OperatorClient operator = stage.controlPlane().operator()) {
             appliances = operator.appliances(Optional.empty(), Optional.empty());
         }
     }
@@ -55,13 +53,6 @@ class ExplainCommandTest {
 
     private static Path data() {
         return stage.controlPlane().data();
-    }
-
-    private static OperatorClient operator() throws IOException {
-        return OperatorClient.open(
-                stage.controlPlane().address(),
-                data().resolve("ca.pem"),
-                Files.readString(data().resolve("operator.token")));
     }
 
     private static Run martello(String... arguments) {
@@ -101,7 +92,7 @@ class ExplainCommandTest {
         JsonNode evidence = document.at("/reasons/0/evidence");
         JsonNode entry = evidence.get("entry");
         assertThat(entry.get("says").asString()).isEqualTo("/var/tmp/.cache/xmrig");
-        try (OperatorClient operator = operator()) {
+        try (OperatorClient operator = stage.controlPlane().operator()) {
             Bytes item = operator.item(evidence.get("item").asString());
             assertThat(HashAlgorithm.SHA256.hash(item).octets().toHex())
                     .isEqualTo(evidence.get("item").asString());
@@ -121,7 +112,7 @@ class ExplainCommandTest {
                         "It was good until [0-9-]+ [0-9:]+ UTC, with release 2026\\.11\\.2; until then nothing had"
                                 + " measured /var/tmp/\\.cache/xmrig\\.");
         Instant good;
-        try (OperatorClient operator = operator()) {
+        try (OperatorClient operator = stage.controlPlane().operator()) {
             good = operator.appliance("sin3-e01").history().stream()
                     .filter(verdict -> verdict.tier() == TrustTier.AFFIRMING)
                     .findFirst()

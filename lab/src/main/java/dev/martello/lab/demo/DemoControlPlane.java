@@ -132,7 +132,7 @@ public final class DemoControlPlane implements AutoCloseable {
     }
 
     /** A client for its operator. */
-    OperatorClient operator() throws IOException {
+    public OperatorClient operator() throws IOException {
         String token = Files.readString(data().resolve("operator.token"));
         return OperatorClient.open(address, data().resolve("ca.pem"), token);
     }

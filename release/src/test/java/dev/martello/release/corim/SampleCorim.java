@@ -3,7 +3,6 @@ package dev.martello.release.corim;
 import dev.martello.bytes.Bytes;
 import dev.martello.tpm.Digest;
 import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 
 /** CoRIMs, item by item of CBOR. */
 final class SampleCorim {
@@ -30,7 +29,7 @@ final class SampleCorim {
     }
 
     static Bytes text(String text) {
-        Bytes utf8 = Bytes.owning(text.getBytes(StandardCharsets.UTF_8));
+        Bytes utf8 = Bytes.utf8(text);
         return Bytes.concat(head(3, utf8.length()), utf8);
     }
 

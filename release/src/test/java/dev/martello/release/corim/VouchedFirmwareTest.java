@@ -14,18 +14,18 @@ import dev.martello.bytes.Bytes;
 import dev.martello.evidence.bootlog.BootLog;
 import dev.martello.evidence.bootlog.BootLogBuilder;
 import dev.martello.evidence.bootlog.BootLogReplay;
+import dev.martello.evidence.bootlog.EventData;
 import dev.martello.evidence.bootlog.EventType.Tcg;
 import dev.martello.evidence.bootlog.FirmwareMeasurements;
 import dev.martello.tpm.Digest;
 import dev.martello.tpm.HashAlgorithm;
 import dev.martello.tpm.PcrIndex;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class VouchedFirmwareTest {
-    private static final Bytes VERSION = Bytes.owning("2.4.1\0".getBytes(StandardCharsets.UTF_16LE));
+    private static final Bytes VERSION = EventData.text("2.4.1");
     private static final Bytes CODE = Bytes.ascii("firmware volume");
     private static final Bytes ROM = Bytes.ascii("option ROM");
     private static final Bytes SEPARATOR = Bytes.repeat(0, 4);
