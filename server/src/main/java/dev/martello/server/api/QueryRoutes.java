@@ -2,6 +2,7 @@ package dev.martello.server.api;
 
 import dev.martello.appraisal.policy.FactQuery;
 import dev.martello.appraisal.policy.MalformedQuery;
+import dev.martello.evidence.report.ApplianceId;
 import dev.martello.server.http.ApiRequest;
 import dev.martello.server.http.ApiResponse;
 import dev.martello.server.http.Method;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.stream.Collectors;
 
 /** Questions of operators to the facts of the whole fleet, now and over the past. */
 public final class QueryRoutes {
@@ -117,10 +119,12 @@ public final class QueryRoutes {
     }
 
     private static QueryResult view(Sql sql, QueryRequest asked, When when, FleetQuery.Result result) {
-        RegisterTable register = new RegisterTable(sql);
+        Map<ApplianceId, RegisterEntry> register =
+                new RegisterTable(sql).all().stream().collect(Collectors.toMap(RegisterEntry::ek, entry -> entry));
         List<QueryResult.Match> matches = result.matches().stream()
                 .limit(MAX_MATCHES)
-                .map(each -> match(each, register.find(each.stand().id())))
+                .map(each -> match(
+                        each, Optional.ofNullable(register.get(each.stand().id()))))
                 .toList();
         return switch (when) {
             case When.At(Instant time) ->
