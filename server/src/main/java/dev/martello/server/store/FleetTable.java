@@ -107,11 +107,12 @@ public final class FleetTable {
     }
 
     private ChassisClaims chassis(EnrolledAppliance appliance, Optional<RegisterEntry> entry, RegisterTable register) {
-        return new ChassisClaims(
-                appliance
-                        .chassisSerial()
-                        .flatMap(register::ofChassis)
-                        .filter(other -> !other.ek().equals(appliance.id())),
-                entry.flatMap(own -> new RefusalTable(sql).latestInChassis(own.serial(), appliance.id())));
+        return entry.map(own -> new ChassisClaims(
+                        appliance
+                                .chassisSerial()
+                                .filter(claimed -> !own.isChassis(claimed.text()))
+                                .flatMap(register::ofChassis),
+                        new RefusalTable(sql).latestInChassis(own.serial(), appliance.id())))
+                .orElse(ChassisClaims.NONE);
     }
 }
