@@ -2,7 +2,6 @@ package dev.martello.server.api;
 
 import dev.martello.server.http.Problem;
 import dev.martello.server.http.Refused;
-import dev.martello.server.store.Database;
 import dev.martello.server.store.FleetMember;
 import dev.martello.server.store.FleetTable;
 import dev.martello.server.store.Sql;
@@ -15,16 +14,7 @@ final class ApplianceNames {
     private static final int MAX_NAME_CHARS = 200;
     private static final Pattern ID_PREFIX = Pattern.compile("[0-9a-f]{6,64}");
 
-    private final Database database;
-
-    ApplianceNames(Database database) {
-        this.database = database;
-    }
-
-    /** The one enrolled appliance of this name. */
-    FleetMember find(String name) throws Refused {
-        return one(database.read(sql -> find(sql, name)));
-    }
+    private ApplianceNames() {}
 
     /** The appliances a name may mean, two at most. */
     static List<FleetMember> find(Sql sql, String name) {

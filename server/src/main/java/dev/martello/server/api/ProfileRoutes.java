@@ -4,6 +4,7 @@ import dev.martello.appraisal.profile.Lesson;
 import dev.martello.appraisal.profile.Quorum;
 import dev.martello.appraisal.reference.PlatformProfile;
 import dev.martello.appraisal.reference.ProfileDocument;
+import dev.martello.evidence.report.ApplianceId;
 import dev.martello.server.http.ApiRequest;
 import dev.martello.server.http.ApiResponse;
 import dev.martello.server.http.Method;
@@ -25,9 +26,10 @@ import dev.martello.server.view.LessonViews;
 import dev.martello.server.view.ProfileChanged;
 import dev.martello.server.view.ProfileList;
 import java.time.Clock;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -45,7 +47,6 @@ public final class ProfileRoutes {
     private final Adoption adoption;
     private final Clock clock;
     private final ProfileTeachers teachers;
-    private final ApplianceNames names;
 
     /** @param operators who may ask */
     public ProfileRoutes(
@@ -56,7 +57,6 @@ public final class ProfileRoutes {
         this.adoption = adoption;
         this.clock = clock;
         this.teachers = new ProfileTeachers(database, references);
-        this.names = new ApplianceNames(database);
     }
 
     public List<Route> routes() {
@@ -141,14 +141,12 @@ public final class ProfileRoutes {
             throw new Refused(
                     Problem.malformed("from names at most " + ProfileTeachers.MAX_APPLIANCES + " appliances"));
         }
-        List<FleetMember> members = new ArrayList<>();
+        Map<ApplianceId, FleetMember> members = new LinkedHashMap<>();
         for (String name : wanted) {
-            FleetMember member = names.find(name);
-            if (!members.contains(member)) {
-                members.add(member);
-            }
+            FleetMember member = ApplianceNames.one(database.read(sql -> ApplianceNames.find(sql, name)));
+            members.putIfAbsent(member.appliance().id(), member);
         }
-        return members;
+        return List.copyOf(members.values());
     }
 
     private static Quorum quorum(RequestHead head) throws Refused {

@@ -57,14 +57,12 @@ public final class FleetTable {
 
     /** The appliances whose identifier starts so, or whose serial is this; two at most, which is enough to know it is not one. */
     public List<FleetMember> find(String idPrefix, String serial) {
-        return members(sql.list(
-                "select a.id " + FROM
-                        + "where (? <> '' and a.id >= ? and a.id < ?) or r.serial = ? order by a.id limit 2",
-                row -> row.text("id"),
-                idPrefix,
-                idPrefix,
-                idPrefix + AFTER_HEX,
-                serial));
+        return members(sql.list("""
+                select a.id from appliance a where ? <> '' and a.id >= ? and a.id < ?
+                union
+                select a.id from register_entry r join appliance a on a.id = r.ek_fingerprint where r.serial = ?
+                order by id limit 2
+                """, row -> row.text("id"), idPrefix, idPrefix, idPrefix + AFTER_HEX, serial));
     }
 
     /** Appliances of a hardware model, by the operator's register, in the order of their identifiers. */
