@@ -1,5 +1,12 @@
 -- What evidence was found to prove is kept as long as the past is in which an appliance stood by it.
 create index standing_evidence on standing (evidence_digest);
+drop index appliance_evidence;
+
+-- Each hour what ended too long ago is forgotten, and the items go that no evidence names any more.
+create index verdict_ended on verdict (valid_to_us) where valid_to_us is not null;
+create index evidence_ended on evidence (valid_to_us) where valid_to_us is not null;
+create index standing_ended on standing (valid_to_us) where valid_to_us is not null;
+create index evidence_item on evidence (digest, kind);
 
 -- A release that was withdrawn stays, so that the past can be explained.
 alter table release_envelope add column withdrawn_us bigint;
