@@ -134,6 +134,7 @@ public final class Reappraisal {
         Judgement judgement = judged.answer();
         boolean changed = verdicts.record(
                 stand.id(),
+                last,
                 new VerdictInterval(
                         judgement.tier(), judgement.release(), judgement.findings(), revision, from, Optional.empty()),
                 standing.map(Standing::leaseUntil));

@@ -58,7 +58,19 @@ public final class VerdictTable {
      * @return whether it says something else than the last one
      */
     public boolean record(ApplianceId appliance, VerdictInterval verdict, Optional<Instant> leaseUntil) {
-        Optional<VerdictInterval> last = current(appliance);
+        return record(appliance, current(appliance), verdict, leaseUntil);
+    }
+
+    /**
+     * As {@link #record(ApplianceId, VerdictInterval, Optional)}, for who has read the last one.
+     *
+     * @param last the {@link #current} verdict, read in this transaction
+     */
+    public boolean record(
+            ApplianceId appliance,
+            Optional<VerdictInterval> last,
+            VerdictInterval verdict,
+            Optional<Instant> leaseUntil) {
         boolean lapsed = leaseUntil.filter(verdict.from()::isAfter).isPresent();
         if (last.isPresent() && !lapsed && last.get().saysTheSameAs(verdict)) {
             sql.update(
