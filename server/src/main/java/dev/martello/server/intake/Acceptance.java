@@ -76,7 +76,7 @@ record Acceptance(
             new EvidenceTable(sql).replace(appliance.id(), items, now);
             new StandingTable(sql).begin(appliance.id(), evidenceDigest, placement, now);
         }
-        examination.ifPresent(found -> new ExaminationTable(sql).add(List.of(found), now));
+        examination.ifPresent(found -> new ExaminationTable(sql).addIfMissing(found, now));
         boolean changed = verdicts.record(
                 appliance.id(), verdict.beginningAt(now), current.standing().map(Standing::leaseUntil));
         appliances.reported(current, clock, new Standing(evidenceDigest, now, leaseUntil));

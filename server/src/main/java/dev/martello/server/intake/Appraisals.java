@@ -55,7 +55,7 @@ final class Appraisals {
                     Judge.Judged judged = appraisal.get();
                     return new Known(
                             judged.appraisal(),
-                            new ExaminationTable.Entry(
+                            ExaminationTable.Entry.of(
                                     evidence,
                                     reference.examinerRevision(),
                                     ExaminationJson.write(judged.examination())));

@@ -168,7 +168,7 @@ final class Sweep<A> {
         Examination examination =
                 judge.examine(reference, task.stand.platform(), task.stand.placement(), quotedPcrs(items), () -> items);
         Bytes content = ExaminationJson.write(examination);
-        ExaminationTable.Entry entry = new ExaminationTable.Entry(task.evidence, reference.examinerRevision(), content);
+        ExaminationTable.Entry entry = ExaminationTable.Entry.of(task.evidence, reference.examinerRevision(), content);
         A answer = question.apply(examination);
         answers.put(entry.digest(), answer);
         fresh.put(task.evidence, entry);

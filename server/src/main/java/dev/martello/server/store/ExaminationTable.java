@@ -13,12 +13,16 @@ public final class ExaminationTable {
      *
      * @param evidence the digest of the evidence
      * @param revision of the examiner
+     * @param digest names the content
      * @param content as {@link ExaminationJson} writes it
      */
-    public record Entry(String evidence, String revision, Bytes content) {
-        /** Names the content. */
-        public String digest() {
-            return HashAlgorithm.SHA256.hash(content).octets().toHex();
+    public record Entry(String evidence, String revision, String digest, Bytes content) {
+        public static Entry of(String evidence, String revision, Bytes content) {
+            return new Entry(
+                    evidence,
+                    revision,
+                    HashAlgorithm.SHA256.hash(content).octets().toHex(),
+                    content);
         }
     }
 
@@ -41,11 +45,18 @@ public final class ExaminationTable {
         return sql.first("select content from examination where digest = ?", row -> row.octets("content"), digest);
     }
 
+    /** As {@link #add}, unless it is there: many appliances stand by the same evidence. */
+    public void addIfMissing(Entry entry, Instant now) {
+        if (find(entry.evidence, entry.revision).filter(entry.digest::equals).isEmpty()) {
+            add(List.of(entry), now);
+        }
+    }
+
     public void add(List<Entry> entries, Instant now) {
         sql.updateAll(
                 "insert into examination (digest, content, added_us) values (?, ?, ?) on conflict (digest) do nothing",
                 entries.stream()
-                        .map(each -> List.<Object>of(each.digest(), each.content, now))
+                        .map(each -> List.<Object>of(each.digest, each.content, now))
                         .toList());
         sql.updateAll(
                 """
@@ -53,7 +64,7 @@ public final class ExaminationTable {
                 on conflict (evidence_digest, revision) do update set examination_digest = excluded.examination_digest
                 """,
                 entries.stream()
-                        .map(each -> List.<Object>of(each.evidence, each.revision, each.digest()))
+                        .map(each -> List.<Object>of(each.evidence, each.revision, each.digest))
                         .toList());
     }
 

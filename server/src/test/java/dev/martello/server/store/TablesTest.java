@@ -205,6 +205,28 @@ class TablesTest {
     }
 
     @Test
+    void writesAnExaminationOnceForAllWhoStandByTheSameEvidence() {
+        ExaminationTable.Entry found = ExaminationTable.Entry.of("e", "r", Bytes.of(1));
+        ExaminationTable.Entry other = ExaminationTable.Entry.of("e", "r", Bytes.of(2));
+        for (ExaminationTable.Entry each : List.of(found, found, other, other, found)) {
+            database.change(sql -> new ExaminationTable(sql).addIfMissing(each, NOW));
+            assertThat(examination("e", "r")).contains(each.content());
+        }
+        assertThat(examination("e", "r2")).isEmpty();
+        database.change(sql -> new ExaminationTable(sql).deleteUnused("r"));
+        assertThat(examination("e", "r")).as("nobody stands by it").isEmpty();
+        database.change(sql -> new ExaminationTable(sql).addIfMissing(found, NOW));
+        assertThat(examination("e", "r")).contains(found.content());
+    }
+
+    private Optional<Bytes> examination(String evidence, String revision) {
+        return database.read(sql -> {
+            ExaminationTable table = new ExaminationTable(sql);
+            return table.find(evidence, revision).flatMap(table::content);
+        });
+    }
+
+    @Test
     void keepsItemsOfOneDigestApartByKindAndDeletesUnusedOnes() {
         Item asLog = new Item(ItemKind.BOOT_LOG, Bytes.of(9));
         Item asList = new Item(ItemKind.RUNTIME_LOG, Bytes.of(9));
