@@ -3,6 +3,7 @@ package dev.martello.server;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicReference;
@@ -10,6 +11,18 @@ import java.util.concurrent.atomic.AtomicReference;
 /** The real time, moved ahead by as much as a test says. */
 final class MovableClock extends Clock {
     private final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
+    private volatile InstantSource time = InstantSource.system();
+
+    /** Stands still from here on, but for what it is moved, however long a test takes. */
+    void stop() {
+        Instant now = time.instant();
+        time = () -> now;
+    }
+
+    /** Shows the real time again. */
+    void go() {
+        time = InstantSource.system();
+    }
 
     void move(Duration by) {
         ahead.updateAndGet(by::plus);
@@ -17,7 +30,7 @@ final class MovableClock extends Clock {
 
     @Override
     public Instant instant() {
-        return Clock.systemUTC().instant().plus(ahead.get());
+        return time.instant().plus(ahead.get());
     }
 
     @Override
