@@ -224,6 +224,28 @@ class ReportRoadTest {
     }
 
     @Test
+    void countsTheReportAfterAChangeOfThePolicyOnce() throws Exception {
+        CLOCK.stop();
+        CLOCK.move(Duration.ofMinutes(2));
+        nonce = wire.nonce(tpm.id());
+        nonce = wire.report(request(items())).nonce();
+        for (int reports = 1; reports < 119; reports++) {
+            nonce = wire.report(new ReportRequest(request(items()).report(), List.of(), Optional.empty()))
+                    .nonce();
+        }
+        Bytes policy = operator.policy();
+        operator.setPolicy(Bytes.concat(policy, Bytes.utf8("\n# another one\n")));
+        try {
+            assertThat(wire.report(new ReportRequest(request(items()).report(), List.of(), Optional.empty()))
+                            .result())
+                    .isPresent();
+        } finally {
+            operator.setPolicy(policy);
+            CLOCK.move(Duration.ofMinutes(1));
+        }
+    }
+
+    @Test
     void refusesNoncesOfOthersForgedAndExpired() throws Exception {
         Bytes others = wire.enrol(other).nonce();
         assertRefused("nonce.invalid", AgentWire.request(tpm, others));

@@ -7,6 +7,7 @@ import dev.martello.evidence.protocol.TrustTier;
 import dev.martello.evidence.report.ApplianceId;
 import dev.martello.evidence.report.ItemReference;
 import dev.martello.evidence.report.Report;
+import dev.martello.server.judgement.References;
 import dev.martello.server.store.Database;
 import dev.martello.server.store.Generations;
 import dev.martello.server.store.QuoteClock;
@@ -71,6 +72,7 @@ final class Renewals {
     }
 
     private final Database database;
+    private final References references;
     private final ReportQuota quota;
     private final ReportTerms terms;
     private final Clock clock;
@@ -78,8 +80,9 @@ final class Renewals {
             (int) Math.min(Integer.MAX_VALUE, Runtime.getRuntime().maxMemory() / 3 / ENTRY_BYTES));
     private final RecentlyUsed<Said, Said> states = new RecentlyUsed<>(MAX_STATES);
 
-    Renewals(Database database, ReportQuota quota, ReportTerms terms, Clock clock) {
+    Renewals(Database database, References references, ReportQuota quota, ReportTerms terms, Clock clock) {
         this.database = database;
+        this.references = references;
         this.quota = quota;
         this.terms = terms;
         this.clock = clock;
@@ -112,8 +115,10 @@ final class Renewals {
                 : write(report.appliance(), before, QuoteKey.clock(quote.get()), now);
     }
 
+    /** Whether the signature is worth its check. That the reference is the same is only likely here; the store has the last word. */
     private boolean mayRenew(Last before, ReportRequest request, Instant now) {
         return request.attachments().isEmpty()
+                && before.said.generations.reference() == references.generation()
                 && now.isBefore(before.leaseUntil)
                 && before.isIn(request.chassisSerial())
                 && before.said.items.equals(request.report().binding().items());

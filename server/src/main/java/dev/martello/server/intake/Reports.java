@@ -131,7 +131,7 @@ public final class Reports {
         this.terms = terms;
         this.metrics = metrics;
         this.clock = clock;
-        this.renewals = new Renewals(database, quota, terms, clock);
+        this.renewals = new Renewals(database, references, quota, terms, clock);
     }
 
     public NonceAnswer nonce(NonceRequest request) throws Refusal {

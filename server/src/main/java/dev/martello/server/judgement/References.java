@@ -81,6 +81,11 @@ public final class References {
         return loaded.reference;
     }
 
+    /** The count of changes in the database that {@link #current()} is of. */
+    public long generation() {
+        return loaded.generation;
+    }
+
     /** What counts, and goes on to count until this transaction ends. Comes before all else in it. */
     public Reference holding(Sql sql) {
         new GenerationTable(sql).hold();
