@@ -8,12 +8,19 @@ import dev.martello.evidence.protocol.AttestationResult;
 import dev.martello.evidence.protocol.ReportRequest;
 import dev.martello.evidence.protocol.TrustTier;
 import dev.martello.server.client.OperatorClient;
+import dev.martello.server.intake.Reports;
 import dev.martello.server.view.ApplianceView;
 import dev.martello.server.view.FindingView;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,6 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A TPM that is a program was copied with its keys, and both report. */
 class TwoPlacesTest {
+    private static final Logger LOG = Logger.getLogger(Reports.class.getName());
+
     @TempDir
     Path directory;
 
@@ -82,6 +91,42 @@ class TwoPlacesTest {
         assertThat(view().findings().getFirst().rule())
                 .as("no report of either makes it good")
                 .isEqualTo("appliance.two-places");
+    }
+
+    @Test
+    void isWrittenDownOnceHoweverOftenTheCopyReports() throws Exception {
+        ahead();
+        clock.move(Duration.ofSeconds(30));
+        List<String> told = new CopyOnWriteArrayList<>();
+        Handler handler = telling(told);
+        LOG.addHandler(handler);
+        try {
+            for (int times = 0; times < 3; times++) {
+                assertThatThrownBy(() -> wire.report(copy)).hasMessage("403 quote.reset-count-backwards");
+            }
+        } finally {
+            LOG.removeHandler(handler);
+        }
+        assertThat(told).containsExactly("two TPMs report with the keys of appliance " + tpm.id());
+    }
+
+    /** Takes what is logged of this test's appliance, which no other test has. */
+    private Handler telling(List<String> lines) {
+        return new Handler() {
+            @Override
+            public void publish(LogRecord line) {
+                String text = new SimpleFormatter().formatMessage(line);
+                if (text.startsWith("two TPMs") && text.contains(tpm.id().toString())) {
+                    lines.add(text);
+                }
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
     }
 
     @Test

@@ -199,7 +199,7 @@ public final class Reports {
     }
 
     private void noteTwoPlaces(EnrolledAppliance appliance, Instant nonceIssued) {
-        if (TwoPlaces.areProven(appliance, nonceIssued)) {
+        if (appliance.twoPlaces().isEmpty() && TwoPlaces.areProven(appliance, nonceIssued)) {
             Instant now = clock.instant();
             database.change(sql -> new ApplianceTable(sql).inTwoPlaces(appliance.id(), now));
             LOG.log(Level.WARNING, "two TPMs report with the keys of appliance {0}", appliance.id());
