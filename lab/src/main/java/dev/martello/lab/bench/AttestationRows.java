@@ -31,24 +31,25 @@ public final class AttestationRows {
 
     /** The rows that can be measured here, in the order of the table. Speed is promised of the libraries that the server takes. */
     public static List<Row> here() {
-        SignatureLibraries taken = CryptoLibrary.choose();
+        return of(CryptoLibrary.choose());
+    }
+
+    /** The rows where the server takes these libraries. */
+    static List<Row> of(SignatureLibraries taken) {
+        Library rsa = Library.named(taken.rsa(), SignatureLibraries::rsa);
+        Library ecdsa = Library.named(taken.ecdsa(), SignatureLibraries::ecdsa);
         List<Row> rows = new ArrayList<>();
         for (Library library : List.of(Library.CORRETTO, Library.JDK)) {
-            boolean promised =
-                    library.signatures().rsa().getName().equals(taken.rsa().getName());
-            quote("RSA-2048", AkTemplate.RSASSA_2048_SHA256, library, promised ? 15_000 : 0)
+            quote("RSA-2048", AkTemplate.RSASSA_2048_SHA256, library, library == rsa ? 15_000 : 0)
                     .forEach(rows::add);
         }
         for (Library library : Library.values()) {
-            boolean promised =
-                    library.signatures().ecdsa().getName().equals(taken.ecdsa().getName());
-            quote("ECDSA P-256", AkTemplate.ECDSA_P256_SHA256, library, promised ? 10_000 : 0)
+            quote("ECDSA P-256", AkTemplate.ECDSA_P256_SHA256, library, library == ecdsa ? 10_000 : 0)
                     .forEach(rows::add);
         }
         rows.addAll(LOGS);
-        Library best = CryptoLibrary.CORRETTO.load().isPresent() ? Library.CORRETTO : Library.BOUNCY_CASTLE;
-        rows.add(steadyReport("RSA-2048", AkTemplate.RSASSA_2048_SHA256, best));
-        rows.add(steadyReport("ECDSA P-256", AkTemplate.ECDSA_P256_SHA256, best));
+        rows.add(steadyReport("RSA-2048", AkTemplate.RSASSA_2048_SHA256, rsa));
+        rows.add(steadyReport("ECDSA P-256", AkTemplate.ECDSA_P256_SHA256, ecdsa));
         rows.add(new Row(
                 Measure.of(
                         "a new policy for 10,000 appliances of 20 releases, durable",

@@ -3,8 +3,10 @@ package dev.martello.lab.bench;
 import dev.martello.server.crypto.CryptoLibrary;
 import dev.martello.tpm.verifier.SignatureLibraries;
 import java.security.Provider;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** What signatures can be checked with. */
 public enum Library {
@@ -20,6 +22,19 @@ public enum Library {
 
     String title() {
         return title;
+    }
+
+    /**
+     * The library that a provider is of.
+     *
+     * @param use for which keys it was taken
+     */
+    static Library named(Provider taken, Function<SignatureLibraries, Provider> use) {
+        return Arrays.stream(values())
+                .filter(Library::isHere)
+                .filter(each -> use.apply(each.signatures()).getName().equals(taken.getName()))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException(taken.getName() + " is none of the libraries measured"));
     }
 
     boolean isHere() {
