@@ -15,7 +15,8 @@ public final class Console {
 
     private final Path log;
 
-    Console(Path log) {
+    /** What is written to a file, which need not be there yet. */
+    public Console(Path log) {
         this.log = log;
     }
 

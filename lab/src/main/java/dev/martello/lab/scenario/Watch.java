@@ -2,7 +2,6 @@ package dev.martello.lab.scenario;
 
 import dev.martello.evidence.protocol.TrustTier;
 import dev.martello.lab.machine.Chassis;
-import dev.martello.lab.machine.Console;
 import dev.martello.lab.machine.Machine;
 import dev.martello.lab.tool.LabFailure;
 import dev.martello.server.view.ApplianceView;
@@ -15,16 +14,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** Watches a machine from its start on, until the control plane says of it what is waited for, or it says itself why it is silent. */
 final class Watch {
-    private static final Duration POLL = Duration.ofMillis(200);
-
-    /** For the slowest computer; a machine that fails says so long before. */
-    private static final Duration PATIENCE = Duration.ofMinutes(10);
-
     private final Machine machine;
     private final Chassis chassis;
     private final LabControlPlane controlPlane;
@@ -56,18 +51,9 @@ final class Watch {
 
     /** Waits until a machine's console says something. */
     static void awaitWords(Machine machine, String words) throws LabFailure, IOException, InterruptedException {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (true) {
-            machine.cpuTime();
-            boolean runs = machine.isRunning();
-            if (machine.console().says(words)) {
-                return;
-            }
-            if (!runs || isLost(machine) || System.nanoTime() > deadline) {
-                throw new LabFailure(obituary(machine, "it never said \"" + words + "\""));
-            }
-            Thread.sleep(POLL);
-        }
+        Waiting.Look<String> look =
+                () -> machine.console().says(words) ? Optional.of(words) : Optional.empty();
+        on(machine).until(look, () -> "it never said \"" + words + "\"");
     }
 
     /** Waits for the first verdict on a report that came after a time. */
@@ -103,20 +89,27 @@ final class Watch {
 
     private ApplianceView await(Instant after, Predicate<ApplianceView> isWanted)
             throws LabFailure, IOException, InterruptedException {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (true) {
-            mark();
-            Optional<ApplianceView> seen = controlPlane.appliance(chassis).filter(view -> isAfter(view, after));
-            if (seen.filter(isWanted).isPresent()) {
-                end("verdict");
-                return seen.get();
-            }
-            if (!machine.isRunning() || System.nanoTime() > deadline) {
-                throw new LabFailure(
-                        obituary(machine, seen.map(Watch::said).orElse("the control plane has not heard of it")));
-            }
-            Thread.sleep(POLL);
-        }
+        AtomicReference<String> last = new AtomicReference<>("the control plane has not heard of it");
+        ApplianceView wanted = on(machine)
+                .until(
+                        () -> {
+                            mark();
+                            Optional<ApplianceView> seen =
+                                    controlPlane.appliance(chassis).filter(view -> isAfter(view, after));
+                            seen.map(Watch::said).ifPresent(last::set);
+                            return seen.filter(isWanted);
+                        },
+                        last::get);
+        end("verdict");
+        return wanted;
+    }
+
+    private static Waiting on(Machine machine) {
+        return new Waiting(machine.console(), () -> {
+            // The system tells it of what runs alone.
+            machine.cpuTime();
+            return machine.isRunning();
+        });
     }
 
     /** A verdict, with those of the wanted rules that are among the findings. */
@@ -153,18 +146,5 @@ final class Watch {
     private static String said(ApplianceView view) {
         return "the control plane's last word on it was " + view.summary().tier() + " "
                 + view.findings().stream().map(FindingView::rule).distinct().collect(Collectors.joining(", "));
-    }
-
-    private static boolean isLost(Machine machine) throws IOException {
-        return machine.console().says(Console.TPM_TIMED_OUT);
-    }
-
-    private static String obituary(Machine machine, String why) throws IOException {
-        if (isLost(machine)) {
-            return Console.TPM_TIMED_OUT + ", says the machine: this computer is too busy to emulate it";
-        }
-        return (machine.isRunning() ? "the machine got no further: " : "the machine ended: ") + why
-                + "; its console ends with:\n  "
-                + String.join("\n  ", machine.console().lastLines());
     }
 }

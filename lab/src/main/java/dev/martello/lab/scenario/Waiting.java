@@ -1,0 +1,62 @@
+package dev.martello.lab.scenario;
+
+import dev.martello.lab.machine.Console;
+import dev.martello.lab.tool.LabFailure;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/**
+ * Waits for what a machine is to do, as long as there is hope: until it is off, has lost its TPM, or patience is at its end.
+ *
+ * @param console the machine's
+ * @param isRunning whether it is on
+ */
+record Waiting(Console console, BooleanSupplier isRunning) {
+    private static final Duration POLL = Duration.ofMillis(200);
+    /** For the slowest computer; a machine that fails says so long before. */
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
+
+    /** Looks for what is waited for. */
+    @FunctionalInterface
+    interface Look<T> {
+        Optional<T> once() throws LabFailure, IOException, InterruptedException;
+    }
+
+    /**
+     * Looks until there is something to see.
+     *
+     * @param missed what is said if it never comes, asked for then
+     * @throws LabFailure if there is no hope, with the last lines of the console; it begins with {@link Console#TPM_TIMED_OUT}
+     *     where that is why
+     */
+    <T> T until(Look<T> look, Supplier<String> missed) throws LabFailure, IOException, InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            // Asked before looking, so that what a machine says as it ends is seen.
+            boolean runs = isRunning.getAsBoolean();
+            Optional<T> seen = look.once();
+            if (seen.isPresent()) {
+                return seen.get();
+            }
+            if (!runs || hasLostTpm() || System.nanoTime() > deadline) {
+                throw new LabFailure(obituary(runs, missed.get()));
+            }
+            Thread.sleep(POLL);
+        }
+    }
+
+    private boolean hasLostTpm() throws IOException {
+        return console.says(Console.TPM_TIMED_OUT);
+    }
+
+    private String obituary(boolean runs, String why) throws IOException {
+        if (hasLostTpm()) {
+            return Console.TPM_TIMED_OUT + ", says the machine: this computer is too busy to emulate it";
+        }
+        return (runs ? "the machine got no further: " : "the machine ended: ") + why + "; its console ends with:\n  "
+                + String.join("\n  ", console.lastLines());
+    }
+}

@@ -1,0 +1,80 @@
+package dev.martello.lab.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.martello.lab.machine.Console;
+import dev.martello.lab.tool.LabFailure;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class WaitingTest {
+    @TempDir
+    private Path directory = Path.of("");
+
+    private Path log = Path.of("");
+    private Console console = new Console(log);
+
+    @BeforeEach
+    void openConsole() {
+        log = directory.resolve("console.log");
+        console = new Console(log);
+    }
+
+    @Test
+    void givesUpAtOnceOnMachineThatLostItsTpm() throws Exception {
+        Files.writeString(log, "[   12.3] tpm tpm0: Operation Timed out\n");
+        AtomicInteger looks = new AtomicInteger();
+        Waiting.Look<String> onlyOnce = () -> {
+            assertThat(looks.incrementAndGet()).isEqualTo(1);
+            return Optional.empty();
+        };
+
+        assertThatThrownBy(() -> new Waiting(console, () -> true).until(onlyOnce, () -> "no verdict came"))
+                .isInstanceOf(LabFailure.class)
+                .hasMessageStartingWith(Console.TPM_TIMED_OUT);
+    }
+
+    @Test
+    void seesWhatMachineSaidAsItEnded() throws Exception {
+        String seen = new Waiting(console, () -> endSaying("dm-verity device corrupted"))
+                .until(() -> Optional.of(console.text()).filter(text -> !text.isEmpty()), () -> "it said nothing");
+
+        assertThat(seen).isEqualTo("dm-verity device corrupted");
+    }
+
+    @Test
+    void tellsLastLinesOfMachineThatEnded() throws Exception {
+        Files.writeString(log, "Kernel panic\n");
+
+        assertThatThrownBy(() -> new Waiting(console, () -> false).until(Optional::empty, () -> "no verdict came"))
+                .isInstanceOf(LabFailure.class)
+                .hasMessage("the machine ended: no verdict came; its console ends with:\n  Kernel panic");
+    }
+
+    @Test
+    void looksAgainWhileMachineRuns() throws Exception {
+        AtomicInteger looks = new AtomicInteger();
+
+        int seen = new Waiting(console, () -> true)
+                .until(() -> Optional.of(looks.incrementAndGet()).filter(count -> count == 2), () -> "it never came");
+
+        assertThat(seen).isEqualTo(2);
+    }
+
+    private boolean endSaying(String words) {
+        try {
+            Files.writeString(log, words);
+            return false;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
