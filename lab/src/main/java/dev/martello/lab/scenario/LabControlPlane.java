@@ -16,6 +16,7 @@ import dev.martello.server.ServerConfiguration;
 import dev.martello.server.ServerConfiguration.Listening;
 import dev.martello.server.client.OperatorClient;
 import dev.martello.server.client.OperatorProblem;
+import dev.martello.server.intake.Reason;
 import dev.martello.server.intake.ReportTerms;
 import dev.martello.server.view.ApplianceView;
 import dev.martello.server.view.ItemView;
@@ -48,7 +49,10 @@ public final class LabControlPlane implements AutoCloseable {
     private final ServerConfiguration configuration;
     private final SigningKey releaseKey;
     private final Map<String, Chassis> register = new LinkedHashMap<>();
-    private Optional<ControlPlane> running = Optional.empty();
+    private Optional<Running> running = Optional.empty();
+
+    /** While it runs, and as long its operator's client. */
+    private record Running(ControlPlane controlPlane, OperatorClient operator) {}
 
     private LabControlPlane(ServerConfiguration configuration, SigningKey releaseKey) {
         this.configuration = configuration;
@@ -70,9 +74,15 @@ public final class LabControlPlane implements AutoCloseable {
     }
 
     /** Starts it, over what it kept. */
-    void start() throws LabFailure {
+    void start() throws LabFailure, IOException {
         try {
-            running = Optional.of(ControlPlane.start(configuration));
+            ControlPlane started = ControlPlane.start(configuration);
+            try {
+                running = Optional.of(new Running(started, operator(started)));
+            } catch (IOException e) {
+                started.close();
+                throw e;
+            }
         } catch (CannotStart e) {
             throw new LabFailure(String.valueOf(e.getMessage()), e);
         }
@@ -80,7 +90,10 @@ public final class LabControlPlane implements AutoCloseable {
 
     /** Stops it; nobody answers then. */
     void stop() {
-        running.ifPresent(ControlPlane::close);
+        running.ifPresent(ending -> {
+            ending.operator().close();
+            ending.controlPlane().close();
+        });
         running = Optional.empty();
     }
 
@@ -90,9 +103,10 @@ public final class LabControlPlane implements AutoCloseable {
 
     /** Tells it of one more release. */
     void add(Release release) throws LabFailure, IOException, InterruptedException {
-        try (OperatorClient operator = operator()) {
-            operator.addRelease(SignedDocument.sign(DocumentKind.RELEASE, release, releaseKey)
-                    .write());
+        try {
+            operator()
+                    .addRelease(SignedDocument.sign(DocumentKind.RELEASE, release, releaseKey)
+                            .write());
         } catch (OperatorProblem | SigningFailure e) {
             throw new LabFailure("the control plane does not take the release: " + e.getMessage(), e);
         }
@@ -124,8 +138,8 @@ public final class LabControlPlane implements AutoCloseable {
         String csv = register.entrySet().stream()
                 .map(each -> each.getValue().id() + "," + each.getKey() + ",lab,1,broad\n")
                 .collect(Collectors.joining("", "ek_fingerprint,serial,site,rack_unit,ring\n", ""));
-        try (OperatorClient operator = operator()) {
-            operator.replaceRegister(Bytes.utf8(csv));
+        try {
+            operator().replaceRegister(Bytes.utf8(csv));
         } catch (OperatorProblem e) {
             throw new LabFailure("the control plane does not take the register: " + e.getMessage(), e);
         }
@@ -133,12 +147,12 @@ public final class LabControlPlane implements AutoCloseable {
 
     /** What it knows of an appliance, once that has enrolled. */
     Optional<ApplianceView> appliance(Chassis chassis) throws LabFailure, IOException, InterruptedException {
-        try (OperatorClient operator = operator()) {
-            return operator.appliances(Optional.empty(), Optional.empty()).stream()
-                            .anyMatch(each -> each.id().equals(chassis.id().toString()))
-                    ? Optional.of(operator.appliance(chassis.id().toString()))
-                    : Optional.empty();
+        try {
+            return Optional.of(operator().appliance(chassis.id().toString()));
         } catch (OperatorProblem e) {
+            if (e.reason().equals(Reason.APPLIANCE_UNKNOWN.id())) {
+                return Optional.empty();
+            }
             throw new LabFailure("the control plane does not tell of the appliance: " + e.getMessage(), e);
         }
     }
@@ -146,9 +160,9 @@ public final class LabControlPlane implements AutoCloseable {
     /** What an appliance stands by, by the kind of its items; a log that came in several is put together. */
     Map<String, Bytes> evidence(ApplianceView appliance) throws LabFailure, IOException, InterruptedException {
         Map<String, Bytes> evidence = new TreeMap<>();
-        try (OperatorClient operator = operator()) {
+        try {
             for (ItemView item : appliance.items()) {
-                evidence.merge(item.kind(), operator.item(item.digest()), Bytes::concat);
+                evidence.merge(item.kind(), operator().item(item.digest()), Bytes::concat);
             }
             return evidence;
         } catch (OperatorProblem e) {
@@ -161,9 +175,13 @@ public final class LabControlPlane implements AutoCloseable {
         stop();
     }
 
-    private OperatorClient operator() throws IOException {
+    private OperatorClient operator() {
+        return running.orElseThrow().operator();
+    }
+
+    private OperatorClient operator(ControlPlane started) throws IOException {
         String token = Files.readString(configuration.storage().directory().resolve(ControlPlane.TOKEN_FILE));
-        return OperatorClient.open(running.orElseThrow().address(), authority(), token);
+        return OperatorClient.open(started.address(), authority(), token);
     }
 
     private Path authority() {

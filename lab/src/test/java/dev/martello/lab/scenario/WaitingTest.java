@@ -11,19 +11,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class WaitingTest {
-    @TempDir
-    private Path directory = Path.of("");
+    private final Path log;
+    private final Console console;
 
-    private Path log = Path.of("");
-    private Console console = new Console(log);
-
-    @BeforeEach
-    void openConsole() {
+    WaitingTest(@TempDir Path directory) {
         log = directory.resolve("console.log");
         console = new Console(log);
     }
