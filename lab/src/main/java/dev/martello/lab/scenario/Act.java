@@ -7,9 +7,6 @@ import java.io.IOException;
 /** What is done to a machine that runs. */
 @FunctionalInterface
 interface Act {
-    /** Nothing. */
-    Act NONE = (_, _) -> {};
-
     void on(Machine machine, LabControlPlane controlPlane) throws LabFailure, IOException, InterruptedException;
 
     /** Something that the hand does on the machine. */

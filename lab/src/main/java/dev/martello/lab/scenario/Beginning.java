@@ -12,10 +12,8 @@ sealed interface Beginning {
         }
     }
 
-    /** A machine that has started, and is trusted. */
-    enum Running implements Beginning {
-        TRUSTED
-    }
+    /** A machine that has started and is trusted, and something is done to it. */
+    record Running(Act act) implements Beginning {}
 
     /** What else is special about a machine that is switched on. */
     enum Circumstance {

@@ -14,134 +14,116 @@ public final class Scenario {
             "good",
             "an appliance as released",
             PowerOn.of(ImageVariant.GOOD, Firmware.SECURE),
-            Act.NONE,
             Expectation.affirming());
 
     static final Scenario UNKNOWN_BINARY = new Scenario(
             "unknown-binary",
             "a program runs that is not in the release",
-            Running.TRUSTED,
-            Act.command(Files.PUT_PROGRAM + Files.DIRECTORY + "/busybox true"),
+            new Running(Act.command(Files.PUT_PROGRAM + Files.DIRECTORY + "/busybox true")),
             Expectation.contraindicated("file.unknown"));
 
     static final Scenario UNKNOWN_SCRIPT = new Scenario(
             "unknown-script",
             "a script runs that is not in the release",
-            Running.TRUSTED,
-            Act.command("printf '#!/bin/sh\\ntrue\\n' >" + Files.DIRECTORY + "/script && chmod 755 " + Files.DIRECTORY
-                    + "/script && " + Files.DIRECTORY + "/script"),
+            new Running(Act.command("printf '#!/bin/sh\\ntrue\\n' >" + Files.DIRECTORY + "/script && chmod 755 " + Files.DIRECTORY
+                    + "/script && " + Files.DIRECTORY + "/script")),
             Expectation.contraindicated("file.unknown"));
 
     static final Scenario BINARY_REPLACED = new Scenario(
             "binary-replaced",
             "another program stands where the cache is, and the cache is started again",
-            Running.TRUSTED,
-            Act.command("cp /usr/sbin/nginx " + Files.DIRECTORY + "/nginx && echo >>" + Files.DIRECTORY
+            new Running(Act.command("cp /usr/sbin/nginx " + Files.DIRECTORY + "/nginx && echo >>" + Files.DIRECTORY
                     + "/nginx && mount -o bind " + Files.DIRECTORY
-                    + "/nginx /usr/sbin/nginx && systemctl restart nginx"),
+                    + "/nginx /usr/sbin/nginx && systemctl restart nginx")),
             Expectation.contraindicated("file.unknown"));
 
     static final Scenario VIOLATION = new Scenario(
             "violation",
             "a file is measured while somebody writes to it",
-            Running.TRUSTED,
-            Act.command("echo >" + Files.DIRECTORY + "/open && exec 4>>" + Files.DIRECTORY + "/open && cat "
-                    + Files.DIRECTORY + "/open"),
+            new Running(Act.command("echo >" + Files.DIRECTORY + "/open && exec 4>>" + Files.DIRECTORY + "/open && cat "
+                    + Files.DIRECTORY + "/open")),
             Expectation.contraindicated("runtime-log.violation"));
 
     static final Scenario AGENT_KILLED = new Scenario(
             "agent-killed",
             "the agent is killed; its service starts it again",
-            Running.TRUSTED,
-            Act.command("kill -9 $(pidof java)"),
+            new Running(Act.command("kill -9 $(pidof java)")),
             Expectation.affirming());
 
     static final Scenario CONTROL_PLANE_GONE = new Scenario(
             "control-plane-gone",
             "the control plane is gone for a while",
-            Running.TRUSTED,
-            (machine, controlPlane) -> {
+            new Running((machine, controlPlane) -> {
                 controlPlane.stop();
                 Watch.awaitWords(machine, "server.unreachable");
                 controlPlane.start();
-            },
+            }),
             Expectation.affirming());
 
     static final Scenario CLOCK_OFF = new Scenario(
             "clock-off",
             "the clock is a quarter of a century behind, so no certificate is valid yet",
-            Running.TRUSTED,
-            Act.command("date -s '2001-01-01 00:00:00'"),
+            new Running(Act.command("date -s '2001-01-01 00:00:00'")),
             new Expectation.Silence("server.unreachable"));
 
     static final Scenario CMDLINE_CHANGED = new Scenario(
             "cmdline-changed",
             "the kernel is started with another command line, in an image that is signed all the same",
             PowerOn.of(ImageVariant.OTHER_COMMAND_LINE, Firmware.SECURE),
-            Act.NONE,
             Expectation.contraindicated("command-line.unexpected", "boot-application.unknown"));
 
     static final Scenario OTHER_KERNEL = new Scenario(
             "other-kernel",
             "a kernel that nobody released, in an image that is signed all the same",
             PowerOn.of(ImageVariant.OTHER_KERNEL, Firmware.SECURE),
-            Act.NONE,
             Expectation.contraindicated("boot-application.unknown"));
 
     static final Scenario IMA_OFF = new Scenario(
             "ima-off",
             "the kernel is told to measure no files",
             PowerOn.of(ImageVariant.UNMEASURED, Firmware.SECURE),
-            Act.NONE,
             Expectation.contraindicated("command-line.unexpected"));
 
     static final Scenario SECURE_BOOT_OFF = new Scenario(
             "secure-boot-off",
             "Secure Boot is switched off",
             PowerOn.of(ImageVariant.GOOD, Firmware.SECURE_BOOT_OFF),
-            Act.NONE,
             Expectation.contraindicated("secure-boot.off"));
 
     static final Scenario KEYS_NOT_ENROLLED = new Scenario(
             "keys-not-enrolled",
             "the firmware has no keys, as it comes from the factory",
             PowerOn.of(ImageVariant.GOOD, Firmware.KEYLESS),
-            Act.NONE,
             Expectation.contraindicated("secure-boot.off"));
 
     static final Scenario STRANGER_SIGNED = new Scenario(
             "stranger-signed",
             "the image is signed by a key that the firmware does not have",
             PowerOn.of(ImageVariant.STRANGER, Firmware.SECURE),
-            Act.NONE,
             new Expectation.Silence("Access Denied"));
 
     static final Scenario ROOT_DAMAGED = new Scenario(
             "root-damaged",
             "one octet of the root file system is another",
             new PowerOn(ImageVariant.GOOD, Firmware.SECURE, Circumstance.DAMAGED_ROOT_DISK),
-            Act.NONE,
             new Expectation.Silence("dm-verity device corrupted"));
 
     static final Scenario NO_TPM = new Scenario(
             "no-tpm",
             "there is no TPM",
             new PowerOn(ImageVariant.GOOD, Firmware.SECURE, Circumstance.NO_TPM),
-            Act.NONE,
             new Expectation.Silence("tpm.failed"));
 
     static final Scenario DISKS_COPIED = new Scenario(
             "disks-copied",
             "the disks of a trusted appliance are copied to a machine with another TPM",
             new PowerOn(ImageVariant.GOOD, Firmware.SECURE, Circumstance.COPIED_DISKS),
-            Act.NONE,
             new Expectation.Silence("register.unknown-ek"));
 
     static final Scenario GOOD_AGAIN = new Scenario(
             "good-again",
             "an appliance as released is switched off and on again",
             new PowerOn(ImageVariant.GOOD, Firmware.SECURE, Circumstance.AGAIN),
-            Act.NONE,
             Expectation.affirming());
 
     private static final List<Scenario> ALL = List.of(
@@ -174,14 +156,12 @@ public final class Scenario {
     private final String name;
     private final String description;
     private final Beginning beginning;
-    private final Act act;
     private final Expectation expectation;
 
-    private Scenario(String name, String description, Beginning beginning, Act act, Expectation expectation) {
+    private Scenario(String name, String description, Beginning beginning, Expectation expectation) {
         this.name = name;
         this.description = description;
         this.beginning = beginning;
-        this.act = act;
         this.expectation = expectation;
     }
 
@@ -210,9 +190,5 @@ public final class Scenario {
 
     Beginning beginning() {
         return beginning;
-    }
-
-    Act act() {
-        return act;
     }
 }

@@ -51,7 +51,7 @@ public final class ScenarioRunner {
         lab.say(scenario.name() + ": " + scenario.description());
         return switch (scenario.beginning()) {
             case PowerOn beginning -> patiently(scenario, beginning);
-            case Running _ -> goOn(scenario);
+            case Running beginning -> goOn(scenario, beginning.act());
         };
     }
 
@@ -103,7 +103,7 @@ public final class ScenarioRunner {
         return chassis;
     }
 
-    private Outcome goOn(Scenario scenario) throws LabFailure, IOException, InterruptedException {
+    private Outcome goOn(Scenario scenario, Act act) throws LabFailure, IOException, InterruptedException {
         Snapshot trusted = trusted();
         Chassis chassis = trusted.chassis().copyTo(lab.room().directory().resolve(scenario.name()));
         lab.controlPlane().restoreFrom(trusted.controlPlane());
@@ -116,7 +116,7 @@ public final class ScenarioRunner {
                 TpmSocket.TPM,
                 Optional.of(trusted.state()));
         try (Machine machine = Machine.start(lab.room(), settings)) {
-            scenario.act().on(machine, lab.controlPlane());
+            act.on(machine, lab.controlPlane());
             return observe(scenario, machine, chassis, begin, clock.instant());
         }
     }
