@@ -9,6 +9,7 @@ import dev.martello.lab.demo.DemoSetting;
 import dev.martello.lab.demo.DemoStage;
 import dev.martello.lab.demo.DemoState.Outcome;
 import dev.martello.lab.demo.DemoState.Tampering;
+import dev.martello.lab.tool.Trees;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -17,10 +18,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -132,10 +131,8 @@ public final class DemoCommand implements Callable<Integer> {
     }
 
     private static void delete(Path directory) {
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
+        try {
+            Trees.delete(directory);
         } catch (IOException | UncheckedIOException e) {
             // The other thread that ends the demo is deleting it too.
         }

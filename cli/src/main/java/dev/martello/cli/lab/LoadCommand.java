@@ -9,6 +9,7 @@ import dev.martello.lab.load.LoadFailure;
 import dev.martello.lab.load.LoadFleet;
 import dev.martello.lab.load.LoadReport;
 import dev.martello.lab.load.LoadServer;
+import dev.martello.lab.tool.Trees;
 import dev.martello.tpm.attester.AkTemplate;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,12 +18,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Comparator;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -199,10 +198,8 @@ final class LoadCommand implements Callable<Integer> {
     }
 
     private static void delete(Path directory) {
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
+        try {
+            Trees.delete(directory);
         } catch (IOException e) {
             throw new UncheckedIOException(directory + " cannot be deleted", e);
         }

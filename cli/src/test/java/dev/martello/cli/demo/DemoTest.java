@@ -11,18 +11,16 @@ import dev.martello.lab.demo.DemoState;
 import dev.martello.lab.demo.DemoState.Outcome;
 import dev.martello.lab.demo.DemoState.Row;
 import dev.martello.lab.demo.DemoVerdict;
+import dev.martello.lab.tool.Trees;
 import dev.martello.server.client.OperatorClient;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -57,7 +55,7 @@ class DemoTest {
             assertThat(enrolledWhenKilled).hasSize(2);
             assertThat(enrolledNow(stage)).containsAll(enrolledWhenKilled.getLast());
         } finally {
-            delete(directory);
+            Trees.delete(directory);
         }
     }
 
@@ -103,13 +101,5 @@ class DemoTest {
                 "CONTRAINDICATED",
                 "REFUSED",
                 "NONE");
-    }
-
-    private static void delete(Path directory) throws IOException {
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        }
     }
 }

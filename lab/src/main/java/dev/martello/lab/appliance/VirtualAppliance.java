@@ -12,6 +12,7 @@ import dev.martello.evidence.bootlog.BootLog;
 import dev.martello.evidence.protocol.Platform;
 import dev.martello.evidence.report.ApplianceId;
 import dev.martello.lab.boot.MeasuredBoot;
+import dev.martello.lab.tool.Trees;
 import dev.martello.tpm.HashAlgorithm;
 import dev.martello.tpm.Tpm;
 import dev.martello.tpm.TpmException;
@@ -30,7 +31,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /**
  * One virtual appliance: a TPM in a process of its own, a disk, and an agent. The agent runs on a thread of this process.
@@ -110,20 +110,13 @@ public final class VirtualAppliance implements AutoCloseable {
 
     /** Puts a copy of another appliance's disk in place of this one's. */
     public void cloneDiskOf(VirtualAppliance other) throws IOException {
-        try (Stream<Path> files = Files.list(other.disk)) {
-            for (Path file : files.toList()) {
-                Files.copy(file, disk.resolve(file.getFileName()));
-            }
-        }
+        Trees.copy(other.disk, disk);
     }
 
     /** Loses all that is on the disk. */
     public void eraseDisk() throws IOException {
-        try (Stream<Path> files = Files.list(disk)) {
-            for (Path file : files.toList()) {
-                Files.delete(file);
-            }
-        }
+        Trees.delete(disk);
+        Files.createDirectory(disk);
     }
 
     /** Starts the agent. */

@@ -19,6 +19,7 @@ import dev.martello.evidence.protocol.WireFormat;
 import dev.martello.evidence.report.Item;
 import dev.martello.lab.load.LoadAppliance;
 import dev.martello.lab.load.LoadFleet;
+import dev.martello.lab.tool.Trees;
 import dev.martello.server.crypto.CryptoLibrary;
 import dev.martello.server.intake.EnrolmentTrust;
 import dev.martello.server.intake.MacKey;
@@ -50,7 +51,6 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -250,10 +250,8 @@ final class ReportingFleet implements AutoCloseable {
     public void close() {
         threads.close();
         database.close();
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
+        try {
+            Trees.delete(directory);
         } catch (IOException e) {
             throw new IllegalStateException(directory + " cannot be deleted", e);
         }

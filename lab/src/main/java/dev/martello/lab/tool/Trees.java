@@ -25,14 +25,14 @@ public final class Trees {
         }
     }
 
-    /** Deletes a file or a directory, if it is there. */
+    /** Deletes a file or a directory, if it is there; what somebody else deletes meanwhile is no failure. */
     public static void delete(Path path) throws IOException {
         if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
         try (Stream<Path> files = Files.walk(path)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
+                Files.deleteIfExists(file);
             }
         }
     }
