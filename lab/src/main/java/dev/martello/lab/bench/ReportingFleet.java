@@ -5,6 +5,7 @@ import dev.martello.appraisal.policy.MalformedPolicy;
 import dev.martello.appraisal.policy.Policy;
 import dev.martello.appraisal.reference.DocumentKind;
 import dev.martello.appraisal.reference.Release;
+import dev.martello.appraisal.reference.SignatureScheme;
 import dev.martello.appraisal.reference.SignedDocument;
 import dev.martello.appraisal.reference.SigningFailure;
 import dev.martello.appraisal.reference.SigningKey;
@@ -42,8 +43,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyPairGenerator;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -104,13 +103,12 @@ final class ReportingFleet implements AutoCloseable {
     private List<Bytes> answers = List.of();
 
     private ReportingFleet(LoadFleet.Shape shape)
-            throws IOException, GeneralSecurityException, MalformedPolicy, SigningFailure {
+            throws IOException, MalformedPolicy, SigningFailure {
         this.directory = Files.createTempDirectory("martello-bench");
         this.database = Database.open(directory.resolve("martello.db"));
         this.fleet = LoadFleet.make(shape, clock);
         fleet.fill(database, clock.instant());
-        SigningKey releaseKey =
-                SigningKey.of(KeyPairGenerator.getInstance("Ed25519").generateKeyPair());
+        SigningKey releaseKey = SigningKey.of(SignatureScheme.ED25519.generate(new SecureRandom()));
         References references = References.open(
                 database,
                 TrustedKeys.of(List.of(releaseKey.publicKey())),
@@ -148,7 +146,7 @@ final class ReportingFleet implements AutoCloseable {
             ReportingFleet started = new ReportingFleet(shape);
             started.introduce(Math.min(shape.states(), shape.appliances()));
             return started;
-        } catch (IOException | GeneralSecurityException | MalformedPolicy | SigningFailure e) {
+        } catch (IOException | MalformedPolicy | SigningFailure e) {
             throw new IllegalStateException("the fleet cannot be made", e);
         }
     }

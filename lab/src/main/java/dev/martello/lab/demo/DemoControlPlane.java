@@ -4,6 +4,7 @@ import dev.martello.appraisal.reference.DocumentKind;
 import dev.martello.appraisal.reference.FileDigests;
 import dev.martello.appraisal.reference.NamedDigests;
 import dev.martello.appraisal.reference.Release;
+import dev.martello.appraisal.reference.SignatureScheme;
 import dev.martello.appraisal.reference.SignedDocument;
 import dev.martello.appraisal.reference.SigningFailure;
 import dev.martello.appraisal.reference.SigningKey;
@@ -28,7 +29,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyPairGenerator;
+import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -69,7 +70,7 @@ public final class DemoControlPlane implements AutoCloseable {
                 .toList()) {
             writePem(roots.resolve("maker-" + number++ + ".pem"), "CERTIFICATE", encoded(each));
         }
-        SigningKey releaseKey = newKey();
+        SigningKey releaseKey = SigningKey.of(SignatureScheme.ED25519.generate(new SecureRandom()));
         writePem(
                 directory.resolve("release-key.pem"),
                 "PUBLIC KEY",
@@ -189,14 +190,6 @@ public final class DemoControlPlane implements AutoCloseable {
                 List.of(),
                 FileDigests.of(release.files().stream()
                         .collect(Collectors.toMap(MeasuredFile::path, file -> List.of(file.digest())))));
-    }
-
-    private static SigningKey newKey() throws IOException {
-        try {
-            return SigningKey.of(KeyPairGenerator.getInstance("Ed25519").generateKeyPair());
-        } catch (GeneralSecurityException e) {
-            throw new IOException("this Java runtime makes no Ed25519 keys", e);
-        }
     }
 
     private static byte[] encoded(X509Certificate certificate) throws IOException {

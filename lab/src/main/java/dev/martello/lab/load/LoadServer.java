@@ -2,6 +2,7 @@ package dev.martello.lab.load;
 
 import dev.martello.appraisal.reference.DocumentKind;
 import dev.martello.appraisal.reference.Release;
+import dev.martello.appraisal.reference.SignatureScheme;
 import dev.martello.appraisal.reference.SignedDocument;
 import dev.martello.appraisal.reference.SigningFailure;
 import dev.martello.appraisal.reference.SigningKey;
@@ -15,8 +16,7 @@ import java.lang.ProcessBuilder.Redirect;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyPairGenerator;
-import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -52,7 +52,7 @@ public final class LoadServer implements AutoCloseable {
         try (Database database = Database.open(data.resolve("martello.db"))) {
             fleet.fill(database, clock.instant());
         }
-        SigningKey releaseKey = releaseKey();
+        SigningKey releaseKey = SigningKey.of(SignatureScheme.ED25519.generate(new SecureRandom()));
         Path publicKey = directory.resolve("release-key.pem");
         Files.writeString(
                 publicKey, Pem.encode("PUBLIC KEY", releaseKey.publicKey().getEncoded()));
@@ -162,14 +162,6 @@ public final class LoadServer implements AutoCloseable {
         } catch (InterruptedException e) {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
-        }
-    }
-
-    private static SigningKey releaseKey() {
-        try {
-            return SigningKey.of(KeyPairGenerator.getInstance("Ed25519").generateKeyPair());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("this Java runtime makes no Ed25519 keys", e);
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.martello.lab.scenario;
 
 import dev.martello.appraisal.reference.DocumentKind;
 import dev.martello.appraisal.reference.Release;
+import dev.martello.appraisal.reference.SignatureScheme;
 import dev.martello.appraisal.reference.SignedDocument;
 import dev.martello.appraisal.reference.SigningFailure;
 import dev.martello.appraisal.reference.SigningKey;
@@ -27,9 +28,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
-import java.security.NoSuchAlgorithmException;
+import java.security.PublicKey;
+import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.HashSet;
@@ -66,9 +66,9 @@ public final class LabControlPlane implements AutoCloseable {
      * @param manufacturer whose TPMs it trusts
      */
     static LabControlPlane start(Path directory, Manufacturer manufacturer) throws LabFailure, IOException {
-        KeyPair key = newKey();
+        SigningKey key = SigningKey.of(SignatureScheme.ED25519.generate(new SecureRandom()));
         LabControlPlane controlPlane =
-                new LabControlPlane(configuration(directory, manufacturer, key), SigningKey.of(key));
+                new LabControlPlane(configuration(directory, manufacturer, key.publicKey()), key);
         controlPlane.start();
         return controlPlane;
     }
@@ -188,24 +188,16 @@ public final class LabControlPlane implements AutoCloseable {
         return configuration.storage().directory().resolve("ca.pem");
     }
 
-    private static ServerConfiguration configuration(Path directory, Manufacturer manufacturer, KeyPair releaseKey)
+    private static ServerConfiguration configuration(Path directory, Manufacturer manufacturer, PublicKey releaseKey)
             throws LabFailure, IOException {
         try {
             Set<X509Certificate> makers = new HashSet<>(manufacturer.rootCertificates());
             makers.addAll(manufacturer.intermediateCertificates());
-            return ServerConfiguration.onLoopback(directory, makers, List.of(releaseKey.getPublic()))
+            return ServerConfiguration.onLoopback(directory, makers, List.of(releaseKey))
                     .with(new Listening("127.0.0.1", freePort(), List.of("127.0.0.1", ControlPlaneEndpoint.ADDRESS)))
                     .with(TERMS);
         } catch (SimulatorException e) {
             throw new LabFailure(String.valueOf(e.getMessage()), e);
-        }
-    }
-
-    private static KeyPair newKey() {
-        try {
-            return KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("this Java runtime makes no Ed25519 keys", e);
         }
     }
 
