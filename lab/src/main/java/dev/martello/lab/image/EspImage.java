@@ -1,5 +1,7 @@
 package dev.martello.lab.image;
 
+import dev.martello.bytes.Bytes;
+import dev.martello.evidence.bootlog.EfiGuid;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -8,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.HexFormat;
 import java.util.zip.CRC32;
 
 /**
@@ -39,11 +40,10 @@ final class EspImage {
     private static final byte DIRECTORY = 0x10;
     private static final byte ARCHIVE = 0x20;
 
-    /** The type of EFI system partitions, and identifiers of this disk and its partition, in the order of their octets. */
-    private static final String ESP_TYPE = "28732ac11ff8d211ba4b00a0c93ec93b";
-
-    private static final String DISK_ID = "6d617274656c6c6f2d6c61622d646973";
-    private static final String PARTITION_ID = "6d617274656c6c6f2d6c61622d657370";
+    /** The type of EFI system partitions, and what this disk and its partition are called by. */
+    private static final EfiGuid ESP_TYPE = EfiGuid.of("c12a7328-f81f-11d2-ba4b-00a0c93ec93b");
+    private static final EfiGuid DISK_ID = new EfiGuid(Bytes.ascii("martello-lab-dis"));
+    private static final EfiGuid PARTITION_ID = new EfiGuid(Bytes.ascii("martello-lab-esp"));
 
     private EspImage() {}
 
@@ -136,7 +136,7 @@ final class EspImage {
 
     private static void putTable(FileChannel out) throws IOException {
         ByteBuffer entries = sectors(TABLE_SECTORS - 1);
-        entries.put(hex(ESP_TYPE)).put(hex(PARTITION_ID));
+        entries.put(ESP_TYPE.octets().toArray()).put(PARTITION_ID.octets().toArray());
         entries.putLong(FIRST_PARTITION_SECTOR).putLong(FIRST_PARTITION_SECTOR + PARTITION_SECTORS - 1);
         entries.putLong(0).put("edge".getBytes(StandardCharsets.UTF_16LE));
         int last = DISK_SECTORS - 1;
@@ -154,7 +154,7 @@ final class EspImage {
                 .putInt(0)
                 .putInt(0);
         header.putLong(here).putLong(other).putLong(TABLE_SECTORS + 1).putLong(DISK_SECTORS - TABLE_SECTORS - 1);
-        header.put(hex(DISK_ID)).putLong(entriesAt).putInt(128).putInt(128);
+        header.put(DISK_ID.octets().toArray()).putLong(entriesAt).putInt(128).putInt(128);
         header.putInt(crc(entries, entries.capacity()));
         return header.putInt(16, crc(header, TABLE_HEADER_BYTES));
     }
@@ -179,9 +179,5 @@ final class EspImage {
 
     private static byte[] ascii(String text) {
         return text.getBytes(StandardCharsets.US_ASCII);
-    }
-
-    private static byte[] hex(String digits) {
-        return HexFormat.of().parseHex(digits);
     }
 }

@@ -1,6 +1,7 @@
 package dev.martello.lab.image;
 
 import dev.martello.bytes.Bytes;
+import dev.martello.evidence.bootlog.EfiGuid;
 import dev.martello.lab.image.SecureBootKeys.Role;
 import dev.martello.lab.tool.LabFailure;
 import java.io.IOException;
@@ -9,7 +10,6 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.UUID;
 
 /**
  * The file that holds a firmware's variables, as EDK II keeps them in flash memory: a firmware volume, in it the store of
@@ -18,14 +18,12 @@ import java.util.UUID;
  * <p>Written into the store of a firmware that never ran, keys are as if a person had enrolled them in its setup.
  */
 final class FirmwareVariables {
-    private static final UUID GLOBAL = UUID.fromString("8be4df61-93ca-11d2-aa0d-00e098032b8c");
-    private static final UUID SECURITY_DATABASE = UUID.fromString("d719b2cb-3d3a-4596-a3bc-dad00e67656f");
-    private static final UUID SECURE_BOOT_ENABLE = UUID.fromString("f0a30bc7-af08-4556-99c4-001009c93a44");
-    private static final UUID X509 = UUID.fromString("a5c059a1-94e4-4aa7-87b5-ab155c2bf072");
-    private static final UUID AUTHENTICATED_STORE = UUID.fromString("aaf32c78-947b-439a-a180-2e144ec37792");
+    private static final EfiGuid SECURE_BOOT_ENABLE = EfiGuid.of("f0a30bc7-af08-4556-99c4-001009c93a44");
+    private static final EfiGuid X509 = EfiGuid.of("a5c059a1-94e4-4aa7-87b5-ab155c2bf072");
+    private static final EfiGuid AUTHENTICATED_STORE = EfiGuid.of("aaf32c78-947b-439a-a180-2e144ec37792");
 
     /** Whose keys they are, in signature lists. */
-    private static final UUID OWNER = UUID.fromString("6d617274-656c-6c6f-0000-6c6162000000");
+    private static final EfiGuid OWNER = EfiGuid.of("6d617274-656c-6c6f-0000-6c6162000000");
 
     private static final int NON_VOLATILE_BOOT = 0x03;
     private static final int AUTHENTICATED_RUNTIME = 0x27;
@@ -43,7 +41,7 @@ final class FirmwareVariables {
         this.volume = ByteBuffer.wrap(volume).order(ByteOrder.LITTLE_ENDIAN);
         int store = this.volume.getShort(VOLUME_HEADER_LENGTH_OFFSET) & 0xFFFF;
         if (store + STORE_HEADER_BYTES > volume.length
-                || !guid(AUTHENTICATED_STORE).equals(Bytes.copyOf(volume).slice(store, store + 16))) {
+                || !AUTHENTICATED_STORE.octets().equals(Bytes.copyOf(volume).slice(store, store + EfiGuid.BYTES))) {
             throw new LabFailure(file + " is no file of EDK II's authenticated variables");
         }
         this.volume.position(store + STORE_HEADER_BYTES);
@@ -60,15 +58,15 @@ final class FirmwareVariables {
      */
     static Bytes withKeys(Path template, SecureBootKeys keys, int secureBoot) throws LabFailure, IOException {
         FirmwareVariables variables = new FirmwareVariables(Files.readAllBytes(template), template);
-        variables.add(SECURITY_DATABASE, "db", AUTHENTICATED_RUNTIME, signatureList(keys.der(Role.DB)));
-        variables.add(GLOBAL, "KEK", AUTHENTICATED_RUNTIME, signatureList(keys.der(Role.KEK)));
-        variables.add(GLOBAL, "PK", AUTHENTICATED_RUNTIME, signatureList(keys.der(Role.PK)));
+        variables.add(EfiGuid.IMAGE_SECURITY_DATABASE, "db", AUTHENTICATED_RUNTIME, signatureList(keys.der(Role.DB)));
+        variables.add(EfiGuid.GLOBAL_VARIABLE, "KEK", AUTHENTICATED_RUNTIME, signatureList(keys.der(Role.KEK)));
+        variables.add(EfiGuid.GLOBAL_VARIABLE, "PK", AUTHENTICATED_RUNTIME, signatureList(keys.der(Role.PK)));
         variables.add(SECURE_BOOT_ENABLE, "SecureBootEnable", NON_VOLATILE_BOOT, Bytes.of(secureBoot));
         return Bytes.owning(variables.volume.array());
     }
 
     /** EDK II, AUTHENTICATED_VARIABLE_HEADER. */
-    private void add(UUID vendor, String name, int attributes, Bytes data) {
+    private void add(EfiGuid vendor, String name, int attributes, Bytes data) {
         byte[] utf16 = (name + "\0").getBytes(StandardCharsets.UTF_16LE);
         volume.putShort(RECORD_START)
                 .put(RECORD_ADDED)
@@ -76,26 +74,16 @@ final class FirmwareVariables {
                 .putInt(attributes)
                 .putLong(0);
         volume.put(new byte[RECORD_TIME_BYTES]).putInt(0);
-        volume.putInt(utf16.length).putInt(data.length()).put(guid(vendor).toArray());
+        volume.putInt(utf16.length).putInt(data.length()).put(vendor.octets().toArray());
         volume.put(utf16).put(data.toArray());
         volume.position((volume.position() + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT);
     }
 
     /** UEFI 2.10, 32.4.1: a list of one certificate. */
     private static Bytes signatureList(Bytes certificate) {
-        int signatureBytes = 16 + certificate.length();
+        int signatureBytes = EfiGuid.BYTES + certificate.length();
         ByteBuffer sizes = ByteBuffer.allocate(12).order(ByteOrder.LITTLE_ENDIAN);
-        sizes.putInt(16 + 12 + signatureBytes).putInt(0).putInt(signatureBytes);
-        return Bytes.concat(guid(X509), Bytes.owning(sizes.array()), guid(OWNER), certificate);
-    }
-
-    /** UEFI 2.10, appendix A: the first three fields are little-endian. */
-    private static Bytes guid(UUID uuid) {
-        ByteBuffer octets = ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN);
-        long high = uuid.getMostSignificantBits();
-        octets.putInt((int) (high >>> 32)).putShort((short) (high >>> 16)).putShort((short) high);
-        return Bytes.owning(octets.order(ByteOrder.BIG_ENDIAN)
-                .putLong(uuid.getLeastSignificantBits())
-                .array());
+        sizes.putInt(EfiGuid.BYTES + 12 + signatureBytes).putInt(0).putInt(signatureBytes);
+        return Bytes.concat(X509.octets(), Bytes.owning(sizes.array()), OWNER.octets(), certificate);
     }
 }
