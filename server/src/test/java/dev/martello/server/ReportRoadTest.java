@@ -34,8 +34,6 @@ import dev.martello.tpm.command.CreatePrimaryResponse;
 import dev.martello.tpm.command.FlushContext;
 import dev.martello.tpm.command.Quote;
 import dev.martello.tpm.command.QuoteResponse;
-import dev.martello.tpm.structure.TPML_PCR_SELECTION;
-import dev.martello.tpm.structure.TPMS_SENSITIVE_CREATE;
 import dev.martello.tpm.structure.TPMT_ASYM_SCHEME;
 import dev.martello.tpm.structure.TPMT_PUBLIC;
 import dev.martello.tpm.structure.TPMT_SIGNATURE;
@@ -279,13 +277,8 @@ class ReportRoadTest {
 
     @Test
     void refusesKeyOfAHierarchyThatIsToldFalseCounts() throws Exception {
-        CreatePrimaryResponse made = tpm.tpm()
-                .execute(new CreatePrimary(
-                        TPM_HANDLE.RH_OWNER,
-                        TPMS_SENSITIVE_CREATE.EMPTY,
-                        AkTemplate.ECDSA_P256_SHA256.publicArea(),
-                        Bytes.EMPTY,
-                        TPML_PCR_SELECTION.NONE));
+        CreatePrimaryResponse made =
+                tpm.tpm().execute(CreatePrimary.of(TPM_HANDLE.RH_OWNER, AkTemplate.ECDSA_P256_SHA256.publicArea()));
         TPM_HANDLE key = made.objectHandle();
         try {
             EnrolmentRequest enrolment =

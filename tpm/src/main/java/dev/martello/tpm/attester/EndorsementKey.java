@@ -12,8 +12,6 @@ import dev.martello.tpm.command.FlushContext;
 import dev.martello.tpm.command.PolicySecret;
 import dev.martello.tpm.command.ReadPublic;
 import dev.martello.tpm.command.ReadPublicResponse;
-import dev.martello.tpm.structure.TPML_PCR_SELECTION;
-import dev.martello.tpm.structure.TPMS_SENSITIVE_CREATE;
 import dev.martello.tpm.structure.TPMT_PUBLIC;
 import dev.martello.tpm.structure.TPM_HANDLE;
 import dev.martello.tpm.structure.TPM_RC;
@@ -75,12 +73,7 @@ public final class EndorsementKey implements AutoCloseable {
     }
 
     private static EndorsementKey derive(Tpm tpm, EkTemplate template) throws TpmException {
-        CreatePrimaryResponse made = tpm.execute(new CreatePrimary(
-                TPM_HANDLE.RH_ENDORSEMENT,
-                TPMS_SENSITIVE_CREATE.EMPTY,
-                template.publicArea(),
-                Bytes.EMPTY,
-                TPML_PCR_SELECTION.NONE));
+        CreatePrimaryResponse made = tpm.execute(CreatePrimary.of(TPM_HANDLE.RH_ENDORSEMENT, template.publicArea()));
         return new EndorsementKey(tpm, template, made.objectHandle(), made.outPublic());
     }
 

@@ -14,9 +14,7 @@ import dev.martello.tpm.command.FlushContext;
 import dev.martello.tpm.command.ReadPublic;
 import dev.martello.tpm.structure.TPM2B_PUBLIC_KEY_RSA;
 import dev.martello.tpm.structure.TPMA_OBJECT.Flag;
-import dev.martello.tpm.structure.TPML_PCR_SELECTION;
 import dev.martello.tpm.structure.TPMS_ECC_POINT;
-import dev.martello.tpm.structure.TPMS_SENSITIVE_CREATE;
 import dev.martello.tpm.structure.TPMT_ASYM_SCHEME;
 import dev.martello.tpm.structure.TPMT_PUBLIC;
 import dev.martello.tpm.structure.TPMT_SIGNATURE;
@@ -107,12 +105,8 @@ public final class InitialAttestationKey implements AutoCloseable {
             if (certificates.stream().noneMatch(each -> each.contains(template.algorithm()))) {
                 continue;
             }
-            CreatePrimaryResponse made = tpm.execute(new CreatePrimary(
-                    TPM_HANDLE.RH_ENDORSEMENT,
-                    TPMS_SENSITIVE_CREATE.EMPTY,
-                    template.publicArea(),
-                    Bytes.EMPTY,
-                    TPML_PCR_SELECTION.NONE));
+            CreatePrimaryResponse made =
+                    tpm.execute(CreatePrimary.of(TPM_HANDLE.RH_ENDORSEMENT, template.publicArea()));
             Optional<Bytes> certificate = certificateOf(made.outPublic(), certificates);
             if (certificate.isPresent()) {
                 return Optional.of(new InitialAttestationKey(

@@ -33,6 +33,12 @@ public record CreatePrimary(
             .authorizations(1)
             .responseHandles(1);
 
+    /** A key without authorization and data of its own, not bound to any PCR. */
+    public static CreatePrimary of(TPM_HANDLE hierarchy, TPMT_PUBLIC template) {
+        return new CreatePrimary(
+                hierarchy, TPMS_SENSITIVE_CREATE.EMPTY, template, Bytes.EMPTY, TPML_PCR_SELECTION.NONE);
+    }
+
     @Override
     public Request<CreatePrimaryResponse> request() {
         return FORM.fill(this);

@@ -12,9 +12,7 @@ import dev.martello.tpm.command.FlushContext;
 import dev.martello.tpm.command.NV_DefineSpace;
 import dev.martello.tpm.command.NV_Write;
 import dev.martello.tpm.structure.TPMA_NV;
-import dev.martello.tpm.structure.TPML_PCR_SELECTION;
 import dev.martello.tpm.structure.TPMS_NV_PUBLIC;
-import dev.martello.tpm.structure.TPMS_SENSITIVE_CREATE;
 import dev.martello.tpm.structure.TPMT_PUBLIC;
 import dev.martello.tpm.structure.TPM_HANDLE;
 
@@ -54,11 +52,6 @@ public final class MachineMaker {
     }
 
     private static CreatePrimaryResponse make(Tpm tpm, IakTemplate template) throws TpmException {
-        return tpm.execute(new CreatePrimary(
-                TPM_HANDLE.RH_ENDORSEMENT,
-                TPMS_SENSITIVE_CREATE.EMPTY,
-                template.publicArea(),
-                Bytes.EMPTY,
-                TPML_PCR_SELECTION.NONE));
+        return tpm.execute(CreatePrimary.of(TPM_HANDLE.RH_ENDORSEMENT, template.publicArea()));
     }
 }

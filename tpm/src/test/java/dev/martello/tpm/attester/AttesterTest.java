@@ -20,8 +20,6 @@ import dev.martello.tpm.command.ReadPublic;
 import dev.martello.tpm.crypto.PublicKeys;
 import dev.martello.tpm.simulator.SimulatedTpm;
 import dev.martello.tpm.structure.TPML_HANDLE;
-import dev.martello.tpm.structure.TPML_PCR_SELECTION;
-import dev.martello.tpm.structure.TPMS_SENSITIVE_CREATE;
 import dev.martello.tpm.structure.TPMT_PUBLIC;
 import dev.martello.tpm.structure.TPM_CAP;
 import dev.martello.tpm.structure.TPM_HANDLE;
@@ -232,12 +230,7 @@ class AttesterTest {
     @Test
     void anotherKeyAtThePersistentHandleIsNotTakenForTheEndorsementKey() throws Exception {
         TPM_HANDLE handle = EkTemplate.ECC_P256.persistentHandle();
-        CreatePrimaryResponse other = tpm.execute(new CreatePrimary(
-                TPM_HANDLE.RH_OWNER,
-                TPMS_SENSITIVE_CREATE.EMPTY,
-                EkTemplate.ECC_P256.publicArea(),
-                Bytes.EMPTY,
-                TPML_PCR_SELECTION.NONE));
+        CreatePrimaryResponse other = tpm.execute(CreatePrimary.of(TPM_HANDLE.RH_OWNER, EkTemplate.ECC_P256.publicArea()));
         tpm.execute(new EvictControl(TPM_HANDLE.RH_OWNER, other.objectHandle(), handle));
         tpm.execute(new FlushContext(other.objectHandle()));
         try (EndorsementKey ek = EndorsementKey.create(tpm, EkTemplate.ECC_P256)) {

@@ -19,11 +19,9 @@ import dev.martello.tpm.command.Sign;
 import dev.martello.tpm.simulator.SimulatedTpm;
 import dev.martello.tpm.structure.TPMA_OBJECT;
 import dev.martello.tpm.structure.TPMA_OBJECT.Flag;
-import dev.martello.tpm.structure.TPML_PCR_SELECTION;
 import dev.martello.tpm.structure.TPMS_ATTEST;
 import dev.martello.tpm.structure.TPMS_CLOCK_INFO;
 import dev.martello.tpm.structure.TPMS_QUOTE_INFO;
-import dev.martello.tpm.structure.TPMS_SENSITIVE_CREATE;
 import dev.martello.tpm.structure.TPMT_ASYM_SCHEME;
 import dev.martello.tpm.structure.TPMT_PUBLIC;
 import dev.martello.tpm.structure.TPMT_TK;
@@ -59,12 +57,7 @@ class UnrestrictedKeyTest {
                 restricted.authPolicy(),
                 restricted.parameters(),
                 restricted.unique());
-        CreatePrimaryResponse made = tpm.execute(new CreatePrimary(
-                TPM_HANDLE.RH_ENDORSEMENT,
-                TPMS_SENSITIVE_CREATE.EMPTY,
-                template,
-                Bytes.EMPTY,
-                TPML_PCR_SELECTION.NONE));
+        CreatePrimaryResponse made = tpm.execute(CreatePrimary.of(TPM_HANDLE.RH_ENDORSEMENT, template));
         try {
             tpm.execute(sign(made.objectHandle()));
         } finally {
