@@ -46,7 +46,7 @@ final class NvIndexes {
             throw new TpmProtocolException(
                     "NV index " + index + " has " + area.dataSize() + " octets, more than " + maxBytes);
         }
-        return area.attributes().isWritten() ? Optional.of(inChunks(tpm, index, area.dataSize())) : Optional.empty();
+        return content(tpm, index, area);
     }
 
     /**
@@ -59,13 +59,17 @@ final class NvIndexes {
             return Optional.empty();
         }
         try {
-            return read(tpm, index, maxBytes);
+            return content(tpm, index, area);
         } catch (TpmResponseException e) {
             if (e.is(TPM_RC.BAD_AUTH) || e.is(TPM_RC.NV_LOCKED)) {
                 return Optional.empty();
             }
             throw e;
         }
+    }
+
+    private static Optional<Bytes> content(Tpm tpm, TPM_HANDLE index, TPMS_NV_PUBLIC area) throws TpmException {
+        return area.attributes().isWritten() ? Optional.of(inChunks(tpm, index, area.dataSize())) : Optional.empty();
     }
 
     private static Bytes inChunks(Tpm tpm, TPM_HANDLE index, int size) throws TpmException {
