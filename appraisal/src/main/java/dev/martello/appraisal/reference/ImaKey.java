@@ -121,18 +121,6 @@ public record ImaKey(Bytes info, PublicKey key) {
     }
 
     /**
-     * Whether this key made the signature over the digest.
-     *
-     * @param digest of the file, of its fs-verity digest or its attributes
-     */
-    public boolean signed(FileSignature signature, Digest digest) {
-        return signature
-                .signed(digest)
-                .filter(each -> signed(each, signature.octets()))
-                .isPresent();
-    }
-
-    /**
      * Whether this key signed a digest. SHA-1 is not believed: two files with one digest can be made.
      *
      * @param signature RSASSA-PKCS1-v1_5, or ECDSA in DER

@@ -1,7 +1,5 @@
 package dev.martello.evidence.protocol;
 
-import java.util.Locale;
-
 /**
  * The serial number of a machine as its firmware tells it (SMBIOS). It is a claim: firmware can be made to tell another one.
  *
@@ -24,11 +22,6 @@ public record ChassisSerial(String text) {
                 && text.length() <= MAX_CHARS
                 && text.equals(text.strip())
                 && text.chars().allMatch(each -> each >= 0x20 && each < 0x7f);
-    }
-
-    /** Whether somebody who wrote it down meant this one: case and space around it count for nothing. */
-    public boolean isMeantBy(String written) {
-        return text.toUpperCase(Locale.ROOT).equals(written.strip().toUpperCase(Locale.ROOT));
     }
 
     @Override

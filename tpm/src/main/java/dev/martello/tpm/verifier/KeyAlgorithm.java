@@ -19,10 +19,6 @@ public enum KeyAlgorithm {
         this.usualSignature = usualSignature;
     }
 
-    String javaName() {
-        return javaName;
-    }
-
     /** The name the JDK knows signatures with SHA-256 by. */
     String usualSignature() {
         return usualSignature;
