@@ -30,19 +30,16 @@ public final class FileDigests implements Iterable<FileDigests.Listed> {
 
     private final ByteRows paths;
     private final ByteRows digests;
-    /** By digest row, the path it belongs to; ascending. */
-    private final int[] pathOfDigest;
-
+    /** By path row, where its digests begin; behind the last one, where they all end. Ascending. */
     private final int[] firstDigest;
 
     private final RowIndex byPath;
     private final RowIndex byDigest;
 
-    private FileDigests(ByteRows paths, ByteRows digests, int[] pathOfDigest) {
+    private FileDigests(ByteRows paths, ByteRows digests, int[] firstDigest) {
         this.paths = paths;
         this.digests = digests;
-        this.pathOfDigest = pathOfDigest;
-        this.firstDigest = firstDigests(paths.count(), pathOfDigest);
+        this.firstDigest = firstDigest;
         this.byPath = RowIndex.ofAll(paths, UNDERSCORED);
         this.byDigest = RowIndex.ofFirst(digests);
     }
@@ -89,7 +86,7 @@ public final class FileDigests implements Iterable<FileDigests.Listed> {
     public Optional<String> pathOf(Digest digest) {
         byte[] encoded = encode(digest);
         return byDigest.find(encoded, row -> digests.equalsRow(row, encoded)).stream()
-                .mapToObj(row -> path(pathOfDigest[row]))
+                .mapToObj(row -> path(pathRow(row)))
                 .findFirst();
     }
 
@@ -105,7 +102,6 @@ public final class FileDigests implements Iterable<FileDigests.Listed> {
     public Iterator<Listed> iterator() {
         return new Iterator<>() {
             private int row;
-            private int at;
 
             @Override
             public boolean hasNext() {
@@ -118,8 +114,8 @@ public final class FileDigests implements Iterable<FileDigests.Listed> {
                     throw new NoSuchElementException();
                 }
                 List<Digest> each = new ArrayList<>();
-                while (at < pathOfDigest.length && pathOfDigest[at] == row) {
-                    each.add(decode(digests.row(at++)));
+                for (int at = firstDigest[row]; at < firstDigest[row + 1]; at++) {
+                    each.add(decode(digests.row(at)));
                 }
                 return new Listed(path(row++), each);
             }
@@ -136,17 +132,10 @@ public final class FileDigests implements Iterable<FileDigests.Listed> {
                 .isPresent();
     }
 
-    /** By path row, where its digests begin; behind the last one, where they all end. */
-    private static int[] firstDigests(int paths, int[] pathOfDigest) {
-        int[] first = new int[paths + 1];
-        int row = 0;
-        for (int at = 0; at < pathOfDigest.length; at++) {
-            while (row <= pathOfDigest[at]) {
-                first[row++] = at;
-            }
-        }
-        Arrays.fill(first, row, first.length, pathOfDigest.length);
-        return first;
+    /** Each path has a digest at least, so no two paths begin at the same one. */
+    private int pathRow(int digestRow) {
+        int found = Arrays.binarySearch(firstDigest, digestRow);
+        return found >= 0 ? found : -found - 2;
     }
 
     private static byte[] encode(Digest digest) {
@@ -167,7 +156,7 @@ public final class FileDigests implements Iterable<FileDigests.Listed> {
         return other instanceof FileDigests that
                 && paths.equals(that.paths)
                 && digests.equals(that.digests)
-                && Arrays.equals(pathOfDigest, that.pathOfDigest);
+                && Arrays.equals(firstDigest, that.firstDigest);
     }
 
     @Override
@@ -232,7 +221,7 @@ public final class FileDigests implements Iterable<FileDigests.Listed> {
             Arrays.sort(order, unsorted::compareRows);
             ByteRows.Builder sortedPaths = new ByteRows.Builder();
             ByteRows.Builder sortedDigests = new ByteRows.Builder();
-            int[] pathOf = new int[unsortedDigests.count()];
+            int[] sortedFirst = new int[count + 1];
             for (int i = 0; i < count; i++) {
                 int row = order[i];
                 if (i > 0 && unsorted.compareRows(order[i - 1], row) == 0) {
@@ -240,13 +229,14 @@ public final class FileDigests implements Iterable<FileDigests.Listed> {
                             new String(unsorted.row(row), StandardCharsets.UTF_8) + " is listed twice");
                 }
                 sortedPaths.add(unsorted.row(row));
+                sortedFirst[i] = sortedDigests.count();
                 int end = row + 1 < count ? firstDigest[row + 1] : unsortedDigests.count();
                 for (int at = firstDigest[row]; at < end; at++) {
-                    pathOf[sortedDigests.count()] = i;
                     sortedDigests.add(unsortedDigests.row(at));
                 }
             }
-            return new FileDigests(sortedPaths.build(), sortedDigests.build(), pathOf);
+            sortedFirst[count] = sortedDigests.count();
+            return new FileDigests(sortedPaths.build(), sortedDigests.build(), sortedFirst);
         }
     }
 }
