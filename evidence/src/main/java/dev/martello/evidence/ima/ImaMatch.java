@@ -8,50 +8,41 @@ import java.util.List;
  * of other PCRs are never vouched for.
  */
 public sealed interface ImaMatch {
-    /**
-     * Entries that the value vouches for and whose template hash is wrong nevertheless. A value of a strong bank vouches for the
-     * template data itself, so for a whole list and for a prefix these are computed only if they are asked for, each time.
-     */
-    List<TemplateHashMismatch> mismatches();
+    /** The entries that the value vouches for; the whole list if there are none. */
+    ImaLog log();
 
     /**
-     * The value covers all entries of its PCR.
-     *
-     * @param covered the list
+     * Which of these have a wrong template hash nevertheless. A value of a strong bank vouches for the template data itself, so
+     * they are computed only when they are asked for, each time.
      */
-    record Whole(ImaReplay.State state, ImaLog covered) implements ImaMatch {
-        @Override
-        public List<TemplateHashMismatch> mismatches() {
-            return covered.mismatches();
-        }
+    default List<TemplateHashMismatch> mismatches() {
+        return log().mismatches();
     }
+
+    /** The value covers all entries of its PCR. */
+    record Whole(ImaReplay.State state, ImaLog log) implements ImaMatch {}
 
     /**
      * The value was read before the list was, as happens all the time: it covers the first entries only. With no entries at all,
      * the value is the one the replay started from.
      *
      * @param entries how many entries from the start of the list it covers, those of other PCRs among them counted too
-     * @param covered these entries
+     * @param log these entries
      */
-    record Prefix(int entries, ImaReplay.State state, ImaLog covered) implements ImaMatch {
-        @Override
-        public List<TemplateHashMismatch> mismatches() {
-            return covered.mismatches();
-        }
-    }
+    record Prefix(int entries, ImaReplay.State state, ImaLog log) implements ImaMatch {}
 
     /**
      * The kernel could not compute the bank's hash algorithm, and extended SHA-1 digests filled up with zeros: as weak as the
      * SHA-1 bank, so ask for another one. (Debian's kernels do so in the SHA-384 and SHA-512 banks.)
      *
-     * @param entries how many entries from the start of the list the value covers
+     * @param log the entries that the value covers, from the start of the list
      */
-    record PaddedSha1(int entries, List<TemplateHashMismatch> mismatches) implements ImaMatch {}
+    record PaddedSha1(ImaLog log) implements ImaMatch {}
 
     /**
      * No number of entries leads to the value: the list was changed, or is not of this boot, or something else extended the PCR.
      *
      * @param replayed where the whole list leads to
      */
-    record NoMatch(Digest quoted, Digest replayed, List<TemplateHashMismatch> mismatches) implements ImaMatch {}
+    record NoMatch(Digest quoted, Digest replayed, ImaLog log) implements ImaMatch {}
 }

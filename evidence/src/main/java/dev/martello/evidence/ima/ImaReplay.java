@@ -101,7 +101,7 @@ public final class ImaReplay {
             BankReplay replay = start.replay(quoted.algorithm(), BankReplay.Measure.OWN_DIGEST);
             OptionalInt covered = find(replay);
             if (covered.isEmpty()) {
-                return padded().orElseGet(() -> new NoMatch(quoted, replay.value(pcr), log.mismatches()));
+                return padded().orElseGet(() -> new NoMatch(quoted, replay.value(pcr), log));
             }
             int entries = covered.getAsInt();
             ImaLog rest = log.from(entries);
@@ -117,10 +117,7 @@ public final class ImaReplay {
             OptionalInt covered = quoted.algorithm() == HashAlgorithm.SHA1
                     ? OptionalInt.empty()
                     : find(start.replay(quoted.algorithm(), BankReplay.Measure.PADDED_TEMPLATE_HASH));
-            return covered.isEmpty()
-                    ? Optional.empty()
-                    : Optional.of(new PaddedSha1(
-                            covered.getAsInt(), log.first(covered.getAsInt()).mismatches()));
+            return covered.isEmpty() ? Optional.empty() : Optional.of(new PaddedSha1(log.first(covered.getAsInt())));
         }
 
         /** Replays until the value is reached, and tells after how many entries. */

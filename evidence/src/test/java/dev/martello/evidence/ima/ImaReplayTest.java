@@ -170,10 +170,12 @@ class ImaReplayTest {
     @Test
     void saysWhereListThatDoesNotMatchLeadsTo() {
         Digest other = HashAlgorithm.SHA256.hash(Bytes.utf8("another boot"));
-        assertThat(ImaReplay.match(sample(), PCR_10, other))
-                .isEqualTo(new NoMatch(other, valueAfter(8, PCR_10, HashAlgorithm.SHA256), List.of()));
-        assertThat(ImaReplay.match(ImaLog.EMPTY, PCR_10, other))
-                .isEqualTo(new NoMatch(other, HashAlgorithm.SHA256.zero(), List.of()));
+        ImaMatch match = ImaReplay.match(sample(), PCR_10, other);
+        assertThat(match).isEqualTo(new NoMatch(other, valueAfter(8, PCR_10, HashAlgorithm.SHA256), sample()));
+        assertThat(match.mismatches()).isEmpty();
+        ImaMatch empty = ImaReplay.match(ImaLog.EMPTY, PCR_10, other);
+        assertThat(empty).isEqualTo(new NoMatch(other, HashAlgorithm.SHA256.zero(), ImaLog.EMPTY));
+        assertThat(empty.mismatches()).isEmpty();
     }
 
     @Test
@@ -226,8 +228,11 @@ class ImaReplayTest {
             value = entry.pcr().equals(PCR_10) ? value.extend(measurement) : value;
             quotes.add(value);
         }
-        assertThat(ImaReplay.match(sample(), PCR_10, quotes.get(7))).isEqualTo(new PaddedSha1(8, List.of()));
-        assertThat(ImaReplay.match(sample(), PCR_10, quotes.get(5))).isEqualTo(new PaddedSha1(6, List.of()));
+        for (int entries : List.of(6, 8)) {
+            ImaMatch match = ImaReplay.match(sample(), PCR_10, quotes.get(entries - 1));
+            assertThat(match).isEqualTo(new PaddedSha1(sample().first(entries)));
+            assertThat(match.mismatches()).isEmpty();
+        }
     }
 
     @Test
