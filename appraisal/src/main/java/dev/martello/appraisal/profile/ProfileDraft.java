@@ -3,7 +3,6 @@ package dev.martello.appraisal.profile;
 import dev.martello.appraisal.reference.ExpectedEvent;
 import dev.martello.appraisal.reference.PlatformProfile;
 import java.util.List;
-import java.util.Set;
 
 /**
  * A profile as machines taught it, to be reviewed before it is signed.
@@ -15,9 +14,6 @@ import java.util.Set;
  */
 public record ProfileDraft(
         PlatformProfile profile, int machines, int sites, List<Event> events, List<LeftOut> leftOut) {
-    /** Code, drivers and keys: what differs there is never taken for a machine's own. */
-    private static final Set<Integer> PINNED = Set.of(0, 2, 3, 7);
-
     /**
      * An event of the profile.
      *
@@ -30,8 +26,7 @@ public record ProfileDraft(
 
         /** Whether a person must decide: machines differ in what should be the same on all of them. */
         public boolean isToBeReviewed() {
-            boolean lackedBySome =
-                    !seen.isEverywhere() && PINNED.contains(event.pcr().number());
+            boolean lackedBySome = !seen.isEverywhere() && !event.mayVary();
             return values.size() > 1 || lackedBySome;
         }
     }

@@ -51,9 +51,11 @@ final class Slot {
     private void learn() {
         Optional<MachineValue> known = values.getFirst().machineValue();
         if (known.isPresent()) {
-            vary(known.get().reason(), known.get() == MachineValue.BOOT_OPTION ? ExpectedEvent.MAX_TIMES : mostTimes());
+            vary(
+                    known.get().reason(),
+                    known.get() == MachineValue.BOOT_OPTION ? ExpectedEvent.MAX_TIMES : mostTimes(times(values)));
         } else if (isObservedToVary()) {
-            vary("differs from machine to machine", mostTimes());
+            vary("differs from machine to machine", mostTimes(times(values)));
         } else {
             pin();
         }
@@ -128,9 +130,7 @@ final class Slot {
                 .forEach(value -> leaveOut(value, "there are " + ExpectedEvent.MAX_VALUES + " values that more have"));
         List<MeasuredValue> kept =
                 mostSeenFirst.stream().limit(ExpectedEvent.MAX_VALUES).toList();
-        Map<Integer, Integer> times = new HashMap<>();
-        kept.forEach(
-                value -> value.timesByMachine().forEach((machine, each) -> times.merge(machine, each, Integer::sum)));
+        Map<Integer, Integer> times = times(kept);
         Sighting seen = roll.sighting(times.keySet());
         List<Sighting> sightings = kept.stream().map(this::sighting).toList();
         List<ExpectedEvent.Value> expected = new ArrayList<>();
@@ -169,11 +169,12 @@ final class Slot {
         return most;
     }
 
-    private int mostTimes() {
+    /** By machine, how often it has any of these values. */
+    private static Map<Integer, Integer> times(List<MeasuredValue> values) {
         Map<Integer, Integer> times = new HashMap<>();
         values.forEach(
                 value -> value.timesByMachine().forEach((machine, each) -> times.merge(machine, each, Integer::sum)));
-        return mostTimes(times);
+        return times;
     }
 
     private static Set<Integer> having(Map<Integer, Integer> times, int atLeast) {

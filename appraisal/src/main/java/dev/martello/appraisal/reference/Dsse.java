@@ -97,9 +97,7 @@ public record Dsse(String payloadType, Bytes payload, List<Signature> signatures
      * @throws IllegalArgumentException if the payloads differ, or there would be more than {@value #MAX_SIGNATURES}
      */
     public Dsse withSignaturesOf(Dsse other) {
-        if (!payloadType.equals(other.payloadType) || !payload.equals(other.payload)) {
-            throw new IllegalArgumentException("the envelopes hold different payloads");
-        }
+        requireSamePayload(other);
         Set<Optional<String>> renewed = other.signatures.stream()
                 .map(Signature::keyId)
                 .filter(Optional::isPresent)
@@ -118,9 +116,7 @@ public record Dsse(String payloadType, Bytes payload, List<Signature> signatures
      * @throws IllegalArgumentException if the payloads differ, or no trusted key made any of them
      */
     public Dsse merged(Dsse other, TrustedKeys keys) {
-        if (!payloadType.equals(other.payloadType) || !payload.equals(other.payload)) {
-            throw new IllegalArgumentException("the envelopes hold different payloads");
-        }
+        requireSamePayload(other);
         Bytes signed = preAuthenticationEncoding(payloadType, payload);
         SortedMap<String, Signature> good = new TreeMap<>();
         for (Signature signature :
@@ -135,6 +131,12 @@ public record Dsse(String payloadType, Bytes payload, List<Signature> signatures
                 payloadType,
                 payload,
                 good.values().stream().limit(MAX_SIGNATURES).toList());
+    }
+
+    private void requireSamePayload(Dsse other) {
+        if (!payloadType.equals(other.payloadType) || !payload.equals(other.payload)) {
+            throw new IllegalArgumentException("the envelopes hold different payloads");
+        }
     }
 
     /**

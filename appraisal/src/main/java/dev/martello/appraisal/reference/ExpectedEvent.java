@@ -98,12 +98,21 @@ public record ExpectedEvent(
         requireText("label", label);
         requireText("note", note);
         require(
-                expectation instanceof Expectation.OneOf || VARYING_REGISTERS.contains(pcr.number()),
+                expectation instanceof Expectation.OneOf || mayVary(pcr),
                 "nothing in PCR " + pcr.number() + " may vary");
     }
 
     public Name name() {
         return new Name(pcr, type, label);
+    }
+
+    /** Whether events of its register may be another on each machine. */
+    public boolean mayVary() {
+        return mayVary(pcr);
+    }
+
+    private static boolean mayVary(PcrIndex pcr) {
+        return VARYING_REGISTERS.contains(pcr.number());
     }
 
     private static void requireText(String name, String text) {

@@ -31,13 +31,13 @@ enum FieldForm {
     NAMED_DIGEST("the name of an algorithm, a colon and a digest") {
         @Override
         boolean isWellFormed(Bytes content) {
-            int nul = indexOf(content, 0);
+            int nul = content.indexOf(0);
             return content.isEmpty() || (nul > 1 && content.at(nul - 1) == ':' && isWord(content.slice(0, nul)));
         }
 
         @Override
         void writeAscii(Bytes content, BytesWriter out) {
-            int nul = indexOf(content, 0);
+            int nul = content.indexOf(0);
             out.bytes(content.slice(0, nul));
             HEX.writeAscii(content.from(nul + 1), out);
         }
@@ -61,7 +61,7 @@ enum FieldForm {
         boolean isWellFormed(Bytes content) {
             return !content.isEmpty()
                     && content.length() <= ImaTemplate.MAX_PATH_BYTES
-                    && indexOf(content, 0) == content.length() - 1;
+                    && content.indexOf(0) == content.length() - 1;
         }
 
         @Override
@@ -146,10 +146,6 @@ enum FieldForm {
 
     /** The octets of a field from what the kernel printed, or nothing if it cannot have printed that. */
     abstract Optional<Bytes> readAscii(Bytes token);
-
-    static int indexOf(Bytes octets, int octet) {
-        return octets.indexOf(octet);
-    }
 
     static int lastIndexOf(Bytes octets, int octet) {
         for (int i = octets.length() - 1; i >= 0; i--) {

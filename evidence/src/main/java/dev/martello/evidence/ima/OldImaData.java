@@ -23,7 +23,7 @@ final class OldImaData {
         in.skip(DIGEST_BYTES, "d");
         long at = in.offset();
         Bytes name = in.bytes(in.size32("n", MAX_NAME_BYTES), "n");
-        if (FieldForm.indexOf(name, 0) >= 0) {
+        if (name.indexOf(0) >= 0) {
             throw in.malformedAt(at, "n has a NUL in it");
         }
         return in.since(start);

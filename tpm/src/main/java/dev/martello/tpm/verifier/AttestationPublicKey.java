@@ -42,7 +42,7 @@ public final class AttestationPublicKey {
 
     /** The same key as one of the library for its algorithm. One that the library refuses stays as it is: no signature of it will be right. */
     AttestationPublicKey translatedBy(SignatureLibraries libraries) {
-        KeyAlgorithm algorithm = scheme == TPM_ALG_ID.ECDSA ? KeyAlgorithm.ECDSA : KeyAlgorithm.RSA;
+        KeyAlgorithm algorithm = KeyAlgorithm.of(scheme);
         try {
             PublicKey translated = algorithm.translate(publicKey, libraries.of(algorithm));
             return new AttestationPublicKey(publicArea, translated, scheme, hash);

@@ -1,5 +1,6 @@
 package dev.martello.tpm.verifier;
 
+import dev.martello.tpm.structure.TPM_ALG_ID;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.Provider;
@@ -17,6 +18,11 @@ public enum KeyAlgorithm {
     KeyAlgorithm(String javaName, String usualSignature) {
         this.javaName = javaName;
         this.usualSignature = usualSignature;
+    }
+
+    /** That of the keys which sign with a scheme. */
+    static KeyAlgorithm of(TPM_ALG_ID scheme) {
+        return scheme == TPM_ALG_ID.ECDSA ? ECDSA : RSA;
     }
 
     /** The name the JDK knows signatures with SHA-256 by. */

@@ -127,7 +127,7 @@ enum KnownAnswer {
     }
 
     private KeyAlgorithm algorithm() {
-        return scheme == TPM_ALG_ID.ECDSA ? KeyAlgorithm.ECDSA : KeyAlgorithm.RSA;
+        return KeyAlgorithm.of(scheme);
     }
 
     /** Whether a library gives the known answers: yes to the signature, no to one with a flipped bit and to another message. */
