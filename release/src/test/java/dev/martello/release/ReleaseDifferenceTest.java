@@ -47,6 +47,7 @@ class ReleaseDifferenceTest {
                 List.of(),
                 FileDigests.of(files),
                 packages.isEmpty() ? Optional.empty() : Optional.of(new PackageList(OLD, packages)),
+                List.of(),
                 List.of());
     }
 

@@ -61,7 +61,7 @@ public record Release(
                 "a command line has more than " + MAX_COMMAND_LINE_CHARS + " characters"));
     }
 
-    /** A release that says nothing of packages and predicts nothing. */
+    /** A release that says nothing of packages, predicts nothing, and whose files are known by digest only. */
     public Release(
             String version,
             Platform platform,
@@ -81,32 +81,7 @@ public record Release(
                 sharesFilesOf,
                 files,
                 Optional.empty(),
-                List.of());
-    }
-
-    /** A release whose files are known by digest only. */
-    public Release(
-            String version,
-            Platform platform,
-            long securityVersion,
-            String description,
-            NamedDigests bootApplications,
-            List<String> commandLines,
-            List<String> sharesFilesOf,
-            FileDigests files,
-            Optional<PackageList> packages,
-            List<PredictedPcr> predictedPcrs) {
-        this(
-                version,
-                platform,
-                securityVersion,
-                description,
-                bootApplications,
-                commandLines,
-                sharesFilesOf,
-                files,
-                packages,
-                predictedPcrs,
+                List.of(),
                 List.of());
     }
 

@@ -36,7 +36,8 @@ class ReleaseManifestTest {
             Optional.of(new PackageList(DIGEST, List.of("pkg:deb/debian/libc6@2.36", "pkg:deb/debian/nginx@1.22.1"))),
             List.of(
                     new PredictedPcr(PcrIndex.of(4), "kernel.efi", DIGEST),
-                    new PredictedPcr(PcrIndex.of(11), "kernel.efi, sysinit", OTHER)));
+                    new PredictedPcr(PcrIndex.of(11), "kernel.efi, sysinit", OTHER)),
+            List.of());
 
     @Test
     void readsWhatItWrites() throws MalformedRelease {
