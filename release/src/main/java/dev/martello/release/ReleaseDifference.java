@@ -6,7 +6,6 @@ import dev.martello.appraisal.reference.PackageList;
 import dev.martello.appraisal.reference.Release;
 import dev.martello.bytes.Bytes;
 import dev.martello.tpm.Digest;
-import dev.martello.tpm.HashAlgorithm;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -97,9 +96,7 @@ public record ReleaseDifference(
 
     /** The short identifiers that signatures have are no names: anybody can make a key with the same. */
     private static List<String> keys(Release release) {
-        return release.imaKeys().stream()
-                .map(key -> HashAlgorithm.SHA256.hash(key.info()).toString())
-                .toList();
+        return release.imaKeys().stream().map(key -> key.digest().toString()).toList();
     }
 
     private static Map<String, List<String>> texts(Map<String, List<Digest>> digests) {

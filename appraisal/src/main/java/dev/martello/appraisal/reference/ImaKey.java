@@ -98,6 +98,11 @@ public record ImaKey(Bytes info, PublicKey key) {
         return HashAlgorithm.SHA1.hash(subjectPublicKey()).octets();
     }
 
+    /** What names this key alone: SHA-256 over its SubjectPublicKeyInfo. Of the other names anybody can make a second key. */
+    public Digest digest() {
+        return HashAlgorithm.SHA256.hash(info);
+    }
+
     /** The content of the BIT STRING that a SubjectPublicKeyInfo ends with; what Java encodes is well formed. */
     private Bytes subjectPublicKey() {
         int algorithm = content(0);

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.martello.appraisal.reference.FileDigests.Listed;
 import dev.martello.appraisal.reference.Release;
 import dev.martello.tpm.Digest;
-import dev.martello.tpm.HashAlgorithm;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -56,9 +55,7 @@ record ReleaseDocument(
                 applications,
                 release.commandLines(),
                 release.sharesFilesOf(),
-                release.imaKeys().stream()
-                        .map(key -> HashAlgorithm.SHA256.hash(key.info()).toString())
-                        .toList(),
+                release.imaKeys().stream().map(key -> key.digest().toString()).toList(),
                 release.predictedPcrs().stream()
                         .map(each -> new Predicted(
                                 each.pcr().number(), each.when(), each.value().toString()))

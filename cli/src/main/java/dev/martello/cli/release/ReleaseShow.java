@@ -4,7 +4,6 @@ import dev.martello.appraisal.reference.FileDigests.Listed;
 import dev.martello.appraisal.reference.Release;
 import dev.martello.cli.terminal.Terminal;
 import dev.martello.tpm.Digest;
-import dev.martello.tpm.HashAlgorithm;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -71,9 +70,7 @@ public final class ReleaseShow implements Callable<Integer> {
         });
         if (!release.imaKeys().isEmpty()) {
             terminal.heading("IMA keys");
-            release.imaKeys()
-                    .forEach(key ->
-                            terminal.line("  " + key.keyId().toHex() + "  " + HashAlgorithm.SHA256.hash(key.info())));
+            release.imaKeys().forEach(key -> terminal.line("  " + key.keyId().toHex() + "  " + key.digest()));
         }
         terminal.heading("Files: %,d".formatted(release.files().size()));
         if (files) {
