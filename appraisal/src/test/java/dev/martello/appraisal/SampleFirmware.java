@@ -1,17 +1,26 @@
 package dev.martello.appraisal;
 
+import dev.martello.appraisal.profile.Observation;
+import dev.martello.appraisal.profile.ProfileLearning;
+import dev.martello.appraisal.profile.Quorum;
+import dev.martello.appraisal.reference.PlatformProfile;
 import dev.martello.bytes.Bytes;
 import dev.martello.bytes.BytesWriter;
+import dev.martello.evidence.bootlog.BootEvent;
 import dev.martello.evidence.bootlog.BootLog;
 import dev.martello.evidence.bootlog.BootLogBuilder;
 import dev.martello.evidence.bootlog.EfiGuid;
 import dev.martello.evidence.bootlog.EventData;
+import dev.martello.evidence.bootlog.EventType;
 import dev.martello.evidence.bootlog.EventType.Tcg;
 import dev.martello.evidence.bootlog.FirmwareMeasurements;
 import dev.martello.tpm.Digest;
 import dev.martello.tpm.HashAlgorithm;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 
 /**
  * The firmware of a server: code, settings, keys, and what is another on each machine.
@@ -84,6 +93,48 @@ public record SampleFirmware(
             log.measure(pcr, Tcg.EV_SEPARATOR, Bytes.repeat(0, 4));
         }
         return log.build();
+    }
+
+    /** A log with some events changed, or left out. */
+    public static BootLog edited(BootLog log, Function<BootEvent, Optional<BootEvent>> how) {
+        return new BootLog(
+                log.format(),
+                log.specId(),
+                log.events().stream().flatMap(each -> how.apply(each).stream()).toList(),
+                log.padding());
+    }
+
+    public static BootLog without(BootLog log, String description) {
+        return edited(
+                log, each -> Optional.of(each).filter(event -> !event.describe().startsWith(description)));
+    }
+
+    /** What some events say replaced, whose digests stay. */
+    public static BootLog relabelled(BootLog log, Tcg which, EventType type, Bytes data) {
+        return edited(
+                log,
+                each -> Optional.of(
+                        each.type() == which
+                                ? new BootEvent(
+                                        each.number(),
+                                        each.offset(),
+                                        each.pcrNumber(),
+                                        type,
+                                        each.loggedDigests(),
+                                        data)
+                                : each));
+    }
+
+    /** A profile that so many machines taught. */
+    public PlatformProfile learnt(String model, int machines) {
+        List<Observation> observations = IntStream.range(0, machines)
+                .mapToObj(i ->
+                        new Observation("m" + i, "site", withSerial("SN-" + i).measurements()))
+                .toList();
+        return ProfileLearning.learn(model, observations, new Quorum(machines == 1 ? 1 : 2, 1))
+                .drafts()
+                .getFirst()
+                .profile();
     }
 
     private static Bytes dbx(List<String> revoked) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.martello.appraisal.Appraisal;
 import dev.martello.appraisal.Finding;
+import dev.martello.appraisal.SampleFirmware;
 import dev.martello.appraisal.policy.CompiledPolicy;
 import dev.martello.appraisal.reference.ReferenceValues;
 import dev.martello.bytes.Bytes;
@@ -319,11 +320,7 @@ class BootLogQuirksTest {
     }
 
     private static BootLog edit(BootLog log, int pcr, Function<BootEvent, Optional<BootEvent>> how) {
-        List<BootEvent> events = new ArrayList<>();
-        for (BootEvent event : log.events()) {
-            boolean chosen = event.isExtended() && event.pcrNumber() == pcr;
-            (chosen ? how.apply(event) : Optional.of(event)).ifPresent(events::add);
-        }
-        return new BootLog(log.format(), log.specId(), events, log.padding());
+        return SampleFirmware.edited(
+                log, event -> event.isExtended() && event.pcrNumber() == pcr ? how.apply(event) : Optional.of(event));
     }
 }

@@ -15,6 +15,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.martello.appraisal.Appraisal;
 import dev.martello.appraisal.Facts;
 import dev.martello.appraisal.Finding;
+import dev.martello.appraisal.SampleFirmware;
 import dev.martello.appraisal.integrity.SampleMachine.Program;
 import dev.martello.appraisal.policy.CompiledPolicy;
 import dev.martello.appraisal.reference.ReferenceValues;
@@ -470,13 +471,10 @@ class EditedEvidenceTest {
     }
 
     private static BootLog edit(BootLog log, Predicate<BootEvent> which, Function<BootEvent, Optional<BootEvent>> how) {
-        List<BootEvent> events = new ArrayList<>();
-        for (BootEvent event : log.events()) {
-            boolean chosen = event.isExtended() && which.test(event);
-            (chosen ? how.apply(event) : Optional.of(event)).ifPresent(events::add);
-        }
-        assertThat(events).as("the edit").isNotEqualTo(log.events());
-        return log(log, events);
+        BootLog edited = SampleFirmware.edited(
+                log, event -> event.isExtended() && which.test(event) ? how.apply(event) : Optional.of(event));
+        assertThat(edited.events()).as("the edit").isNotEqualTo(log.events());
+        return edited;
     }
 
     private static BootLog log(BootLog log, List<BootEvent> events) {

@@ -1,6 +1,9 @@
 package dev.martello.appraisal.integrity;
 
 import static dev.martello.appraisal.SampleFirmware.GOOD;
+import static dev.martello.appraisal.SampleFirmware.edited;
+import static dev.martello.appraisal.SampleFirmware.relabelled;
+import static dev.martello.appraisal.SampleFirmware.without;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
@@ -38,7 +41,6 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -48,16 +50,8 @@ class FirmwareFactsTest {
     private static final CompiledPolicy POLICY = CompiledPolicy.standard();
     private static final PlatformProfile PROFILE = learnt("edge-2u", GOOD);
 
-    /** A profile that four machines taught. */
     private static PlatformProfile learnt(String model, SampleFirmware firmware) {
-        List<Observation> machines = IntStream.range(0, 4)
-                .mapToObj(i -> new Observation(
-                        "m" + i, "site", firmware.withSerial("SN-" + i).measurements()))
-                .toList();
-        return ProfileLearning.learn(model, machines, new Quorum(2, 1))
-                .drafts()
-                .getFirst()
-                .profile();
+        return firmware.learnt(model, 4);
     }
 
     private static BootLog log(SampleFirmware firmware) {
@@ -107,35 +101,6 @@ class FirmwareFactsTest {
     private static Finding finding(Appraisal appraisal) {
         assertThat(findings(appraisal)).hasSize(1);
         return findings(appraisal).getFirst();
-    }
-
-    /** The log with what some events say replaced, whose digests stay. */
-    private static BootLog relabelled(BootLog log, Tcg which, EventType type, Bytes data) {
-        return new BootLog(
-                log.format(),
-                log.specId(),
-                log.events().stream()
-                        .map(each -> each.type() == which
-                                ? new BootEvent(
-                                        each.number(),
-                                        each.offset(),
-                                        each.pcrNumber(),
-                                        type,
-                                        each.loggedDigests(),
-                                        data)
-                                : each)
-                        .toList(),
-                log.padding());
-    }
-
-    private static BootLog without(BootLog log, String description) {
-        return new BootLog(
-                log.format(),
-                log.specId(),
-                log.events().stream()
-                        .filter(each -> !each.describe().startsWith(description))
-                        .toList(),
-                log.padding());
     }
 
     @Test
@@ -375,11 +340,7 @@ class FirmwareFactsTest {
     @Test
     void seesThatTheTpmWasStartedByAnotherPart() {
         BootLog log = log(GOOD);
-        BootLog restarted = new BootLog(
-                log.format(),
-                log.specId(),
-                log.events().stream().filter(each -> each.number() != 1).toList(),
-                log.padding());
+        BootLog restarted = edited(log, each -> Optional.of(each).filter(event -> event.number() != 1));
 
         FirmwareDifference difference = only(restarted);
 
@@ -392,11 +353,7 @@ class FirmwareFactsTest {
     @Test
     void takesTheLocalityThatTheQuoteProvesAndNotTheOneThatTheLogStates() {
         BootLog log = log(GOOD);
-        BootLog unlogged = new BootLog(
-                log.format(),
-                log.specId(),
-                log.events().stream().filter(each -> each.number() != 1).toList(),
-                log.padding());
+        BootLog unlogged = edited(log, each -> Optional.of(each).filter(event -> event.number() != 1));
 
         assertThat(appraise("edge-2u", unlogged, SampleMachine.pcrsAfter(log, SHA256), PROFILE)
                         .facts()

@@ -9,20 +9,11 @@ import dev.martello.appraisal.profile.ProfileDifference.Kind;
 import dev.martello.appraisal.reference.PlatformProfile;
 import dev.martello.bytes.Bytes;
 import dev.martello.tpm.HashAlgorithm;
-import java.util.List;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ProfileDifferenceTest {
     private static PlatformProfile learnt(int machines, SampleFirmware firmware) {
-        List<Observation> observations = IntStream.range(0, machines)
-                .mapToObj(i -> new Observation(
-                        "m" + i, "s", firmware.withSerial("SN-" + i).measurements()))
-                .toList();
-        return ProfileLearning.learn("edge-2u", observations, new Quorum(machines == 1 ? 1 : 2, 1))
-                .drafts()
-                .getFirst()
-                .profile();
+        return firmware.learnt("edge-2u", machines);
     }
 
     @Test

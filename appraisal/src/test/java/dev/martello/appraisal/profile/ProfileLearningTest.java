@@ -12,7 +12,6 @@ import dev.martello.appraisal.reference.ExpectedEvent.Expectation;
 import dev.martello.appraisal.reference.PlatformProfile;
 import dev.martello.appraisal.reference.ProfileDocument;
 import dev.martello.bytes.Bytes;
-import dev.martello.evidence.bootlog.BootEvent;
 import dev.martello.evidence.bootlog.BootLog;
 import dev.martello.evidence.bootlog.BootLogBuilder;
 import dev.martello.evidence.bootlog.EventData;
@@ -205,14 +204,7 @@ class ProfileLearningTest {
 
     @Test
     void learnsNoAbsenceThatAMinorityTeaches() {
-        BootLog full = GOOD.log(log -> log, HashAlgorithm.SHA256);
-        BootLog without = new BootLog(
-                full.format(),
-                full.specId(),
-                full.events().stream()
-                        .filter(each -> !each.describe().startsWith("dbx"))
-                        .toList(),
-                full.padding());
+        BootLog without = SampleFirmware.without(GOOD.log(log -> log, HashAlgorithm.SHA256), "dbx");
         List<Observation> machines = with(good(6), FirmwareMeasurements.of(without));
 
         ProfileDraft draft = draft(machines, THREE_AT_TWO_SITES);
@@ -242,21 +234,11 @@ class ProfileLearningTest {
     @Test
     void takesNamesFromMostOfThoseThatHaveAValue() {
         BootLog log = GOOD.withSerial("SN-6").log(each -> each, HashAlgorithm.SHA256);
-        BootLog renamed = new BootLog(
-                log.format(),
-                log.specId(),
-                log.events().stream()
-                        .map(each -> each.type() == Tcg.EV_EFI_PLATFORM_FIRMWARE_BLOB
-                                ? new BootEvent(
-                                        each.number(),
-                                        each.offset(),
-                                        each.pcrNumber(),
-                                        Tcg.EV_EFI_VARIABLE_BOOT,
-                                        each.loggedDigests(),
-                                        EventData.globalVariable("Boot0001", Bytes.EMPTY))
-                                : each)
-                        .toList(),
-                log.padding());
+        BootLog renamed = SampleFirmware.relabelled(
+                log,
+                Tcg.EV_EFI_PLATFORM_FIRMWARE_BLOB,
+                Tcg.EV_EFI_VARIABLE_BOOT,
+                EventData.globalVariable("Boot0001", Bytes.EMPTY));
         PlatformProfile profile = draft(with(good(3), FirmwareMeasurements.of(renamed)), Quorum.ANY)
                 .profile();
 

@@ -23,8 +23,7 @@ import dev.martello.tpm.structure.TPML_HANDLE;
 import dev.martello.tpm.structure.TPMT_PUBLIC;
 import dev.martello.tpm.structure.TPM_CAP;
 import dev.martello.tpm.structure.TPM_HANDLE;
-import dev.martello.tpm.verifier.AttestationKeyCheck;
-import dev.martello.tpm.verifier.AttestationKeys;
+import dev.martello.tpm.verifier.AcceptedKeys;
 import dev.martello.tpm.verifier.AttestationPublicKey;
 import dev.martello.tpm.verifier.Credential;
 import dev.martello.tpm.verifier.EndorsementKeyCheck;
@@ -84,7 +83,7 @@ class AttesterTest {
         try (EndorsementKey ek = EndorsementKey.create(tpm, ekKind);
                 AttestationKey ak = AttestationKey.create(tpm, ek, kind)) {
             SignedQuote quote = ak.quote(NONCE, SELECTION);
-            Quote genuine = genuine(quote, accepted(ak), NONCE);
+            Quote genuine = genuine(quote, AcceptedKeys.of(ak.publicArea()), NONCE);
 
             assertThat(genuine.selection()).isEqualTo(SELECTION);
             assertThat(genuine.covers(Pcrs.read(tpm, SELECTION))).isTrue();
@@ -136,7 +135,7 @@ class AttesterTest {
             }
             try (AttestationKey ak = AttestationKey.load(tpm, ek, blob)) {
                 assertThat(ak.blob()).isEqualTo(blob);
-                genuine(ak.quote(NONCE, SELECTION), accepted(ak), NONCE);
+                genuine(ak.quote(NONCE, SELECTION), AcceptedKeys.of(ak.publicArea()), NONCE);
             }
         }
     }
@@ -154,7 +153,7 @@ class AttesterTest {
                     List.of(
                             HashAlgorithm.SHA256.hash(Bytes.ascii("event")),
                             HashAlgorithm.SHA1.hash(Bytes.ascii("event"))));
-            before = genuine(ak.quote(NONCE, SELECTION), accepted(ak), NONCE);
+            before = genuine(ak.quote(NONCE, SELECTION), AcceptedKeys.of(ak.publicArea()), NONCE);
             assertThat(Pcrs.read(tpm, PcrSelection.of(HashAlgorithm.SHA256, 8))
                             .value(HashAlgorithm.SHA256, PcrIndex.of(8)))
                     .contains(HashAlgorithm.SHA256
@@ -166,7 +165,7 @@ class AttesterTest {
         simulated.swtpm().powerCycle(tpm);
         try (EndorsementKey ek = EndorsementKey.create(tpm, EkTemplate.ECC_P256);
                 AttestationKey ak = AttestationKey.load(tpm, ek, blob)) {
-            Quote after = genuine(ak.quote(NONCE, SELECTION), accepted(ak), NONCE);
+            Quote after = genuine(ak.quote(NONCE, SELECTION), AcceptedKeys.of(ak.publicArea()), NONCE);
             assertThat(after.clockInfo().resetCount())
                     .isEqualTo(before.clockInfo().resetCount() + 1);
             assertThat(Pcrs.read(tpm, PcrSelection.of(HashAlgorithm.SHA256, 8))
@@ -230,7 +229,8 @@ class AttesterTest {
     @Test
     void anotherKeyAtThePersistentHandleIsNotTakenForTheEndorsementKey() throws Exception {
         TPM_HANDLE handle = EkTemplate.ECC_P256.persistentHandle();
-        CreatePrimaryResponse other = tpm.execute(CreatePrimary.of(TPM_HANDLE.RH_OWNER, EkTemplate.ECC_P256.publicArea()));
+        CreatePrimaryResponse other =
+                tpm.execute(CreatePrimary.of(TPM_HANDLE.RH_OWNER, EkTemplate.ECC_P256.publicArea()));
         tpm.execute(new EvictControl(TPM_HANDLE.RH_OWNER, other.objectHandle(), handle));
         tpm.execute(new FlushContext(other.objectHandle()));
         try (EndorsementKey ek = EndorsementKey.create(tpm, EkTemplate.ECC_P256)) {
@@ -258,13 +258,6 @@ class AttesterTest {
         assertThat(values.bank(HashAlgorithm.SHA1)).hasSize(13);
         assertThat(values.value(HashAlgorithm.SHA256, PcrIndex.of(17)).map(digest -> digest.isAll(0xff)))
                 .contains(true);
-    }
-
-    private static AttestationPublicKey accepted(AttestationKey ak) {
-        return switch (AttestationKeys.check(ak.publicArea())) {
-            case AttestationKeyCheck.Accepted(AttestationPublicKey key) -> key;
-            case AttestationKeyCheck.Refused refused -> throw new AssertionError(refused.toString());
-        };
     }
 
     private static Quote genuine(SignedQuote quote, AttestationPublicKey key, Bytes qualifyingData) {

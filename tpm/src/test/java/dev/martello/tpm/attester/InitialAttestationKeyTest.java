@@ -17,8 +17,7 @@ import dev.martello.tpm.structure.TPML_HANDLE;
 import dev.martello.tpm.structure.TPMT_PUBLIC;
 import dev.martello.tpm.structure.TPM_CAP;
 import dev.martello.tpm.structure.TPM_HANDLE;
-import dev.martello.tpm.verifier.AttestationKeyCheck;
-import dev.martello.tpm.verifier.AttestationKeys;
+import dev.martello.tpm.verifier.AcceptedKeys;
 import dev.martello.tpm.verifier.AttestationPublicKey;
 import dev.martello.tpm.verifier.CertificationCheck;
 import dev.martello.tpm.verifier.CertificationDefect;
@@ -117,7 +116,7 @@ class InitialAttestationKeyTest {
                 EndorsementKey ek = EndorsementKey.create(tpm, EkTemplate.ECC_P256);
                 AttestationKey ak = AttestationKey.create(tpm, ek, AkTemplate.ECDSA_P256_SHA256)) {
             genuine = iak.certify(ak, CHALLENGE);
-            first = accepted(ak.publicArea());
+            first = AcceptedKeys.of(ak.publicArea());
             assertThat(defect(check(genuine, area, ak, Bytes.repeat(0x43, 32))))
                     .isEqualTo(CertificationDefect.QUALIFYING_DATA_MISMATCH);
             assertThat(defect(check(genuine, ak.publicArea(), ak, CHALLENGE)))
@@ -134,7 +133,7 @@ class InitialAttestationKeyTest {
                 AttestationKey other = AttestationKey.create(tpm, ek, AkTemplate.ECDSA_P256_SHA256)) {
             assertThat(defect(check(genuine, area, other, CHALLENGE))).isEqualTo(CertificationDefect.OTHER_KEY);
         }
-        assertThat(verifier.check(genuine, accepted(area), first.name(), CHALLENGE))
+        assertThat(verifier.check(genuine, AcceptedKeys.of(area), first.name(), CHALLENGE))
                 .isInstanceOf(CertificationCheck.Genuine.class);
     }
 
@@ -180,17 +179,13 @@ class InitialAttestationKeyTest {
 
     private CertificationCheck check(
             SignedCertification certification, TPMT_PUBLIC signer, AttestationKey key, Bytes challenge) {
-        return verifier.check(certification, accepted(signer), key.publicArea().name(), challenge);
+        return verifier.check(
+                certification, AcceptedKeys.of(signer), key.publicArea().name(), challenge);
     }
 
     private static CertificationDefect defect(CertificationCheck check) {
         assertThat(check).isInstanceOf(CertificationCheck.Refused.class);
         return ((CertificationCheck.Refused) check).defect();
-    }
-
-    private static AttestationPublicKey accepted(TPMT_PUBLIC area) {
-        assertThat(AttestationKeys.check(area)).isInstanceOf(AttestationKeyCheck.Accepted.class);
-        return ((AttestationKeyCheck.Accepted) AttestationKeys.check(area)).key();
     }
 
     private InitialAttestationKey found() throws Exception {

@@ -92,10 +92,7 @@ record SoftwareKey(TPMT_PUBLIC publicArea, KeyPair pair, TPM_ALG_ID scheme, Hash
     }
 
     AttestationPublicKey accepted() {
-        return switch (AttestationKeys.check(publicArea)) {
-            case AttestationKeyCheck.Accepted(AttestationPublicKey key) -> key;
-            case AttestationKeyCheck.Refused refused -> throw new AssertionError(refused.toString());
-        };
+        return AcceptedKeys.of(publicArea);
     }
 
     SignedQuote sign(Bytes attest) throws Exception {
