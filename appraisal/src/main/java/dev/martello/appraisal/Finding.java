@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * One thing that is wrong. Findings are ordered worst first, and in one way only: by tier, severity, rule, subject, explanation.
+ * One thing that is wrong. The natural order is worst first, and total: by tier, severity, rule, subject, explanation.
  *
  * @param rule which rule it breaks
  * @param severity how bad it is
@@ -34,9 +34,11 @@ public record Finding(
 
     public static final int MAX_SUBJECT_CHARS = 500;
 
-    private static final Comparator<Finding> WORST_FIRST = Comparator.comparing(
-                    Finding::tier, Comparator.reverseOrder())
-            .thenComparing(Finding::severity)
+    /** By tier and severity alone. */
+    static final Comparator<Finding> WORST_FIRST =
+            Comparator.comparing(Finding::tier, Comparator.reverseOrder()).thenComparing(Finding::severity);
+
+    private static final Comparator<Finding> NATURAL_ORDER = WORST_FIRST
             .thenComparing(Finding::rule)
             .thenComparing(Finding::subject)
             .thenComparing(Finding::explanation)
@@ -66,7 +68,7 @@ public record Finding(
 
     @Override
     public int compareTo(Finding other) {
-        return WORST_FIRST.compare(this, other);
+        return NATURAL_ORDER.compare(this, other);
     }
 
     private static String cut(String text, int maxChars) {

@@ -8,8 +8,7 @@ import dev.martello.appraisal.reference.ReferenceValues;
 import dev.martello.bytes.Bytes;
 import dev.martello.tpm.Digest;
 import dev.martello.tpm.HashAlgorithm;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Judges claims against reference values and a policy, in two steps: an {@link Examiner} reads what claims prove, which is costly and does
@@ -25,7 +24,7 @@ import java.util.List;
  */
 public final class Appraiser {
     /** Part of the revision: rises when the same inputs may lead to another appraisal. */
-    private static final String METHOD = "martello.appraisal.integrity.2\0";
+    private static final String METHOD = "martello.appraisal.integrity.3\0";
 
     private final Examiner examiner;
     private final CompiledPolicy policy;
@@ -65,13 +64,16 @@ public final class Appraiser {
         return judge(examiner.examine(claims));
     }
 
-    /** Judges what claims were found to prove, by {@link #examiner} or another one of the same revision. */
+    /**
+     * Judges what claims were found to prove, by {@link #examiner} or another one of the same revision. Findings that are as bad
+     * as each other stand in the order of the policy's rules, after those of the built-in rules.
+     */
     public Appraisal judge(Examination examination) {
         Facts facts = examination.facts();
-        List<Finding> findings = new ArrayList<>(examination.findings());
-        findings.addAll(policy.findings(facts, examination.evidence()));
+        Stream<Finding> findings = Stream.concat(
+                examination.findings().stream().sorted(), policy.findings(facts, examination.evidence()).stream());
         return Appraisal.of(
-                findings.stream().distinct().toList(),
+                findings.distinct().toList(),
                 facts.release().filter(Facts.Reference::matches).map(Facts.Reference::version),
                 facts);
     }

@@ -59,15 +59,15 @@ public final class CompiledPolicy {
     }
 
     /**
-     * What the rules find for facts, in no particular order. A rule that fails is itself a finding,
-     * {@code policy.rule-failed}.
+     * What the rules find for facts: in the order of the rules, and those of one rule in their natural order. A rule that fails
+     * is itself a finding, {@code policy.rule-failed}.
      *
      * @param evidence by part of the facts, such as {@code boot}, the item it was read from
      */
     public List<Finding> findings(Facts facts, Map<String, ItemDigest> evidence) {
         Map<String, Object> values = FactTypes.values(facts);
         return rules.stream()
-                .flatMap(rule -> rule.findings(values, evidence).stream())
+                .flatMap(rule -> rule.findings(values, evidence).stream().sorted())
                 .toList();
     }
 }

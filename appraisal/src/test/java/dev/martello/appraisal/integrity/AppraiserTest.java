@@ -14,17 +14,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.martello.appraisal.Appraisal;
 import dev.martello.appraisal.Facts;
 import dev.martello.appraisal.Finding;
+import dev.martello.appraisal.RuleId;
 import dev.martello.appraisal.integrity.SampleMachine.Program;
 import dev.martello.appraisal.policy.CompiledPolicy;
 import dev.martello.appraisal.policy.MalformedPolicy;
 import dev.martello.appraisal.policy.Policy;
+import dev.martello.appraisal.policy.PolicyRule;
+import dev.martello.appraisal.profile.Observation;
+import dev.martello.appraisal.profile.ProfileLearning;
+import dev.martello.appraisal.profile.Quorum;
 import dev.martello.appraisal.reference.FileDigests;
 import dev.martello.appraisal.reference.ImaKey;
+import dev.martello.appraisal.reference.PlatformProfile;
 import dev.martello.appraisal.reference.ReferenceValues;
 import dev.martello.appraisal.reference.Release;
 import dev.martello.appraisal.reference.RingPlan;
 import dev.martello.bytes.Bytes;
 import dev.martello.bytes.BytesWriter;
+import dev.martello.evidence.bootlog.FirmwareMeasurements;
 import dev.martello.evidence.ima.BootAggregate;
 import dev.martello.evidence.ima.ImaEntry;
 import dev.martello.evidence.ima.ImaLog;
@@ -41,6 +48,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.Signature;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -499,7 +507,53 @@ class AppraiserTest {
                 .appraise(claims);
 
         assertThat(second).isEqualTo(first).hasToString(first.toString());
-        assertThat(first.findings()).isSorted();
+        assertThat(first.findings())
+                .isSortedAccordingTo(Comparator.comparing(Finding::tier, Comparator.reverseOrder())
+                        .thenComparing(Finding::severity)
+                        .thenComparingInt(finding -> placeInPolicy(finding.rule()))
+                        .thenComparing(Comparator.naturalOrder()));
+    }
+
+    private static int placeInPolicy(RuleId rule) {
+        return POLICY.rules().stream().map(PolicyRule::id).toList().indexOf(rule);
+    }
+
+    @Test
+    void givesFindingsThatAreAsBadInTheOrderOfTheRules() throws MalformedPolicy {
+        CompiledPolicy policy = CompiledPolicy.of(Policy.parse(Bytes.ascii("""
+                policy: 1
+                requirements: {pcrs: [0, 4, 7, 9, 10], banks: [sha256]}
+                rules:
+                  - {id: z.first, severity: high, tier: warning, each: boot.applications, subject: "{it.path}", message: ran}
+                  - {id: c.less, severity: low, tier: warning, when: "true", subject: s, message: less bad}
+                  - {id: a.second, severity: high, tier: warning, when: "true", subject: s, message: as bad}
+                  - {id: b.worst, severity: critical, tier: warning, when: "true", subject: s, message: worse}
+                """)));
+        Claims claims = GOOD.withApplications(LOADER, new Program("b", "b"), new Program("a", "a"))
+                .claims();
+
+        Appraisal appraisal = new Appraiser(ReferenceValues.of(List.of(RELEASE)), policy).appraise(claims);
+
+        assertThat(appraisal.findings())
+                .extracting(finding -> finding.rule() + " " + finding.subject())
+                .containsExactly(
+                        "b.worst s", "z.first " + LOADER.path(), "z.first a", "z.first b", "a.second s", "c.less s");
+    }
+
+    @Test
+    void saysFirstThatSecureBootIsOffWhenTheProfileSaysSoToo() {
+        PlatformProfile profile = ProfileLearning.learn(
+                        "edge-2u",
+                        List.of(new Observation("m", "site", FirmwareMeasurements.of(GOOD.bootLog()))),
+                        Quorum.ANY)
+                .drafts()
+                .getFirst()
+                .profile();
+        Appraiser appraiser =
+                new Appraiser(ReferenceValues.of(List.of(RELEASE)).withProfiles(List.of(profile)), POLICY);
+
+        assertThat(rules(appraiser.appraise(GOOD.withSecureBoot(Optional.of(0)).claims())))
+                .startsWith("secure-boot.off", "firmware.event-changed");
     }
 
     @Test
