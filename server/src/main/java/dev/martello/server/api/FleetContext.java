@@ -1,57 +1,84 @@
 package dev.martello.server.api;
 
 import dev.martello.appraisal.Finding;
+import dev.martello.server.store.Cohort;
+import dev.martello.server.store.CohortTable;
 import dev.martello.server.store.FindingTable;
 import dev.martello.server.store.FindingTable.Spread;
+import dev.martello.server.store.Sql;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** Adds to an explanation how many others have the same finding, and since when. */
+/** Adds to an explanation which others have the same finding, and since when. For one transaction. */
 final class FleetContext {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
     private static final DateTimeFormatter DAY_AND_TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
 
-    /** A finding of appliances that run the same release. */
-    private record Asked(Finding finding, Optional<String> release) {}
+    /** Beyond these it is not worth the time to tell what those have in common that have a finding. */
+    private static final long MAX_HAVING = 20_000;
+
+    /** A finding of appliances with so much in common. */
+    private record Asked(Finding finding, Cohort appliance) {}
 
     private final FindingTable table;
+    private final Census census;
     private final Instant now;
     private final Map<Asked, String> told = new HashMap<>();
+    private final Map<Finding, Optional<Spread>> spreads = new HashMap<>();
+    private final Map<Finding, Map<Cohort, Long>> having = new HashMap<>();
+    private long left = MAX_HAVING;
 
-    FleetContext(FindingTable table, Instant now) {
-        this.table = table;
+    FleetContext(Sql sql, Instant now) {
+        this.table = new FindingTable(sql);
+        this.census = new Census(new CohortTable(sql));
         this.now = now;
     }
 
-    /** @param release that the appliance runs */
-    String explanation(Finding finding, Optional<String> release) {
-        return told.computeIfAbsent(new Asked(finding, release), asked -> tell(asked.finding, asked.release));
+    /** @param appliance what the one that has the finding has in common with others */
+    String explanation(Finding finding, Cohort appliance) {
+        return told.computeIfAbsent(new Asked(finding, appliance), asked -> tell(asked.finding, asked.appliance));
     }
 
-    private String tell(Finding finding, Optional<String> release) {
+    private String tell(Finding finding, Cohort appliance) {
         String plain = finding.explanation();
-        return table.spread(finding)
+        return spreads.computeIfAbsent(finding, table::spread)
                 .map(spread -> (plain.endsWith(".") ? plain.substring(0, plain.length() - 1) : plain) + "; "
-                        + count(finding, release, spread) + "; first seen " + time(spread.firstSeen()) + " UTC.")
+                        + count(finding, appliance, spread.appliances()) + "; first seen " + time(spread.firstSeen())
+                        + " UTC.")
                 .orElse(plain);
     }
 
-    private String count(Finding finding, Optional<String> release, Spread spread) {
-        Optional<String> ofRelease = release.filter(_ -> spread.appliances() <= FindingTable.MAX_COUNTED_BY_RELEASE)
-                .map(version -> ofRelease(table.having(finding, version), table.running(version)));
-        return ofRelease.orElseGet(
-                () -> spread.appliances() + (spread.appliances() == 1 ? " appliance has it" : " appliances have it"));
+    /** The cohort that tells most is the one that is most like those that have the finding. */
+    private String count(Finding finding, Cohort appliance, long all) {
+        Map<Cohort, Long> counts = having(finding, all);
+        return Share.cohorts(appliance)
+                .filter(cohort -> Share.mayTell(cohort, Census.count(cohort, counts), all))
+                .map(cohort -> new Share(cohort, Census.count(cohort, counts), census.size(cohort), all))
+                .filter(share -> share.size() > 1)
+                .max(Comparator.comparingDouble(Share::likeness))
+                .map(Share::sentence)
+                .orElseGet(() -> all + (all == 1 ? " appliance has it" : " appliances have it"));
     }
 
-    private static String ofRelease(long having, long running) {
-        return having + " of " + running + (running == 1 ? " appliance" : " appliances") + " of this release "
-                + (having == 1 ? "has it" : "have it");
+    private Map<Cohort, Long> having(Finding finding, long all) {
+        Map<Cohort, Long> known = having.get(finding);
+        if (known != null) {
+            return known;
+        }
+        if (all > left) {
+            return Map.of(Cohort.ALL, all);
+        }
+        left -= all;
+        Map<Cohort, Long> counts = table.having(finding);
+        having.put(finding, counts);
+        return counts;
     }
 
     private String time(Instant seen) {

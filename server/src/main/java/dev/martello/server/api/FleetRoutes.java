@@ -12,7 +12,6 @@ import dev.martello.server.http.RequestHead;
 import dev.martello.server.http.Route;
 import dev.martello.server.store.Database;
 import dev.martello.server.store.EvidenceTable;
-import dev.martello.server.store.FindingTable;
 import dev.martello.server.store.FleetMember;
 import dev.martello.server.store.FleetTable;
 import dev.martello.server.store.Sql;
@@ -76,7 +75,7 @@ public final class FleetRoutes {
     }
 
     private static List<ApplianceSummary> present(Sql sql, List<FleetMember> members, Instant now) {
-        FleetContext fleet = new FleetContext(new FindingTable(sql), now);
+        FleetContext fleet = new FleetContext(sql, now);
         return members.stream().map(member -> Views.summary(member, fleet, now)).toList();
     }
 
@@ -106,7 +105,7 @@ public final class FleetRoutes {
                 member,
                 new VerdictTable(sql).history(id, MAX_HISTORY),
                 items,
-                new FleetContext(new FindingTable(sql), now),
+                new FleetContext(sql, now),
                 member.verdict().flatMap(verdict -> LastGood.of(sql, id, verdict, items)),
                 now);
     }

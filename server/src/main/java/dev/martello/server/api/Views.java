@@ -303,11 +303,11 @@ final class Views {
     /** Those of the verdict, what does not go with the register, and the changes that are held lest they end the trust. */
     private static List<FindingView> findings(
             FleetMember member, FleetContext fleet, Optional<LastGood> lastGood, Instant now) {
-        Optional<String> release = member.verdict().flatMap(VerdictInterval::release);
         return Stream.of(
                         TwoPlaces.finding(member.appliance()).map(Views::finding).stream(),
                         member.verdict().map(VerdictInterval::findings).orElse(List.of()).stream()
-                                .map(finding -> finding(finding, fleet.explanation(finding, release), lastGood)),
+                                .map(finding ->
+                                        finding(finding, fleet.explanation(finding, member.cohort()), lastGood)),
                         ChassisFindings.of(member, now).stream().map(Views::finding),
                         member.threats().stream().map(Views::held))
                 .flatMap(each -> each)
@@ -356,10 +356,7 @@ final class Views {
             case WARNING, CONTRAINDICATED ->
                 TwoPlaces.finding(member.appliance())
                         .map(Finding::explanation)
-                        .orElseGet(() -> worst(
-                                verdict.get(),
-                                finding ->
-                                        fleet.explanation(finding, verdict.get().release())));
+                        .orElseGet(() -> worst(verdict.get(), finding -> fleet.explanation(finding, member.cohort())));
         };
     }
 

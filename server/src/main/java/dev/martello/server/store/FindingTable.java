@@ -8,6 +8,7 @@ import dev.martello.tpm.HashAlgorithm;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -21,9 +22,6 @@ public final class FindingTable {
      * @param firstSeen since when the first of them has it
      */
     public record Spread(long appliances, Instant firstSeen) {}
-
-    /** Beyond these it is not worth the time to tell of which release those are that have a finding. */
-    public static final long MAX_COUNTED_BY_RELEASE = 1000;
 
     private final Sql sql;
 
@@ -60,18 +58,14 @@ public final class FindingTable {
                 .filter(spread -> spread.appliances() > 0);
     }
 
-    /** How many of those that run a release have the same finding. Takes time in proportion to those that have it. */
-    public long having(Finding finding, String release) {
-        return sql.number("""
-                select count(*) as n from current_finding f
+    /** How many appliances have the same finding, by all that they may have in common. Takes time in proportion to those that have it. */
+    public Map<Cohort, Long> having(Finding finding) {
+        return CohortTable.counts(sql, """
+                from current_finding f
                 join verdict v on v.appliance_id = f.appliance_id and v.valid_to_us is null
-                where f.shape = ? and v.release = ?
-                """, shape(finding), release);
-    }
-
-    /** How many appliances run a release now. */
-    public long running(String release) {
-        return sql.number("select count(*) as n from verdict where valid_to_us is null and release = ?", release);
+                left join register_entry r on r.ek_fingerprint = f.appliance_id
+                where f.shape = ?
+                """, shape(finding));
     }
 
     /** Two appliances have the same finding if the same is said of the same thing; digests are part of what is said. */

@@ -23,6 +23,14 @@ public record FleetMember(
         threats = List.copyOf(threats);
     }
 
+    /** What it has in common with others. */
+    public Cohort cohort() {
+        return new Cohort(
+                verdict.flatMap(VerdictInterval::release),
+                register.flatMap(RegisterEntry::model),
+                register.map(RegisterEntry::site));
+    }
+
     /** How far it is trusted at a time: no further than its lease, and not at all if it is in two places. */
     public TrustTier tier(Instant now) {
         return verdict.filter(_ -> appliance

@@ -118,8 +118,9 @@ class TablesTest {
 
         Optional<FindingTable.Spread> spread = database.read(sql -> new FindingTable(sql).spread(FINDING));
         assertThat(spread).contains(new FindingTable.Spread(1, NOW));
-        long ofRelease = database.read(sql -> new FindingTable(sql).having(FINDING, "2026.11"));
-        assertThat(ofRelease).isEqualTo(1);
+        Map<Cohort, Long> having = database.read(sql -> new FindingTable(sql).having(FINDING));
+        assertThat(having)
+                .containsExactly(Map.entry(new Cohort(Optional.of("2026.11"), Optional.empty(), Optional.empty()), 1L));
         assertThat(rows("select count(*) as n from verdict where valid_to_us is null and release = '2026.11'"))
                 .isEqualTo(1);
 

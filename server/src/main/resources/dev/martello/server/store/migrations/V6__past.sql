@@ -10,3 +10,9 @@ create index evidence_item on evidence (digest, kind);
 
 -- A release that was withdrawn stays, so that the past can be explained.
 alter table release_envelope add column withdrawn_us bigint;
+
+-- Cohorts are counted by what their appliances have in common, without a look at the rows.
+create index register_entry_model on register_entry (model, ek_fingerprint);
+create index register_entry_site on register_entry (site, ek_fingerprint);
+drop index verdict_release;
+create index verdict_release on verdict (release, appliance_id) where valid_to_us is null;
