@@ -10,11 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
-import java.security.cert.X509Certificate;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 /** A manufacturer, its TPMs, and a control plane that trusts both: one for each test class. */
 public final class TestFleet implements AutoCloseable {
@@ -45,9 +42,8 @@ public final class TestFleet implements AutoCloseable {
     }
 
     public ServerConfiguration configuration(Path dataDirectory) throws Exception {
-        Set<X509Certificate> authorities = new HashSet<>(manufacturer.rootCertificates());
-        authorities.addAll(manufacturer.intermediateCertificates());
-        return ServerConfiguration.onLoopback(dataDirectory, authorities, List.of(releaseKey.getPublic()));
+        return ServerConfiguration.onLoopback(
+                dataDirectory, manufacturer.certificates(), List.of(releaseKey.getPublic()));
     }
 
     /** A register with all TPMs made so far but those left out. */

@@ -73,6 +73,13 @@ public final class VirtualAppliance implements AutoCloseable {
     /** Who it is, by the certificate its TPM came with. */
     public ApplianceId id() throws TpmException, IOException {
         try (Tpm tpm = Tpm.over(transport.borrow())) {
+            return identify(tpm);
+        }
+    }
+
+    /** Who has a TPM, by the certificate that it came with. */
+    public static ApplianceId identify(Tpm tpm) throws TpmException, IOException {
+        try {
             Bytes der = EndorsementKey.certificate(tpm, EkTemplate.RSA_2048)
                     .orElseThrow(() -> new IOException("the TPM has no endorsement certificate"));
             return ApplianceId.of(CertificateFactory.getInstance("X.509")

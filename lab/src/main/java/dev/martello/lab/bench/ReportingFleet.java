@@ -102,8 +102,7 @@ final class ReportingFleet implements AutoCloseable {
     /** The last one to each appliance, with the nonce for its next report. */
     private List<Bytes> answers = List.of();
 
-    private ReportingFleet(LoadFleet.Shape shape)
-            throws IOException, MalformedPolicy, SigningFailure {
+    private ReportingFleet(LoadFleet.Shape shape) throws IOException, MalformedPolicy, SigningFailure {
         this.directory = Files.createTempDirectory("martello-bench");
         this.database = Database.open(directory.resolve("martello.db"));
         this.fleet = LoadFleet.make(shape, clock);

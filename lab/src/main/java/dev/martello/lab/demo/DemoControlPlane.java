@@ -16,6 +16,7 @@ import dev.martello.lab.appliance.ControlPlaneAddress;
 import dev.martello.lab.appliance.MeasuredFile;
 import dev.martello.lab.appliance.VirtualAppliance;
 import dev.martello.lab.boot.BootImage;
+import dev.martello.lab.tool.Loopback;
 import dev.martello.server.client.OperatorClient;
 import dev.martello.server.client.OperatorProblem;
 import dev.martello.tpm.HashAlgorithm;
@@ -23,8 +24,6 @@ import dev.martello.tpm.TpmException;
 import dev.martello.tpm.simulator.Manufacturer;
 import dev.martello.tpm.simulator.SimulatorException;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +35,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** The demo's control plane and its operator: what an operator does once with a new control plane, done by program. */
 public final class DemoControlPlane implements AutoCloseable {
@@ -65,9 +63,7 @@ public final class DemoControlPlane implements AutoCloseable {
         Path directory = Files.createDirectories(setting.directory().resolve("control-plane"));
         Path roots = Files.createDirectories(directory.resolve("ek-roots"));
         int number = 0;
-        for (X509Certificate each : Stream.concat(
-                        manufacturer.rootCertificates().stream(), manufacturer.intermediateCertificates().stream())
-                .toList()) {
+        for (X509Certificate each : manufacturer.certificates()) {
             writePem(roots.resolve("maker-" + number++ + ".pem"), "CERTIFICATE", encoded(each));
         }
         SigningKey releaseKey = SigningKey.of(SignatureScheme.ED25519.generate(new SecureRandom()));
@@ -75,7 +71,7 @@ public final class DemoControlPlane implements AutoCloseable {
                 directory.resolve("release-key.pem"),
                 "PUBLIC KEY",
                 releaseKey.publicKey().getEncoded());
-        int port = freePort();
+        int port = Loopback.freePort();
         List<String> command = new ArrayList<>(setting.martello());
         command.addAll(List.of("server", "--data", directory.resolve("data").toString()));
         command.addAll(List.of("--listen", "127.0.0.1:" + port, "--ek-roots", roots.toString()));
@@ -202,12 +198,5 @@ public final class DemoControlPlane implements AutoCloseable {
 
     private static void writePem(Path file, String label, byte[] der) throws IOException {
         Files.writeString(file, Pem.encode(label, der));
-    }
-
-    /** A port that nobody uses, to be used again when the control plane is started again. */
-    private static int freePort() throws IOException {
-        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return probe.getLocalPort();
-        }
     }
 }

@@ -42,6 +42,7 @@ final class EspImage {
 
     /** The type of EFI system partitions, and what this disk and its partition are called by. */
     private static final EfiGuid ESP_TYPE = EfiGuid.of("c12a7328-f81f-11d2-ba4b-00a0c93ec93b");
+
     private static final EfiGuid DISK_ID = new EfiGuid(Bytes.ascii("martello-lab-dis"));
     private static final EfiGuid PARTITION_ID = new EfiGuid(Bytes.ascii("martello-lab-esp"));
 

@@ -21,8 +21,7 @@ final class AttestationRowsTest {
                         row -> row.measure().parameters().get("key"),
                         row -> row.limit().orElseThrow().parameters().get("library")));
 
-        assertThat(limits)
-                .isEqualTo(Map.of("RSASSA_2048_SHA256", "JDK", "ECDSA_P256_SHA256", "BOUNCY_CASTLE"));
+        assertThat(limits).isEqualTo(Map.of("RSASSA_2048_SHA256", "JDK", "ECDSA_P256_SHA256", "BOUNCY_CASTLE"));
     }
 
     @Test

@@ -39,7 +39,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Date;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
@@ -149,11 +148,9 @@ class MachineMakerTest {
     }
 
     private ServerConfiguration configuration(Path data, IakRule rule) throws Exception {
-        Set<X509Certificate> makersOfTpms = new HashSet<>(manufacturer.rootCertificates());
-        makersOfTpms.addAll(manufacturer.intermediateCertificates());
         ServerConfiguration usual = ServerConfiguration.onLoopback(
                 data,
-                makersOfTpms,
+                manufacturer.certificates(),
                 List.of(KeyPairGenerator.getInstance("Ed25519")
                         .generateKeyPair()
                         .getPublic()));

@@ -19,11 +19,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 /** One appliance with a TPM of its own, the network, and a control plane that may go and come back. */
 final class Scene implements AutoCloseable {
@@ -51,9 +48,8 @@ final class Scene implements AutoCloseable {
         this.data = directory.resolve("server");
         Path machine = Files.createDirectory(directory.resolve("appliance"));
         manufacturer.manufacture(machine.resolve("tpm"));
-        Set<X509Certificate> authorities = new HashSet<>(manufacturer.rootCertificates());
-        authorities.addAll(manufacturer.intermediateCertificates());
-        this.configuration = ServerConfiguration.onLoopback(data, authorities, List.of(releaseKey.getPublic()))
+        this.configuration = ServerConfiguration.onLoopback(
+                        data, manufacturer.certificates(), List.of(releaseKey.getPublic()))
                 .with(new ReportTerms(LEASE, Duration.ofSeconds(1)));
         this.server = ControlPlane.start(configuration, clock);
         this.appliance = VirtualAppliance.on(machine);

@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.SequencedSet;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -61,6 +63,13 @@ public final class Manufacturer {
                 SimulatorFiles.delete(log);
             }
         }
+    }
+
+    /** All that a control plane needs to trust this maker's TPMs: its root, and what is below; there are none before the first TPM is made. */
+    public SequencedSet<X509Certificate> certificates() throws SimulatorException {
+        SequencedSet<X509Certificate> certificates = new LinkedHashSet<>(rootCertificates());
+        certificates.addAll(intermediateCertificates());
+        return certificates;
     }
 
     /** The certificates one must trust to trust this maker's TPMs; there are none before the first TPM is made. */
