@@ -45,6 +45,6 @@ final class LabCapture implements Callable<Integer> {
                         .toList()
                 : names.stream().map(LabRun::scenario).toList();
         EvidenceFolder folder = new EvidenceFolder(Optional.ofNullable(out).orElseThrow());
-        return Scenarios.run(scenarios, options, Scenarios.Form.TEXT, folder);
+        return Scenarios.run(scenarios, options, Scenarios.Form.TEXT, Optional.of(folder));
     }
 }

@@ -8,6 +8,7 @@ import dev.martello.lab.scenario.ScenarioRunner;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.ExitCode;
 
 /** Runs scenarios for a command, and shows what came of each. */
@@ -23,10 +24,10 @@ final class Scenarios {
     private Scenarios() {}
 
     static int run(List<Scenario> scenarios, LabOptions options, Form form) throws InterruptedException {
-        return run(scenarios, options, form, Recorder.NONE);
+        return run(scenarios, options, form, Optional.empty());
     }
 
-    static int run(List<Scenario> scenarios, LabOptions options, Form form, Recorder recorder)
+    static int run(List<Scenario> scenarios, LabOptions options, Form form, Optional<Recorder> recorder)
             throws InterruptedException {
         Terminal terminal = Terminal.standard();
         List<Outcome> outcomes = options.with(terminal, lab -> {

@@ -1,17 +1,17 @@
 package dev.martello.lab.image;
 
-import dev.martello.appraisal.reference.Release;
 import java.nio.file.Path;
 
 /**
- * The disks that an appliance starts from, and what the control plane is told of them.
+ * The disks that an appliance starts from, and what they were made of.
  *
  * @param systemDisk with the EFI system partition
  * @param rootDisk with the root file system and its hash tree
- * @param release what an appliance with these disks is meant to run
+ * @param kernelImage the unified kernel image on the system disk
+ * @param root the directory that the root file system was made of
  */
-public record ApplianceImage(Path systemDisk, Path rootDisk, Release release) {
+public record ApplianceImage(Path systemDisk, Path rootDisk, Path kernelImage, Path root) {
     public ApplianceImage withRootDisk(Path other) {
-        return new ApplianceImage(systemDisk, other, release);
+        return new ApplianceImage(systemDisk, other, kernelImage, root);
     }
 }

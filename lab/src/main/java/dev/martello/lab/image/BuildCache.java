@@ -72,6 +72,11 @@ public final class BuildCache implements AutoCloseable {
         return cache;
     }
 
+    /** The result that a step has had already with these inputs. */
+    Optional<Path> find(String name, Inputs inputs) {
+        return Optional.of(resultOf(name, inputs)).filter(Files::isDirectory);
+    }
+
     /**
      * The result of a step: of an earlier time, or made now.
      *
@@ -79,7 +84,7 @@ public final class BuildCache implements AutoCloseable {
      * @param inputs all that the result follows from, with a version of the work itself
      */
     Path step(String name, Inputs inputs, Work work) throws LabFailure, IOException, InterruptedException {
-        Path result = directory.resolve(name + "-" + inputs.digest());
+        Path result = resultOf(name, inputs);
         if (!Files.isDirectory(result)) {
             progress.accept(name);
             Path unfinished = Files.createTempDirectory(directory, UNFINISHED);
@@ -99,6 +104,10 @@ public final class BuildCache implements AutoCloseable {
     public void close() throws IOException {
         lock.close();
         channel.close();
+    }
+
+    private Path resultOf(String name, Inputs inputs) {
+        return directory.resolve(name + "-" + inputs.digest());
     }
 
     private void prune(String name) throws IOException {

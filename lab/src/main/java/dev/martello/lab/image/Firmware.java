@@ -1,31 +1,54 @@
 package dev.martello.lab.image;
 
+import dev.martello.lab.image.SecureBootKeys.Role;
 import dev.martello.lab.tool.LabFailure;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
-/** How the firmware, OVMF as Debian has it, is set up before its first start. */
+/** The firmware, OVMF as Debian has it, and how it is set up before its first start. */
 public enum Firmware {
     /** With the laboratory's keys, and Secure Boot on. */
-    SECURE(Setup.ENFORCING),
+    SECURE(Build.WITH_SMM, SecureBoot.ON, Role.DB),
     /** With the laboratory's keys, and Secure Boot switched off. */
-    SECURE_BOOT_OFF(Setup.PERMITTING),
+    SECURE_BOOT_OFF(Build.WITH_SMM, SecureBoot.OFF, Role.DB),
     /** With no keys at all: in setup mode, as it comes from the factory. */
-    KEYLESS(Setup.EMPTY);
+    KEYLESS(Build.WITH_SMM, SecureBoot.OFF),
+    /** As {@link #SECURE}, and somebody has put a key of their own into db. */
+    KEY_ADDED(Build.WITH_SMM, SecureBoot.ON, Role.DB, Role.STRANGER),
+    /** Set up as {@link #SECURE}, and another build of the same version, which keeps its variables from nobody. */
+    OTHER_BUILD(Build.WITHOUT_SMM, SecureBoot.ON, Role.DB);
 
-    /** What its variables hold. */
-    enum Setup {
-        ENFORCING,
-        PERMITTING,
-        EMPTY
+    /** The builds that Debian has of it. */
+    private enum Build {
+        WITH_SMM("OVMF_CODE_4M.secboot.fd"),
+        WITHOUT_SMM("OVMF_CODE_4M.fd");
+
+        private final String code;
+
+        Build(String code) {
+            this.code = code;
+        }
+    }
+
+    /** Whether only what is signed may start. */
+    enum SecureBoot {
+        ON,
+        OFF
     }
 
     private static final Path DIRECTORY = Path.of("/usr/share/OVMF");
 
-    private final Setup setup;
+    private final Build build;
+    private final SecureBoot secureBoot;
 
-    Firmware(Setup setup) {
-        this.setup = setup;
+    @SuppressWarnings("ImmutableEnumChecker") // List.of makes it so
+    private final List<Role> trusted;
+
+    Firmware(Build build, SecureBoot secureBoot, Role... trusted) {
+        this.build = build;
+        this.secureBoot = secureBoot;
+        this.trusted = List.of(trusted);
     }
 
     /**
@@ -34,7 +57,12 @@ public enum Firmware {
      * @throws LabFailure if it is not installed
      */
     public Path code() throws LabFailure {
-        return require("OVMF_CODE_4M.secboot.fd");
+        return require(build.code);
+    }
+
+    /** Whether it writes its variables in System Management Mode alone, so that no operating system can. */
+    public boolean hasSmm() {
+        return build == Build.WITH_SMM;
     }
 
     /** Its variables when nobody has set it up. */
@@ -42,8 +70,18 @@ public enum Firmware {
         return require("OVMF_VARS_4M.fd");
     }
 
-    Setup setup() {
-        return setup;
+    /** Whether nothing but a platform profile tells it from the operator's own. */
+    public boolean isForeign() {
+        return this == KEY_ADDED || this == OTHER_BUILD;
+    }
+
+    SecureBoot secureBoot() {
+        return secureBoot;
+    }
+
+    /** Whose signatures it believes; if nobody's, nobody has set it up. */
+    List<Role> trusted() {
+        return trusted;
     }
 
     private static Path require(String name) throws LabFailure {

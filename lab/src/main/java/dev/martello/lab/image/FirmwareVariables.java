@@ -2,6 +2,7 @@ package dev.martello.lab.image;
 
 import dev.martello.bytes.Bytes;
 import dev.martello.evidence.bootlog.EfiGuid;
+import dev.martello.lab.image.Firmware.SecureBoot;
 import dev.martello.lab.image.SecureBootKeys.Role;
 import dev.martello.lab.tool.LabFailure;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * The file that holds a firmware's variables, as EDK II keeps them in flash memory: a firmware volume, in it the store of
@@ -54,14 +56,27 @@ final class FirmwareVariables {
      * The variables of a firmware with keys of its owner.
      *
      * @param template the variables' file of a firmware that never ran
-     * @param secureBoot the variable {@code SecureBootEnable}: 1 if only what is signed may start, else 0
+     * @param trusted whose keys are in db
      */
-    static Bytes withKeys(Path template, SecureBootKeys keys, int secureBoot) throws LabFailure, IOException {
+    static Bytes withKeys(Path template, SecureBootKeys keys, List<Role> trusted, SecureBoot secureBoot)
+            throws LabFailure, IOException {
         FirmwareVariables variables = new FirmwareVariables(Files.readAllBytes(template), template);
-        variables.add(EfiGuid.IMAGE_SECURITY_DATABASE, "db", AUTHENTICATED_RUNTIME, signatureList(keys.der(Role.DB)));
+        Bytes db = Bytes.EMPTY;
+        for (Role role : trusted) {
+            db = Bytes.concat(db, signatureList(keys.der(role)));
+        }
+        variables.add(EfiGuid.IMAGE_SECURITY_DATABASE, "db", AUTHENTICATED_RUNTIME, db);
         variables.add(EfiGuid.GLOBAL_VARIABLE, "KEK", AUTHENTICATED_RUNTIME, signatureList(keys.der(Role.KEK)));
         variables.add(EfiGuid.GLOBAL_VARIABLE, "PK", AUTHENTICATED_RUNTIME, signatureList(keys.der(Role.PK)));
-        variables.add(SECURE_BOOT_ENABLE, "SecureBootEnable", NON_VOLATILE_BOOT, Bytes.of(secureBoot));
+        variables.add(
+                SECURE_BOOT_ENABLE,
+                "SecureBootEnable",
+                NON_VOLATILE_BOOT,
+                Bytes.of(
+                        switch (secureBoot) {
+                            case ON -> 1;
+                            case OFF -> 0;
+                        }));
         return Bytes.owning(variables.volume.array());
     }
 

@@ -22,9 +22,8 @@ import java.util.Set;
 
 /** Builds appliances' images out of a cache. For one thread. */
 public final class ImageBuilder {
-    private static final String VERSION = "1.0.0";
     private static final String ESP_WORK = "system disk 1";
-    private static final String VARIABLES_WORK = "variables 2";
+    private static final String VARIABLES_WORK = "variables 3";
 
     private final BuildCache cache;
     private final AgentProgram agent;
@@ -60,7 +59,7 @@ public final class ImageBuilder {
                 InitialRamDisk.make(cache, kernel, root),
                 disk.commandLine() + " " + variant.commandLine());
         Path uki = UnifiedKernel.make(cache, parts, SecureBootKeys.make(cache), variant.signer());
-        return new ApplianceImage(systemDisk(variant, uki), disk.disk(), release(root, uki));
+        return new ApplianceImage(systemDisk(variant, uki), disk.disk(), uki, root);
     }
 
     /** The file with a firmware's variables before its first start. */
@@ -68,12 +67,12 @@ public final class ImageBuilder {
         Path empty = firmware.emptyVariables();
         SecureBootKeys keys = SecureBootKeys.make(cache);
         Inputs inputs = Inputs.of(VARIABLES_WORK).content(empty).step(keys.directory());
-        return cache.step("variables-" + firmware, inputs.text(firmware.setup().toString()), into -> {
-                    Bytes variables = switch (firmware.setup()) {
-                        case ENFORCING -> FirmwareVariables.withKeys(empty, keys, 1);
-                        case PERMITTING -> FirmwareVariables.withKeys(empty, keys, 0);
-                        case EMPTY -> Bytes.owning(Files.readAllBytes(empty));
-                    };
+        inputs = inputs.text(firmware.trusted().toString())
+                .text(firmware.secureBoot().toString());
+        return cache.step("variables-" + firmware, inputs, into -> {
+                    Bytes variables = firmware.trusted().isEmpty()
+                            ? Bytes.owning(Files.readAllBytes(empty))
+                            : FirmwareVariables.withKeys(empty, keys, firmware.trusted(), firmware.secureBoot());
                     Files.write(into.resolve("variables.fd"), variables.toArray());
                 })
                 .resolve("variables.fd");
@@ -87,14 +86,17 @@ public final class ImageBuilder {
                 .resolve("system.img");
     }
 
-    private static Release release(Path root, Path uki) throws LabFailure, IOException, InterruptedException {
+    /** What an appliance with an image is meant to run, to be released under a version. */
+    public static Release release(ApplianceImage image, String version, long securityVersion)
+            throws LabFailure, IOException, InterruptedException {
+        Path uki = image.kernelImage();
         Set<HashAlgorithm> sha256 = Set.of(HashAlgorithm.SHA256);
         try {
-            return new ReleaseDraft(VERSION, Platform.LINUX_AMD64, 1, "made by the lab")
+            return new ReleaseDraft(version, Platform.LINUX_AMD64, securityVersion, "made by the lab")
                     .bootFile(new BootFileReader(Platform.LINUX_AMD64, sha256, BootPhases.STANDARD)
                             .readUnifiedKernelImage(uki.getFileName().toString(), uki))
-                    .packages(PackageDatabases.read(root).list())
-                    .files(ImageScan.scan(root, ScanRules.STANDARD, ScanListener.NONE))
+                    .packages(PackageDatabases.read(image.root()).list())
+                    .files(ImageScan.scan(image.root(), ScanRules.STANDARD, ScanListener.NONE))
                     .build();
         } catch (UnsuitableBootFile | PackagesUnreadable | ScanFailed e) {
             throw new LabFailure("no release can be made of the image: " + e.getMessage(), e);

@@ -6,6 +6,8 @@ import dev.martello.lab.image.SecureBootKeys.Role;
 public enum ImageVariant {
     /** As released. */
     GOOD("edge", Kernels.RELEASED, "", Role.DB),
+    /** What is released next. */
+    NEXT("edge-next", Kernels.RELEASED, " systemd.log_level=notice", Role.DB),
     /** With another command line, signed all the same: a builder's mistake, or what a thief of the key makes. */
     OTHER_COMMAND_LINE("edge-cmdline", Kernels.RELEASED, " systemd.log_level=debug", Role.DB),
     /** With a command line that has the kernel measure no files. */

@@ -1,30 +1,28 @@
 package dev.martello.lab.machine;
 
 import dev.martello.evidence.report.ApplianceId;
+import dev.martello.lab.appliance.VirtualAppliance;
 import dev.martello.lab.tool.LabFailure;
 import dev.martello.lab.tool.Tool;
+import dev.martello.lab.tool.Trees;
 import dev.martello.tpm.Tpm;
 import dev.martello.tpm.TpmException;
-import dev.martello.tpm.attester.EkTemplate;
-import dev.martello.tpm.attester.EndorsementKey;
 import dev.martello.tpm.simulator.Manufacturer;
 import dev.martello.tpm.simulator.SimulatorException;
 import dev.martello.tpm.simulator.Swtpm;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 
 /**
  * What stays of a machine while it is off: its TPM's memory, its firmware's variables, its data disk.
  *
  * @param directory where these are
+ * @param serial what its firmware says is its serial number
  * @param id who it is, by the certificate that its TPM came with
  */
-public record Chassis(Path directory, ApplianceId id) {
+public record Chassis(Path directory, String serial, ApplianceId id) {
     /** The smallest that ext4 makes with a journal. */
     private static final String DATA_DISK_SIZE = "16M";
 
@@ -34,13 +32,13 @@ public record Chassis(Path directory, ApplianceId id) {
      * @param manufacturer who makes its TPM
      * @param variables of its firmware, before that ever ran
      */
-    public static Chassis manufacture(Path directory, Manufacturer manufacturer, Path variables)
+    public static Chassis manufacture(Path directory, String serial, Manufacturer manufacturer, Path variables)
             throws LabFailure, IOException, InterruptedException {
         Files.createDirectories(directory);
         Path tpm = directory.resolve("tpm");
         try {
             manufacturer.manufacture(tpm);
-            Chassis chassis = new Chassis(directory, identify(tpm));
+            Chassis chassis = new Chassis(directory, serial, identify(tpm));
             chassis.putVariables(variables);
             chassis.eraseDataDisk();
             return chassis;
@@ -59,10 +57,18 @@ public record Chassis(Path directory, ApplianceId id) {
         Files.copy(other.dataDisk(), dataDisk(), StandardCopyOption.REPLACE_EXISTING);
     }
 
+    /** This machine with the TPM and the data disk of another, which must be off and has neither any more. */
+    public Chassis withTpmAndDataDiskOf(Chassis other) throws IOException {
+        Trees.delete(tpm());
+        Files.move(other.tpm(), tpm());
+        Files.move(other.dataDisk(), dataDisk(), StandardCopyOption.REPLACE_EXISTING);
+        return new Chassis(directory, serial, other.id);
+    }
+
     /** This machine once more, with a TPM that has no memory yet: it gets it from a state that was saved. */
     public Chassis copyTo(Path other) throws IOException {
         Files.createDirectories(other.resolve("tpm"));
-        Chassis copy = new Chassis(other, id);
+        Chassis copy = new Chassis(other, serial, id);
         copy.putVariables(variables());
         copy.putDataDiskOf(this);
         return copy;
@@ -89,14 +95,7 @@ public record Chassis(Path directory, ApplianceId id) {
     private static ApplianceId identify(Path state) throws SimulatorException, TpmException, IOException {
         try (Swtpm swtpm = Swtpm.start(state);
                 Tpm tpm = Tpm.over(swtpm.connect())) {
-            byte[] der = EndorsementKey.certificate(tpm, EkTemplate.RSA_2048)
-                    .orElseThrow(() -> new IOException("the TPM has no endorsement certificate"))
-                    .toArray();
-            return ApplianceId.of(CertificateFactory.getInstance("X.509")
-                    .generateCertificate(new ByteArrayInputStream(der))
-                    .getPublicKey());
-        } catch (CertificateException e) {
-            throw new IOException("the TPM's endorsement certificate cannot be read", e);
+            return VirtualAppliance.identify(tpm);
         }
     }
 }

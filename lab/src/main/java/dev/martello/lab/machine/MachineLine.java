@@ -59,7 +59,8 @@ final class MachineLine {
                 new ArrayList<>(List.of("nice", "-n", "5", Tool.QEMU.path().toString()));
         line.addAll(
                 words("-nodefaults -no-user-config -display none -no-reboot -accel tcg -cpu Nehalem -smp 1 -m 512"));
-        line.addAll(words("-machine q35,smm=on -global driver=cfi.pflash01,property=secure,value=on"));
+        String smm = settings.firmware().hasSmm() ? "on" : "off";
+        line.addAll(words("-machine q35,smm=" + smm + " -global driver=cfi.pflash01,property=secure,value=" + smm));
         line.addAll(List.of(
                 "-drive",
                 "if=pflash,format=raw,unit=0,readonly=on,file="
@@ -74,6 +75,7 @@ final class MachineLine {
             line.addAll(List.of("-chardev", "socket,id=tpm,path=" + tpmSocket()));
             line.addAll(words("-tpmdev emulator,id=tpm0,chardev=tpm -device tpm-tis,tpmdev=tpm0"));
         }
+        line.addAll(List.of("-smbios", "type=1,serial=" + settings.chassis().serial()));
         line.addAll(List.of("-serial", "file:" + console()));
         line.addAll(words("-device virtio-rng-pci -device virtio-serial-pci"));
         line.addAll(List.of("-chardev", "socket,id=hand,server=on,wait=off,path=" + hand()));

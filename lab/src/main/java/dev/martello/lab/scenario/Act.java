@@ -7,6 +7,12 @@ import java.io.IOException;
 /** What is done to a machine that runs. */
 @FunctionalInterface
 interface Act {
+    /** What the agent says while nobody answers. */
+    String UNREACHABLE = "server.unreachable";
+
+    /** What the agent says before it makes its first report. */
+    String ENROLLED = "enrolled as";
+
     void on(Machine machine, LabControlPlane controlPlane) throws LabFailure, IOException, InterruptedException;
 
     /** Something that the hand does on the machine. */

@@ -20,10 +20,20 @@ sealed interface Beginning {
         USUAL,
         /** It was on before, and is switched off and on again. */
         AGAIN,
+        /** Its power is cut while it makes its first report, and comes back. */
+        CUT_OFF,
+        /** The control plane is not there before the machine has asked for it. */
+        NOBODY_ANSWERS,
         NO_TPM,
         /** One octet of the root disk is another. */
         DAMAGED_ROOT_DISK,
         /** It has a copy of a trusted machine's disks, and is nobody's. */
-        COPIED_DISKS
+        COPIED_DISKS,
+        /** It has the TPM and the data disk of a trusted machine, which has neither any more. */
+        MOVED_TPM,
+        /** It ran the release before, and the operator rolls out the next one. */
+        UPGRADED,
+        /** It ran the next release, and the one before is not to be trusted any more. */
+        ROLLED_BACK
     }
 }

@@ -1,25 +1,49 @@
 package dev.martello.lab.scenario;
 
+import dev.martello.appraisal.reference.ProfileDocument;
+import dev.martello.appraisal.reference.ReleaseManifest;
 import dev.martello.bytes.Bytes;
-import dev.martello.server.view.ApplianceView;
+import dev.martello.evidence.protocol.ReportRequest;
+import dev.martello.evidence.protocol.WireFormat;
+import dev.martello.evidence.report.Item;
 import dev.martello.server.view.FindingView;
+import dev.martello.tpm.HashAlgorithm;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.zip.GZIPOutputStream;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A folder of real evidence: of each scenario a directory with its logs and PCR values as the appliance sent them, and the
- * verdict on them.
+ * A folder of real evidence: of each scenario a directory with what its appliance sent, octet by octet; beside them the release and
+ * the platform profile that it was compared with; and an index of all, with the verdicts.
  */
 public final class EvidenceFolder implements Recorder {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final Path directory;
+    private final List<Captured> captured = new ArrayList<>();
 
-    private record Verdict(String scenario, String happened, String tier, List<String> rules) {}
+    private record Index(String release, String profile, List<Captured> scenarios) {}
+
+    private record Captured(
+            String name,
+            String happened,
+            String platform,
+            Optional<String> model,
+            Optional<String> ring,
+            String tier,
+            List<String> rules,
+            List<Kept> files) {}
+
+    private record Kept(String name, int bytes, String sha256) {}
 
     /** A folder in a directory, which is made if it is not there. */
     public EvidenceFolder(Path directory) {
@@ -27,22 +51,73 @@ public final class EvidenceFolder implements Recorder {
     }
 
     @Override
-    public void judged(Scenario scenario, ApplianceView appliance, Map<String, Bytes> evidence) throws IOException {
-        Path folder = Files.createDirectories(directory.resolve(scenario.name()));
-        for (Map.Entry<String, Bytes> each : evidence.entrySet()) {
-            Files.write(folder.resolve(each.getKey() + ".bin"), each.getValue().toArray());
+    public void judged(Judged judged) throws IOException {
+        Path folder =
+                Files.createDirectories(directory.resolve(judged.scenario().name()));
+        List<Kept> files = new ArrayList<>();
+        for (var file : files(judged).entrySet()) {
+            Files.write(folder.resolve(file.getKey()), file.getValue().toArray());
+            files.add(new Kept(
+                    file.getKey(),
+                    file.getValue().length(),
+                    HashAlgorithm.SHA256.hash(file.getValue()).octets().toHex()));
         }
-        Verdict verdict = new Verdict(
-                scenario.name(),
-                scenario.description(),
-                appliance.summary().tier().name(),
-                appliance.findings().stream()
+        captured.add(new Captured(
+                judged.scenario().name(),
+                judged.scenario().description(),
+                judged.enrolment().platform().label(),
+                judged.appliance().summary().model(),
+                judged.appliance().summary().ring(),
+                judged.appliance().summary().tier().name(),
+                judged.appliance().findings().stream()
                         .map(FindingView::rule)
                         .distinct()
                         .sorted()
-                        .toList());
+                        .toList(),
+                files));
+        Files.write(
+                directory.resolve("release.json.gz"),
+                gzipped(ReleaseManifest.write(judged.release())).toArray());
+        Files.write(
+                directory.resolve("profile.json.gz"),
+                gzipped(ProfileDocument.write(judged.profile())).toArray());
         Files.writeString(
-                folder.resolve("verdict.json"),
-                JSON.writerWithDefaultPrettyPrinter().writeValueAsString(verdict) + "\n");
+                directory.resolve("index.json"),
+                JSON.writerWithDefaultPrettyPrinter()
+                                .writeValueAsString(new Index("release.json.gz", "profile.json.gz", captured))
+                        + "\n");
+    }
+
+    private static SequencedMap<String, Bytes> files(Judged judged) {
+        SequencedMap<String, Bytes> files = new LinkedHashMap<>();
+        for (Item item : judged.items()) {
+            String label = item.kind().label();
+            // Of a log in several items each is one, as the quote binds them.
+            int nth = 1;
+            while (files.containsKey(name(label, nth))) {
+                nth++;
+            }
+            files.put(name(label, nth), item.content());
+        }
+        ReportRequest report = new ReportRequest(judged.report(), List.of(), Optional.empty());
+        files.put("report.cbor", WireFormat.CBOR.write(report));
+        files.put("quote.attest", judged.report().quote().attest());
+        files.put("quote.signature", judged.report().quote().signature());
+        files.put("ak.public", judged.enrolment().akPublic());
+        files.put("ek.public", judged.enrolment().ekPublic());
+        judged.enrolment().ekCertificate().ifPresent(der -> files.put("ek-certificate.der", der));
+        return files;
+    }
+
+    private static String name(String label, int nth) {
+        return label + (nth == 1 ? "" : "-" + nth) + ".bin";
+    }
+
+    private static Bytes gzipped(Bytes octets) throws IOException {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (OutputStream out = new GZIPOutputStream(packed)) {
+            out.write(octets.toArray());
+        }
+        return Bytes.owning(packed.toByteArray());
     }
 }

@@ -36,8 +36,13 @@ public sealed interface Expectation {
         }
     }
 
-    static Expectation affirming() {
-        return new Verdict(TrustTier.AFFIRMING, Collections.emptySortedSet());
+    /** Trusted, and operators are told something nevertheless. */
+    static Expectation affirming(String... rules) {
+        return new Verdict(TrustTier.AFFIRMING, new TreeSet<>(List.of(rules)));
+    }
+
+    static Verdict warning(String... rules) {
+        return new Verdict(TrustTier.WARNING, new TreeSet<>(List.of(rules)));
     }
 
     static Expectation contraindicated(String... rules) {

@@ -1,5 +1,6 @@
 package dev.martello.lab.scenario;
 
+import dev.martello.evidence.protocol.TrustTier;
 import dev.martello.lab.image.ApplianceImage;
 import dev.martello.lab.image.Firmware;
 import dev.martello.lab.image.ImageVariant;
@@ -30,7 +31,8 @@ public record FirstBoot(ApplianceView appliance, List<Stage> stages) {
         lab.say("making a machine");
         Chassis chassis = lab.manufactureRegistered("edge-1", Firmware.SECURE);
         LabControlPlane controlPlane = lab.controlPlane();
-        controlPlane.add(image.release());
+        controlPlane.add(lab.release());
+        lab.addProfile();
         lab.say("starting the machine");
         MachineSettings settings = new MachineSettings(
                 chassis,
@@ -42,7 +44,12 @@ public record FirstBoot(ApplianceView appliance, List<Stage> stages) {
         try (Machine machine = Machine.start(lab.room(), settings)) {
             Watch watch = new Watch(machine, chassis, controlPlane);
             ApplianceView view = watch.awaitFirst(Instant.EPOCH);
-            return new FirstBoot(view, watch.stages());
+            List<Stage> stages = watch.stages();
+            if (view.summary().tier() != TrustTier.AFFIRMING) {
+                return new FirstBoot(view, stages);
+            }
+            lab.learnProfile(chassis);
+            return new FirstBoot(controlPlane.appliance(chassis).orElse(view), stages);
         }
     }
 }

@@ -1,11 +1,14 @@
 package dev.martello.lab.scenario;
 
+import dev.martello.appraisal.reference.PlatformProfile;
+import dev.martello.appraisal.reference.Release;
 import dev.martello.lab.image.AgentProgram;
 import dev.martello.lab.image.ApplianceImage;
 import dev.martello.lab.image.BuildCache;
 import dev.martello.lab.image.Firmware;
 import dev.martello.lab.image.ImageBuilder;
 import dev.martello.lab.image.ImageVariant;
+import dev.martello.lab.image.ProfileShelf;
 import dev.martello.lab.machine.Chassis;
 import dev.martello.lab.machine.MachineRoom;
 import dev.martello.lab.tool.LabFailure;
@@ -29,11 +32,17 @@ import java.util.function.Consumer;
 public final class Lab implements AutoCloseable {
     private static final int DAMAGED_OFFSET = 200;
 
+    private static final String VERSION = "1.0.0";
+    private static final String NEXT_VERSION = "1.1.0";
+
     private final Setting setting;
     private final MachineRoom room;
     private final Manufacturer manufacturer;
     private final Map<ImageVariant, ApplianceImage> images = new EnumMap<>(ImageVariant.class);
+    private final Map<ImageVariant, Release> releases = new EnumMap<>(ImageVariant.class);
     private Optional<LabControlPlane> controlPlane = Optional.empty();
+    private Optional<PlatformProfile> profile = Optional.empty();
+    private Optional<Witness> witness = Optional.empty();
 
     /**
      * What a laboratory is set up with.
@@ -75,6 +84,27 @@ public final class Lab implements AutoCloseable {
         }
     }
 
+    /** The release that all appliances are meant to run. */
+    Release release() throws LabFailure, IOException, InterruptedException {
+        return release(ImageVariant.GOOD, VERSION, 1);
+    }
+
+    /** The release that comes after it, and mends what is wrong with it. */
+    Release nextRelease() throws LabFailure, IOException, InterruptedException {
+        return release(ImageVariant.NEXT, NEXT_VERSION, 2);
+    }
+
+    private Release release(ImageVariant variant, String version, long securityVersion)
+            throws LabFailure, IOException, InterruptedException {
+        Optional<Release> known = Optional.ofNullable(releases.get(variant));
+        if (known.isPresent()) {
+            return known.get();
+        }
+        Release release = ImageBuilder.release(image(variant), version, securityVersion);
+        releases.put(variant, release);
+        return release;
+    }
+
     /** An image with a root disk of which one octet is another. */
     ApplianceImage damage(ApplianceImage image) throws IOException {
         Path damaged = room.directory().resolve("damaged.img");
@@ -95,14 +125,14 @@ public final class Lab implements AutoCloseable {
         try (BuildCache cache = cache()) {
             variables = new ImageBuilder(cache, setting.agent()).variables(firmware);
         }
-        return Chassis.manufacture(room.directory().resolve(serial), manufacturer, variables);
+        return Chassis.manufacture(room.directory().resolve(serial), serial, manufacturer, variables);
     }
 
     /** A new machine of the operator's. */
     Chassis manufactureRegistered(String serial, Firmware firmware)
             throws LabFailure, IOException, InterruptedException {
         Chassis chassis = manufacture(serial, firmware);
-        controlPlane().register(serial, chassis);
+        controlPlane().register(chassis);
         return chassis;
     }
 
@@ -121,6 +151,49 @@ public final class Lab implements AutoCloseable {
         }
     }
 
+    /** Tells the control plane what firmware measures, if a machine has taught it at an earlier time. */
+    void addProfile() throws LabFailure, IOException, InterruptedException {
+        try (BuildCache cache = cache()) {
+            profile = shelf(cache).find();
+        }
+        if (profile.isPresent()) {
+            controlPlane().add(profile.get());
+        }
+    }
+
+    /** Has a trusted machine teach what firmware measures, unless one has already. */
+    void learnProfile(Chassis trusted) throws LabFailure, IOException, InterruptedException {
+        if (profile.isPresent()) {
+            return;
+        }
+        say("learning what the firmware measures");
+        PlatformProfile taught = controlPlane().learnFrom(trusted);
+        try (BuildCache cache = cache()) {
+            shelf(cache).put(taught);
+        }
+        controlPlane().add(taught);
+        profile = Optional.of(taught);
+    }
+
+    /** What the firmware measures, as far as a machine has taught it. */
+    Optional<PlatformProfile> profile() {
+        return profile;
+    }
+
+    /** Who hears what appliances say to the control plane, from when it is asked for first. */
+    synchronized Witness witness() throws LabFailure, IOException {
+        if (witness.isEmpty()) {
+            witness = Optional.of(
+                    Witness.before(controlPlane().endpoint(), room.directory().resolve("witness")));
+        }
+        return witness.get();
+    }
+
+    private ProfileShelf shelf(BuildCache cache) throws LabFailure, IOException, InterruptedException {
+        Path variables = new ImageBuilder(cache, setting.agent()).variables(Firmware.SECURE);
+        return ProfileShelf.of(cache, Firmware.SECURE, variables);
+    }
+
     private BuildCache cache() throws IOException {
         return BuildCache.open(
                 setting.cache(), setting.clock(), step -> setting.progress().accept("building " + step));
@@ -136,6 +209,8 @@ public final class Lab implements AutoCloseable {
 
     @Override
     public synchronized void close() {
+        witness.ifPresent(Witness::close);
+        witness = Optional.empty();
         controlPlane.ifPresent(LabControlPlane::close);
         controlPlane = Optional.empty();
         room.close();

@@ -1,15 +1,22 @@
 package dev.martello.lab.scenario;
 
 import dev.martello.appraisal.reference.DocumentKind;
+import dev.martello.appraisal.reference.MalformedProfile;
+import dev.martello.appraisal.reference.PlatformProfile;
+import dev.martello.appraisal.reference.ProfileDocument;
 import dev.martello.appraisal.reference.Release;
 import dev.martello.appraisal.reference.SignatureScheme;
 import dev.martello.appraisal.reference.SignedDocument;
 import dev.martello.appraisal.reference.SigningFailure;
 import dev.martello.appraisal.reference.SigningKey;
 import dev.martello.bytes.Bytes;
+import dev.martello.evidence.report.Item;
+import dev.martello.evidence.report.ItemReference;
+import dev.martello.evidence.report.Report;
 import dev.martello.lab.machine.Chassis;
 import dev.martello.lab.machine.ControlPlaneEndpoint;
 import dev.martello.lab.tool.LabFailure;
+import dev.martello.lab.tool.Loopback;
 import dev.martello.lab.tool.Trees;
 import dev.martello.server.CannotStart;
 import dev.martello.server.ControlPlane;
@@ -20,35 +27,39 @@ import dev.martello.server.client.OperatorProblem;
 import dev.martello.server.intake.Reason;
 import dev.martello.server.intake.ReportTerms;
 import dev.martello.server.view.ApplianceView;
-import dev.martello.server.view.ItemView;
+import dev.martello.server.view.LessonView;
+import dev.martello.server.view.RingView;
 import dev.martello.tpm.simulator.Manufacturer;
 import dev.martello.tpm.simulator.SimulatorException;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.PublicKey;
 import java.security.SecureRandom;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
+import java.util.SequencedMap;
 import java.util.stream.Collectors;
 
 /** The control plane of the laboratory and its operator. It can be stopped, and started again where it was. For one thread. */
 public final class LabControlPlane implements AutoCloseable {
     /** A lease that is longer than an emulated machine may need for anything. */
-    private static final ReportTerms TERMS = new ReportTerms(Duration.ofMinutes(5), Duration.ofSeconds(2));
+    private static final ReportTerms TERMS = new ReportTerms(Duration.ofMinutes(5), Duration.ofSeconds(1));
+
+    private static final String REPORTS = "martello_reports_total{";
+
+    /** What the register calls all machines. */
+    private static final String MODEL = "lab";
+
+    /** Where they are, unless something else is said. */
+    private static final String RING = "broad";
 
     private final ServerConfiguration configuration;
     private final SigningKey releaseKey;
-    private final Map<String, Chassis> register = new LinkedHashMap<>();
+    private final SequencedMap<Chassis, String> register = new LinkedHashMap<>();
     private Optional<Running> running = Optional.empty();
 
     /** While it runs, and as long its operator's client. */
@@ -112,10 +123,61 @@ public final class LabControlPlane implements AutoCloseable {
         }
     }
 
+    /** Takes a release back. */
+    void withdraw(Release release) throws LabFailure, IOException, InterruptedException {
+        try {
+            operator()
+                    .withdrawRelease(
+                            release.version(), Optional.of(release.platform().label()));
+        } catch (OperatorProblem e) {
+            throw new LabFailure("the control plane does not take the release back: " + e.getMessage(), e);
+        }
+    }
+
+    /** Tells it what the firmware of the machines measures. */
+    void add(PlatformProfile profile) throws LabFailure, IOException, InterruptedException {
+        try {
+            operator()
+                    .addProfile(SignedDocument.sign(DocumentKind.PROFILE, profile, releaseKey)
+                            .write());
+        } catch (OperatorProblem | SigningFailure e) {
+            throw new LabFailure("the control plane does not take the platform profile: " + e.getMessage(), e);
+        }
+    }
+
+    /** What a machine teaches of its model's firmware, whose boot log is proven. */
+    PlatformProfile learnFrom(Chassis chassis) throws LabFailure, IOException, InterruptedException {
+        try {
+            LessonView lesson =
+                    operator().learnProfiles(MODEL, List.of(chassis.id().toString()));
+            if (lesson.drafts().isEmpty()) {
+                throw new LabFailure("the machine teaches no platform profile: " + lesson.passedOver());
+            }
+            return ProfileDocument.parse(Bytes.utf8(lesson.drafts().getFirst().document()));
+        } catch (OperatorProblem | MalformedProfile e) {
+            throw new LabFailure("the control plane learns no platform profile: " + e.getMessage(), e);
+        }
+    }
+
     /** Enters a machine into the operator's register. */
-    void register(String serial, Chassis chassis) throws LabFailure, IOException, InterruptedException {
-        register.put(serial, chassis);
+    void register(Chassis chassis) throws LabFailure, IOException, InterruptedException {
+        move(chassis, RING);
+    }
+
+    /** Has the register say that a machine is in a ring. */
+    void move(Chassis chassis, String ring) throws LabFailure, IOException, InterruptedException {
+        register.put(chassis, ring);
         handInRegister();
+    }
+
+    /** Says which release is expected in a ring, and below which security version none is trusted there. */
+    void expect(String ring, Release expected, long securityFloor)
+            throws LabFailure, IOException, InterruptedException {
+        try {
+            operator().setRing(ring, new RingView.Plan(List.of(expected.version()), securityFloor));
+        } catch (OperatorProblem e) {
+            throw new LabFailure("the control plane does not take the ring's plan: " + e.getMessage(), e);
+        }
     }
 
     /** Copies all that it kept, to be gone on from. */
@@ -136,8 +198,9 @@ public final class LabControlPlane implements AutoCloseable {
 
     private void handInRegister() throws LabFailure, IOException, InterruptedException {
         String csv = register.entrySet().stream()
-                .map(each -> each.getValue().id() + "," + each.getKey() + ",lab,1,broad\n")
-                .collect(Collectors.joining("", "ek_fingerprint,serial,site,rack_unit,ring\n", ""));
+                .map(each -> each.getKey().id() + "," + each.getKey().serial() + ",lab,1," + each.getValue() + ","
+                        + MODEL + "\n")
+                .collect(Collectors.joining("", "ek_fingerprint,serial,site,rack_unit,ring,model\n", ""));
         try {
             operator().replaceRegister(Bytes.utf8(csv));
         } catch (OperatorProblem e) {
@@ -157,14 +220,28 @@ public final class LabControlPlane implements AutoCloseable {
         }
     }
 
-    /** What an appliance stands by, by the kind of its items; a log that came in several is put together. */
-    Map<String, Bytes> evidence(ApplianceView appliance) throws LabFailure, IOException, InterruptedException {
-        Map<String, Bytes> evidence = new TreeMap<>();
+    /** How many reports it has had since it was started. */
+    long reports() throws LabFailure, IOException, InterruptedException {
         try {
-            for (ItemView item : appliance.items()) {
-                evidence.merge(item.kind(), operator().item(item.digest()), Bytes::concat);
+            return (long) operator()
+                    .metrics()
+                    .lines()
+                    .filter(line -> line.startsWith(REPORTS))
+                    .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                    .sum();
+        } catch (OperatorProblem e) {
+            throw new LabFailure("the control plane does not tell its metrics: " + e.getMessage(), e);
+        }
+    }
+
+    /** The items that a report names. */
+    List<Item> items(Report report) throws LabFailure, IOException, InterruptedException {
+        List<Item> items = new ArrayList<>();
+        try {
+            for (ItemReference each : report.binding().items()) {
+                items.add(new Item(each.kind(), operator().item(each.digest().toString())));
             }
-            return evidence;
+            return items;
         } catch (OperatorProblem e) {
             throw new LabFailure("the control plane does not hand out evidence: " + e.getMessage(), e);
         }
@@ -191,20 +268,12 @@ public final class LabControlPlane implements AutoCloseable {
     private static ServerConfiguration configuration(Path directory, Manufacturer manufacturer, PublicKey releaseKey)
             throws LabFailure, IOException {
         try {
-            Set<X509Certificate> makers = new HashSet<>(manufacturer.rootCertificates());
-            makers.addAll(manufacturer.intermediateCertificates());
-            return ServerConfiguration.onLoopback(directory, makers, List.of(releaseKey))
-                    .with(new Listening("127.0.0.1", freePort(), List.of("127.0.0.1", ControlPlaneEndpoint.ADDRESS)))
+            return ServerConfiguration.onLoopback(directory, manufacturer.certificates(), List.of(releaseKey))
+                    .with(new Listening(
+                            "127.0.0.1", Loopback.freePort(), List.of("127.0.0.1", ControlPlaneEndpoint.ADDRESS)))
                     .with(TERMS);
         } catch (SimulatorException e) {
             throw new LabFailure(String.valueOf(e.getMessage()), e);
-        }
-    }
-
-    /** A port that nobody uses, to be used again when the control plane is started again. */
-    private static int freePort() throws IOException {
-        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return probe.getLocalPort();
         }
     }
 }

@@ -25,8 +25,8 @@ public final class Scenario {
     static final Scenario UNKNOWN_SCRIPT = new Scenario(
             "unknown-script",
             "a script runs that is not in the release",
-            new Running(Act.command("printf '#!/bin/sh\\ntrue\\n' >" + Files.DIRECTORY + "/script && chmod 755 " + Files.DIRECTORY
-                    + "/script && " + Files.DIRECTORY + "/script")),
+            new Running(Act.command("printf '#!/bin/sh\\ntrue\\n' >" + Files.DIRECTORY + "/script && chmod 755 "
+                    + Files.DIRECTORY + "/script && " + Files.DIRECTORY + "/script")),
             Expectation.contraindicated("file.unknown"));
 
     static final Scenario BINARY_REPLACED = new Scenario(
@@ -55,7 +55,7 @@ public final class Scenario {
             "the control plane is gone for a while",
             new Running((machine, controlPlane) -> {
                 controlPlane.stop();
-                Watch.awaitWords(machine, "server.unreachable");
+                Watch.awaitWords(machine, Act.UNREACHABLE);
                 controlPlane.start();
             }),
             Expectation.affirming());
@@ -64,7 +64,7 @@ public final class Scenario {
             "clock-off",
             "the clock is a quarter of a century behind, so no certificate is valid yet",
             new Running(Act.command("date -s '2001-01-01 00:00:00'")),
-            new Expectation.Silence("server.unreachable"));
+            new Expectation.Silence(Act.UNREACHABLE));
 
     static final Scenario CMDLINE_CHANGED = new Scenario(
             "cmdline-changed",
@@ -96,6 +96,18 @@ public final class Scenario {
             PowerOn.of(ImageVariant.GOOD, Firmware.KEYLESS),
             Expectation.contraindicated("secure-boot.off"));
 
+    static final Scenario OTHER_FIRMWARE = new Scenario(
+            "other-firmware",
+            "the firmware is another build than the operator's",
+            PowerOn.of(ImageVariant.GOOD, Firmware.OTHER_BUILD),
+            Expectation.contraindicated("firmware.event-changed"));
+
+    static final Scenario KEY_ADDED = new Scenario(
+            "key-added",
+            "somebody has put a key of their own into db, and signed the released image with it",
+            PowerOn.of(ImageVariant.STRANGER, Firmware.KEY_ADDED),
+            Expectation.contraindicated("firmware.event-changed"));
+
     static final Scenario STRANGER_SIGNED = new Scenario(
             "stranger-signed",
             "the image is signed by a key that the firmware does not have",
@@ -120,6 +132,36 @@ public final class Scenario {
             new PowerOn(ImageVariant.GOOD, Firmware.SECURE, Circumstance.COPIED_DISKS),
             new Expectation.Silence("register.unknown-ek"));
 
+    static final Scenario TPM_MOVED = new Scenario(
+            "tpm-moved",
+            "the TPM and the data disk of a trusted appliance are put into another machine of the operator's",
+            new PowerOn(ImageVariant.GOOD, Firmware.SECURE, Circumstance.MOVED_TPM),
+            Expectation.affirming("chassis.of-another"));
+
+    static final Scenario CONTROL_PLANE_ABSENT = new Scenario(
+            "control-plane-absent",
+            "the control plane is not there while the machine starts",
+            new PowerOn(ImageVariant.GOOD, Firmware.SECURE, Circumstance.NOBODY_ANSWERS),
+            Expectation.affirming());
+
+    static final Scenario POWER_CUT = new Scenario(
+            "power-cut",
+            "the power is cut while the appliance makes its first report, and comes back",
+            new PowerOn(ImageVariant.GOOD, Firmware.SECURE, Circumstance.CUT_OFF),
+            Expectation.affirming());
+
+    static final Scenario UPGRADED = new Scenario(
+            "upgraded",
+            "the next release is rolled out in the appliance's ring, and it is started with it",
+            new PowerOn(ImageVariant.NEXT, Firmware.SECURE, Circumstance.UPGRADED),
+            Expectation.affirming());
+
+    static final Scenario ROLLED_BACK = new Scenario(
+            "rolled-back",
+            "an appliance is started with the release before, which its ring does not trust any more",
+            new PowerOn(ImageVariant.GOOD, Firmware.SECURE, Circumstance.ROLLED_BACK),
+            Expectation.contraindicated("release.below-floor"));
+
     static final Scenario GOOD_AGAIN = new Scenario(
             "good-again",
             "an appliance as released is switched off and on again",
@@ -140,10 +182,17 @@ public final class Scenario {
             IMA_OFF,
             SECURE_BOOT_OFF,
             KEYS_NOT_ENROLLED,
+            OTHER_FIRMWARE,
+            KEY_ADDED,
             STRANGER_SIGNED,
             ROOT_DAMAGED,
             NO_TPM,
             DISKS_COPIED,
+            TPM_MOVED,
+            CONTROL_PLANE_ABSENT,
+            POWER_CUT,
+            UPGRADED,
+            ROLLED_BACK,
             GOOD_AGAIN);
 
     /** Where root can put files that IMA measures: not in memory, and not on the root disk, which nobody can write. */

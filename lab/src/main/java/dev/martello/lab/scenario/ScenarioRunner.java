@@ -1,10 +1,13 @@
 package dev.martello.lab.scenario;
 
+import dev.martello.appraisal.reference.PlatformProfile;
+import dev.martello.evidence.report.Report;
 import dev.martello.lab.image.ApplianceImage;
 import dev.martello.lab.image.Firmware;
 import dev.martello.lab.image.ImageVariant;
 import dev.martello.lab.machine.Chassis;
 import dev.martello.lab.machine.Console;
+import dev.martello.lab.machine.ControlPlaneEndpoint;
 import dev.martello.lab.machine.Machine;
 import dev.martello.lab.machine.MachineSettings;
 import dev.martello.lab.machine.MachineSettings.TpmSocket;
@@ -13,11 +16,14 @@ import dev.martello.lab.scenario.Beginning.PowerOn;
 import dev.martello.lab.scenario.Beginning.Running;
 import dev.martello.lab.tool.LabFailure;
 import dev.martello.server.view.ApplianceView;
+import dev.martello.server.view.ItemView;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Runs scenarios, one after the other, in front of one control plane that knows the one release. The scenarios that begin with a
@@ -26,20 +32,29 @@ import java.util.Optional;
 public final class ScenarioRunner {
     private final Lab lab;
     private final InstantSource clock;
-    private final Recorder recorder;
+    private final Optional<Recorder> recorder;
     private Optional<Snapshot> snapshot = Optional.empty();
 
-    private ScenarioRunner(Lab lab, InstantSource clock, Recorder recorder) {
+    private ScenarioRunner(Lab lab, InstantSource clock, Optional<Recorder> recorder) {
         this.lab = lab;
         this.clock = clock;
         this.recorder = recorder;
     }
 
-    /** A runner in a laboratory whose image is built and whose control plane knows it. */
-    public static ScenarioRunner in(Lab lab, InstantSource clock, Recorder recorder)
+    /**
+     * A runner in a laboratory whose image is built and whose control plane knows it.
+     *
+     * @param recorder told of each verdict
+     */
+    public static ScenarioRunner in(Lab lab, InstantSource clock, Optional<Recorder> recorder)
             throws LabFailure, IOException, InterruptedException {
-        lab.controlPlane().add(lab.image(ImageVariant.GOOD).release());
-        return new ScenarioRunner(lab, clock, recorder);
+        lab.controlPlane().add(lab.release());
+        lab.addProfile();
+        ScenarioRunner runner = new ScenarioRunner(lab, clock, recorder);
+        if (recorder.isPresent() && lab.profile().isEmpty()) {
+            runner.trusted(); // so that all that is recorded was compared with the same
+        }
+        return runner;
     }
 
     /**
@@ -71,36 +86,110 @@ public final class ScenarioRunner {
 
     private Outcome switchOn(Scenario scenario, PowerOn beginning)
             throws LabFailure, IOException, InterruptedException {
-        ApplianceImage image = lab.image(beginning.image());
-        if (beginning.circumstance() == Circumstance.DAMAGED_ROOT_DISK) {
-            image = lab.damage(image);
+        if (beginning.firmware().isForeign() && lab.profile().isEmpty()) {
+            trusted(); // which teaches what the firmware should be
         }
-        Chassis chassis = chassis(scenario, beginning);
-        TpmSocket tpm = beginning.circumstance() == Circumstance.NO_TPM ? TpmSocket.EMPTY : TpmSocket.TPM;
-        MachineSettings settings = new MachineSettings(
-                chassis, image, beginning.firmware(), lab.controlPlane().endpoint(), tpm, Optional.empty());
-        if (beginning.circumstance() == Circumstance.AGAIN) {
-            try (Machine machine = Machine.start(lab.room(), settings)) {
-                new Watch(machine, chassis, lab.controlPlane()).awaitTrust(Instant.EPOCH);
-            }
-        }
+        MachineSettings settings = settings(prepare(scenario, beginning), beginning);
         Instant begin = clock.instant();
         try (Machine machine = Machine.start(lab.room(), settings)) {
-            Outcome outcome = observe(scenario, machine, chassis, begin, begin);
+            if (beginning.circumstance() == Circumstance.NOBODY_ANSWERS) {
+                Watch.awaitWords(machine, Act.UNREACHABLE);
+                lab.controlPlane().start();
+            }
+            Outcome outcome = observe(scenario, machine, settings.chassis(), begin, begin);
             if (scenario == Scenario.GOOD && outcome.isAsExpected()) {
-                keep(machine, chassis);
+                lab.learnProfile(settings.chassis());
+                keep(machine, settings.chassis());
             }
             return outcome;
+        } finally {
+            if (beginning.circumstance() == Circumstance.UPGRADED
+                    || beginning.circumstance() == Circumstance.ROLLED_BACK) {
+                lab.controlPlane().withdraw(lab.nextRelease());
+            }
         }
     }
 
-    private Chassis chassis(Scenario scenario, PowerOn beginning) throws LabFailure, IOException, InterruptedException {
-        if (beginning.circumstance() != Circumstance.COPIED_DISKS) {
-            return lab.manufactureRegistered(scenario.name(), beginning.firmware());
+    private MachineSettings settings(Chassis chassis, PowerOn beginning)
+            throws LabFailure, IOException, InterruptedException {
+        ApplianceImage image = lab.image(beginning.image());
+        return new MachineSettings(
+                chassis,
+                beginning.circumstance() == Circumstance.DAMAGED_ROOT_DISK ? lab.damage(image) : image,
+                beginning.firmware(),
+                endpoint(),
+                beginning.circumstance() == Circumstance.NO_TPM ? TpmSocket.EMPTY : TpmSocket.TPM,
+                Optional.empty());
+    }
+
+    /** The machine as it is before it is switched on, with all that has happened to it until then. */
+    private Chassis prepare(Scenario scenario, PowerOn beginning) throws LabFailure, IOException, InterruptedException {
+        if (beginning.circumstance() == Circumstance.COPIED_DISKS) {
+            Chassis nobodys = lab.manufacture(scenario.name(), beginning.firmware());
+            nobodys.putDataDiskOf(trusted().chassis());
+            return nobodys;
         }
-        Chassis chassis = lab.manufacture(scenario.name(), beginning.firmware());
-        chassis.putDataDiskOf(trusted().chassis());
-        return chassis;
+        Chassis chassis = lab.manufactureRegistered(scenario.name(), beginning.firmware());
+        return switch (beginning.circumstance()) {
+            case USUAL, NO_TPM, DAMAGED_ROOT_DISK, COPIED_DISKS -> chassis;
+            case NOBODY_ANSWERS -> {
+                lab.controlPlane().stop();
+                yield chassis;
+            }
+            case AGAIN -> {
+                runUntilTrusted(chassis, ImageVariant.GOOD);
+                yield chassis;
+            }
+            case CUT_OFF -> {
+                try (Machine machine = start(chassis, ImageVariant.GOOD)) {
+                    Watch.awaitWords(machine, Act.ENROLLED);
+                }
+                yield chassis;
+            }
+            case MOVED_TPM -> {
+                Chassis other = lab.manufactureRegistered(scenario.name() + "-from", beginning.firmware());
+                runUntilTrusted(other, ImageVariant.GOOD);
+                yield chassis.withTpmAndDataDiskOf(other);
+            }
+            case UPGRADED -> {
+                lab.controlPlane().move(chassis, scenario.name());
+                try (Machine machine = start(chassis, ImageVariant.GOOD)) {
+                    Watch watch = new Watch(machine, chassis, lab.controlPlane());
+                    watch.awaitTrust(Instant.EPOCH);
+                    rollOut(scenario.name());
+                    watch.awaitVerdict(Instant.EPOCH, Expectation.warning("release.outdated", "release.unexpected"));
+                }
+                yield chassis;
+            }
+            case ROLLED_BACK -> {
+                lab.controlPlane().move(chassis, scenario.name());
+                rollOut(scenario.name());
+                runUntilTrusted(chassis, ImageVariant.NEXT);
+                lab.controlPlane()
+                        .expect(
+                                scenario.name(),
+                                lab.nextRelease(),
+                                lab.nextRelease().securityVersion());
+                yield chassis;
+            }
+        };
+    }
+
+    /** Publishes the next release, which is expected in one ring from now on. */
+    private void rollOut(String ring) throws LabFailure, IOException, InterruptedException {
+        lab.controlPlane().add(lab.nextRelease());
+        lab.controlPlane().expect(ring, lab.nextRelease(), 0);
+    }
+
+    private void runUntilTrusted(Chassis chassis, ImageVariant image)
+            throws LabFailure, IOException, InterruptedException {
+        try (Machine machine = start(chassis, image)) {
+            new Watch(machine, chassis, lab.controlPlane()).awaitTrust(Instant.EPOCH);
+        }
+    }
+
+    private Machine start(Chassis chassis, ImageVariant image) throws LabFailure, IOException, InterruptedException {
+        return Machine.start(lab.room(), settings(chassis, PowerOn.of(image, Firmware.SECURE)));
     }
 
     private Outcome goOn(Scenario scenario, Act act) throws LabFailure, IOException, InterruptedException {
@@ -112,7 +201,7 @@ public final class ScenarioRunner {
                 chassis,
                 lab.image(ImageVariant.GOOD),
                 Firmware.SECURE,
-                lab.controlPlane().endpoint(),
+                endpoint(),
                 TpmSocket.TPM,
                 Optional.of(trusted.state()));
         try (Machine machine = Machine.start(lab.room(), settings)) {
@@ -143,7 +232,7 @@ public final class ScenarioRunner {
             throws LabFailure, IOException, InterruptedException {
         Watch watch = new Watch(machine, chassis, lab.controlPlane());
         String actual = switch (scenario.expectation()) {
-            case Expectation.Verdict wanted -> judged(scenario, watch.awaitVerdict(acted, wanted), wanted);
+            case Expectation.Verdict wanted -> judged(scenario, chassis, watch.awaitVerdict(acted, wanted), wanted);
             case Expectation.Silence wanted -> watch.awaitSilence(acted, wanted);
         };
         return new Outcome(
@@ -155,9 +244,45 @@ public final class ScenarioRunner {
                 Duration.between(begin, clock.instant()));
     }
 
-    private String judged(Scenario scenario, ApplianceView appliance, Expectation.Verdict wanted)
+    private String judged(Scenario scenario, Chassis chassis, ApplianceView appliance, Expectation.Verdict wanted)
             throws LabFailure, IOException, InterruptedException {
-        recorder.judged(scenario, appliance, lab.controlPlane().evidence(appliance));
+        if (recorder.isPresent() && lab.profile().isPresent()) {
+            recorder.get()
+                    .judged(testimony(
+                            scenario, chassis, appliance, lab.profile().get()));
+        }
         return Watch.seen(appliance, wanted).toString();
+    }
+
+    private Recorder.Judged testimony(
+            Scenario scenario, Chassis chassis, ApplianceView appliance, PlatformProfile profile)
+            throws LabFailure, IOException, InterruptedException {
+        Witness.Testimony heard = lab.witness()
+                .of(chassis.id())
+                .orElseThrow(() -> new LabFailure("nobody heard what the appliance reported"));
+        if (!Set.copyOf(appliance.items()).equals(named(heard.report()))) {
+            throw new LabFailure("the appliance has reported something else since its verdict; run it once more");
+        }
+        return new Recorder.Judged(
+                scenario,
+                appliance,
+                heard.enrolment(),
+                heard.report(),
+                lab.controlPlane().items(heard.report()),
+                lab.release(),
+                profile);
+    }
+
+    private static Set<ItemView> named(Report report) {
+        return report.binding().items().stream()
+                .map(each -> new ItemView(each.kind().label(), each.digest().toString()))
+                .collect(Collectors.toSet());
+    }
+
+    /** What appliances report to. */
+    private ControlPlaneEndpoint endpoint() throws LabFailure, IOException {
+        return recorder.isPresent()
+                ? lab.witness().endpoint()
+                : lab.controlPlane().endpoint();
     }
 }

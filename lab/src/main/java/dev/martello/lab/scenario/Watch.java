@@ -32,7 +32,7 @@ final class Watch {
         FIRMWARE("firmware", "EFI stub:"),
         KERNEL("kernel", "systemd["),
         SYSTEM("system", "lab: prepared"),
-        AGENT("agent", "enrolled as");
+        AGENT("agent", Act.ENROLLED);
 
         private final String stage;
         private final String words;
@@ -51,8 +51,7 @@ final class Watch {
 
     /** Waits until a machine's console says something. */
     static void awaitWords(Machine machine, String words) throws LabFailure, IOException, InterruptedException {
-        Waiting.Look<String> look =
-                () -> machine.console().says(words) ? Optional.of(words) : Optional.empty();
+        Waiting.Look<String> look = () -> machine.console().says(words) ? Optional.of(words) : Optional.empty();
         on(machine).until(look, () -> "it never said \"" + words + "\"");
     }
 
@@ -81,6 +80,14 @@ final class Watch {
                 .filter(view -> isAfter(view, after))
                 .map(view -> "it reported, and was judged " + view.summary().tier())
                 .orElse(wanted.toString());
+    }
+
+    /** Waits until the control plane has had so many reports, of whomever, and says how many it has had. */
+    long awaitReports(long wanted) throws LabFailure, IOException, InterruptedException {
+        return on(machine)
+                .until(
+                        () -> Optional.of(controlPlane.reports()).filter(count -> count >= wanted),
+                        () -> "there were no " + wanted + " reports");
     }
 
     List<Stage> stages() {

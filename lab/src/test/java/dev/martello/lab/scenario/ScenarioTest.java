@@ -3,6 +3,8 @@ package dev.martello.lab.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.martello.appraisal.policy.CompiledPolicy;
+import dev.martello.server.judgement.Notice;
+import java.util.Arrays;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -20,6 +22,7 @@ class ScenarioTest {
         Set<String> known = CompiledPolicy.standard().rules().stream()
                 .map(rule -> rule.id().text())
                 .collect(Collectors.toSet());
+        Arrays.stream(Notice.values()).map(Notice::id).forEach(known::add);
         Set<String> expected = new TreeSet<>();
         for (Scenario scenario : Scenario.all()) {
             if (scenario.expectation() instanceof Expectation.Verdict verdict) {
