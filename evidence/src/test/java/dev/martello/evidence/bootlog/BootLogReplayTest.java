@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import dev.martello.bytes.Bytes;
+import dev.martello.evidence.CapturedEvidence;
 import dev.martello.evidence.bootlog.BootLog.Format;
 import dev.martello.evidence.bootlog.BootLogProblem.Kind;
 import dev.martello.evidence.bootlog.EventType.Tcg;
@@ -125,7 +126,20 @@ class BootLogReplayTest {
     }
 
     /** Without startup localities, of which tpm2_eventlog 5.4 knows nothing. */
-    static Stream<Arguments> logs() {
+    static Stream<Arguments> logs() throws IOException {
+        return Stream.concat(made(), captured());
+    }
+
+    /** What real machines measured. */
+    private static Stream<Arguments> captured() throws IOException {
+        List<Arguments> captured = new ArrayList<>();
+        for (Path folder : CapturedEvidence.folders()) {
+            captured.add(Arguments.of(folder.getFileName().toString(), CapturedEvidence.bootLog(folder)));
+        }
+        return captured.stream();
+    }
+
+    private static Stream<Arguments> made() {
         return Stream.of(
                 Arguments.of("Secure Boot on", SampleBoots.goodLog()),
                 Arguments.of(
