@@ -2,11 +2,13 @@ package dev.martello.appraisal.policy;
 
 import dev.martello.appraisal.Facts;
 import dev.martello.appraisal.Finding;
+import dev.martello.appraisal.RuleId;
 import dev.martello.evidence.report.ItemDigest;
 import dev.martello.tpm.Digest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A policy ready to be evaluated. Compiling takes some tenths of a second, so it is done once a document. Immutable, for use by
@@ -69,5 +71,16 @@ public final class CompiledPolicy {
         return rules.stream()
                 .flatMap(rule -> rule.findings(values, evidence).stream().sorted())
                 .toList();
+    }
+
+    /**
+     * The names of the facts that the condition of a rule asks for, as in {@code boot.secureBoot}; none if the policy has no such rule.
+     */
+    public Set<String> factsOf(RuleId rule) {
+        return rules.stream()
+                .filter(each -> each.rule().id().equals(rule))
+                .findFirst()
+                .map(CompiledRule::names)
+                .orElse(Set.of());
     }
 }

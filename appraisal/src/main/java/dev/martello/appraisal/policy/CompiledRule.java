@@ -11,6 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A rule with its expressions ready to run. */
@@ -63,6 +66,13 @@ record CompiledRule(
         } catch (PartAbsent e) {
             return List.of();
         }
+    }
+
+    /** The names of the facts that the condition is about, as in {@code boot.secureBoot}. */
+    Set<String> names() {
+        return Stream.concat(each.stream(), when.stream())
+                .flatMap(program -> program.names().stream())
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** The evidence that the condition is about. */

@@ -65,7 +65,8 @@ final class FactExpressions {
         try {
             return new FactProgram(
                     cel.createProgram(tree),
-                    PartsUsed.by(tree, types.variables().keySet()));
+                    PartsUsed.by(tree, types.variables().keySet()),
+                    PartsUsed.facts(tree, types.variables().keySet()));
         } catch (CelEvaluationException e) {
             throw new IllegalStateException("an expression that was checked cannot be planned", e);
         }

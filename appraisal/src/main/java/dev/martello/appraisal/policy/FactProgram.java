@@ -5,8 +5,13 @@ import dev.cel.runtime.CelRuntime;
 import java.util.Map;
 import java.util.Set;
 
-/** An expression that is ready to run, and the parts of the facts it asks for. */
-record FactProgram(CelRuntime.Program program, Set<String> parts) {
+/**
+ * An expression that is ready to run.
+ *
+ * @param parts of the facts that it asks for
+ * @param names of the facts that it asks for, as in {@code boot.secureBoot}
+ */
+record FactProgram(CelRuntime.Program program, Set<String> parts, Set<String> names) {
     /** An expression has no answer because a part of the facts is not there. */
     static final class PartAbsent extends Exception {
         PartAbsent(String part) {
