@@ -2,7 +2,6 @@ package dev.martello.server.judgement;
 
 import dev.martello.appraisal.integrity.Claims;
 import dev.martello.appraisal.integrity.Examiner;
-import dev.martello.appraisal.integrity.Placement;
 import dev.martello.appraisal.profile.Lesson;
 import dev.martello.appraisal.profile.Lesson.PassedOver;
 import dev.martello.appraisal.profile.Observation;
@@ -14,7 +13,6 @@ import dev.martello.evidence.report.Item;
 import dev.martello.evidence.report.ItemKind;
 import dev.martello.evidence.report.ItemReference;
 import dev.martello.evidence.report.MalformedPcrValues;
-import dev.martello.evidence.report.PcrValuesItem;
 import dev.martello.server.store.Database;
 import dev.martello.server.store.EvidenceTable;
 import dev.martello.server.store.FleetMember;
@@ -22,7 +20,6 @@ import dev.martello.server.store.FleetTable;
 import dev.martello.server.store.ItemTable;
 import dev.martello.server.store.RegisterEntry;
 import dev.martello.server.store.Sql;
-import dev.martello.tpm.PcrValues;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -87,21 +84,12 @@ public final class ProfileTeachers {
 
     private Optional<FirmwareMeasurements> firmware(Examiner examiner, FleetMember member) {
         List<Item> items = database.read(sql -> items(sql, member));
-        PcrValues pcrs = PcrValues.NONE;
-        for (Item item : items) {
-            if (item.kind() == ItemKind.PCR_VALUES) {
-                try {
-                    pcrs = PcrValuesItem.read(item.content());
-                } catch (MalformedPcrValues e) {
-                    return Optional.empty();
-                }
-            }
+        try {
+            return examiner.firmware(
+                    new Claims(member.appliance().platform(), member.placement(), Sweep.quotedPcrs(items), items));
+        } catch (MalformedPcrValues e) {
+            return Optional.empty();
         }
-        return examiner.firmware(new Claims(
-                member.appliance().platform(),
-                member.register().map(RegisterEntry::placement).orElse(Placement.UNKNOWN),
-                pcrs,
-                items));
     }
 
     private static List<Item> items(Sql sql, FleetMember member) {

@@ -181,7 +181,8 @@ final class Sweep<A> {
         return references.stream().map(each -> table.find(each).orElseThrow()).toList();
     }
 
-    private static PcrValues quotedPcrs(List<Item> items) throws MalformedPcrValues {
+    /** The values that were quoted, of which an appliance sends one item. */
+    static PcrValues quotedPcrs(List<Item> items) throws MalformedPcrValues {
         PcrValues pcrs = PcrValues.NONE;
         for (Item item : items) {
             if (item.kind() == ItemKind.PCR_VALUES) {

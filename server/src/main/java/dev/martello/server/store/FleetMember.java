@@ -1,5 +1,6 @@
 package dev.martello.server.store;
 
+import dev.martello.appraisal.integrity.Placement;
 import dev.martello.evidence.protocol.TrustTier;
 import java.time.Instant;
 import java.util.List;
@@ -21,6 +22,11 @@ public record FleetMember(
         ChassisClaims chassis) {
     public FleetMember {
         threats = List.copyOf(threats);
+    }
+
+    /** Where it stands. */
+    public Placement placement() {
+        return register.map(RegisterEntry::placement).orElse(Placement.UNKNOWN);
     }
 
     /** What it has in common with others. */
