@@ -232,7 +232,7 @@ public final class ControlPlane implements AutoCloseable {
         OperatorTokens operators = operators(database);
         return new Routes(Stream.of(
                         new AgentRoutes(enrolment, reports, refusals, metrics).routes(),
-                        new FleetRoutes(operators, database, clock).routes(),
+                        new FleetRoutes(operators, database, references, clock).routes(),
                         new OperatorRoutes(operators, database, reappraisal, refusals).routes(),
                         new QueryRoutes(operators, database, new FleetQuery(database, references, judge, clock), clock)
                                 .routes(),

@@ -10,6 +10,7 @@ import dev.martello.server.http.Problem;
 import dev.martello.server.http.Refused;
 import dev.martello.server.http.RequestHead;
 import dev.martello.server.http.Route;
+import dev.martello.server.judgement.References;
 import dev.martello.server.store.Database;
 import dev.martello.server.store.EvidenceTable;
 import dev.martello.server.store.FleetMember;
@@ -34,12 +35,14 @@ public final class FleetRoutes {
 
     private final Route.Guard operators;
     private final Database database;
+    private final References references;
     private final Clock clock;
 
     /** @param operators who may ask */
-    public FleetRoutes(Route.Guard operators, Database database, Clock clock) {
+    public FleetRoutes(Route.Guard operators, Database database, References references, Clock clock) {
         this.operators = operators;
         this.database = database;
+        this.references = references;
         this.clock = clock;
     }
 
@@ -98,7 +101,7 @@ public final class FleetRoutes {
                 .toList())));
     }
 
-    private static ApplianceView present(Sql sql, FleetMember member, Instant now) {
+    private ApplianceView present(Sql sql, FleetMember member, Instant now) {
         ApplianceId id = member.appliance().id();
         List<ItemReference> items = new EvidenceTable(sql).current(id);
         return Views.appliance(
@@ -106,11 +109,11 @@ public final class FleetRoutes {
                 new VerdictTable(sql).history(id, MAX_HISTORY),
                 items,
                 new FleetContext(sql, now),
-                member.verdict().flatMap(verdict -> LastGood.of(sql, id, verdict, items)),
+                member.verdict().flatMap(verdict -> LastGood.of(sql, member, verdict, items, references.current(sql))),
                 now);
     }
 
-    private static ApplianceView past(Sql sql, FleetMember member, Instant time) {
+    private ApplianceView past(Sql sql, FleetMember member, Instant time) {
         ApplianceId id = member.appliance().id();
         List<VerdictInterval> history = new VerdictTable(sql).history(id, time, MAX_HISTORY);
         List<ItemReference> items = new EvidenceTable(sql).at(id, time);
@@ -118,7 +121,9 @@ public final class FleetRoutes {
                 member,
                 history,
                 items,
-                history.stream().findFirst().flatMap(verdict -> LastGood.of(sql, id, verdict, items)),
+                history.stream()
+                        .findFirst()
+                        .flatMap(verdict -> LastGood.of(sql, member, verdict, items, references.current(sql))),
                 time);
     }
 

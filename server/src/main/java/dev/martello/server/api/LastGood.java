@@ -4,10 +4,13 @@ import dev.martello.appraisal.Finding;
 import dev.martello.bytes.Bytes;
 import dev.martello.evidence.bootlog.BootEvent;
 import dev.martello.evidence.ima.ImaEntry;
+import dev.martello.evidence.protocol.TrustTier;
 import dev.martello.evidence.report.ApplianceId;
 import dev.martello.evidence.report.ItemKind;
 import dev.martello.evidence.report.ItemReference;
+import dev.martello.server.judgement.Reference;
 import dev.martello.server.store.EvidenceTable;
+import dev.martello.server.store.FleetMember;
 import dev.martello.server.store.Sql;
 import dev.martello.server.store.VerdictInterval;
 import dev.martello.server.store.VerdictTable;
@@ -21,8 +24,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
-/** Compares what findings show with what the appliance's logs said when it was trusted last. */
+/**
+ * Compares what findings show with what the appliance's logs said, and what they proved, when it was trusted last. For one transaction.
+ */
 final class LastGood {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
@@ -31,28 +37,47 @@ final class LastGood {
     private final Instant until;
     private final StoredLogs before;
     private final StoredLogs after;
+    private final Supplier<FactComparison> compareFacts;
+    private Optional<FactComparison> facts = Optional.empty();
 
     /** By path, as each was measured last. */
     private Optional<Map<Bytes, ImaEntry>> filesBefore = Optional.empty();
 
-    private LastGood(VerdictInterval verdict, Instant until, StoredLogs before, StoredLogs after) {
+    private LastGood(
+            VerdictInterval verdict,
+            Instant until,
+            StoredLogs before,
+            StoredLogs after,
+            Supplier<FactComparison> compareFacts) {
         this.verdict = verdict;
         this.until = until;
         this.before = before;
         this.after = after;
+        this.compareFacts = compareFacts;
     }
 
     /**
-     * What to compare an appliance with; nothing if it was never trusted before.
+     * What to compare an appliance with; nothing if it is trusted, or never was before.
      *
      * @param current the verdict whose findings are compared
      * @param items what the appliance stands by with it
+     * @param reference by which its evidence is read
      */
-    static Optional<LastGood> of(Sql sql, ApplianceId id, VerdictInterval current, List<ItemReference> items) {
+    static Optional<LastGood> of(
+            Sql sql, FleetMember member, VerdictInterval current, List<ItemReference> items, Reference reference) {
+        if (current.tier() == TrustTier.AFFIRMING) {
+            return Optional.empty();
+        }
+        ApplianceId id = member.appliance().id();
         return new VerdictTable(sql).lastAffirming(id, current.from()).map(verdict -> {
             Instant until = verdict.to().orElse(current.from());
             List<ItemReference> then = new EvidenceTable(sql).at(id, until.minus(1, ChronoUnit.MICROS));
-            return new LastGood(verdict, until, new StoredLogs(sql, then), new StoredLogs(sql, items));
+            return new LastGood(
+                    verdict,
+                    until,
+                    new StoredLogs(sql, then),
+                    new StoredLogs(sql, items),
+                    () -> FactComparison.of(sql, reference, member, then, items));
         });
     }
 
@@ -70,7 +95,7 @@ final class LastGood {
                     "its " + item.get().kind().label() + " is the same, so what it is compared with has changed");
         }
         if (finding.entry().isEmpty()) {
-            return Optional.empty();
+            return facts().difference(finding.rule());
         }
         long number = finding.entry().getAsLong();
         return switch (item.map(ItemReference::kind).orElse(ItemKind.RUNTIME_LOG)) {
@@ -78,6 +103,13 @@ final class LastGood {
             case RUNTIME_LOG -> after.entry(number).map(this::difference);
             case USERSPACE_LOG, PCR_VALUES -> Optional.empty();
         };
+    }
+
+    private FactComparison facts() {
+        if (facts.isEmpty()) {
+            facts = Optional.of(compareFacts.get());
+        }
+        return facts.get();
     }
 
     private String difference(BootEvent event) {

@@ -116,7 +116,21 @@ public final class StoredFleet {
     }
 
     static List<Item> evidence(String version) {
-        BootLogBuilder builder = BootLogBuilder.cryptoAgile(HashAlgorithm.SHA256);
+        return evidence(version, BootLogBuilder.cryptoAgile(HashAlgorithm.SHA256));
+    }
+
+    /** As of {@link #report(Sql, ApplianceId, String, String, Reference, Instant)}, with the variable {@code SecureBoot} of this value. */
+    public static List<Item> evidence(String version, int secureBoot) {
+        return evidence(
+                version,
+                BootLogBuilder.cryptoAgile(HashAlgorithm.SHA256)
+                        .measure(
+                                7,
+                                Tcg.EV_EFI_VARIABLE_DRIVER_CONFIG,
+                                EventData.globalVariable("SecureBoot", Bytes.of(secureBoot))));
+    }
+
+    private static List<Item> evidence(String version, BootLogBuilder builder) {
         for (int pcr = 0; pcr < 8; pcr++) {
             builder.measure(pcr, Tcg.EV_SEPARATOR, Bytes.repeat(0, 4));
         }
@@ -150,10 +164,15 @@ public final class StoredFleet {
 
     /** Takes note of a report as the intake does. */
     public static void report(Sql sql, ApplianceId id, String version, String ring, Reference reference, Instant now) {
+        report(sql, id, evidence(version), ring, reference, now);
+    }
+
+    /** As {@link #report(Sql, ApplianceId, String, String, Reference, Instant)}, of other evidence. */
+    public static void report(
+            Sql sql, ApplianceId id, List<Item> items, String ring, Reference reference, Instant now) {
         ApplianceTable appliances = new ApplianceTable(sql);
         EnrolledAppliance appliance = appliances.find(id).orElseGet(() -> enrolled(id, now));
         appliances.enrol(appliance);
-        List<Item> items = evidence(version);
         List<ItemReference> references = items.stream().map(Item::reference).toList();
         items.forEach(item -> new ItemTable(sql).add(item, now));
         new EvidenceTable(sql).replace(id, references, now);
