@@ -1,6 +1,7 @@
 package dev.martello.appraisal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import dev.martello.appraisal.integrity.Appraiser;
 import dev.martello.appraisal.integrity.Claims;
@@ -12,6 +13,7 @@ import dev.martello.appraisal.reference.ReferenceValues;
 import dev.martello.appraisal.reference.Release;
 import dev.martello.appraisal.reference.ReleaseManifest;
 import dev.martello.bytes.Bytes;
+import dev.martello.bytes.BytesWriter;
 import dev.martello.evidence.protocol.Platform;
 import dev.martello.evidence.protocol.ReportRequest;
 import dev.martello.evidence.protocol.TrustTier;
@@ -38,6 +40,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.json.JsonMapper;
@@ -135,6 +138,37 @@ class CapturedEvidenceTest {
                 report.binding().nonce(), List.of(), report.binding().publicKey());
 
         assertThat(check(captured, report.quote(), without.qualifyingData())).isInstanceOf(QuoteCheck.Refused.class);
+    }
+
+    @ParameterizedTest
+    @MethodSource("captured")
+    void tpm2ToolsFindTheQuoteGenuineToo(Captured captured, @TempDir Path directory) throws Exception {
+        Bytes area = captured.read("ak.public");
+        Path key = directory.resolve("ak"); // a TPM2B_PUBLIC
+        Files.write(key, BytesWriter.bigEndian().sized16(area).toBytes().toArray());
+
+        assertThat(checkQuote(captured, key, captured.report().binding().qualifyingData()))
+                .isZero();
+        assertThat(checkQuote(captured, key, Bytes.repeat(0, 32))).isNotZero();
+    }
+
+    private static int checkQuote(Captured captured, Path key, Bytes qualifyingData) throws InterruptedException {
+        Path folder = ALL.resolve(captured.name());
+        try {
+            return new ProcessBuilder(
+                            "tpm2_checkquote",
+                            "--public=" + key,
+                            "--message=" + folder.resolve("quote.attest"),
+                            "--signature=" + folder.resolve("quote.signature"),
+                            "--hash-algorithm=sha256",
+                            "--qualification=" + qualifyingData.toHex())
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start()
+                    .waitFor();
+        } catch (IOException e) {
+            return fail("this test compares with tpm2_checkquote: apt-get install tpm2-tools", e);
+        }
     }
 
     @ParameterizedTest
