@@ -3,9 +3,9 @@
  *
  * <pre>
  *   Debian packages ─▶ RootTree ─▶ VerityImage ─ root hash ─┐
- *   kernel package  ─▶ InitialRamDisk ──────────────────────┼─▶ UnifiedKernel ─▶ SystemPartition
+ *   kernel package  ─▶ InitialRamDisk ──────────────────────┼─▶ UnifiedKernel ─▶ EspImage
  *   SecureBootKeys  ─ signs ────────────────────────────────┘         └─▶ the manifest of the release
- *         └─▶ FirmwareVariables
+ *         └─▶ FirmwareVariables ─▶ ProfileShelf
  * </pre>
  *
  * <p>Each step is kept in a {@link dev.martello.lab.image.BuildCache} under the digest of what went into it, and makes the same octets again.

@@ -46,7 +46,7 @@ public final class Machine implements AutoCloseable {
         Machine machine = new Machine(tpm, qemu, line, Hand.on(line.hand()));
         if (settings.state().isPresent()) {
             try (Monitor monitor = Monitor.of(line.monitor())) {
-                monitor.awaitRestored();
+                monitor.awaitMigrated();
                 monitor.resume();
             }
         }

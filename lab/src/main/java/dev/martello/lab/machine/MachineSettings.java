@@ -22,6 +22,21 @@ public record MachineSettings(
         ControlPlaneEndpoint controlPlane,
         TpmSocket tpm,
         Optional<Path> state) {
+    /** A machine with a TPM that is switched on. */
+    public static MachineSettings of(
+            Chassis chassis, ApplianceImage image, Firmware firmware, ControlPlaneEndpoint controlPlane) {
+        return new MachineSettings(chassis, image, firmware, controlPlane, TpmSocket.TPM, Optional.empty());
+    }
+
+    public MachineSettings with(TpmSocket other) {
+        return new MachineSettings(chassis, image, firmware, controlPlane, other, state);
+    }
+
+    /** The machine that goes on from a state instead of starting. */
+    public MachineSettings from(Path saved) {
+        return new MachineSettings(chassis, image, firmware, controlPlane, tpm, Optional.of(saved));
+    }
+
     /** What is soldered where a TPM belongs. */
     public enum TpmSocket {
         TPM,

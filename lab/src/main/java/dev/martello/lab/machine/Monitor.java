@@ -46,12 +46,8 @@ final class Monitor implements AutoCloseable {
         execute("cont", JSON.createObjectNode());
     }
 
-    /** Waits until a machine that was started with a saved state has taken it up. */
-    void awaitRestored() throws LabFailure, IOException, InterruptedException {
-        awaitMigrated();
-    }
-
-    private void awaitMigrated() throws LabFailure, IOException, InterruptedException {
+    /** Waits until a state is saved, or a machine that was started with one has taken it up. */
+    void awaitMigrated() throws LabFailure, IOException, InterruptedException {
         while (true) {
             JsonNode answer = execute("query-migrate", JSON.createObjectNode());
             switch (answer.path("status").asString("none")) {

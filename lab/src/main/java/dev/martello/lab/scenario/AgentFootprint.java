@@ -5,14 +5,12 @@ import dev.martello.lab.image.ImageVariant;
 import dev.martello.lab.machine.Chassis;
 import dev.martello.lab.machine.Machine;
 import dev.martello.lab.machine.MachineSettings;
-import dev.martello.lab.machine.MachineSettings.TpmSocket;
 import dev.martello.lab.tool.LabFailure;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -74,13 +72,8 @@ public record AgentFootprint(List<Sample> samples) {
         Chassis chassis = lab.manufactureRegistered("edge-1", Firmware.SECURE);
         LabControlPlane controlPlane = lab.controlPlane();
         controlPlane.add(lab.release());
-        MachineSettings settings = new MachineSettings(
-                chassis,
-                lab.image(ImageVariant.GOOD),
-                Firmware.SECURE,
-                controlPlane.endpoint(),
-                TpmSocket.TPM,
-                Optional.empty());
+        MachineSettings settings =
+                MachineSettings.of(chassis, lab.image(ImageVariant.GOOD), Firmware.SECURE, controlPlane.endpoint());
         try (Machine machine = Machine.start(lab.room(), settings)) {
             Watch watch = new Watch(machine, chassis, controlPlane);
             watch.awaitTrust(Instant.EPOCH);

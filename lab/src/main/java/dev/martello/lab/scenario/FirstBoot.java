@@ -12,7 +12,6 @@ import dev.martello.server.view.ApplianceView;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * One appliance from the factory to its first verdict.
@@ -34,13 +33,7 @@ public record FirstBoot(ApplianceView appliance, List<Stage> stages) {
         controlPlane.add(lab.release());
         lab.addProfile();
         lab.say("starting the machine");
-        MachineSettings settings = new MachineSettings(
-                chassis,
-                image,
-                Firmware.SECURE,
-                controlPlane.endpoint(),
-                MachineSettings.TpmSocket.TPM,
-                Optional.empty());
+        MachineSettings settings = MachineSettings.of(chassis, image, Firmware.SECURE, controlPlane.endpoint());
         try (Machine machine = Machine.start(lab.room(), settings)) {
             Watch watch = new Watch(machine, chassis, controlPlane);
             ApplianceView view = watch.awaitFirst(Instant.EPOCH);

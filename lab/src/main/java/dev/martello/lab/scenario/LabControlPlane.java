@@ -45,7 +45,7 @@ import java.util.SequencedMap;
 import java.util.stream.Collectors;
 
 /** The control plane of the laboratory and its operator. It can be stopped, and started again where it was. For one thread. */
-public final class LabControlPlane implements AutoCloseable {
+final class LabControlPlane implements AutoCloseable {
     /** A lease that is longer than an emulated machine may need for anything. */
     private static final ReportTerms TERMS = new ReportTerms(Duration.ofMinutes(5), Duration.ofSeconds(1));
 

@@ -113,13 +113,12 @@ public final class ScenarioRunner {
     private MachineSettings settings(Chassis chassis, PowerOn beginning)
             throws LabFailure, IOException, InterruptedException {
         ApplianceImage image = lab.image(beginning.image());
-        return new MachineSettings(
-                chassis,
-                beginning.circumstance() == Circumstance.DAMAGED_ROOT_DISK ? lab.damage(image) : image,
-                beginning.firmware(),
-                endpoint(),
-                beginning.circumstance() == Circumstance.NO_TPM ? TpmSocket.EMPTY : TpmSocket.TPM,
-                Optional.empty());
+        return MachineSettings.of(
+                        chassis,
+                        beginning.circumstance() == Circumstance.DAMAGED_ROOT_DISK ? lab.damage(image) : image,
+                        beginning.firmware(),
+                        endpoint())
+                .with(beginning.circumstance() == Circumstance.NO_TPM ? TpmSocket.EMPTY : TpmSocket.TPM);
     }
 
     /** The machine as it is before it is switched on, with all that has happened to it until then. */
@@ -197,13 +196,9 @@ public final class ScenarioRunner {
         Chassis chassis = trusted.chassis().copyTo(lab.room().directory().resolve(scenario.name()));
         lab.controlPlane().restoreFrom(trusted.controlPlane());
         Instant begin = clock.instant();
-        MachineSettings settings = new MachineSettings(
-                chassis,
-                lab.image(ImageVariant.GOOD),
-                Firmware.SECURE,
-                endpoint(),
-                TpmSocket.TPM,
-                Optional.of(trusted.state()));
+        MachineSettings settings = MachineSettings.of(
+                        chassis, lab.image(ImageVariant.GOOD), Firmware.SECURE, endpoint())
+                .from(trusted.state());
         try (Machine machine = Machine.start(lab.room(), settings)) {
             act.on(machine, lab.controlPlane());
             return observe(scenario, machine, chassis, begin, clock.instant());
