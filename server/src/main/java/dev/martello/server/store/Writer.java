@@ -26,7 +26,10 @@ final class Writer implements AutoCloseable {
     private static final int MAX_WAITING = 1024;
     private static final int MAX_GROUP = 1024;
 
-    /** How long a group waits for more once several writes came at a time: so there are a hundred flushes a second at most. A write that is alone never waits. */
+    /**
+     * How long a group waits for more once several writes came at a time: so there are a hundred flushes a second at most. A write that is alone,
+     * and comes after one that was alone, never waits.
+     */
     private static final Duration LINGER = Duration.ofMillis(10);
 
     /** How often a write is tried that the writes of another node get in the way of. */
@@ -115,6 +118,7 @@ final class Writer implements AutoCloseable {
 
     private void run() {
         List<Job<?>> group = new ArrayList<>();
+        boolean several = false;
         boolean open = true;
         while (open) {
             try {
@@ -123,11 +127,12 @@ final class Writer implements AutoCloseable {
                 continue; // ended by close() alone
             }
             waiting.drainTo(group, MAX_GROUP - 1);
-            if (group.size() > 1 && !group.contains(last)) {
+            if ((several || group.size() > 1) && !group.contains(last)) {
                 LockSupport.parkNanos(LINGER.toNanos());
                 waiting.drainTo(group, MAX_GROUP - group.size());
             }
             write(group);
+            several = group.size() > 1;
             open = !group.contains(last);
             group.clear();
         }
