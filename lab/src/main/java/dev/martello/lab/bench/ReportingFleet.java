@@ -52,10 +52,9 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -197,33 +196,27 @@ final class ReportingFleet implements AutoCloseable {
         return answers;
     }
 
+    /** Waits once for all: a thread that is woken for each answer would be measured too. */
     private List<Bytes> send(List<Bytes> requests) {
-        List<Future<Bytes>> pending = new ArrayList<>(requests.size());
-        for (Bytes request : requests) {
-            pending.add(threads.submit(() -> accept(request)));
-        }
-        try {
-            List<Bytes> answered = new ArrayList<>(requests.size());
-            for (Future<Bytes> answer : pending) {
-                answered.add(answer.get());
-            }
-            return answered;
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("a report was not affirmed", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+        List<CompletableFuture<Bytes>> pending = requests.stream()
+                .map(request -> CompletableFuture.supplyAsync(() -> accept(request), threads))
+                .toList();
+        CompletableFuture.allOf(pending.toArray(CompletableFuture[]::new)).join();
+        return pending.stream().map(CompletableFuture::join).toList();
     }
 
-    private Bytes accept(Bytes request) throws MalformedMessage, Refusal {
-        ReportAnswer answer = reports.accept(WireFormat.CBOR.read(request, ReportRequest.class));
-        if (answer.result()
-                .filter(result -> result.tier() == TrustTier.AFFIRMING)
-                .isEmpty()) {
-            throw new IllegalStateException("not affirmed: " + answer);
+    private Bytes accept(Bytes request) {
+        try {
+            ReportAnswer answer = reports.accept(WireFormat.CBOR.read(request, ReportRequest.class));
+            if (answer.result()
+                    .filter(result -> result.tier() == TrustTier.AFFIRMING)
+                    .isEmpty()) {
+                throw new IllegalStateException("not affirmed: " + answer);
+            }
+            return WireFormat.CBOR.write(answer);
+        } catch (MalformedMessage | Refusal e) {
+            throw new IllegalStateException("a report was not affirmed", e);
         }
-        return WireFormat.CBOR.write(answer);
     }
 
     /** Lets another policy count, which judges the whole fleet anew; a policy of each number is another one. */
