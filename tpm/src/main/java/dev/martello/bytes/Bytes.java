@@ -4,8 +4,11 @@ import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.security.Signature;
+import java.security.SignatureException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import javax.crypto.Mac;
 
 /**
  * An immutable sequence of octets, equal by content. Slices share their array, so cutting a large log costs nothing.
@@ -171,6 +174,16 @@ public final class Bytes implements Comparable<Bytes> {
     /** Feeds these octets to a digest without copying them. */
     public void update(MessageDigest digest) {
         digest.update(array, from, length);
+    }
+
+    /** Feeds these octets to a MAC without copying them. */
+    public void update(Mac mac) {
+        mac.update(array, from, length);
+    }
+
+    /** Feeds these octets to a signature without copying them. */
+    public void update(Signature signature) throws SignatureException {
+        signature.update(array, from, length);
     }
 
     /** Lower-case hexadecimal digits, without anything between them. */

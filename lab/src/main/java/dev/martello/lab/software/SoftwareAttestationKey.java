@@ -136,7 +136,7 @@ public final class SoftwareAttestationKey {
 
     private Bytes sign(Signature signature, Bytes message) throws GeneralSecurityException {
         signature.initSign(privateKey);
-        signature.update(message.asBuffer());
+        message.update(signature);
         return Bytes.owning(signature.sign());
     }
 }

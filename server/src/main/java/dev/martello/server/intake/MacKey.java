@@ -30,7 +30,7 @@ public final class MacKey {
     Bytes over(Bytes... parts) {
         Mac mac = Optional.ofNullable(idle.poll()).orElseGet(this::ready);
         for (Bytes part : parts) {
-            mac.update(part.asBuffer());
+            part.update(mac);
         }
         Bytes result = Bytes.owning(mac.doFinal());
         idle.add(mac);

@@ -16,9 +16,7 @@ import dev.martello.tpm.structure.TPM_HANDLE;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /** Reading and extending the PCRs of a TPM. */
 public final class Pcrs {
@@ -99,11 +97,11 @@ public final class Pcrs {
 
     private static PcrSelection without(PcrSelection selection, PcrSelection told) {
         return new PcrSelection(selection.banks().stream()
-                .map(bank -> {
-                    SortedSet<PcrIndex> left = new TreeSet<>(bank.indexes());
-                    left.removeIf(index -> told.contains(bank.algorithm(), index));
-                    return new PcrSelection.Bank(bank.algorithm(), left);
-                })
+                .map(bank -> new PcrSelection.Bank(
+                        bank.algorithm(),
+                        bank.indexes().stream()
+                                .filter(index -> !told.contains(bank.algorithm(), index))
+                                .toList()))
                 .toList());
     }
 }

@@ -19,7 +19,7 @@ public final class Kdf {
             // The JDK refuses an empty key, to which one of zeros is the same (RFC 2104, 2).
             mac.init(new SecretKeySpec(key.isEmpty() ? new byte[1] : key.toArray(), mac.getAlgorithm()));
             for (Bytes part : parts) {
-                mac.update(part.asBuffer());
+                part.update(mac);
             }
             return Bytes.owning(mac.doFinal());
         } catch (GeneralSecurityException e) {

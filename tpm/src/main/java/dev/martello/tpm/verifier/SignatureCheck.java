@@ -52,7 +52,7 @@ record SignatureCheck(String javaName, Optional<AlgorithmParameterSpec> paramete
             if (parameters.isPresent()) {
                 verifier.setParameter(parameters.get());
             }
-            verifier.update(message.asBuffer());
+            message.update(verifier);
             return verifier.verify(signature.toArray());
         } catch (InvalidKeyException | SignatureException | ProviderException | IllegalArgumentException e) {
             return false;
