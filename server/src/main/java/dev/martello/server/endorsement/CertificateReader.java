@@ -3,7 +3,6 @@ package dev.martello.server.endorsement;
 import dev.martello.bytes.Bytes;
 import dev.martello.server.endorsement.CertificateSignature.Scheme;
 import java.math.BigInteger;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -177,19 +176,10 @@ final class CertificateReader {
 
     /** RFC 5280, appendix A.1: id-at-serialNumber. */
     private static List<String> serials(Element subject) throws MalformedCertificate {
-        List<String> serials = new ArrayList<>();
-        for (Element relative : subject.children()) {
-            for (Element attribute :
-                    relative.as(Ber.SET, "relativeDistinguishedName").children()) {
-                Fields fields = attribute.as(Ber.SEQUENCE, "attribute").fields();
-                String type = fields.take("attribute.type").identifier("attribute.type");
-                String value = fields.take("attribute.value").text();
-                if (type.equals(SERIAL_NUMBER)) {
-                    serials.add(value);
-                }
-            }
-        }
-        return serials;
+        return NameAttribute.of(subject).stream()
+                .filter(attribute -> attribute.type().equals(SERIAL_NUMBER))
+                .map(NameAttribute::value)
+                .toList();
     }
 
     private static X500Principal name(Element name) throws MalformedCertificate {

@@ -145,15 +145,11 @@ final class ExtensionReader {
 
     private static void attributes(Element directoryName, Map<String, String> attributes) throws MalformedCertificate {
         Element name = directoryName.fields().take(Ber.SEQUENCE, "directoryName");
-        for (Element relative : name.children()) {
-            for (Element attribute :
-                    relative.as(Ber.SET, "relativeDistinguishedName").children()) {
-                Fields fields = attribute.as(Ber.SEQUENCE, "attribute").fields();
-                String type = fields.take("attribute.type").identifier("attribute.type");
-                String value = fields.take("attribute.value").text();
-                if (attributes.putIfAbsent(type, value) != null) {
-                    throw attribute.malformed("attribute " + type + " of the alternative name stands twice");
-                }
+        for (NameAttribute attribute : NameAttribute.of(name)) {
+            if (attributes.putIfAbsent(attribute.type(), attribute.value()) != null) {
+                throw attribute
+                        .element()
+                        .malformed("attribute " + attribute.type() + " of the alternative name stands twice");
             }
         }
     }
