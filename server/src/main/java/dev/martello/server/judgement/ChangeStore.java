@@ -3,6 +3,7 @@ package dev.martello.server.judgement;
 import dev.martello.appraisal.policy.CompiledPolicy;
 import dev.martello.appraisal.policy.MalformedPolicy;
 import dev.martello.appraisal.policy.Policy;
+import dev.martello.appraisal.reference.Document;
 import dev.martello.appraisal.reference.DocumentKind;
 import dev.martello.appraisal.reference.MalformedDocument;
 import dev.martello.appraisal.reference.PlatformProfile;
@@ -120,19 +121,14 @@ final class ChangeStore {
             return switch (kind) {
                 case POLICY ->
                     new NewPolicy(CompiledPolicy.of(Policy.parse(content)), StoredPolicy.Origin.OPERATOR, content);
-                case RELEASE ->
-                    switch (SignedDocument.open(DocumentKind.RELEASE, content, keys)) {
-                        case Opened.Trusted<Release>(Release release, var keyIds) ->
-                            new NewRelease(release, String.join(" ", keyIds), content);
-                        case Opened.Refused<Release>(var _, String explanation) -> throw new Unreadable(explanation);
-                    };
-                case PROFILE ->
-                    switch (SignedDocument.open(DocumentKind.PROFILE, content, keys)) {
-                        case Opened.Trusted<PlatformProfile>(PlatformProfile profile, var keyIds) ->
-                            new NewProfile(profile, String.join(" ", keyIds), content);
-                        case Opened.Refused<PlatformProfile>(var _, String explanation) ->
-                            throw new Unreadable(explanation);
-                    };
+                case RELEASE -> {
+                    Opened.Trusted<Release> opened = open(DocumentKind.RELEASE, content, keys);
+                    yield new NewRelease(opened.document(), String.join(" ", opened.keyIds()), content);
+                }
+                case PROFILE -> {
+                    Opened.Trusted<PlatformProfile> opened = open(DocumentKind.PROFILE, content, keys);
+                    yield new NewProfile(opened.document(), String.join(" ", opened.keyIds()), content);
+                }
                 case PROFILE_WITHDRAWAL -> JSON.readValue(content.toArray(), WithdrawnProfile.class);
                 case RELEASE_WITHDRAWAL -> JSON.readValue(content.toArray(), WithdrawnRelease.class);
                 case RING_PLAN -> new NewRingPlan(JSON.readValue(content.toArray(), RingPlan.class));
@@ -140,5 +136,13 @@ final class ChangeStore {
         } catch (MalformedPolicy | MalformedDocument | JacksonException e) {
             throw new Unreadable(String.valueOf(e.getMessage()));
         }
+    }
+
+    private static <T extends Document> Opened.Trusted<T> open(DocumentKind<T> kind, Bytes content, TrustedKeys keys)
+            throws MalformedDocument, Unreadable {
+        return switch (SignedDocument.open(kind, content, keys)) {
+            case Opened.Trusted<T> trusted -> trusted;
+            case Opened.Refused<T>(var _, String explanation) -> throw new Unreadable(explanation);
+        };
     }
 }
