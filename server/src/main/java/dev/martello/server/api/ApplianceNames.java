@@ -26,20 +26,17 @@ final class ApplianceNames {
 
     /** What there is of the one appliance that a name means. */
     static <T> T one(List<T> found) throws Refused {
-        return switch (found.size()) {
-            case 1 -> found.getFirst();
-            case 0 ->
-                throw new Refused(new Problem(
+        return Found.one(
+                found,
+                new Problem(
                         404,
                         "appliance.unknown",
                         "There is no such appliance",
-                        "no enrolled appliance has this serial, or a fingerprint that starts so (6 digits at least)"));
-            default ->
-                throw new Refused(new Problem(
+                        "no enrolled appliance has this serial, or a fingerprint that starts so (6 digits at least)"),
+                new Problem(
                         409,
                         "appliance.ambiguous",
                         "There is more than one such appliance",
                         "more than one appliance is meant; give more digits of the fingerprint"));
-        };
     }
 }

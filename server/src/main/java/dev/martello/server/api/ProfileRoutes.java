@@ -88,21 +88,18 @@ public final class ProfileRoutes {
         List<StoredProfile> found = DIGEST_PREFIX.matcher(digits).matches()
                 ? database.read(sql -> new ProfileTable(sql).startingWith(digits))
                 : List.of();
-        return switch (found.size()) {
-            case 1 -> withdraw(found.getFirst());
-            case 0 ->
-                throw new Refused(new Problem(
+        return withdraw(Found.one(
+                found,
+                new Problem(
                         404,
                         "profile.unknown",
                         "There is no such profile",
-                        "no profile has a digest that starts so (6 digits at least)"));
-            default ->
-                throw new Refused(new Problem(
+                        "no profile has a digest that starts so (6 digits at least)"),
+                new Problem(
                         409,
                         "profile.ambiguous",
                         "There is more than one such profile",
-                        "more than one profile is meant; give more digits of the digest"));
-        };
+                        "more than one profile is meant; give more digits of the digest")));
     }
 
     private ApiResponse withdraw(StoredProfile profile) {

@@ -119,21 +119,18 @@ public final class ReferenceRoutes {
                 .filter(each -> platform.isEmpty()
                         || platform.get().equals(each.platform().label()))
                 .toList();
-        return switch (found.size()) {
-            case 1 -> withdraw(found.getFirst());
-            case 0 ->
-                throw new Refused(new Problem(
+        return withdraw(Found.one(
+                found,
+                new Problem(
                         404,
                         "release.unknown",
                         "There is no such release",
-                        "no release has this version; see \"martello release ls\""));
-            default ->
-                throw new Refused(new Problem(
+                        "no release has this version; see \"martello release ls\""),
+                new Problem(
                         409,
                         "release.ambiguous",
                         "There is more than one such release",
-                        "releases for more than one platform have this version; say for which"));
-        };
+                        "releases for more than one platform have this version; say for which")));
     }
 
     private ApiResponse withdraw(StoredRelease release) {
