@@ -185,19 +185,13 @@ public final class ControlPlane implements AutoCloseable {
         RefusalLog refusals = new RefusalLog(database, metrics, clock);
         opened.push(refusals::flush);
         housekeeping.every(Duration.ofSeconds(1), "writing refusals", refusals::flush);
-        housekeeping.every(
-                Duration.ofHours(1),
-                "deleting unused items",
-                () -> database.alone("deleting unused items", () -> deleteUnusedItems(database)));
-        housekeeping.every(
-                Duration.ofHours(1),
-                "forgetting the past",
-                () -> database.alone("forgetting the past", () -> forget(database)));
-        housekeeping.every(
-                Duration.ofHours(1),
+        hourly(housekeeping, database, "deleting unused items", () -> deleteUnusedItems(database));
+        hourly(housekeeping, database, "forgetting the past", () -> forget(database));
+        hourly(
+                housekeeping,
+                database,
                 "deleting unused examinations",
-                () -> database.alone(
-                        "deleting unused examinations", () -> deleteUnusedExaminations(database, references)));
+                () -> deleteUnusedExaminations(database, references));
         housekeeping.every(
                 Duration.ofSeconds(1), "looking for changes of other nodes", () -> database.read(references::current));
         housekeeping.every(
@@ -269,6 +263,10 @@ public final class ControlPlane implements AutoCloseable {
             }
         }
         return new OperatorTokens(database.read(sql -> new SecretTable(sql).tokenDigests()));
+    }
+
+    private static void hourly(Housekeeping housekeeping, Database database, String chore, Runnable doing) {
+        housekeeping.every(Duration.ofHours(1), chore, () -> database.alone(chore, doing));
     }
 
     private void deleteUnusedItems(Database database) {

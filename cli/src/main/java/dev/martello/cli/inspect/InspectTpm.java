@@ -6,7 +6,6 @@ import dev.martello.cli.terminal.UserException;
 import dev.martello.evidence.report.ApplianceId;
 import dev.martello.server.endorsement.CertificateKind;
 import dev.martello.server.endorsement.DeviceCertificate;
-import dev.martello.server.endorsement.EkProfile;
 import dev.martello.server.endorsement.MalformedCertificate;
 import dev.martello.tpm.HashAlgorithm;
 import dev.martello.tpm.PcrSelection;
@@ -56,7 +55,7 @@ final class InspectTpm implements Callable<Integer> {
                     ApplianceId.of(certificate.key()).toString(),
                     certificate.issuer().getName(),
                     certificate.notAfter().toString(),
-                    EkProfile.deviations(certificate).stream()
+                    CertificateKind.EK.deviations(certificate).stream()
                             .map(each -> each.in(CertificateKind.EK))
                             .toList());
         }

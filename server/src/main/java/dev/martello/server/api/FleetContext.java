@@ -17,9 +17,8 @@ import java.util.Optional;
 
 /** Adds to an explanation which others have the same finding, and since when. For one transaction. */
 final class FleetContext {
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
-    private static final DateTimeFormatter DAY_AND_TIME =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     /** Beyond these it is not worth the time to tell what those have in common that have a finding. */
     private static final long MAX_HAVING = 20_000;
@@ -85,6 +84,6 @@ final class FleetContext {
         boolean isToday = seen.atOffset(ZoneOffset.UTC)
                 .toLocalDate()
                 .equals(now.atOffset(ZoneOffset.UTC).toLocalDate());
-        return seen.atOffset(ZoneOffset.UTC).format(isToday ? TIME : DAY_AND_TIME);
+        return (isToday ? TIME : Times.DAY_AND_TIME).format(seen);
     }
 }

@@ -16,12 +16,9 @@ import dev.martello.server.store.VerdictInterval;
 import dev.martello.server.store.VerdictTable;
 import dev.martello.tpm.Digest;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -30,9 +27,6 @@ import java.util.function.Supplier;
  * Compares what findings show with what the appliance's logs said, and what they proved, when it was trusted last. For one transaction.
  */
 final class LastGood {
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
-
     private final VerdictInterval verdict;
     private final Instant until;
     private final StoredLogs before;
@@ -83,7 +77,7 @@ final class LastGood {
 
     /** One sentence. */
     String compare(Finding finding) {
-        return "It was good until " + TIME.format(until) + " UTC"
+        return "It was good until " + Times.DAY_AND_TIME.format(until) + " UTC"
                 + verdict.release().map(release -> ", with release " + release).orElse("")
                 + difference(finding).map(difference -> "; " + difference).orElse("") + ".";
     }

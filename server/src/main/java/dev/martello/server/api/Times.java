@@ -5,12 +5,19 @@ import dev.martello.server.http.Refused;
 import dev.martello.server.http.RequestHead;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
+import java.util.Locale;
 import java.util.Optional;
 
-/** Times that are asked about. */
+/** Times as people are told them, and as they ask about them. */
 final class Times {
+    /** In UTC. */
+    static final DateTimeFormatter DAY_AND_TIME =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
+
     private Times() {}
 
     /** The time that a parameter of the query has, if it is there; it is none that is to come. */

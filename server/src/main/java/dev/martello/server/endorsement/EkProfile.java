@@ -9,14 +9,14 @@ import java.util.Set;
  * @see <a href="https://trustedcomputinggroup.org/resource/http-trustedcomputinggroup-org-wp-content-uploads-tcg-ek-credential-profile/">TCG EK
  *     Credential Profile for TPM Family 2.0, section 3</a>
  */
-public final class EkProfile {
+final class EkProfile {
     /** tcg-kp-EKCertificate. */
     static final String ENDORSEMENT_KEY = "2.23.133.8.1";
 
     private EkProfile() {}
 
     /** By what a certificate differs from X.509 and from the profile. */
-    public static Set<Deviation> deviations(DeviceCertificate certificate) {
+    static Set<Deviation> deviations(DeviceCertificate certificate) {
         Set<Deviation> deviations = SharedProfile.deviations(certificate);
         CertificateExtensions extensions = certificate.extensions();
         if (certificate.tpm().isEmpty()) {

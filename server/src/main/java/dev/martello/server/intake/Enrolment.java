@@ -9,7 +9,6 @@ import dev.martello.evidence.report.ApplianceId;
 import dev.martello.server.endorsement.CertificateKind;
 import dev.martello.server.endorsement.Deviation;
 import dev.martello.server.endorsement.DeviceCertificate;
-import dev.martello.server.endorsement.EkProfile;
 import dev.martello.server.store.ApplianceTable;
 import dev.martello.server.store.Database;
 import dev.martello.server.store.EnrolledAppliance;
@@ -123,7 +122,7 @@ public final class Enrolment {
     }
 
     private static void log(ApplianceId id, DeviceCertificate certificate) {
-        Set<Deviation> deviations = EkProfile.deviations(certificate);
+        Set<Deviation> deviations = CertificateKind.EK.deviations(certificate);
         if (!deviations.isEmpty()) {
             LOG.log(
                     Level.WARNING,

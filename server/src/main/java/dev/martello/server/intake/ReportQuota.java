@@ -11,7 +11,7 @@ final class ReportQuota {
     /** An appliance that a control plane asks to report each second sends 60; a machine that starts, a few more. */
     static final int MAX_PER_MINUTE = 120;
 
-    static final int SECONDS = 60;
+    private static final int SECONDS = 60;
 
     private static final int MAX_REMEMBERED = 200_000;
 
