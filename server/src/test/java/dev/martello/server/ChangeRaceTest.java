@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.martello.bytes.Bytes;
 import dev.martello.evidence.protocol.TrustTier;
 import dev.martello.server.client.OperatorClient;
-import dev.martello.server.client.OperatorProblem;
 import dev.martello.server.view.ApplianceView;
 import dev.martello.server.view.FindingView;
 import dev.martello.server.view.RingView;
@@ -163,10 +162,7 @@ class ChangeRaceTest {
     }
 
     private static void refused(Wrong wrong, String reason) {
-        assertThatThrownBy(wrong::ask)
-                .isInstanceOfSatisfying(
-                        OperatorProblem.class,
-                        problem -> assertThat(problem.reason()).isEqualTo(reason));
+        assertThatThrownBy(wrong::ask).satisfies(TestFleet.refused(reason));
     }
 
     private static ServerConfiguration withPolicy(ServerConfiguration usual, Path file) {

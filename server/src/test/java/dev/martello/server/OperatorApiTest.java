@@ -14,7 +14,6 @@ import dev.martello.bytes.Bytes;
 import dev.martello.evidence.protocol.Platform;
 import dev.martello.evidence.protocol.TrustTier;
 import dev.martello.server.client.OperatorClient;
-import dev.martello.server.client.OperatorProblem;
 import dev.martello.server.http.Route;
 import dev.martello.server.tls.TlsClients;
 import dev.martello.server.view.ApplianceSummary;
@@ -150,10 +149,7 @@ class OperatorApiTest {
         }
         assertThat(operator.appliance("SN-1").akName()).startsWith("000b");
         for (String name : List.of(id.substring(0, 5), "0".repeat(64), "SN-3", "é", "x".repeat(500), "a' or 1=1")) {
-            assertThatThrownBy(() -> operator.appliance(name))
-                    .isInstanceOfSatisfying(
-                            OperatorProblem.class,
-                            problem -> assertThat(problem.reason()).isEqualTo("appliance.unknown"));
+            assertThatThrownBy(() -> operator.appliance(name)).satisfies(TestFleet.refused("appliance.unknown"));
         }
     }
 
@@ -361,9 +357,7 @@ class OperatorApiTest {
     void keepsTheOldRegisterWhenANewOneIsMalformed() throws Exception {
         Bytes before = operator.register();
         assertThatThrownBy(() -> operator.replaceRegister(Bytes.utf8("ek_fingerprint,serial\n")))
-                .isInstanceOfSatisfying(
-                        OperatorProblem.class,
-                        problem -> assertThat(problem.reason()).isEqualTo("register.malformed"))
+                .satisfies(TestFleet.refused("register.malformed"))
                 .hasMessageStartingWith("line 1: ");
         assertThat(operator.register()).isEqualTo(before);
         assertThat(before.toString(StandardCharsets.UTF_8)).contains("SN-1", "SN-2", "site-1");
@@ -400,10 +394,7 @@ class OperatorApiTest {
                 .as("the same release changes nothing")
                 .isZero();
         Bytes other = signed(release("2026.11.1", "other"), fleet.releaseKey());
-        assertThatThrownBy(() -> operator.addRelease(other))
-                .isInstanceOfSatisfying(
-                        OperatorProblem.class,
-                        problem -> assertThat(problem.reason()).isEqualTo("release.version-taken"));
+        assertThatThrownBy(() -> operator.addRelease(other)).satisfies(TestFleet.refused("release.version-taken"));
     }
 
     @Test
@@ -422,9 +413,7 @@ class OperatorApiTest {
                 });
         for (String version : List.of("2026.10", "x' or 1=1", "é", "v".repeat(1000))) {
             assertThatThrownBy(() -> operator.withdrawRelease(version, Optional.empty()))
-                    .isInstanceOfSatisfying(
-                            OperatorProblem.class,
-                            problem -> assertThat(problem.reason()).isEqualTo("release.unknown"));
+                    .satisfies(TestFleet.refused("release.unknown"));
         }
     }
 
@@ -433,13 +422,9 @@ class OperatorApiTest {
         KeyPair stranger = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
         Bytes envelope = signed(release("6.6.6", ""), stranger);
         assertThatThrownBy(() -> operator.addRelease(envelope))
-                .isInstanceOfSatisfying(
-                        OperatorProblem.class,
-                        problem -> assertThat(problem.reason()).isEqualTo("release.signature-unknown-key"));
+                .satisfies(TestFleet.refused("release.signature-unknown-key"));
         assertThatThrownBy(() -> operator.addRelease(Bytes.ascii("{}")))
-                .isInstanceOfSatisfying(
-                        OperatorProblem.class,
-                        problem -> assertThat(problem.reason()).isEqualTo("release.malformed"));
+                .satisfies(TestFleet.refused("release.malformed"));
     }
 
     @Test

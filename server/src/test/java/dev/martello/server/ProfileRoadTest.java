@@ -22,7 +22,6 @@ import dev.martello.evidence.report.Item;
 import dev.martello.evidence.report.ItemKind;
 import dev.martello.evidence.report.PcrValuesItem;
 import dev.martello.server.client.OperatorClient;
-import dev.martello.server.client.OperatorProblem;
 import dev.martello.server.view.LessonView;
 import dev.martello.server.view.ProfileChanged;
 import dev.martello.server.view.ProfileView;
@@ -240,9 +239,7 @@ class ProfileRoadTest {
         operator.addProfile(signed(only(lesson)));
         assertThat(findings(3)).isEmpty();
         assertThatThrownBy(() -> operator.learnProfiles("edge-2u", List.of("SN-9")))
-                .isInstanceOfSatisfying(
-                        OperatorProblem.class,
-                        problem -> assertThat(problem.reason()).isEqualTo("appliance.unknown"));
+                .satisfies(TestFleet.refused("appliance.unknown"));
     }
 
     @Test
@@ -275,26 +272,18 @@ class ProfileRoadTest {
         assertThat(operator.profiles()).isEmpty();
         for (String digest :
                 List.of("abc", "abcdef", "zzzzzz", profile.digest().octets().toHex())) {
-            assertThatThrownBy(() -> operator.withdrawProfile(digest))
-                    .isInstanceOfSatisfying(
-                            OperatorProblem.class,
-                            problem -> assertThat(problem.reason()).isEqualTo("profile.unknown"));
+            assertThatThrownBy(() -> operator.withdrawProfile(digest)).satisfies(TestFleet.refused("profile.unknown"));
         }
     }
 
     private void assertRefused(Bytes envelope, String reason) {
-        assertThatThrownBy(() -> operator.addProfile(envelope))
-                .isInstanceOfSatisfying(
-                        OperatorProblem.class,
-                        problem -> assertThat(problem.reason()).isEqualTo(reason));
+        assertThatThrownBy(() -> operator.addProfile(envelope)).satisfies(TestFleet.refused(reason));
     }
 
     @ParameterizedTest
     @CsvSource({"edge-2u, 0, 1", "edge-2u, 2, 0", "edge-2u, 2, 3", "edge-2u, 99999, 100000", "' ', 1, 1"})
     void refusesQuorumsAndModelsThatAreNone(String model, int machines, int sites) {
         assertThatThrownBy(() -> operator.learnProfiles(model, machines, sites))
-                .isInstanceOfSatisfying(
-                        OperatorProblem.class,
-                        problem -> assertThat(problem.reason()).isEqualTo("request.malformed"));
+                .satisfies(TestFleet.refused("request.malformed"));
     }
 }

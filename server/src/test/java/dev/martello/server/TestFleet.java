@@ -1,8 +1,11 @@
 package dev.martello.server;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.martello.bytes.Bytes;
 import dev.martello.evidence.protocol.WireFormat;
 import dev.martello.server.client.OperatorClient;
+import dev.martello.server.client.OperatorProblem;
 import dev.martello.tpm.TpmTransportException;
 import dev.martello.tpm.simulator.Manufacturer;
 import java.net.URI;
@@ -12,6 +15,7 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** A manufacturer, its TPMs, and a control plane that trusts both: one for each test class. */
 public final class TestFleet implements AutoCloseable {
@@ -78,5 +82,13 @@ public final class TestFleet implements AutoCloseable {
         for (SoftTpm tpm : tpms) {
             tpm.close();
         }
+    }
+
+    /** Holds of what is thrown if the server refused something for this reason. */
+    static Consumer<Throwable> refused(String reason) {
+        return thrown -> assertThat(thrown)
+                .isInstanceOfSatisfying(
+                        OperatorProblem.class,
+                        problem -> assertThat(problem.reason()).isEqualTo(reason));
     }
 }
