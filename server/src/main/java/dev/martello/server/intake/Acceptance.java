@@ -70,7 +70,8 @@ record Acceptance(
             return new Outcome.Outdated();
         }
         VerdictTable verdicts = new VerdictTable(sql);
-        Instant now = notBefore(current, VerdictInterval.after(verdicts.current(appliance.id()), verdict.from()));
+        Optional<VerdictInterval> last = verdicts.current(appliance.id());
+        Instant now = notBefore(current, VerdictInterval.after(last, verdict.from()));
         attachments.keep(sql, now);
         if (current.standing().filter(this::saysTheSame).isEmpty()) {
             new EvidenceTable(sql).replace(appliance.id(), items, now);
@@ -78,7 +79,10 @@ record Acceptance(
         }
         examination.ifPresent(found -> new ExaminationTable(sql).addIfMissing(found, now));
         boolean changed = verdicts.record(
-                appliance.id(), verdict.beginningAt(now), current.standing().map(Standing::leaseUntil));
+                appliance.id(),
+                last,
+                verdict.beginningAt(now),
+                current.standing().map(Standing::leaseUntil));
         appliances.reported(current, clock, new Standing(evidenceDigest, now, leaseUntil));
         return new Outcome.Done(changed, now, Generations.current(sql));
     }

@@ -54,17 +54,9 @@ public final class VerdictTable {
      * Takes note of a verdict. One that says what the last one said goes on with it; else the last one ends now, or when its lease ended
      * if that was before.
      *
+     * @param last the {@link #current} verdict, read in this transaction
      * @param leaseUntil until when the last verdict held
      * @return whether it says something else than the last one
-     */
-    public boolean record(ApplianceId appliance, VerdictInterval verdict, Optional<Instant> leaseUntil) {
-        return record(appliance, current(appliance), verdict, leaseUntil);
-    }
-
-    /**
-     * As {@link #record(ApplianceId, VerdictInterval, Optional)}, for who has read the last one.
-     *
-     * @param last the {@link #current} verdict, read in this transaction
      */
     public boolean record(
             ApplianceId appliance,

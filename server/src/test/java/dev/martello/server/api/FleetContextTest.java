@@ -73,6 +73,7 @@ class FleetContextTest {
                 new VerdictTable(sql)
                         .record(
                                 StoredFleet.id(number),
+                                Optional.empty(),
                                 new VerdictInterval(
                                         findings.isEmpty() ? TrustTier.AFFIRMING : TrustTier.WARNING,
                                         Optional.of(release),

@@ -182,8 +182,12 @@ public final class StoredFleet {
         PcrValues pcrs = pcrs(items.getLast());
         Judge.Judged judged = new Judge(new dev.martello.server.metrics.Metrics())
                 .appraise(reference, appliance.platform(), placement, pcrs, () -> items);
-        new VerdictTable(sql)
-                .record(id, VerdictInterval.begin(judged.appraisal(), reference.revision(), now), Optional.empty());
+        VerdictTable verdicts = new VerdictTable(sql);
+        verdicts.record(
+                id,
+                verdicts.current(id),
+                VerdictInterval.begin(judged.appraisal(), reference.revision(), now),
+                Optional.empty());
         appliances.reported(
                 appliance,
                 new QuoteClock(1, 1, now.toEpochMilli()),

@@ -77,7 +77,10 @@ class TablesTest {
     }
 
     private boolean record(VerdictInterval verdict, Instant leaseUntil) {
-        return database.write(sql -> new VerdictTable(sql).record(ID, verdict, Optional.of(leaseUntil)));
+        return database.write(sql -> {
+            VerdictTable verdicts = new VerdictTable(sql);
+            return verdicts.record(ID, verdicts.current(ID), verdict, Optional.of(leaseUntil));
+        });
     }
 
     @Test
@@ -317,7 +320,7 @@ class TablesTest {
         EnrolledAppliance.Standing standing = new EnrolledAppliance.Standing("e", NOW, until);
         EnrolledAppliance enrolled = appliance();
         database.change(sql -> {
-            new VerdictTable(sql).record(ID, verdict(TrustTier.WARNING, "r", NOW), Optional.empty());
+            new VerdictTable(sql).record(ID, Optional.empty(), verdict(TrustTier.WARNING, "r", NOW), Optional.empty());
             new ApplianceTable(sql).reported(enrolled, new QuoteClock(1, 0, 1), standing);
         });
         for (Instant time : List.of(NOW, until.minusNanos(1000), until, until.plusSeconds(1))) {
