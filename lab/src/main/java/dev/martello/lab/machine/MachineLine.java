@@ -1,6 +1,5 @@
 package dev.martello.lab.machine;
 
-import dev.martello.lab.machine.MachineSettings.TpmSocket;
 import dev.martello.lab.tool.LabFailure;
 import dev.martello.lab.tool.Tool;
 import java.nio.file.Path;
@@ -12,6 +11,12 @@ import java.util.List;
  * memory, its processors and its devices.
  */
 final class MachineLine {
+    /** What all machines have in common. */
+    static final String BOARD =
+            "-nodefaults -no-user-config -display none -no-reboot -accel tcg -cpu Nehalem -smp 1 -m 512";
+
+    static final String DEVICES = "-device virtio-rng-pci -device virtio-serial-pci";
+
     private final Path run;
     private final MachineSettings settings;
 
@@ -57,8 +62,7 @@ final class MachineLine {
         // The computer's other work comes first: a machine does not mind to wait, its TPM does.
         List<String> line =
                 new ArrayList<>(List.of("nice", "-n", "5", Tool.QEMU.path().toString()));
-        line.addAll(
-                words("-nodefaults -no-user-config -display none -no-reboot -accel tcg -cpu Nehalem -smp 1 -m 512"));
+        line.addAll(words(BOARD));
         String smm = settings.firmware().hasSmm() ? "on" : "off";
         line.addAll(words("-machine q35,smm=" + smm + " -global driver=cfi.pflash01,property=secure,value=" + smm));
         line.addAll(List.of(
@@ -71,13 +75,14 @@ final class MachineLine {
         line.addAll(disk("system", "readonly=on,", settings.image().systemDisk(), ",bootindex=1"));
         line.addAll(disk("root", "readonly=on,", settings.image().rootDisk(), ""));
         line.addAll(disk("data", "", settings.chassis().dataDisk(), ""));
-        if (settings.tpm() == TpmSocket.TPM) {
-            line.addAll(List.of("-chardev", "socket,id=tpm,path=" + tpmSocket()));
-            line.addAll(words("-tpmdev emulator,id=tpm0,chardev=tpm -device tpm-tis,tpmdev=tpm0"));
+        switch (settings.tpm()) {
+            case TIS -> line.addAll(tpm("tpm-tis"));
+            case CRB -> line.addAll(tpm("tpm-crb"));
+            case EMPTY -> {}
         }
         line.addAll(List.of("-smbios", "type=1,serial=" + settings.chassis().serial()));
         line.addAll(List.of("-serial", "file:" + console()));
-        line.addAll(words("-device virtio-rng-pci -device virtio-serial-pci"));
+        line.addAll(words(DEVICES));
         line.addAll(List.of("-chardev", "socket,id=hand,server=on,wait=off,path=" + hand()));
         line.addAll(words("-device virtserialport,chardev=hand,name=dev.martello.hand"));
         line.addAll(List.of(
@@ -92,6 +97,16 @@ final class MachineLine {
         line.addAll(List.of("-qmp", "unix:" + monitor() + ",server=on,wait=off"));
         settings.state().ifPresent(state -> line.addAll(List.of("-incoming", "exec:cat " + state, "-S")));
         return line;
+    }
+
+    private List<String> tpm(String device) {
+        return List.of(
+                "-chardev",
+                "socket,id=tpm,path=" + tpmSocket(),
+                "-tpmdev",
+                "emulator,id=tpm0,chardev=tpm",
+                "-device",
+                device + ",tpmdev=tpm0");
     }
 
     private static List<String> disk(String id, String options, Path file, String deviceOptions) {

@@ -25,7 +25,7 @@ public record MachineSettings(
     /** A machine with a TPM that is switched on. */
     public static MachineSettings of(
             Chassis chassis, ApplianceImage image, Firmware firmware, ControlPlaneEndpoint controlPlane) {
-        return new MachineSettings(chassis, image, firmware, controlPlane, TpmSocket.TPM, Optional.empty());
+        return new MachineSettings(chassis, image, firmware, controlPlane, TpmSocket.TIS, Optional.empty());
     }
 
     public MachineSettings with(TpmSocket other) {
@@ -39,7 +39,10 @@ public record MachineSettings(
 
     /** What is soldered where a TPM belongs. */
     public enum TpmSocket {
-        TPM,
+        /** A TPM behind registers: TCG PC Client Platform TPM Profile, FIFO interface. */
+        TIS,
+        /** A TPM behind a command and response buffer, as there. */
+        CRB,
         EMPTY
     }
 }

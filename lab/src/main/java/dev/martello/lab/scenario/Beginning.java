@@ -25,6 +25,8 @@ sealed interface Beginning {
         /** The control plane is not there before the machine has asked for it. */
         NOBODY_ANSWERS,
         NO_TPM,
+        /** Its TPM has the other one of the interfaces that there are. */
+        TPM_BY_CRB,
         /** One octet of the root disk is another. */
         DAMAGED_ROOT_DISK,
         /** It has a copy of a trusted machine's disks, and is nobody's. */

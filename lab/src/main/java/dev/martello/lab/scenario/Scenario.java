@@ -126,6 +126,12 @@ public final class Scenario {
             new PowerOn(ImageVariant.GOOD, Firmware.SECURE, Circumstance.NO_TPM),
             new Expectation.Silence("tpm.failed"));
 
+    static final Scenario TPM_BY_CRB = new Scenario(
+            "tpm-crb",
+            "the TPM is behind a command and response buffer instead of registers",
+            new PowerOn(ImageVariant.GOOD, Firmware.SECURE, Circumstance.TPM_BY_CRB),
+            Expectation.affirming());
+
     static final Scenario DISKS_COPIED = new Scenario(
             "disks-copied",
             "the disks of a trusted appliance are copied to a machine with another TPM",
@@ -187,6 +193,7 @@ public final class Scenario {
             STRANGER_SIGNED,
             ROOT_DAMAGED,
             NO_TPM,
+            TPM_BY_CRB,
             DISKS_COPIED,
             TPM_MOVED,
             CONTROL_PLANE_ABSENT,

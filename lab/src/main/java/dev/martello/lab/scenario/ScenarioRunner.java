@@ -118,7 +118,20 @@ public final class ScenarioRunner {
                         beginning.circumstance() == Circumstance.DAMAGED_ROOT_DISK ? lab.damage(image) : image,
                         beginning.firmware(),
                         endpoint())
-                .with(beginning.circumstance() == Circumstance.NO_TPM ? TpmSocket.EMPTY : TpmSocket.TPM);
+                .with(
+                        switch (beginning.circumstance()) {
+                            case NO_TPM -> TpmSocket.EMPTY;
+                            case TPM_BY_CRB -> TpmSocket.CRB;
+                            case USUAL,
+                                    AGAIN,
+                                    CUT_OFF,
+                                    NOBODY_ANSWERS,
+                                    DAMAGED_ROOT_DISK,
+                                    COPIED_DISKS,
+                                    MOVED_TPM,
+                                    UPGRADED,
+                                    ROLLED_BACK -> TpmSocket.TIS;
+                        });
     }
 
     /** The machine as it is before it is switched on, with all that has happened to it until then. */
@@ -130,7 +143,7 @@ public final class ScenarioRunner {
         }
         Chassis chassis = lab.manufactureRegistered(scenario.name(), beginning.firmware());
         return switch (beginning.circumstance()) {
-            case USUAL, NO_TPM, DAMAGED_ROOT_DISK, COPIED_DISKS -> chassis;
+            case USUAL, NO_TPM, TPM_BY_CRB, DAMAGED_ROOT_DISK, COPIED_DISKS -> chassis;
             case NOBODY_ANSWERS -> {
                 lab.controlPlane().stop();
                 yield chassis;
