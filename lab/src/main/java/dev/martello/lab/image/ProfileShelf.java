@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /**
  * The platform profile of the laboratory's machines, kept with their images once one of them has taught it. It is another one
- * for another firmware, other keys of Secure Boot, or another QEMU, for all of these are measured.
+ * for another firmware, other keys of Secure Boot, other hardware or another QEMU, for all of these are measured.
  */
 public final class ProfileShelf {
     private static final String WORK = "profile 1";
@@ -32,11 +32,14 @@ public final class ProfileShelf {
      * Where the profile of a firmware is kept.
      *
      * @param variables of that firmware, before its first start
+     * @param hardware what the machines are made of
      */
-    public static ProfileShelf of(BuildCache cache, Firmware firmware, Path variables) throws LabFailure, IOException {
+    public static ProfileShelf of(BuildCache cache, Firmware firmware, Path variables, String hardware)
+            throws LabFailure, IOException {
         return new ProfileShelf(
                 cache,
                 Inputs.of(WORK)
+                        .text(hardware)
                         .content(firmware.code())
                         .content(variables)
                         .content(Tool.QEMU.path().toRealPath()));

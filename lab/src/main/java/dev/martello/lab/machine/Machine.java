@@ -30,6 +30,11 @@ public final class Machine implements AutoCloseable {
         this.hand = hand;
     }
 
+    /** What all machines are made of, as QEMU is told it. Firmware measures it. */
+    public static String hardware() {
+        return MachineLine.BOARD + " " + MachineLine.DEVICES;
+    }
+
     /**
      * Switches a machine on.
      *

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.zip.GZIPOutputStream;
@@ -55,7 +56,7 @@ public final class EvidenceFolder implements Recorder {
         Path folder =
                 Files.createDirectories(directory.resolve(judged.scenario().name()));
         List<Kept> files = new ArrayList<>();
-        for (var file : files(judged).entrySet()) {
+        for (Map.Entry<String, Bytes> file : files(judged).entrySet()) {
             Files.write(folder.resolve(file.getKey()), file.getValue().toArray());
             files.add(new Kept(
                     file.getKey(),

@@ -10,6 +10,7 @@ import dev.martello.lab.image.ImageBuilder;
 import dev.martello.lab.image.ImageVariant;
 import dev.martello.lab.image.ProfileShelf;
 import dev.martello.lab.machine.Chassis;
+import dev.martello.lab.machine.Machine;
 import dev.martello.lab.machine.MachineRoom;
 import dev.martello.lab.tool.LabFailure;
 import dev.martello.tpm.simulator.Manufacturer;
@@ -191,7 +192,7 @@ public final class Lab implements AutoCloseable {
 
     private ProfileShelf shelf(BuildCache cache) throws LabFailure, IOException, InterruptedException {
         Path variables = new ImageBuilder(cache, setting.agent()).variables(Firmware.SECURE);
-        return ProfileShelf.of(cache, Firmware.SECURE, variables);
+        return ProfileShelf.of(cache, Firmware.SECURE, variables, Machine.hardware());
     }
 
     private BuildCache cache() throws IOException {

@@ -36,6 +36,19 @@ class BuildCacheTest {
     }
 
     @Test
+    void findsWhatAStepHasMadeOfTheSameInputsAlone() throws Exception {
+        try (BuildCache cache = open()) {
+            assertThat(cache.find("initrd", Inputs.of("a"))).isEmpty();
+        }
+        Path made = step("initrd", "a");
+
+        try (BuildCache cache = open()) {
+            assertThat(cache.find("initrd", Inputs.of("a"))).contains(made);
+            assertThat(cache.find("initrd", Inputs.of("b"))).isEmpty();
+        }
+    }
+
+    @Test
     void leavesNothingOfAStepThatFails() throws Exception {
         try (BuildCache cache = open()) {
             assertThatThrownBy(() -> cache.step("initrd", Inputs.of("a"), into -> {
