@@ -3,6 +3,7 @@ package dev.martello.appraisal.policy;
 import dev.martello.appraisal.Facts;
 import dev.martello.appraisal.Finding;
 import dev.martello.appraisal.RuleId;
+import dev.martello.appraisal.expression.FactValues;
 import dev.martello.evidence.report.ItemDigest;
 import dev.martello.tpm.Digest;
 import java.util.ArrayList;
@@ -67,7 +68,7 @@ public final class CompiledPolicy {
      * @param evidence by part of the facts, such as {@code boot}, the item it was read from
      */
     public List<Finding> findings(Facts facts, Map<String, ItemDigest> evidence) {
-        Map<String, Object> values = FactTypes.values(facts);
+        FactValues values = FactValues.of(facts);
         return rules.stream()
                 .flatMap(rule -> rule.findings(values, evidence).stream().sorted())
                 .toList();

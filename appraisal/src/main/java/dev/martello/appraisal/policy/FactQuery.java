@@ -1,12 +1,11 @@
 package dev.martello.appraisal.policy;
 
-import dev.cel.common.CelAbstractSyntaxTree;
-import dev.cel.common.CelIssue;
-import dev.cel.common.CelValidationException;
-import dev.cel.common.types.SimpleType;
-import dev.cel.runtime.CelEvaluationException;
 import dev.martello.appraisal.Facts;
-import java.util.Optional;
+import dev.martello.appraisal.expression.FactExpression;
+import dev.martello.appraisal.expression.FactLanguage;
+import dev.martello.appraisal.expression.FactValues;
+import dev.martello.appraisal.expression.MalformedExpression;
+import dev.martello.appraisal.expression.NoAnswer;
 
 /**
  * A question to facts, written as the condition of a policy's rule is: {@code boot.secureBoot == "off"}. Immutable, for use by many threads.
@@ -21,12 +20,12 @@ public final class FactQuery {
     }
 
     /** As many characters as an expression may have. */
-    public static final int MAX_CHARS = FactExpressions.MAX_CHARS;
+    public static final int MAX_CHARS = FactLanguage.MAX_CHARS;
 
-    private final FactProgram program;
+    private final FactExpression condition;
 
-    private FactQuery(FactProgram program) {
-        this.program = program;
+    private FactQuery(FactExpression condition) {
+        this.condition = condition;
     }
 
     /**
@@ -35,45 +34,23 @@ public final class FactQuery {
      * @throws MalformedQuery if it is none, or no condition, or too long
      */
     public static FactQuery compile(String expression) throws MalformedQuery {
-        if (expression.length() > MAX_CHARS) {
-            throw new MalformedQuery(
-                    1,
-                    MAX_CHARS + 1,
-                    "it has " + expression.length() + " characters, at most " + MAX_CHARS + " are allowed");
-        }
-        FactExpressions expressions = new FactExpressions();
-        CelAbstractSyntaxTree tree = check(expressions, expression);
-        if (!tree.getResultType().equals(SimpleType.BOOL)) {
-            throw new MalformedQuery(
-                    1,
-                    1,
-                    "it must be a condition, which is true or false, and is "
-                            + tree.getResultType().name());
-        }
-        Optional<EnumTexts.Slip> slip = expressions.slip(tree);
-        if (slip.isPresent()) {
-            throw MalformedQuery.at(slip.get().offset(), expression, slip.get().problem());
-        }
-        return new FactQuery(expressions.program(expressions.base(), tree));
-    }
-
-    private static CelAbstractSyntaxTree check(FactExpressions expressions, String text) throws MalformedQuery {
         try {
-            return expressions.check(expressions.base(), text);
-        } catch (CelValidationException e) {
-            CelIssue first = e.getErrors().getFirst();
-            throw new MalformedQuery(
-                    Math.max(1, first.getSourceLocation().getLine()),
-                    Math.max(0, first.getSourceLocation().getColumn()) + 1,
-                    first.getMessage());
+            FactExpression condition = FactLanguage.over(Facts.class).scope().expression(expression);
+            if (!condition.isCondition()) {
+                throw new MalformedQuery(
+                        1, 1, "it must be a condition, which is true or false, and is " + condition.typeName());
+            }
+            return new FactQuery(condition);
+        } catch (MalformedExpression e) {
+            throw new MalformedQuery(e.line(), e.column(), e.problem());
         }
     }
 
     /** What these facts answer. */
     public Answer ask(Facts facts) {
         try {
-            return (boolean) program.evaluate(FactTypes.values(facts)) ? Answer.YES : Answer.NO;
-        } catch (CelEvaluationException | FactProgram.PartAbsent e) {
+            return condition.holds(FactValues.of(facts)) ? Answer.YES : Answer.NO;
+        } catch (NoAnswer e) {
             return Answer.UNKNOWN;
         }
     }

@@ -11,13 +11,6 @@ public final class MalformedQuery extends Exception {
         this.column = column;
     }
 
-    /** At an offset into the expression, in characters. */
-    static MalformedQuery at(int offset, String expression, String problem) {
-        String before = expression.substring(0, Math.min(offset, expression.length()));
-        int line = (int) before.chars().filter(each -> each == '\n').count() + 1;
-        return new MalformedQuery(line, before.length() - before.lastIndexOf('\n'), problem);
-    }
-
     /** From 1. */
     public int line() {
         return line;

@@ -1,88 +1,54 @@
 package dev.martello.appraisal.policy;
 
-import dev.cel.bundle.Cel;
-import dev.cel.common.CelAbstractSyntaxTree;
-import dev.cel.common.CelValidationException;
-import dev.cel.common.types.CelType;
-import dev.cel.common.types.ListType;
-import dev.cel.common.types.SimpleType;
-import dev.martello.appraisal.policy.CompiledRule.CompiledTemplate;
+import dev.martello.appraisal.Facts;
+import dev.martello.appraisal.expression.FactExpression;
+import dev.martello.appraisal.expression.FactLanguage;
+import dev.martello.appraisal.expression.FactScope;
+import dev.martello.appraisal.expression.FactText;
+import dev.martello.appraisal.expression.MalformedExpression;
 import dev.martello.appraisal.policy.PolicyRule.Expression;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** Compiles rules against the types of the facts. */
 final class RuleCompiler {
-    /** The element of {@code each} that the other expressions are about. */
-    static final String ELEMENT = "it";
-
-    private static final Set<CelType> PRINTABLE = Set.<CelType>of(SimpleType.STRING, SimpleType.INT, SimpleType.BOOL);
-
-    private final FactExpressions expressions = new FactExpressions();
+    private final FactScope scope = FactLanguage.over(Facts.class).scope();
 
     CompiledRule compile(PolicyRule rule) throws MalformedPolicy {
-        Optional<FactProgram> each = Optional.empty();
-        Cel inner = expressions.base();
+        Optional<FactExpression> each = Optional.empty();
+        FactScope inner = scope;
         if (rule.each().isPresent()) {
-            CelAbstractSyntaxTree list =
-                    check(expressions.base(), rule, rule.each().get());
-            if (!(list.getResultType() instanceof ListType listType)) {
-                throw problem(
-                        rule,
-                        rule.each().get(),
-                        "\"each\" must be a list, and is "
-                                + list.getResultType().name());
+            FactExpression list = expression(scope, rule, rule.each().get());
+            if (!list.isList()) {
+                throw problem(rule, rule.each().get(), "\"each\" must be a list, and is " + list.typeName());
             }
-            each = Optional.of(expressions.program(expressions.base(), list));
-            inner = expressions.with(ELEMENT, listType.elemType());
+            each = Optional.of(list);
+            inner = scope.within(list);
         }
-        Optional<FactProgram> when = Optional.empty();
+        Optional<FactExpression> when = Optional.empty();
         if (rule.when().isPresent()) {
-            CelAbstractSyntaxTree condition = check(inner, rule, rule.when().get());
-            if (!condition.getResultType().equals(SimpleType.BOOL)) {
-                throw problem(
-                        rule,
-                        rule.when().get(),
-                        "\"when\" must be a truth, and is "
-                                + condition.getResultType().name());
+            FactExpression condition = expression(inner, rule, rule.when().get());
+            if (!condition.isCondition()) {
+                throw problem(rule, rule.when().get(), "\"when\" must be a truth, and is " + condition.typeName());
             }
-            when = Optional.of(expressions.program(inner, condition));
+            when = Optional.of(condition);
         }
-        return new CompiledRule(
-                rule, each, when, template(inner, rule, rule.subject()), template(inner, rule, rule.message()));
+        return new CompiledRule(rule, each, when, text(inner, rule, rule.subject()), text(inner, rule, rule.message()));
     }
 
-    private CompiledTemplate template(Cel cel, PolicyRule rule, Expression text) throws MalformedPolicy {
-        List<CompiledTemplate.Part> parts = new ArrayList<>();
-        for (Template.Part part : Template.parse(text)) {
-            switch (part) {
-                case Template.Part.Text(String literal) -> parts.add(new CompiledTemplate.Literal(literal));
-                case Template.Part.Hole(Expression expression) -> {
-                    CelAbstractSyntaxTree tree = check(cel, rule, expression);
-                    CelType type = tree.getResultType();
-                    if (!PRINTABLE.contains(type)) {
-                        throw problem(
-                                rule, expression, "{" + expression.text() + "} must be text, and is " + type.name());
-                    }
-                    parts.add(new CompiledTemplate.Hole(expressions.program(cel, tree)));
-                }
-            }
-        }
-        return new CompiledTemplate(parts);
-    }
-
-    private CelAbstractSyntaxTree check(Cel cel, PolicyRule rule, Expression expression) throws MalformedPolicy {
+    private static FactExpression expression(FactScope scope, PolicyRule rule, Expression expression)
+            throws MalformedPolicy {
         try {
-            CelAbstractSyntaxTree tree = expressions.check(cel, expression.text());
-            Optional<EnumTexts.Slip> slip = expressions.slip(tree);
-            if (slip.isPresent()) {
-                throw problem(rule, expression, slip.get().problem());
-            }
-            return tree;
-        } catch (CelValidationException e) {
-            throw problem(rule, expression, String.valueOf(e.getMessage()));
+            return scope.expression(expression.text());
+        } catch (MalformedExpression e) {
+            throw problem(rule, expression, e.getMessage());
+        }
+    }
+
+    private static FactText text(FactScope scope, PolicyRule rule, Expression template) throws MalformedPolicy {
+        try {
+            return scope.text(template.text());
+        } catch (MalformedExpression e) {
+            throw problem(rule, template, e.getMessage());
         }
     }
 

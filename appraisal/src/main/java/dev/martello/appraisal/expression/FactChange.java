@@ -1,6 +1,5 @@
-package dev.martello.appraisal.policy;
+package dev.martello.appraisal.expression;
 
-import dev.martello.appraisal.Facts;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,7 +21,7 @@ public record FactChange(String name, String before, String after) {
     private static final List<String> TELLING = List.of("text", "path", "name", "kind", "description", "digest");
 
     /** Those of the facts with these names that differ, in the order of the names. */
-    public static List<FactChange> between(Set<String> names, Facts before, Facts after) {
+    public static List<FactChange> between(Set<String> names, Record before, Record after) {
         Map<String, Object> old = FactTypes.values(before);
         Map<String, Object> fresh = FactTypes.values(after);
         return names.stream()

@@ -1,4 +1,4 @@
-package dev.martello.appraisal.policy;
+package dev.martello.appraisal.expression;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

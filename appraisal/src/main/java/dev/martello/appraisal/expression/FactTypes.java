@@ -1,4 +1,4 @@
-package dev.martello.appraisal.policy;
+package dev.martello.appraisal.expression;
 
 import com.google.common.collect.ImmutableCollection;
 import com.google.common.collect.ImmutableList;
@@ -8,7 +8,6 @@ import dev.cel.common.types.CelTypeProvider;
 import dev.cel.common.types.ListType;
 import dev.cel.common.types.SimpleType;
 import dev.cel.common.types.StructType;
-import dev.martello.appraisal.Facts;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -20,18 +19,18 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The types of the facts as CEL sees them, read off the records of {@link Facts}: a record is a message with its components as
- * fields, an enum is its text. So a fact has one name, and a rule that misspells it does not compile.
+ * The types of facts as CEL sees them, read off their records: a record is a message with its components as fields, an enum is
+ * its text. So a fact has one name, and a rule that misspells it does not compile.
  */
 final class FactTypes implements CelTypeProvider {
     private final ImmutableMap<String, CelType> variables;
     private final ImmutableMap<String, StructType> structs;
     private final ImmutableMap<String, ImmutableList<String>> enumTexts;
 
-    FactTypes() {
+    FactTypes(Class<? extends Record> facts) {
         Scan scan = new Scan();
         ImmutableMap.Builder<String, CelType> parts = ImmutableMap.builder();
-        for (RecordComponent each : Facts.class.getRecordComponents()) {
+        for (RecordComponent each : facts.getRecordComponents()) {
             parts.put(each.getName(), scan.typeOf(each.getGenericType()));
         }
         this.variables = parts.buildOrThrow();
@@ -60,7 +59,7 @@ final class FactTypes implements CelTypeProvider {
     }
 
     /** The variables for given facts; those of absent parts are left out. */
-    static Map<String, Object> values(Facts facts) {
+    static Map<String, Object> values(Record facts) {
         return fields(facts);
     }
 

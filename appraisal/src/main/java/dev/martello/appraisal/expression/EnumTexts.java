@@ -1,4 +1,4 @@
-package dev.martello.appraisal.policy;
+package dev.martello.appraisal.expression;
 
 import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.ast.CelConstant;

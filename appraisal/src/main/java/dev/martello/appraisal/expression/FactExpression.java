@@ -1,0 +1,81 @@
+package dev.martello.appraisal.expression;
+
+import dev.cel.common.types.CelType;
+import dev.cel.common.types.ListType;
+import dev.cel.common.types.SimpleType;
+import dev.cel.runtime.CelEvaluationException;
+import dev.cel.runtime.CelRuntime;
+import java.util.List;
+import java.util.Set;
+
+/** An expression that is ready to be asked. Immutable, for use by many threads. */
+public final class FactExpression {
+    private static final Set<CelType> PRINTABLE = Set.<CelType>of(SimpleType.STRING, SimpleType.INT, SimpleType.BOOL);
+
+    private final CelRuntime.Program program;
+    private final CelType type;
+    private final Set<String> parts;
+    private final Set<String> names;
+
+    FactExpression(CelRuntime.Program program, CelType type, Set<String> parts, Set<String> names) {
+        this.program = program;
+        this.type = type;
+        this.parts = parts;
+        this.names = names;
+    }
+
+    /** The components of the facts that it asks for. */
+    public Set<String> parts() {
+        return parts;
+    }
+
+    /** The facts that it asks for, as in {@code boot.secureBoot}. */
+    public Set<String> names() {
+        return names;
+    }
+
+    /** Whether it is true or false. */
+    public boolean isCondition() {
+        return type.equals(SimpleType.BOOL);
+    }
+
+    public boolean isList() {
+        return type instanceof ListType;
+    }
+
+    /** The name of its type, for people. */
+    public String typeName() {
+        return type.name();
+    }
+
+    CelType type() {
+        return type;
+    }
+
+    boolean isPrintable() {
+        return PRINTABLE.contains(type);
+    }
+
+    /** Whether a {@linkplain #isCondition condition} is true for these facts. */
+    public boolean holds(FactValues facts) throws NoAnswer {
+        return (boolean) evaluate(facts);
+    }
+
+    /** The facts {@linkplain FactScope#within within} each element of a {@linkplain #isList list}, in its order. */
+    public List<FactValues> each(FactValues facts) throws NoAnswer {
+        return ((List<?>) evaluate(facts)).stream().map(facts::within).toList();
+    }
+
+    Object evaluate(FactValues facts) throws NoAnswer {
+        try {
+            return program.eval(facts.variables());
+        } catch (CelEvaluationException e) {
+            for (String part : parts) {
+                if (!facts.variables().containsKey(part)) {
+                    throw NoAnswer.without(part);
+                }
+            }
+            throw NoAnswer.because(e.getMessage());
+        }
+    }
+}

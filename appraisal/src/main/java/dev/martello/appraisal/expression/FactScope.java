@@ -1,0 +1,113 @@
+package dev.martello.appraisal.expression;
+
+import dev.cel.bundle.Cel;
+import dev.cel.common.CelAbstractSyntaxTree;
+import dev.cel.common.CelIssue;
+import dev.cel.common.CelValidationException;
+import dev.cel.common.types.ListType;
+import dev.cel.runtime.CelEvaluationException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The names that an expression may use: those of the facts, and within a list {@code it}, the element that it is asked about. */
+public final class FactScope {
+    static final String ELEMENT = "it";
+
+    private final FactLanguage language;
+    private final Cel cel;
+
+    FactScope(FactLanguage language, Cel cel) {
+        this.language = language;
+        this.cel = cel;
+    }
+
+    /** The scope of expressions about each element of a list.
+     *
+     * @throws IllegalArgumentException if the expression is not {@linkplain FactExpression#isList for a list}
+     */
+    public FactScope within(FactExpression list) {
+        if (!(list.type() instanceof ListType type)) {
+            throw new IllegalArgumentException("no list has the type " + list.typeName());
+        }
+        return new FactScope(language, language.with(ELEMENT, type.elemType()));
+    }
+
+    /** @throws MalformedExpression if it does not compile, is too long, or compares a fact with a text it never has */
+    public FactExpression expression(String text) throws MalformedExpression {
+        if (text.length() > FactLanguage.MAX_CHARS) {
+            throw MalformedExpression.at(
+                    FactLanguage.MAX_CHARS,
+                    text,
+                    "it has " + text.length() + " characters, at most " + FactLanguage.MAX_CHARS + " are allowed");
+        }
+        CelAbstractSyntaxTree tree = tree(text);
+        Optional<EnumTexts.Slip> slip = EnumTexts.find(tree, language.types());
+        if (slip.isPresent()) {
+            throw MalformedExpression.at(slip.get().offset(), text, slip.get().problem());
+        }
+        try {
+            return new FactExpression(
+                    cel.createProgram(tree),
+                    tree.getResultType(),
+                    PartsUsed.by(tree, language.types().variables().keySet()),
+                    PartsUsed.facts(tree, language.types().variables().keySet()));
+        } catch (CelEvaluationException e) {
+            throw new IllegalStateException("an expression that was checked cannot be planned", e);
+        }
+    }
+
+    /**
+     * Text with expressions in braces, as in <code>{it.path} is not in release {release.version}</code>.
+     *
+     * @throws MalformedExpression if braces do not match, or one of the expressions does not compile or is no text
+     */
+    public FactText text(String template) throws MalformedExpression {
+        List<FactText.Part> parts = new ArrayList<>();
+        int at = 0;
+        while (at < template.length()) {
+            int open = template.indexOf('{', at);
+            int end = open < 0 ? template.length() : open;
+            String literal = template.substring(at, end);
+            if (literal.indexOf('}') >= 0) {
+                throw MalformedExpression.at(
+                        at + literal.indexOf('}'), template, "a closing brace without an opening one in: " + template);
+            }
+            if (!literal.isEmpty()) {
+                parts.add(new FactText.Literal(literal));
+            }
+            at = end;
+            if (open >= 0) {
+                int close = template.indexOf('}', open);
+                if (close < 0) {
+                    throw MalformedExpression.at(
+                            open, template, "an opening brace without a closing one in: " + template);
+                }
+                parts.add(hole(template.substring(open + 1, close)));
+                at = close + 1;
+            }
+        }
+        return new FactText(parts);
+    }
+
+    private FactText.Hole hole(String text) throws MalformedExpression {
+        FactExpression expression = expression(text);
+        if (!expression.isPrintable()) {
+            throw MalformedExpression.at(0, text, "{" + text + "} must be text, and is " + expression.typeName());
+        }
+        return new FactText.Hole(expression);
+    }
+
+    private CelAbstractSyntaxTree tree(String text) throws MalformedExpression {
+        try {
+            return cel.compile(text).getAst();
+        } catch (CelValidationException e) {
+            CelIssue first = e.getErrors().getFirst();
+            throw new MalformedExpression(
+                    Math.max(1, first.getSourceLocation().getLine()),
+                    Math.max(0, first.getSourceLocation().getColumn()) + 1,
+                    first.getMessage(),
+                    String.valueOf(e.getMessage()));
+        }
+    }
+}
