@@ -7,6 +7,8 @@ import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** An expression that is ready to be asked. Immutable, for use by many threads. */
 public final class FactExpression {
@@ -15,13 +17,13 @@ public final class FactExpression {
     private final CelRuntime.Program program;
     private final CelType type;
     private final Set<String> parts;
-    private final Set<String> names;
+    private final Set<String> paths;
 
-    FactExpression(CelRuntime.Program program, CelType type, Set<String> parts, Set<String> names) {
+    FactExpression(CelRuntime.Program program, CelType type, Set<String> paths) {
         this.program = program;
         this.type = type;
-        this.parts = parts;
-        this.names = names;
+        this.parts = paths.stream().map(path -> path.split("\\.", 2)[0]).collect(Collectors.toUnmodifiableSet());
+        this.paths = paths;
     }
 
     /** The components of the facts that it asks for. */
@@ -29,9 +31,18 @@ public final class FactExpression {
         return parts;
     }
 
-    /** The facts that it asks for, as in {@code boot.secureBoot}. */
+    /** The facts that it asks for, each as far as it is named: {@code kernel.config.CONFIG_SMP}, {@code sysctl.kernel.panic}. */
+    public Set<String> paths() {
+        return paths;
+    }
+
+    /** As {@link #paths}, with the name within its part and no further: {@code boot.secureBoot}, {@code kernel.config}. */
     public Set<String> names() {
-        return names;
+        return paths.stream()
+                .map(path -> path.split("\\.", -1))
+                .filter(steps -> steps.length > 1)
+                .map(steps -> steps[0] + "." + steps[1])
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** Whether it is true or false. */

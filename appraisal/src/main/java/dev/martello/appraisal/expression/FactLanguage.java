@@ -45,6 +45,15 @@ public final class FactLanguage {
         return new FactScope(this, base);
     }
 
+    /**
+     * The facts of a sample.
+     *
+     * @throws MalformedExpression if something in it is not of the type that facts have there, or the facts do not have it
+     */
+    public FactValues values(FactSample.Fields sample) throws MalformedExpression {
+        return new FactValues(types.values(sample));
+    }
+
     FactTypes types() {
         return types;
     }

@@ -50,8 +50,7 @@ public final class FactScope {
             return new FactExpression(
                     cel.createProgram(tree),
                     tree.getResultType(),
-                    PartsUsed.by(tree, language.types().variables().keySet()),
-                    PartsUsed.facts(tree, language.types().variables().keySet()));
+                    FactPaths.in(tree, language.types().variables().keySet()));
         } catch (CelEvaluationException e) {
             throw new IllegalStateException("an expression that was checked cannot be planned", e);
         }

@@ -6,17 +6,22 @@ import com.google.common.collect.ImmutableMap;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.CelTypeProvider;
 import dev.cel.common.types.ListType;
+import dev.cel.common.types.MapType;
 import dev.cel.common.types.SimpleType;
 import dev.cel.common.types.StructType;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The types of facts as CEL sees them, read off their records: a record is a message with its components as fields, an enum is
@@ -58,6 +63,64 @@ final class FactTypes implements CelTypeProvider {
         return Optional.ofNullable(structs.get(name));
     }
 
+    /**
+     * The variables for facts that are written down as a sample of them. Whatever is left out is absent.
+     *
+     * @throws MalformedExpression if something is not of the type that facts have there
+     */
+    Map<String, Object> values(FactSample.Fields sample) throws MalformedExpression {
+        Map<String, Object> values = new LinkedHashMap<>();
+        for (Map.Entry<String, FactSample> each : sample.fields().entrySet()) {
+            values.put(each.getKey(), sampled(each.getKey(), variables.get(each.getKey()), each.getValue()));
+        }
+        return values;
+    }
+
+    private Object sampled(String path, @Nullable CelType type, FactSample sample) throws MalformedExpression {
+        switch (type) {
+            case StructType struct when sample instanceof FactSample.Fields(var fields) -> {
+                Map<String, Object> values = new LinkedHashMap<>();
+                for (Map.Entry<String, FactSample> each : fields.entrySet()) {
+                    CelType field = struct.findField(each.getKey()).map(StructType.Field::type).orElse(null);
+                    values.put(each.getKey(), sampled(path + "." + each.getKey(), field, each.getValue()));
+                }
+                return values;
+            }
+            case MapType map when sample instanceof FactSample.Fields(var fields) -> {
+                Map<Object, Object> values = new TreeMap<>();
+                for (Map.Entry<String, FactSample> each : fields.entrySet()) {
+                    values.put(each.getKey(), sampled(path + "." + each.getKey(), map.valueType(), each.getValue()));
+                }
+                return values;
+            }
+            case ListType list when sample instanceof FactSample.Elements(var elements) -> {
+                List<Object> values = new ArrayList<>();
+                for (FactSample each : elements) {
+                    values.add(sampled(path + "[" + values.size() + "]", list.elemType(), each));
+                }
+                return values;
+            }
+            case SimpleType simple when sample instanceof FactSample.Scalar(String text) -> {
+                return scalar(path, simple, text);
+            }
+            case null -> throw MalformedExpression.of("the facts have no " + path);
+            default -> throw MalformedExpression.of(path + " is no " + type.name());
+        }
+    }
+
+    private static Object scalar(String path, SimpleType type, String text) throws MalformedExpression {
+        if (type.equals(SimpleType.STRING)) {
+            return text;
+        }
+        if (type.equals(SimpleType.BOOL) && (text.equals("true") || text.equals("false"))) {
+            return text.equals("true");
+        }
+        if (type.equals(SimpleType.INT) && text.matches("-?\\d{1,18}")) {
+            return Long.valueOf(text);
+        }
+        throw MalformedExpression.of(path + " is no " + type.name() + ": " + text);
+    }
+
     /** The variables for given facts; those of absent parts are left out. */
     static Map<String, Object> values(Record facts) {
         return fields(facts);
@@ -80,6 +143,11 @@ final class FactTypes implements CelTypeProvider {
         return switch (value) {
             case Record record -> fields(record);
             case List<?> list -> list.stream().map(FactTypes::value).toList();
+            case SortedMap<?, ?> map -> {
+                Map<Object, Object> values = new TreeMap<>();
+                map.forEach((name, each) -> values.put(name, value(each)));
+                yield values;
+            }
             case Enum<?> text -> text.toString();
             default -> value;
         };
@@ -100,12 +168,17 @@ final class FactTypes implements CelTypeProvider {
 
         CelType typeOf(Type type) {
             if (type instanceof ParameterizedType generic) {
-                CelType element = typeOf(generic.getActualTypeArguments()[0]);
-                return generic.getRawType() == List.class ? ListType.create(element) : element;
+                Type[] arguments = generic.getActualTypeArguments();
+                CelType element = typeOf(arguments[arguments.length - 1]);
+                return switch (generic.getRawType()) {
+                    case Class<?> c when c == List.class -> ListType.create(element);
+                    case Class<?> c when c == SortedMap.class -> MapType.create(SimpleType.STRING, element);
+                    default -> element;
+                };
             }
             return switch (type) {
                 case Class<?> c when c == String.class || c.isEnum() -> SimpleType.STRING;
-                case Class<?> c when c == long.class -> SimpleType.INT;
+                case Class<?> c when c == long.class || c == Long.class -> SimpleType.INT;
                 case Class<?> c when c == boolean.class -> SimpleType.BOOL;
                 case Class<?> c when c.isRecord() -> struct(c);
                 default -> throw new IllegalStateException(type + " has no type in CEL");

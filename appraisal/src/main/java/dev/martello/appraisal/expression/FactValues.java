@@ -8,7 +8,7 @@ import java.util.OptionalLong;
 public final class FactValues {
     private final Map<String, Object> variables;
 
-    private FactValues(Map<String, Object> variables) {
+    FactValues(Map<String, Object> variables) {
         this.variables = variables;
     }
 

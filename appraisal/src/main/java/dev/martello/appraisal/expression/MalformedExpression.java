@@ -21,6 +21,10 @@ public final class MalformedExpression extends Exception {
         return new MalformedExpression(line, before.length() - before.lastIndexOf('\n'), problem, problem);
     }
 
+    static MalformedExpression of(String problem) {
+        return new MalformedExpression(1, 1, problem, problem);
+    }
+
     /** From 1. */
     public int line() {
         return line;

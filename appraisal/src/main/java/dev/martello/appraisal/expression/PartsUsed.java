@@ -1,36 +1,63 @@
 package dev.martello.appraisal.expression;
 
 import dev.cel.common.CelAbstractSyntaxTree;
+import dev.cel.common.ast.CelConstant;
+import dev.cel.common.ast.CelExpr;
 import dev.cel.common.ast.CelExpr.ExprKind.Kind;
 import dev.cel.common.navigation.CelNavigableAst;
+import dev.cel.common.navigation.CelNavigableExpr;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** Which parts of the facts an expression asks for, and which facts of them. */
-final class PartsUsed {
-    private PartsUsed() {}
+/** Which facts an expression asks for. */
+final class FactPaths {
+    private FactPaths() {}
 
-    static Set<String> by(CelAbstractSyntaxTree tree, Set<String> parts) {
+    /** Each part of the facts that is named, with the fields and the constant keys that follow it. */
+    static Set<String> in(CelAbstractSyntaxTree tree, Set<String> parts) {
         return CelNavigableAst.fromAst(tree)
                 .getRoot()
                 .allNodes()
                 .filter(node -> node.getKind() == Kind.IDENT)
-                .map(node -> node.expr().ident().name())
-                .filter(parts::contains)
+                .filter(node -> parts.contains(node.expr().ident().name()))
+                .map(FactPaths::path)
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** The facts by their names, as in {@code boot.secureBoot}. */
-    static Set<String> facts(CelAbstractSyntaxTree tree, Set<String> parts) {
-        return CelNavigableAst.fromAst(tree)
-                .getRoot()
-                .allNodes()
-                .filter(node -> node.getKind() == Kind.SELECT)
-                .map(node -> node.expr().select())
-                .filter(select -> select.operand().getKind() == Kind.IDENT
-                        && parts.contains(select.operand().ident().name()))
-                .map(select -> select.operand().ident().name() + "." + select.field())
-                .collect(Collectors.toCollection(TreeSet::new));
+    private static String path(CelNavigableExpr part) {
+        StringBuilder path = new StringBuilder(part.expr().ident().name());
+        Optional<CelNavigableExpr> above = part.parent();
+        long below = part.id();
+        while (above.isPresent()) {
+            Optional<String> step = step(above.get().expr(), below);
+            if (step.isEmpty()) {
+                break;
+            }
+            path.append('.').append(step.get());
+            below = above.get().id();
+            above = above.get().parent();
+        }
+        return path.toString();
+    }
+
+    /** The field or the constant key that an expression takes from what is below it. */
+    private static Optional<String> step(CelExpr expression, long below) {
+        return switch (expression.getKind()) {
+            case SELECT -> Optional.of(expression.select().field());
+            case CALL -> {
+                List<CelExpr> arguments = expression.call().args();
+                boolean isIndex = expression.call().function().equals("_[_]") && arguments.getFirst().id() == below;
+                yield Optional.of(arguments)
+                        .filter(_ -> isIndex)
+                        .map(List::getLast)
+                        .filter(key -> key.getKind() == Kind.CONSTANT
+                                && key.constant().getKind() == CelConstant.Kind.STRING_VALUE)
+                        .map(key -> key.constant().stringValue());
+            }
+            case NOT_SET, CONSTANT, IDENT, LIST, STRUCT, MAP, COMPREHENSION -> Optional.empty();
+        };
     }
 }

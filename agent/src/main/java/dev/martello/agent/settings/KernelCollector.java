@@ -1,0 +1,95 @@
+package dev.martello.agent.settings;
+
+import dev.martello.evidence.machine.MachineFiles;
+import dev.martello.evidence.machine.Unreadable;
+import dev.martello.evidence.settings.CommandLineText;
+import dev.martello.evidence.settings.Kernel;
+import dev.martello.evidence.settings.KernelConfigText;
+import dev.martello.evidence.settings.Lockdown;
+import dev.martello.evidence.settings.MalformedSettings;
+import dev.martello.evidence.settings.ModuleTableText;
+import dev.martello.evidence.settings.OperatingSystem;
+import dev.martello.evidence.settings.OsFamily;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** The kernel that runs, by its own files in {@code /proc} and {@code /sys}. */
+final class KernelCollector implements PartCollector {
+    private static final int MAX_BYTES = 1 << 16;
+    private static final String RELEASE = "/proc/sys/kernel/osrelease";
+    private static final String COMMAND_LINE = "/proc/cmdline";
+    private static final String CONFIG = "/proc/config.gz";
+    private static final String LOCKDOWN = "/sys/kernel/security/lockdown";
+    private static final String SECURITY_MODULES = "/sys/kernel/security/lsm";
+    private static final String MODULES = "/proc/modules";
+    private static final String TAINTED = "/proc/sys/kernel/tainted";
+    private static final String VULNERABILITIES = "/sys/devices/system/cpu/vulnerabilities";
+
+    @Override
+    public String part() {
+        return "kernel";
+    }
+
+    @Override
+    public Optional<Kernel> collect(MachineFiles files, OperatingSystem system, Observation observation) {
+        if (!files.isLive()) {
+            observation.unseen("an image has no kernel that runs");
+            return Optional.empty();
+        }
+        if (system.family() != OsFamily.LINUX) {
+            observation.unseen("the kernel of " + system.family() + " is not looked at here");
+            return Optional.empty();
+        }
+        Optional<String> release = observation.of("release", RELEASE, () -> line(files, RELEASE));
+        return Optional.of(new Kernel(
+                release,
+                observation.of("commandLine", COMMAND_LINE, () -> line(files, COMMAND_LINE).map(CommandLineText::parse)),
+                observation.of("config", "the configuration of the kernel", () -> config(files, release)),
+                observation.of("lockdown", LOCKDOWN, () -> lockdown(files)),
+                observation.of("securityModules", SECURITY_MODULES, () -> line(files, SECURITY_MODULES)
+                        .map(line -> List.of(line.split(",", -1)))),
+                observation.of("modules", MODULES, () -> {
+                    Optional<String> text = files.text(MODULES, ModuleTableText.MAX_CHARS);
+                    return text.isPresent() ? Optional.of(ModuleTableText.parse(text.get())) : Optional.empty();
+                }),
+                observation.of("tainted", TAINTED, () -> line(files, TAINTED)
+                        .filter(line -> line.matches("\\d{1,18}"))
+                        .map(Long::valueOf)),
+                observation.of("vulnerabilities", VULNERABILITIES, () -> vulnerabilities(files))));
+    }
+
+    private static Optional<String> line(MachineFiles files, String path) throws Unreadable {
+        return files.text(path, MAX_BYTES).map(String::strip);
+    }
+
+    private static Optional<SortedMap<String, String>> config(MachineFiles files, Optional<String> release)
+            throws Unreadable, MalformedSettings {
+        Optional<String> text = files.gzippedText(CONFIG, KernelConfigText.MAX_CHARS);
+        for (String directory : List.of("/boot/config-", "/usr/lib/modules/", "/lib/modules/")) {
+            if (text.isEmpty() && release.isPresent()) {
+                text = files.text(
+                        directory + release.get() + (directory.endsWith("-") ? "" : "/config"), KernelConfigText.MAX_CHARS);
+            }
+        }
+        return text.isPresent() ? Optional.of(KernelConfigText.parse(text.get())) : Optional.empty();
+    }
+
+    /** The one in force stands in brackets: {@code none [integrity] confidentiality}. */
+    private static Optional<Lockdown> lockdown(MachineFiles files) throws Unreadable {
+        return line(files, LOCKDOWN)
+                .flatMap(line -> Arrays.stream(Lockdown.values())
+                        .filter(each -> line.contains("[" + each + "]"))
+                        .findFirst());
+    }
+
+    private static Optional<SortedMap<String, String>> vulnerabilities(MachineFiles files) throws Unreadable {
+        SortedMap<String, String> vulnerabilities = new TreeMap<>();
+        for (String name : files.names(VULNERABILITIES)) {
+            line(files, VULNERABILITIES + "/" + name).ifPresent(state -> vulnerabilities.put(name, state));
+        }
+        return Optional.of(vulnerabilities).filter(found -> !found.isEmpty());
+    }
+}

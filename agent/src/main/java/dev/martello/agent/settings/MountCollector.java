@@ -1,0 +1,29 @@
+package dev.martello.agent.settings;
+
+import dev.martello.evidence.machine.MachineFiles;
+import dev.martello.evidence.settings.MountInfoText;
+import dev.martello.evidence.settings.Mounts;
+import dev.martello.evidence.settings.OperatingSystem;
+import java.util.Optional;
+
+/** The mounted file systems, as this process sees them. */
+final class MountCollector implements PartCollector {
+    private static final String MOUNTS = "/proc/self/mountinfo";
+
+    @Override
+    public String part() {
+        return "mounts";
+    }
+
+    @Override
+    public Optional<Mounts> collect(MachineFiles files, OperatingSystem system, Observation observation) {
+        if (!files.isLive()) {
+            observation.unseen("in an image nothing is mounted");
+            return Optional.empty();
+        }
+        return observation.of(MOUNTS, () -> {
+            Optional<String> text = files.text(MOUNTS, MountInfoText.MAX_CHARS);
+            return text.isPresent() ? Optional.of(new Mounts(MountInfoText.parse(text.get()))) : Optional.empty();
+        });
+    }
+}

@@ -1,0 +1,39 @@
+package dev.martello.agent.settings;
+
+import dev.martello.evidence.machine.MachineFiles;
+import dev.martello.evidence.settings.OperatingSystem;
+import dev.martello.evidence.settings.Settings;
+import dev.martello.evidence.settings.Unseen;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Collects all settings of a machine. */
+public final class SettingsCollector {
+    private static final List<PartCollector> COLLECTORS = List.of(
+            new KernelCollector(), new SysctlCollector(), new MountCollector());
+
+    private final MachineFiles files;
+
+    public SettingsCollector(MachineFiles files) {
+        this.files = files;
+    }
+
+    /**
+     * What is seen now.
+     *
+     * @param progress is told the name of each part before it is looked at
+     */
+    public Settings collect(Consumer<String> progress) {
+        OperatingSystem system = OsReleaseFile.read(files);
+        List<Settings.Part> parts = new ArrayList<>();
+        List<Unseen> unseen = new ArrayList<>();
+        for (PartCollector each : COLLECTORS) {
+            progress.accept(each.part());
+            Observation observation = new Observation(each.part());
+            each.collect(files, system, observation).ifPresent(parts::add);
+            unseen.addAll(observation.unseen());
+        }
+        return Settings.of(system, parts, unseen);
+    }
+}

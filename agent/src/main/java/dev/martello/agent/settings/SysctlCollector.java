@@ -1,0 +1,108 @@
+package dev.martello.agent.settings;
+
+import dev.martello.evidence.machine.MachineFiles;
+import dev.martello.evidence.machine.Unreadable;
+import dev.martello.evidence.settings.OperatingSystem;
+import dev.martello.evidence.settings.OsFamily;
+import dev.martello.evidence.settings.Sysctls;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The settings below {@code /proc/sys}. Left out is what is no setting: counters, random numbers, and the name of the machine; with
+ * them no two machines would have the same settings.
+ */
+final class SysctlCollector implements PartCollector {
+    private static final String DIRECTORY = "/proc/sys";
+    private static final int MAX_DEPTH = 8;
+    private static final int MAX_SETTINGS = 50_000;
+    private static final int MAX_BYTES = 1 << 16;
+    private static final Set<PosixFilePermission> READ = Set.of(
+            PosixFilePermission.OWNER_READ, PosixFilePermission.GROUP_READ, PosixFilePermission.OTHERS_READ);
+
+    private static final Pattern NO_SETTING = Pattern.compile("kernel\\.random\\.(?:boot_id|uuid|entropy_avail)"
+            + "|kernel\\.(?:ns_last_pid|hostname|domainname|tainted|osrelease|version|pty\\.nr|bootloader_.*|cap_last_cap)"
+            + "|fs\\.(?:file-nr|inode-nr|inode-state|dentry-state|aio-nr|dquot.*|quota\\..*|binfmt_misc\\..*)"
+            + "|net\\.netfilter\\.nf_conntrack_count|net\\.ipv4\\.tcp_fastopen_key|net\\.ipv6\\.conf\\..*\\.stable_secret"
+            + "|kernel\\.sched_domain\\..*|dev\\.cdrom\\.info|kernel\\.keys\\..*|user\\..*");
+
+    @Override
+    public String part() {
+        return "sysctl";
+    }
+
+    @Override
+    public Optional<Sysctls> collect(MachineFiles files, OperatingSystem system, Observation observation) {
+        if (!files.isLive()) {
+            observation.unseen("an image has no kernel that runs");
+            return Optional.empty();
+        }
+        if (system.family() != OsFamily.LINUX) {
+            observation.unseen("the settings of " + system.family() + " are not looked at here");
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new Sysctls(values(files, names(files), observation)));
+        } catch (Unreadable e) {
+            observation.unseen(e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private static SortedMap<String, String> values(MachineFiles files, List<String> names, Observation observation) {
+        SortedMap<String, String> values = new TreeMap<>();
+        for (String name : names) {
+            observation.of(name, name, () -> files.text(path(name), MAX_BYTES))
+                    .ifPresent(value -> values.put(name, value.strip().replace('\t', ' ')));
+        }
+        return values;
+    }
+
+    private static List<String> names(MachineFiles files) throws Unreadable {
+        Path directory = files.resolve(DIRECTORY);
+        try (Stream<Path> found = Files.walk(directory, MAX_DEPTH)) {
+            return found.filter(SysctlCollector::isReadable)
+                    .map(file -> name(directory.relativize(file)))
+                    .filter(name -> !NO_SETTING.matcher(name).matches())
+                    .limit(MAX_SETTINGS)
+                    .toList();
+        } catch (IOException | UncheckedIOException e) {
+            throw new Unreadable(DIRECTORY + " cannot be read: " + e.getMessage());
+        }
+    }
+
+    /** Some can only be written: they set something off, and are no settings. */
+    private static boolean isReadable(Path file) {
+        try {
+            PosixFileAttributes attributes =
+                    Files.readAttributes(file, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            return attributes.isRegularFile() && attributes.permissions().stream().anyMatch(READ::contains);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Dots stand between directories, and slashes for the dots in their names. */
+    private static String name(Path relative) {
+        return Stream.iterate(0, i -> i < relative.getNameCount(), i -> i + 1)
+                .map(i -> relative.getName(i).toString().replace('.', '/'))
+                .collect(Collectors.joining("."));
+    }
+
+    private static String path(String name) {
+        return DIRECTORY + "/" + name.replace('.', '\0').replace('/', '.').replace('\0', '/');
+    }
+}

@@ -1,0 +1,184 @@
+package dev.martello.evidence.machine;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.zip.GZIPInputStream;
+
+/** The files below a directory, by the paths that they have where the directory is {@code /}. For use by many threads. */
+public final class MachineFiles {
+    private static final int MAX_LINKS = 40;
+    private static final int MAX_NAMES = 1_000_000;
+
+    private final Path root;
+    private final boolean isLive;
+
+    private MachineFiles(Path root, boolean isLive) {
+        this.root = root;
+        this.isLive = isLive;
+    }
+
+    /** Those of the machine that this runs on. */
+    public static MachineFiles ofThisMachine() {
+        return new MachineFiles(Path.of("/"), true);
+    }
+
+    /**
+     * Those of an unpacked image, whose kernel does not run.
+     *
+     * @throws IOException if it is no directory
+     */
+    public static MachineFiles ofImage(Path directory) throws IOException {
+        if (!Files.isDirectory(directory)) {
+            throw new NotDirectoryException(directory.toString());
+        }
+        return new MachineFiles(directory.toRealPath(), false);
+    }
+
+    /** Whether this is a machine that runs, with its kernel's own files. */
+    public boolean isLive() {
+        return isLive;
+    }
+
+    /**
+     * The text of a regular file; octets that are not UTF-8 come out as U+FFFD.
+     *
+     * @param maxBytes a longer one is not read
+     * @return empty if there is none
+     */
+    public Optional<String> text(String path, int maxBytes) throws Unreadable {
+        Optional<Path> file = file(path);
+        if (file.isEmpty()) {
+            return Optional.empty();
+        }
+        try (InputStream in = Files.newInputStream(file.get(), LinkOption.NOFOLLOW_LINKS)) {
+            return Optional.of(text(path, in, maxBytes));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw unreadable(path, e);
+        }
+    }
+
+    /** As {@link #text}, of a file that gzip has compressed. */
+    public Optional<String> gzippedText(String path, int maxBytes) throws Unreadable {
+        Optional<Path> file = file(path);
+        if (file.isEmpty()) {
+            return Optional.empty();
+        }
+        try (InputStream in = new GZIPInputStream(Files.newInputStream(file.get(), LinkOption.NOFOLLOW_LINKS))) {
+            return Optional.of(text(path, in, maxBytes));
+        } catch (IOException e) {
+            throw unreadable(path, e);
+        }
+    }
+
+    /** The names in a directory, in order; none if it is not there. */
+    public List<String> names(String path) throws Unreadable {
+        Path directory = resolve(path);
+        if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+            return List.of();
+        }
+        List<String> names = new ArrayList<>();
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+            for (Path each : entries) {
+                if (names.size() == MAX_NAMES) {
+                    throw new Unreadable(path + " has more than " + MAX_NAMES + " names");
+                }
+                names.add(String.valueOf(each.getFileName()));
+            }
+        } catch (DirectoryIteratorException e) {
+            throw unreadable(path, e.getCause());
+        } catch (IOException e) {
+            throw unreadable(path, e);
+        }
+        Collections.sort(names);
+        return names;
+    }
+
+    public boolean isDirectory(String path) throws Unreadable {
+        return Files.isDirectory(resolve(path), LinkOption.NOFOLLOW_LINKS);
+    }
+
+    /** Where a regular file really is; empty if there is none. */
+    public Optional<Path> file(String path) throws Unreadable {
+        return Optional.of(resolve(path)).filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS));
+    }
+
+    /**
+     * Where something really is, which need not exist: no part of it is a link any more.
+     *
+     * @throws Unreadable if it leads through too many links, or a link cannot be read
+     */
+    public Path resolve(String path) throws Unreadable {
+        Deque<String> todo = new ArrayDeque<>(parts(path));
+        Deque<Path> done = new ArrayDeque<>();
+        done.push(root);
+        int links = 0;
+        while (!todo.isEmpty()) {
+            String part = todo.pop();
+            if (part.equals("..")) {
+                if (done.size() > 1) {
+                    done.pop();
+                }
+                continue;
+            }
+            Path next = done.element().resolve(part);
+            if (!Files.isSymbolicLink(next)) {
+                done.push(next);
+                continue;
+            }
+            if (++links > MAX_LINKS) {
+                throw new Unreadable(path + " leads through more than " + MAX_LINKS + " symbolic links");
+            }
+            String target = target(path, next);
+            if (target.startsWith("/")) {
+                done.clear();
+                done.push(root);
+            }
+            parts(target).reversed().forEach(todo::push);
+        }
+        return done.element();
+    }
+
+    private static List<String> parts(String path) {
+        return List.of(path.split("/", -1)).stream()
+                .filter(each -> !each.isEmpty() && !each.equals("."))
+                .toList();
+    }
+
+    private static String target(String path, Path link) throws Unreadable {
+        try {
+            return Files.readSymbolicLink(link).toString();
+        } catch (IOException e) {
+            throw unreadable(path, e);
+        }
+    }
+
+    private static String text(String path, InputStream in, int maxBytes) throws IOException, Unreadable {
+        byte[] octets = in.readNBytes(maxBytes + 1);
+        if (octets.length > maxBytes) {
+            throw new Unreadable(path + " has more than " + maxBytes + " octets");
+        }
+        return new String(octets, StandardCharsets.UTF_8);
+    }
+
+    private static Unreadable unreadable(String path, IOException e) {
+        return new Unreadable(
+                e instanceof AccessDeniedException ? path + " may not be read" : path + " cannot be read: " + e.getMessage());
+    }
+}

@@ -1,0 +1,58 @@
+package dev.martello.evidence.settings;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The mounted file systems, as Linux's {@code /proc/self/mountinfo} has them.
+ *
+ * @see <a href="https://man7.org/linux/man-pages/man5/proc_pid_mountinfo.5.html">proc_pid_mountinfo(5)</a>
+ */
+public final class MountInfoText {
+    /** A machine with a thousand containers has some ten thousand mounts. */
+    public static final int MAX_CHARS = 4 << 20;
+
+    private static final int MIN_FIELDS = 10;
+    private static final Pattern OCTAL = Pattern.compile("\\\\([0-7]{3})");
+
+    private MountInfoText() {}
+
+    /** @throws MalformedSettings if a line does not have the fields it should have */
+    public static List<Mount> parse(String text) throws MalformedSettings {
+        List<Mount> mounts = new ArrayList<>();
+        int number = 0;
+        for (String line : text.split("\n", -1)) {
+            number++;
+            if (!line.isBlank()) {
+                mounts.add(mount(line, number));
+            }
+        }
+        return mounts;
+    }
+
+    private static Mount mount(String line, int number) throws MalformedSettings {
+        String[] fields = line.split(" ", -1);
+        int separator = List.of(fields).indexOf("-");
+        if (fields.length < MIN_FIELDS || separator < 6 || separator + 3 >= fields.length) {
+            throw new MalformedSettings(number, "expected a mount, found \"" + line + "\"");
+        }
+        Set<String> options = new LinkedHashSet<>(List.of(fields[5].split(",", -1)));
+        options.addAll(List.of(fields[separator + 3].split(",", -1)));
+        return new Mount(
+                unescaped(fields[4]),
+                unescaped(fields[separator + 1]),
+                unescaped(fields[separator + 2]),
+                List.copyOf(options));
+    }
+
+    /** Spaces, tabs, newlines and backslashes stand as three octal digits. */
+    private static String unescaped(String field) {
+        return OCTAL.matcher(field)
+                .replaceAll(match -> Matcher.quoteReplacement(
+                        String.valueOf((char) (Integer.parseInt(match.group(1), 8) & 0xff))));
+    }
+}

@@ -1,0 +1,46 @@
+package dev.martello.evidence.settings;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+
+/**
+ * How a machine, or an image of one, is set up. The components have the names by which checks ask for them, as in
+ * {@code kernel.lockdown} or {@code sysctl["kernel.kptr_restrict"]}. One that is absent could not be seen, and
+ * {@link #unseen} says why.
+ *
+ * @param system which operating system it is
+ * @param kernel the kernel that runs
+ * @param sysctl the settings that can be changed while the kernel runs, by name
+ * @param mounts the file systems in the order in which they were mounted
+ * @param unseen what could not be seen, and why
+ */
+public record Settings(
+        OperatingSystem system,
+        Optional<Kernel> kernel,
+        Optional<SortedMap<String, String>> sysctl,
+        Optional<List<Mount>> mounts,
+        List<Unseen> unseen) {
+    public Settings {
+        mounts = mounts.map(List::copyOf);
+        unseen = List.copyOf(unseen);
+    }
+
+    /** The settings that parts make up; of two of one kind the last counts. */
+    public static Settings of(OperatingSystem system, List<Part> parts, List<Unseen> unseen) {
+        Optional<Kernel> kernel = Optional.empty();
+        Optional<SortedMap<String, String>> sysctl = Optional.empty();
+        Optional<List<Mount>> mounts = Optional.empty();
+        for (Part part : parts) {
+            switch (part) {
+                case Kernel found -> kernel = Optional.of(found);
+                case Sysctls found -> sysctl = Optional.of(found.values());
+                case Mounts found -> mounts = Optional.of(found.mounts());
+            }
+        }
+        return new Settings(system, kernel, sysctl, mounts, unseen);
+    }
+
+    /** What one collector sees. */
+    public sealed interface Part permits Kernel, Sysctls, Mounts {}
+}
