@@ -1,5 +1,7 @@
 package dev.martello.cli;
 
+import dev.martello.cli.check.CheckCommand;
+import dev.martello.cli.check.ChecksCommand;
 import dev.martello.cli.demo.DemoCommand;
 import dev.martello.cli.doctor.DoctorCommand;
 import dev.martello.cli.endorsement.EndorsementCommand;
@@ -49,6 +51,8 @@ public final class Main {
 
     static {
         COMMANDS.put("demo", DemoCommand.class);
+        COMMANDS.put("check", CheckCommand.class);
+        COMMANDS.put("checks", ChecksCommand.class);
         COMMANDS.put("server", ServerCommand.class);
         COMMANDS.put("agent", AgentCommand.class);
         COMMANDS.put("fleet", FleetCommand.class);

@@ -17,6 +17,11 @@ public final class FactValues {
         return new FactValues(FactTypes.values(facts));
     }
 
+    /** Facts of which none is there. */
+    public static FactValues none() {
+        return new FactValues(Map.of());
+    }
+
     FactValues within(Object element) {
         Map<String, Object> inner = new HashMap<>(variables);
         inner.put(FactScope.ELEMENT, element);

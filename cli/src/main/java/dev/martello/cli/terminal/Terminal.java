@@ -5,6 +5,7 @@ import java.io.Console;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Help.Ansi;
 import tools.jackson.databind.json.JsonMapper;
@@ -58,6 +59,11 @@ public final class Terminal {
     /** Prints a document on one line. */
     public void json(Record document) {
         out.println(Mapper.JSON.writeValueAsString(document));
+    }
+
+    /** Prints documents as one array on one line. */
+    public void json(List<? extends Record> documents) {
+        out.println(Mapper.JSON.writeValueAsString(documents));
     }
 
     public void heading(String text) {

@@ -1,0 +1,174 @@
+package dev.martello.appraisal.posture;
+
+import dev.martello.appraisal.expression.FactExpression;
+import dev.martello.appraisal.expression.FactScope;
+import dev.martello.appraisal.expression.FactText;
+import dev.martello.appraisal.expression.FactValues;
+import dev.martello.appraisal.expression.MalformedExpression;
+import dev.martello.appraisal.expression.NoAnswer;
+import dev.martello.appraisal.posture.Check.Expression;
+import dev.martello.appraisal.posture.Outcome.CannotTell;
+import dev.martello.appraisal.posture.Outcome.Failed;
+import dev.martello.appraisal.posture.Outcome.Fault;
+import dev.martello.appraisal.posture.Outcome.NotApplicable;
+import dev.martello.appraisal.posture.Outcome.Passed;
+import dev.martello.evidence.settings.Unseen;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/** A check with its conditions ready to be asked. */
+final class CompiledCheck {
+    /** More faults of one check tell nobody more; how many there are is said. */
+    static final int MAX_FAULTS = 50;
+
+    private final Check check;
+    private final FactScope inner;
+    private final Optional<FactExpression> applies;
+    private final Optional<FactExpression> each;
+    private final FactExpression pass;
+
+    private CompiledCheck(
+            Check check,
+            FactScope inner,
+            Optional<FactExpression> applies,
+            Optional<FactExpression> each,
+            FactExpression pass) {
+        this.check = check;
+        this.inner = inner;
+        this.applies = applies;
+        this.each = each;
+        this.pass = pass;
+    }
+
+    static CompiledCheck of(Check check, FactScope scope) throws MalformedCheck {
+        Optional<FactExpression> applies = Optional.empty();
+        if (check.applies().isPresent()) {
+            applies = Optional.of(condition("applies", check, check.applies().get(), scope));
+        }
+        Optional<FactExpression> each = Optional.empty();
+        FactScope inner = scope;
+        if (check.each().isPresent()) {
+            FactExpression list = expression(check, check.each().get(), scope);
+            if (!list.isList()) {
+                throw problem(check, check.each().get(), "\"each\" must be a list, and is " + list.typeName());
+            }
+            each = Optional.of(list);
+            inner = scope.within(list);
+        }
+        return new CompiledCheck(check, inner, applies, each, condition("pass", check, check.pass(), inner));
+    }
+
+    Check check() {
+        return check;
+    }
+
+    /** Compiles the texts too, which is otherwise done only once there is a fault to describe. */
+    void requireTexts() throws MalformedCheck {
+        text(check.subject());
+        text(check.seen());
+    }
+
+    Outcome judge(FactValues settings, List<Unseen> unseen) {
+        try {
+            if (applies.isPresent() && !applies.get().holds(settings)) {
+                return new NotApplicable();
+            }
+            List<FactValues> scopes = each.isPresent() ? each.get().each(settings) : List.of(settings);
+            return judgeAll(scopes, unseen);
+        } catch (NoAnswer e) {
+            return new CannotTell(reason(e, unseen));
+        }
+    }
+
+    /** A fault is certain even if of another element nothing can be told; that all is well is not. */
+    private Outcome judgeAll(List<FactValues> scopes, List<Unseen> unseen) {
+        List<Fault> faults = new ArrayList<>();
+        Optional<String> doubt = Optional.empty();
+        int more = 0;
+        for (FactValues scope : scopes) {
+            try {
+                if (pass.holds(scope)) {
+                    continue;
+                }
+                if (faults.size() < MAX_FAULTS) {
+                    faults.add(fault(scope));
+                } else {
+                    more++;
+                }
+            } catch (NoAnswer e) {
+                doubt = doubt.or(() -> Optional.of(reason(e, unseen)));
+            }
+        }
+        if (more > 0) {
+            faults.add(new Fault("and more", more + " more are not shown"));
+        }
+        if (!faults.isEmpty()) {
+            return new Failed(faults);
+        }
+        return doubt.<Outcome>map(CannotTell::new).orElseGet(Passed::new);
+    }
+
+    private Fault fault(FactValues scope) {
+        return new Fault(filled(check.subject(), scope), filled(check.seen(), scope));
+    }
+
+    private String filled(Expression template, FactValues scope) {
+        try {
+            return text(template).fill(scope);
+        } catch (NoAnswer e) {
+            return "not so; how it is could not be seen";
+        } catch (MalformedCheck e) {
+            throw new IllegalStateException("a check that was tried does not compile", e);
+        }
+    }
+
+    private FactText text(Expression template) throws MalformedCheck {
+        try {
+            return inner.text(template.text());
+        } catch (MalformedExpression e) {
+            throw problem(check, template, e.getMessage());
+        }
+    }
+
+    /** Why there is no answer: what the collector says of the facts that are asked for, else what the expression says. */
+    private String reason(NoAnswer e, List<Unseen> unseen) {
+        Set<String> asked = new TreeSet<>(pass.paths());
+        Stream.concat(applies.stream(), each.stream())
+                .map(FactExpression::paths)
+                .forEach(asked::addAll);
+        return unseen.stream()
+                .filter(each -> asked.stream().anyMatch(path -> isWithin(path, each.path())))
+                .map(Unseen::reason)
+                .findFirst()
+                .orElseGet(() -> String.valueOf(e.getMessage()));
+    }
+
+    private static boolean isWithin(String path, String above) {
+        return path.equals(above) || path.startsWith(above + ".");
+    }
+
+    private static FactExpression condition(String field, Check check, Expression text, FactScope scope)
+            throws MalformedCheck {
+        FactExpression condition = expression(check, text, scope);
+        if (!condition.isCondition()) {
+            throw problem(check, text, "\"" + field + "\" must be a truth, and is " + condition.typeName());
+        }
+        return condition;
+    }
+
+    private static FactExpression expression(Check check, Expression text, FactScope scope) throws MalformedCheck {
+        try {
+            return scope.expression(text.text());
+        } catch (MalformedExpression e) {
+            throw problem(check, text, e.getMessage());
+        }
+    }
+
+    private static MalformedCheck problem(Check check, Expression text, String problem) {
+        return new MalformedCheck(text.line(), "check " + check.id() + ": " + problem);
+    }
+}

@@ -1,0 +1,47 @@
+package dev.martello.appraisal.posture;
+
+import dev.martello.bytes.Bytes;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The checks that come with Martello. */
+public final class StandardChecks {
+    private static final List<String> DOCUMENTS = List.of("linux-kernel-settings.yaml");
+
+    private StandardChecks() {}
+
+    /** All of them, read anew each time. */
+    public static List<Check> read() {
+        List<Check> checks = new ArrayList<>();
+        for (String name : DOCUMENTS) {
+            try {
+                checks.addAll(Check.parse(document(name)));
+            } catch (MalformedCheck e) {
+                throw new IllegalStateException("the resource " + name + " is at fault", e);
+            }
+        }
+        return checks;
+    }
+
+    /** Those compiled. */
+    public static CompiledChecks compiled() {
+        try {
+            return CompiledChecks.of(read());
+        } catch (MalformedCheck e) {
+            throw new IllegalStateException("the checks that come with Martello are at fault", e);
+        }
+    }
+
+    private static Bytes document(String name) {
+        try (InputStream in = StandardChecks.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new IllegalStateException("the resource " + name + " is missing");
+            }
+            return Bytes.owning(in.readAllBytes());
+        } catch (IOException e) {
+            throw new IllegalStateException("the resource " + name + " cannot be read", e);
+        }
+    }
+}

@@ -1,0 +1,14 @@
+/**
+ * Posture: whether a machine is set up as it should be.
+ *
+ * <p>In come {@link dev.martello.evidence.settings.Settings} and checks, which are data; out comes what each check says of the
+ * settings. A fact that could not be seen makes a check that cannot tell, never one that passed.
+ *
+ * <pre>
+ *   checks/*.yaml ──Check.parse──▶ Check ──CompiledChecks.of──▶ CompiledChecks ──judge(settings)──▶ CheckResult
+ * </pre>
+ */
+@NullMarked
+package dev.martello.appraisal.posture;
+
+import org.jspecify.annotations.NullMarked;

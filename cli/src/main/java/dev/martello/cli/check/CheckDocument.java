@@ -1,0 +1,94 @@
+package dev.martello.cli.check;
+
+import dev.martello.appraisal.Severity;
+import dev.martello.appraisal.posture.Check;
+import dev.martello.appraisal.posture.CheckResult;
+import dev.martello.appraisal.posture.Outcome;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** What {@code check --json} prints. Its names are an interface. */
+record CheckDocument(Summary summary, List<Finding> findings, List<Answer> checks) {
+    private static final Comparator<CheckResult> WORST_FIRST = Comparator.comparing(
+                    (CheckResult each) -> each.check().severity())
+            .thenComparing(each -> each.check().id());
+
+    /** How many checks came to which result. */
+    record Summary(int passed, int failed, int cannotTell, int excepted, int notApplicable) {}
+
+    /** One thing that is not as it should be. */
+    record Finding(
+            String rule,
+            String severity,
+            String title,
+            String subject,
+            String seen,
+            String why,
+            RemedyDocument remedy,
+            List<String> references) {}
+
+    record RemedyDocument(String risk, String apply, Optional<String> undo) {}
+
+    /** What one check says; the reason, if it cannot tell. */
+    record Answer(String id, String result, Optional<String> reason) {}
+
+    static CheckDocument of(List<CheckResult> results) {
+        List<Answer> answers = results.stream().map(CheckDocument::answer).toList();
+        return new CheckDocument(
+                new Summary(
+                        count(answers, "passed"),
+                        count(answers, "failed"),
+                        count(answers, "cannotTell"),
+                        count(answers, "excepted"),
+                        count(answers, "notApplicable")),
+                results.stream()
+                        .sorted(WORST_FIRST)
+                        .flatMap(CheckDocument::findings)
+                        .toList(),
+                answers);
+    }
+
+    /** Whether there is a finding of this severity or a worse one. */
+    boolean hasFinding(Severity atLeast) {
+        return findings.stream()
+                .flatMap(each -> Severity.ofLabel(each.severity).stream())
+                .anyMatch(each -> each.compareTo(atLeast) <= 0);
+    }
+
+    private static int count(List<Answer> answers, String result) {
+        return (int) answers.stream().filter(each -> each.result.equals(result)).count();
+    }
+
+    private static Stream<Finding> findings(CheckResult result) {
+        return result.outcome() instanceof Outcome.Failed(var faults)
+                ? faults.stream().map(fault -> finding(result.check(), fault))
+                : Stream.empty();
+    }
+
+    private static Finding finding(Check check, Outcome.Fault fault) {
+        return new Finding(
+                check.id().text(),
+                check.severity().label(),
+                check.title(),
+                fault.subject(),
+                fault.seen(),
+                check.why(),
+                new RemedyDocument(
+                        check.remedy().risk().toString(),
+                        check.remedy().apply(),
+                        check.remedy().undo()),
+                check.references());
+    }
+
+    private static Answer answer(CheckResult result) {
+        String id = result.check().id().text();
+        return switch (result.outcome()) {
+            case Outcome.Passed() -> new Answer(id, "passed", Optional.empty());
+            case Outcome.Failed _ -> new Answer(id, "failed", Optional.empty());
+            case Outcome.CannotTell(String reason) -> new Answer(id, "cannotTell", Optional.of(reason));
+            case Outcome.NotApplicable() -> new Answer(id, "notApplicable", Optional.empty());
+        };
+    }
+}

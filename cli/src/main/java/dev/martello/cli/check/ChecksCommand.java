@@ -1,0 +1,94 @@
+package dev.martello.cli.check;
+
+import dev.martello.appraisal.posture.Check;
+import dev.martello.appraisal.posture.CompiledChecks;
+import dev.martello.appraisal.posture.MalformedCheck;
+import dev.martello.appraisal.posture.StandardChecks;
+import dev.martello.cli.terminal.InputFile;
+import dev.martello.cli.terminal.Terminal;
+import dev.martello.cli.terminal.UserException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code martello checks}. */
+@Command(
+        name = "checks",
+        description = "Show the checks of posture, and try one's own.",
+        footer = {"  martello checks list --json | jq length", "  martello checks show kernel.kptr-restrict"})
+public final class ChecksCommand {
+    private record Listed(String id, String severity, String title, List<String> systems) {}
+
+    @Command(name = "list", description = "List the checks.", footer = "  martello checks list")
+    int list(@Option(names = "--json", description = "One JSON array.") boolean json) {
+        Terminal terminal = Terminal.standard();
+        List<Check> checks = StandardChecks.read();
+        if (json) {
+            terminal.json(checks.stream().map(ChecksCommand::listed).toList());
+        } else {
+            checks.forEach(each -> terminal.line("%-40s %-9s %s"
+                    .formatted(each.id(), each.severity().label(), each.title())));
+        }
+        return ExitCode.OK;
+    }
+
+    @Command(name = "show", description = "Show a check as it is asked.", footer = "  martello checks show kernel.kptr-restrict")
+    int show(@Parameters(paramLabel = "CHECK", description = "Its identifier, as list shows it.") String id) {
+        Check check = StandardChecks.read().stream()
+                .filter(each -> each.id().text().equals(id))
+                .findFirst()
+                .orElseThrow(() -> UserException.badInput("there is no check " + id + "; \"martello checks list\" shows all"));
+        new CheckLines(Terminal.standard()).print(check);
+        return ExitCode.OK;
+    }
+
+    @Command(
+            name = "lint",
+            description = "Say whether documents of checks can be used: all names in them are of settings, all expressions compile.",
+            footer = "  martello checks lint site-checks/*.yaml")
+    int lint(@Parameters(paramLabel = "FILE", arity = "1..*", description = "Documents of checks.") List<Path> files) {
+        Terminal terminal = Terminal.standard();
+        for (Path file : files) {
+            int count = compiled(file).size();
+            terminal.line(file + ": " + count + " checks");
+        }
+        return ExitCode.OK;
+    }
+
+    @Command(
+            name = "test",
+            description = "Try checks with their samples. Exit code 1 if one does not say what it should.",
+            footer = "  martello checks test site-checks/*.yaml")
+    int test(@Parameters(paramLabel = "FILE", arity = "1..*", description = "Documents of checks.") List<Path> files) {
+        Terminal terminal = Terminal.standard();
+        List<String> problems = new ArrayList<>();
+        for (Path file : files) {
+            CompiledChecks checks = compiled(file);
+            List<String> found = checks.trial();
+            found.forEach(each -> terminal.problem(file + ", " + each));
+            problems.addAll(found);
+            terminal.line(file + ": " + checks.size() + " checks tried, " + found.size() + " problems");
+        }
+        return problems.isEmpty() ? ExitCode.OK : ExitCode.SOFTWARE;
+    }
+
+    private static CompiledChecks compiled(Path file) {
+        try {
+            return CompiledChecks.of(Check.parse(InputFile.read(file, Check.MAX_DOCUMENT_BYTES, "document of checks")));
+        } catch (MalformedCheck e) {
+            throw UserException.badInput(file + ", " + e.getMessage());
+        }
+    }
+
+    private static Listed listed(Check check) {
+        return new Listed(
+                check.id().text(),
+                check.severity().label(),
+                check.title(),
+                check.systems().stream().map(Object::toString).sorted().toList());
+    }
+}
