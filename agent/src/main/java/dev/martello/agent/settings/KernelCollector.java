@@ -46,18 +46,26 @@ final class KernelCollector implements PartCollector {
         Optional<String> release = observation.of("release", RELEASE, () -> line(files, RELEASE));
         return Optional.of(new Kernel(
                 release,
-                observation.of("commandLine", COMMAND_LINE, () -> line(files, COMMAND_LINE).map(CommandLineText::parse)),
+                observation.of(
+                        "commandLine",
+                        COMMAND_LINE,
+                        () -> line(files, COMMAND_LINE).map(CommandLineText::parse)),
                 observation.of("config", "the configuration of the kernel", () -> config(files, release)),
                 observation.of("lockdown", LOCKDOWN, () -> lockdown(files)),
-                observation.of("securityModules", SECURITY_MODULES, () -> line(files, SECURITY_MODULES)
-                        .map(line -> List.of(line.split(",", -1)))),
+                observation.of(
+                        "securityModules",
+                        SECURITY_MODULES,
+                        () -> line(files, SECURITY_MODULES).map(line -> List.of(line.split(",", -1)))),
                 observation.of("modules", MODULES, () -> {
                     Optional<String> text = files.text(MODULES, ModuleTableText.MAX_CHARS);
                     return text.isPresent() ? Optional.of(ModuleTableText.parse(text.get())) : Optional.empty();
                 }),
-                observation.of("tainted", TAINTED, () -> line(files, TAINTED)
-                        .filter(line -> line.matches("\\d{1,18}"))
-                        .map(Long::valueOf)),
+                observation.of(
+                        "tainted",
+                        TAINTED,
+                        () -> line(files, TAINTED)
+                                .filter(line -> line.matches("\\d{1,18}"))
+                                .map(Long::valueOf)),
                 observation.of("vulnerabilities", VULNERABILITIES, () -> vulnerabilities(files))));
     }
 
@@ -71,7 +79,8 @@ final class KernelCollector implements PartCollector {
         for (String directory : List.of("/boot/config-", "/usr/lib/modules/", "/lib/modules/")) {
             if (text.isEmpty() && release.isPresent()) {
                 text = files.text(
-                        directory + release.get() + (directory.endsWith("-") ? "" : "/config"), KernelConfigText.MAX_CHARS);
+                        directory + release.get() + (directory.endsWith("-") ? "" : "/config"),
+                        KernelConfigText.MAX_CHARS);
             }
         }
         return text.isPresent() ? Optional.of(KernelConfigText.parse(text.get())) : Optional.empty();

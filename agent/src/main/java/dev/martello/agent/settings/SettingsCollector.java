@@ -10,8 +10,8 @@ import java.util.function.Consumer;
 
 /** Collects all settings of a machine. */
 public final class SettingsCollector {
-    private static final List<PartCollector> COLLECTORS = List.of(
-            new KernelCollector(), new SysctlCollector(), new MountCollector());
+    private static final List<PartCollector> COLLECTORS =
+            List.of(new KernelCollector(), new SysctlCollector(), new MountCollector());
 
     private final MachineFiles files;
 

@@ -30,8 +30,8 @@ final class SysctlCollector implements PartCollector {
     private static final int MAX_DEPTH = 8;
     private static final int MAX_SETTINGS = 50_000;
     private static final int MAX_BYTES = 1 << 16;
-    private static final Set<PosixFilePermission> READ = Set.of(
-            PosixFilePermission.OWNER_READ, PosixFilePermission.GROUP_READ, PosixFilePermission.OTHERS_READ);
+    private static final Set<PosixFilePermission> READ =
+            Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.GROUP_READ, PosixFilePermission.OTHERS_READ);
 
     private static final Pattern NO_SETTING = Pattern.compile("kernel\\.random\\.(?:boot_id|uuid|entropy_avail)"
             + "|kernel\\.(?:ns_last_pid|hostname|domainname|tainted|osrelease|version|pty\\.nr|bootloader_.*|cap_last_cap)"
@@ -65,7 +65,8 @@ final class SysctlCollector implements PartCollector {
     private static SortedMap<String, String> values(MachineFiles files, List<String> names, Observation observation) {
         SortedMap<String, String> values = new TreeMap<>();
         for (String name : names) {
-            observation.of(name, name, () -> files.text(path(name), MAX_BYTES))
+            observation
+                    .of(name, name, () -> files.text(path(name), MAX_BYTES))
                     .ifPresent(value -> values.put(name, value.strip().replace('\t', ' ')));
         }
         return values;
@@ -89,7 +90,8 @@ final class SysctlCollector implements PartCollector {
         try {
             PosixFileAttributes attributes =
                     Files.readAttributes(file, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-            return attributes.isRegularFile() && attributes.permissions().stream().anyMatch(READ::contains);
+            return attributes.isRegularFile()
+                    && attributes.permissions().stream().anyMatch(READ::contains);
         } catch (IOException e) {
             return false;
         }

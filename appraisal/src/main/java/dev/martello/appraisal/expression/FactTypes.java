@@ -78,29 +78,35 @@ final class FactTypes implements CelTypeProvider {
 
     private Object sampled(String path, @Nullable CelType type, FactSample sample) throws MalformedExpression {
         switch (type) {
-            case StructType struct when sample instanceof FactSample.Fields(var fields) -> {
+            case StructType struct
+            when sample instanceof FactSample.Fields(var fields) -> {
                 Map<String, Object> values = new LinkedHashMap<>();
                 for (Map.Entry<String, FactSample> each : fields.entrySet()) {
-                    CelType field = struct.findField(each.getKey()).map(StructType.Field::type).orElse(null);
+                    CelType field = struct.findField(each.getKey())
+                            .map(StructType.Field::type)
+                            .orElse(null);
                     values.put(each.getKey(), sampled(path + "." + each.getKey(), field, each.getValue()));
                 }
                 return values;
             }
-            case MapType map when sample instanceof FactSample.Fields(var fields) -> {
+            case MapType map
+            when sample instanceof FactSample.Fields(var fields) -> {
                 Map<Object, Object> values = new TreeMap<>();
                 for (Map.Entry<String, FactSample> each : fields.entrySet()) {
                     values.put(each.getKey(), sampled(path + "." + each.getKey(), map.valueType(), each.getValue()));
                 }
                 return values;
             }
-            case ListType list when sample instanceof FactSample.Elements(var elements) -> {
+            case ListType list
+            when sample instanceof FactSample.Elements(var elements) -> {
                 List<Object> values = new ArrayList<>();
                 for (FactSample each : elements) {
                     values.add(sampled(path + "[" + values.size() + "]", list.elemType(), each));
                 }
                 return values;
             }
-            case SimpleType simple when sample instanceof FactSample.Scalar(String text) -> {
+            case SimpleType simple
+            when sample instanceof FactSample.Scalar(String text) -> {
                 return scalar(path, simple, text);
             }
             case null -> throw MalformedExpression.of("the facts have no " + path);

@@ -49,7 +49,8 @@ final class FactPaths {
             case SELECT -> Optional.of(expression.select().field());
             case CALL -> {
                 List<CelExpr> arguments = expression.call().args();
-                boolean isIndex = expression.call().function().equals("_[_]") && arguments.getFirst().id() == below;
+                boolean isIndex = expression.call().function().equals("_[_]")
+                        && arguments.getFirst().id() == below;
                 yield Optional.of(arguments)
                         .filter(_ -> isIndex)
                         .map(List::getLast)

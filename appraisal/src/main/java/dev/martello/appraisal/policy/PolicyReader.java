@@ -31,8 +31,7 @@ final class PolicyReader {
     }
 
     static Policy read(Bytes document, Digest digest) throws MalformedPolicy {
-        return YamlReader.read(
-                document, "a policy", MalformedPolicy::new, yaml -> new PolicyReader(yaml).read(digest));
+        return YamlReader.read(document, "a policy", MalformedPolicy::new, yaml -> new PolicyReader(yaml).read(digest));
     }
 
     /** The fields of a policy as far as they were read. */

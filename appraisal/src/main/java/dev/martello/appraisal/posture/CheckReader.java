@@ -136,8 +136,8 @@ final class CheckReader {
     private OsFamily system() throws MalformedCheck {
         String label = yaml.text();
         return OsFamily.ofLabel(label)
-                .orElseThrow(() -> yaml.malformed("\"" + label + "\" is no system, expected one of "
-                        + Arrays.toString(OsFamily.values())));
+                .orElseThrow(() -> yaml.malformed(
+                        "\"" + label + "\" is no system, expected one of " + Arrays.toString(OsFamily.values())));
     }
 
     private Remedy remedy() throws MalformedCheck {

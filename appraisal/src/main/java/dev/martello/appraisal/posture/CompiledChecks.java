@@ -42,7 +42,8 @@ public final class CompiledChecks {
     public List<CheckResult> judge(Settings settings) {
         FactValues values = FactValues.of(settings);
         return checks.stream()
-                .filter(each -> each.check().systems().contains(settings.system().family()))
+                .filter(each ->
+                        each.check().systems().contains(settings.system().family()))
                 .map(each -> new CheckResult(each.check(), each.judge(values, settings.unseen())))
                 .toList();
     }
@@ -85,8 +86,8 @@ public final class CompiledChecks {
             boolean isRight = sample.passes() ? outcome instanceof Outcome.Passed : outcome instanceof Outcome.Failed;
             return isRight
                     ? Optional.empty()
-                    : Optional.of(where + " should " + (sample.passes() ? "pass" : "fail") + " with this sample, and says "
-                            + outcome);
+                    : Optional.of(where + " should " + (sample.passes() ? "pass" : "fail")
+                            + " with this sample, and says " + outcome);
         } catch (MalformedExpression e) {
             return Optional.of(where + " has a sample that is not as settings are: " + e.problem());
         }

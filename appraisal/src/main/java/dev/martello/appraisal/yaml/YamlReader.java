@@ -70,7 +70,9 @@ public final class YamlReader<X extends Exception> {
             int line = Optional.ofNullable(e.getLocation())
                     .map(TokenStreamLocation::getLineNr)
                     .orElse(0);
-            throw malformed.apply(line, "not YAML: " + e.getOriginalMessage().lines().findFirst().orElse(""));
+            throw malformed.apply(
+                    line,
+                    "not YAML: " + e.getOriginalMessage().lines().findFirst().orElse(""));
         }
     }
 
@@ -125,7 +127,9 @@ public final class YamlReader<X extends Exception> {
 
     /** A text, a number, true or false, as it is written. */
     public String scalar() throws X {
-        if (!Optional.ofNullable(yaml.currentToken()).filter(JsonToken::isScalarValue).isPresent()) {
+        if (!Optional.ofNullable(yaml.currentToken())
+                .filter(JsonToken::isScalarValue)
+                .isPresent()) {
             throw malformed("expected a text or a number, found " + found());
         }
         return yaml.getString();

@@ -34,7 +34,8 @@ public final class CheckCommand implements Callable<Integer> {
     @Option(
             names = "--fail-on",
             paramLabel = "SEVERITY",
-            description = "End with 1 if something of this severity, or a worse one, is found: ${COMPLETION-CANDIDATES}.")
+            description =
+                    "End with 1 if something of this severity, or a worse one, is found: ${COMPLETION-CANDIDATES}.")
     private Optional<Severity> failOn = Optional.empty();
 
     @Option(names = "--json", description = "One JSON document.")
@@ -67,7 +68,8 @@ public final class CheckCommand implements Callable<Integer> {
         try {
             return MachineFiles.ofImage(root.get());
         } catch (IOException e) {
-            throw UserException.badInput(root.get() + " is no directory that can be read; --root names an unpacked image");
+            throw UserException.badInput(
+                    root.get() + " is no directory that can be read; --root names an unpacked image");
         }
     }
 }

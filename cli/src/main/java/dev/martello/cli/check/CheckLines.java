@@ -35,7 +35,10 @@ final class CheckLines {
     }
 
     private static String system(Settings settings) {
-        String kernel = settings.kernel().flatMap(Kernel::release).map(release -> ", kernel " + release).orElse("");
+        String kernel = settings.kernel()
+                .flatMap(Kernel::release)
+                .map(release -> ", kernel " + release)
+                .orElse("");
         return (settings.system().distribution() + " " + settings.system().version()).strip() + kernel;
     }
 
@@ -84,7 +87,8 @@ final class CheckLines {
     }
 
     private void head(Check check) {
-        terminal.line(severity(check.severity()) + "  " + terminal.style("bold", check.id().text()) + "  " + check.title());
+        terminal.line(severity(check.severity()) + "  "
+                + terminal.style("bold", check.id().text()) + "  " + check.title());
     }
 
     private void advice(Check check) {
@@ -115,7 +119,8 @@ final class CheckLines {
                         Collectors.mapping(each -> each.check().id().text(), Collectors.toList())));
         if (!byReason.isEmpty()) {
             terminal.heading("Cannot tell");
-            byReason.forEach((reason, ids) -> field(Integer.toString(ids.size()), reason + "\n" + String.join(", ", ids)));
+            byReason.forEach(
+                    (reason, ids) -> field(Integer.toString(ids.size()), reason + "\n" + String.join(", ", ids)));
         }
     }
 

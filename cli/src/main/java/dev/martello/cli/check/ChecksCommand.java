@@ -30,25 +30,30 @@ public final class ChecksCommand {
         if (json) {
             terminal.json(checks.stream().map(ChecksCommand::listed).toList());
         } else {
-            checks.forEach(each -> terminal.line("%-40s %-9s %s"
-                    .formatted(each.id(), each.severity().label(), each.title())));
+            checks.forEach(each -> terminal.line(
+                    "%-40s %-9s %s".formatted(each.id(), each.severity().label(), each.title())));
         }
         return ExitCode.OK;
     }
 
-    @Command(name = "show", description = "Show a check as it is asked.", footer = "  martello checks show kernel.kptr-restrict")
+    @Command(
+            name = "show",
+            description = "Show a check as it is asked.",
+            footer = "  martello checks show kernel.kptr-restrict")
     int show(@Parameters(paramLabel = "CHECK", description = "Its identifier, as list shows it.") String id) {
         Check check = StandardChecks.read().stream()
                 .filter(each -> each.id().text().equals(id))
                 .findFirst()
-                .orElseThrow(() -> UserException.badInput("there is no check " + id + "; \"martello checks list\" shows all"));
+                .orElseThrow(() ->
+                        UserException.badInput("there is no check " + id + "; \"martello checks list\" shows all"));
         new CheckLines(Terminal.standard()).print(check);
         return ExitCode.OK;
     }
 
     @Command(
             name = "lint",
-            description = "Say whether documents of checks can be used: all names in them are of settings, all expressions compile.",
+            description =
+                    "Say whether documents of checks can be used: all names in them are of settings, all expressions compile.",
             footer = "  martello checks lint site-checks/*.yaml")
     int lint(@Parameters(paramLabel = "FILE", arity = "1..*", description = "Documents of checks.") List<Path> files) {
         Terminal terminal = Terminal.standard();

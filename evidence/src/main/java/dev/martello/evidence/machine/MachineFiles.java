@@ -179,6 +179,8 @@ public final class MachineFiles {
 
     private static Unreadable unreadable(String path, IOException e) {
         return new Unreadable(
-                e instanceof AccessDeniedException ? path + " may not be read" : path + " cannot be read: " + e.getMessage());
+                e instanceof AccessDeniedException
+                        ? path + " may not be read"
+                        : path + " cannot be read: " + e.getMessage());
     }
 }

@@ -52,7 +52,7 @@ public final class MountInfoText {
     /** Spaces, tabs, newlines and backslashes stand as three octal digits. */
     private static String unescaped(String field) {
         return OCTAL.matcher(field)
-                .replaceAll(match -> Matcher.quoteReplacement(
-                        String.valueOf((char) (Integer.parseInt(match.group(1), 8) & 0xff))));
+                .replaceAll(match ->
+                        Matcher.quoteReplacement(String.valueOf((char) (Integer.parseInt(match.group(1), 8) & 0xff))));
     }
 }
