@@ -38,7 +38,7 @@ final class Observation {
             }
             return value;
         } catch (Unreadable e) {
-            unseen(field, e.getMessage());
+            unseen(field, e.problem());
         } catch (MalformedSettings e) {
             unseen(field, where + " is not understood: " + e.getMessage());
         }

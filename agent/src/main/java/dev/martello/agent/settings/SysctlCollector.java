@@ -57,7 +57,7 @@ final class SysctlCollector implements PartCollector {
         try {
             return Optional.of(new Sysctls(values(files, names(files), observation)));
         } catch (Unreadable e) {
-            observation.unseen(e.getMessage());
+            observation.unseen(e.problem());
             return Optional.empty();
         }
     }

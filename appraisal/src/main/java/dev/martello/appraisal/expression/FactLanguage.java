@@ -51,7 +51,7 @@ public final class FactLanguage {
      * @throws MalformedExpression if something in it is not of the type that facts have there, or the facts do not have it
      */
     public FactValues values(FactSample.Fields sample) throws MalformedExpression {
-        return new FactValues(types.values(sample));
+        return new FactValues(SampleValues.of(sample, types.variables()));
     }
 
     FactTypes types() {

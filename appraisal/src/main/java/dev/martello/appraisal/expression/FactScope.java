@@ -22,7 +22,8 @@ public final class FactScope {
         this.cel = cel;
     }
 
-    /** The scope of expressions about each element of a list.
+    /**
+     * The scope of expressions about each element of a list.
      *
      * @throws IllegalArgumentException if the expression is not {@linkplain FactExpression#isList for a list}
      */
@@ -33,7 +34,11 @@ public final class FactScope {
         return new FactScope(language, language.with(ELEMENT, type.elemType()));
     }
 
-    /** @throws MalformedExpression if it does not compile, is too long, or compares a fact with a text it never has */
+    /**
+     * Compiles an expression.
+     *
+     * @throws MalformedExpression if it does not compile, is too long, or compares a fact with a text it never has
+     */
     public FactExpression expression(String text) throws MalformedExpression {
         if (text.length() > FactLanguage.MAX_CHARS) {
             throw MalformedExpression.at(

@@ -13,7 +13,6 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,7 +20,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The types of facts as CEL sees them, read off their records: a record is a message with its components as fields, an enum is
@@ -61,70 +59,6 @@ final class FactTypes implements CelTypeProvider {
     @Override
     public Optional<CelType> findType(String name) {
         return Optional.ofNullable(structs.get(name));
-    }
-
-    /**
-     * The variables for facts that are written down as a sample of them. Whatever is left out is absent.
-     *
-     * @throws MalformedExpression if something is not of the type that facts have there
-     */
-    Map<String, Object> values(FactSample.Fields sample) throws MalformedExpression {
-        Map<String, Object> values = new LinkedHashMap<>();
-        for (Map.Entry<String, FactSample> each : sample.fields().entrySet()) {
-            values.put(each.getKey(), sampled(each.getKey(), variables.get(each.getKey()), each.getValue()));
-        }
-        return values;
-    }
-
-    private Object sampled(String path, @Nullable CelType type, FactSample sample) throws MalformedExpression {
-        switch (type) {
-            case StructType struct
-            when sample instanceof FactSample.Fields(var fields) -> {
-                Map<String, Object> values = new LinkedHashMap<>();
-                for (Map.Entry<String, FactSample> each : fields.entrySet()) {
-                    CelType field = struct.findField(each.getKey())
-                            .map(StructType.Field::type)
-                            .orElse(null);
-                    values.put(each.getKey(), sampled(path + "." + each.getKey(), field, each.getValue()));
-                }
-                return values;
-            }
-            case MapType map
-            when sample instanceof FactSample.Fields(var fields) -> {
-                Map<Object, Object> values = new TreeMap<>();
-                for (Map.Entry<String, FactSample> each : fields.entrySet()) {
-                    values.put(each.getKey(), sampled(path + "." + each.getKey(), map.valueType(), each.getValue()));
-                }
-                return values;
-            }
-            case ListType list
-            when sample instanceof FactSample.Elements(var elements) -> {
-                List<Object> values = new ArrayList<>();
-                for (FactSample each : elements) {
-                    values.add(sampled(path + "[" + values.size() + "]", list.elemType(), each));
-                }
-                return values;
-            }
-            case SimpleType simple
-            when sample instanceof FactSample.Scalar(String text) -> {
-                return scalar(path, simple, text);
-            }
-            case null -> throw MalformedExpression.of("the facts have no " + path);
-            default -> throw MalformedExpression.of(path + " is no " + type.name());
-        }
-    }
-
-    private static Object scalar(String path, SimpleType type, String text) throws MalformedExpression {
-        if (type.equals(SimpleType.STRING)) {
-            return text;
-        }
-        if (type.equals(SimpleType.BOOL) && (text.equals("true") || text.equals("false"))) {
-            return text.equals("true");
-        }
-        if (type.equals(SimpleType.INT) && text.matches("-?\\d{1,18}")) {
-            return Long.valueOf(text);
-        }
-        throw MalformedExpression.of(path + " is no " + type.name() + ": " + text);
     }
 
     /** The variables for given facts; those of absent parts are left out. */
@@ -200,15 +134,24 @@ final class FactTypes implements CelTypeProvider {
             ImmutableMap.Builder<String, CelType> builder = ImmutableMap.builder();
             for (RecordComponent each : record.getRecordComponents()) {
                 builder.put(each.getName(), typeOf(each.getGenericType()));
-                if (each.getType().isEnum()) {
-                    enumTexts.put(name + "." + each.getName(), texts(each.getType()));
-                }
+                enumOf(each.getGenericType())
+                        .ifPresent(texts -> enumTexts.put(name + "." + each.getName(), texts(texts)));
             }
             ImmutableMap<String, CelType> fields = builder.buildOrThrow();
             StructType struct =
                     StructType.create(name, fields.keySet(), field -> Optional.ofNullable(fields.get(field)));
             structs.put(name, struct);
             return struct;
+        }
+
+        /** The enum that a component holds, if it holds one, or may hold one. */
+        private static Optional<Class<?>> enumOf(Type type) {
+            return switch (type) {
+                case Class<?> c when c.isEnum() -> Optional.of(c);
+                case ParameterizedType generic
+                when generic.getRawType() == Optional.class -> enumOf(generic.getActualTypeArguments()[0]);
+                default -> Optional.empty();
+            };
         }
 
         private static ImmutableList<String> texts(Class<?> enumType) {

@@ -5,13 +5,14 @@ public final class MalformedExpression extends Exception {
     private final int line;
     private final int column;
     private final String problem;
+    private final String picture;
 
-    /** @param picture the problem with a picture of the place, in several lines */
     MalformedExpression(int line, int column, String problem, String picture) {
-        super(picture);
+        super(problem);
         this.line = line;
         this.column = column;
         this.problem = problem;
+        this.picture = picture;
     }
 
     /** At an offset into the text, in characters. */
@@ -35,8 +36,13 @@ public final class MalformedExpression extends Exception {
         return column;
     }
 
-    /** What is wrong, in one sentence; the message may show the place too. */
+    /** What is wrong, in one sentence. */
     public String problem() {
         return problem;
+    }
+
+    /** What is wrong, with a picture of the place in further lines where there is one. */
+    public String picture() {
+        return picture;
     }
 }

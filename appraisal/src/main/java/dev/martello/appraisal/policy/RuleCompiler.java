@@ -40,7 +40,7 @@ final class RuleCompiler {
         try {
             return scope.expression(expression.text());
         } catch (MalformedExpression e) {
-            throw problem(rule, expression, e.getMessage());
+            throw problem(rule, expression, e.picture());
         }
     }
 
@@ -48,7 +48,7 @@ final class RuleCompiler {
         try {
             return scope.text(template.text());
         } catch (MalformedExpression e) {
-            throw problem(rule, template, e.getMessage());
+            throw problem(rule, template, e.picture());
         }
     }
 

@@ -130,7 +130,7 @@ final class CompiledCheck {
         try {
             return inner.text(template.text());
         } catch (MalformedExpression e) {
-            throw problem(check, template, e.getMessage());
+            throw problem(check, template, e.picture());
         }
     }
 
@@ -164,7 +164,7 @@ final class CompiledCheck {
         try {
             return scope.expression(text.text());
         } catch (MalformedExpression e) {
-            throw problem(check, text, e.getMessage());
+            throw problem(check, text, e.picture());
         }
     }
 

@@ -78,7 +78,7 @@ public final class YamlReader<X extends Exception> {
 
     /** What is done with one field of an object; the value is the current token. */
     public interface FieldReading<X extends Exception> {
-        /** @return whether there is such a field */
+        /** Reads the value; returns whether there is such a field at all. */
         boolean read(String field) throws X;
     }
 

@@ -102,7 +102,7 @@ public final class MachineFiles {
                 names.add(String.valueOf(each.getFileName()));
             }
         } catch (DirectoryIteratorException e) {
-            throw unreadable(path, e.getCause());
+            throw new Unreadable(path + " cannot be read: " + e.getMessage());
         } catch (IOException e) {
             throw unreadable(path, e);
         }
@@ -170,6 +170,8 @@ public final class MachineFiles {
     }
 
     private static String text(String path, InputStream in, int maxBytes) throws IOException, Unreadable {
+        // Settings in /proc answer the first read only, which must ask for all: a size of 0 is no reason to begin with
+        // one octet.
         byte[] octets = in.readNBytes(maxBytes + 1);
         if (octets.length > maxBytes) {
             throw new Unreadable(path + " has more than " + maxBytes + " octets");

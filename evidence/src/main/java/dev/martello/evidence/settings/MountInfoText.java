@@ -21,7 +21,11 @@ public final class MountInfoText {
 
     private MountInfoText() {}
 
-    /** @throws MalformedSettings if a line does not have the fields it should have */
+    /**
+     * The mounts, in the order in which they were made.
+     *
+     * @throws MalformedSettings if a line does not have the fields it should have
+     */
     public static List<Mount> parse(String text) throws MalformedSettings {
         List<Mount> mounts = new ArrayList<>();
         int number = 0;

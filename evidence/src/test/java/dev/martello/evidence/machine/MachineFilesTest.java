@@ -1,0 +1,124 @@
+package dev.martello.evidence.machine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MachineFilesTest {
+    @TempDir
+    private Path directory;
+
+    private Path image = Path.of("");
+    private MachineFiles files = MachineFiles.ofThisMachine();
+
+    @BeforeEach
+    void makeImage() throws IOException {
+        image = Files.createDirectory(directory.resolve("image"));
+        Files.writeString(directory.resolve("secret"), "of the machine that looks");
+        Files.createDirectories(image.resolve("etc"));
+        Files.writeString(image.resolve("etc/motd"), "hello");
+        files = MachineFiles.ofImage(image);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"/etc/motd", "etc/motd", "/etc/./motd", "//etc//motd", "/etc/../etc/motd", "/../../../etc/motd"})
+    void readsByThePathThatAFileHasWhereTheImageRuns(String path) throws Unreadable {
+        assertThat(files.text(path, 100)).contains("hello");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/etc/motd", "../etc/motd", "../../../../etc/motd", "motd"})
+    void followsLinksWithinTheImage(String target) throws IOException, Unreadable {
+        Files.createSymbolicLink(image.resolve("etc/link"), Path.of(target));
+
+        assertThat(files.text("/etc/link", 100)).contains("hello");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"../../secret", "/../secret", "../../../secret"})
+    void followsNoLinkOutOfTheImage(String target) throws IOException, Unreadable {
+        Files.createSymbolicLink(image.resolve("etc/link"), Path.of(target));
+        Files.createSymbolicLink(image.resolve("up"), Path.of(".."));
+        Files.createSymbolicLink(image.resolve("there"), directory.resolve("secret"));
+
+        assertThat(files.text("/etc/link", 100)).isEmpty();
+        assertThat(files.text("/up/secret", 100)).isEmpty();
+        assertThat(files.text("/there", 100)).isEmpty();
+        assertThat(files.resolve("/up/up/up/secret"))
+                .isEqualTo(image.toRealPath().resolve("secret"));
+    }
+
+    @Test
+    void givesUpOnLinksThatLeadInACircle() throws IOException {
+        Files.createSymbolicLink(image.resolve("a"), Path.of("b"));
+        Files.createSymbolicLink(image.resolve("b"), Path.of("a"));
+
+        assertThatExceptionOfType(Unreadable.class)
+                .isThrownBy(() -> files.text("/a/x", 100))
+                .withMessage("/a/x leads through more than 40 symbolic links");
+    }
+
+    @Test
+    void opensNeitherPipesNorDevicesNorDirectories() throws Exception {
+        Process mkfifo = new ProcessBuilder("mkfifo", image.resolve("pipe").toString()).start();
+        assertThat(mkfifo.waitFor()).isZero();
+
+        assertThat(files.text("/pipe", 100)).isEmpty();
+        assertThat(files.text("/etc", 100)).isEmpty();
+        assertThat(MachineFiles.ofThisMachine().text("/dev/zero", 100)).isEmpty();
+    }
+
+    @Test
+    void readsNoMoreThanIsAllowed() throws IOException {
+        try (RandomAccessFile sparse =
+                new RandomAccessFile(image.resolve("sparse").toFile(), "rw")) {
+            sparse.setLength(10L << 30);
+        }
+        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(image.resolve("bomb.gz")))) {
+            out.write(new byte[1 << 20]);
+        }
+
+        assertThatExceptionOfType(Unreadable.class)
+                .isThrownBy(() -> files.text("/sparse", 1000))
+                .withMessage("/sparse has more than 1000 octets");
+        assertThatExceptionOfType(Unreadable.class)
+                .isThrownBy(() -> files.gzippedText("/bomb.gz", 1000))
+                .withMessage("/bomb.gz has more than 1000 octets");
+    }
+
+    @Test
+    void saysThatAFileIsNotWhatItShouldBe() throws IOException {
+        Files.writeString(image.resolve("plain"), "not compressed");
+
+        assertThatExceptionOfType(Unreadable.class)
+                .isThrownBy(() -> files.gzippedText("/plain", 1000))
+                .withMessageStartingWith("/plain cannot be read: ");
+    }
+
+    @Test
+    void readsKernelFilesThatDoNotSayHowLongTheyAre() throws Unreadable {
+        assertThat(MachineFiles.ofThisMachine().text("/proc/sys/kernel/ostype", 100))
+                .contains("Linux\n");
+    }
+
+    @Test
+    void listsNamesInOrderAndNoneOfWhatIsNotThere() throws Unreadable, IOException {
+        Files.writeString(image.resolve("etc/a"), "");
+
+        assertThat(files.names("/etc")).containsExactly("a", "motd");
+        assertThat(files.names("/nowhere")).isEmpty();
+        assertThat(files.names("/etc/motd")).isEmpty();
+    }
+}
