@@ -37,7 +37,7 @@ final class SysctlCollector implements PartCollector {
             + "|kernel\\.(?:ns_last_pid|hostname|domainname|tainted|osrelease|version|pty\\.nr|bootloader_.*|cap_last_cap)"
             + "|fs\\.(?:file-nr|inode-nr|inode-state|dentry-state|aio-nr|dquot.*|quota\\..*|binfmt_misc\\..*)"
             + "|net\\.netfilter\\.nf_conntrack_count|net\\.ipv4\\.tcp_fastopen_key|net\\.ipv6\\.conf\\..*\\.stable_secret"
-            + "|kernel\\.sched_domain\\..*|dev\\.cdrom\\.info|kernel\\.keys\\..*|user\\..*");
+            + "|kernel\\.sched_domain\\..*|dev\\.cdrom\\.info");
 
     @Override
     public String part() {
