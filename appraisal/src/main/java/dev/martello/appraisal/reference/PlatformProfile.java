@@ -52,6 +52,11 @@ public record PlatformProfile(
 
     /** What people call it, as in {@code edge-2u, firmware 2.4.1}. */
     public String name() {
+        return name(model, firmwareVersion);
+    }
+
+    /** What people call a profile of a model and a version, which may be empty. */
+    public static String name(String model, String firmwareVersion) {
         return firmwareVersion.isEmpty() ? model : model + ", firmware " + firmwareVersion;
     }
 

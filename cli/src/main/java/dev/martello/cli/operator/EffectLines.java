@@ -4,6 +4,7 @@ import dev.martello.cli.terminal.Terminal;
 import dev.martello.server.view.AdoptionView;
 import dev.martello.server.view.EffectView;
 import dev.martello.server.view.IncidentView;
+import picocli.CommandLine.ExitCode;
 
 /** What changes do and did, in lines. */
 final class EffectLines {
@@ -38,18 +39,28 @@ final class EffectLines {
         }
     }
 
-    /** What became of a change that was called so. */
-    void print(String change, AdoptionView outcome) {
-        if (outcome.held().isPresent()) {
-            held(outcome.held().get());
-        } else {
-            terminal.line(change + " counts; of " + outcome.appraised() + " appliances judged anew, "
-                    + outcome.changed() + " changed their verdict");
-        }
+    /**
+     * What became of a change.
+     *
+     * @param done what is so unless it is held, as in {@code the policy counts}
+     */
+    void print(String done, AdoptionView outcome) {
+        outcome.held().ifPresentOrElse(this::held, () -> terminal.line(judgedAnew(done, outcome)));
+    }
+
+    /** A change that counts, and what it did. */
+    static String judgedAnew(String done, AdoptionView outcome) {
+        return done + "; of " + outcome.appraised() + " appliances judged anew, " + outcome.changed()
+                + " changed their verdict";
+    }
+
+    /** Tells programs whether a change counts or is held. */
+    static int exitCode(AdoptionView outcome) {
+        return outcome.held().isPresent() ? ExitCode.SOFTWARE : ExitCode.OK;
     }
 
     /** Why a change does not count yet. */
-    void held(IncidentView incident) {
+    private void held(IncidentView incident) {
         terminal.line(terminal.style("bold,fg(yellow)", "held") + ": " + Terminal.safe(incident.title())
                 + " would end the trust in too many appliances at once");
         print(incident.effect());

@@ -74,11 +74,7 @@ public final class IncidentCommand {
             @Option(names = "--json", description = "One JSON document.") boolean json)
             throws InterruptedException {
         AdoptionView outcome = connection.ask(operator -> operator.approve(id));
-        return say(
-                outcome,
-                json,
-                "incident " + id + " is approved; of " + outcome.appraised() + " appliances judged anew, "
-                        + outcome.changed() + " changed their verdict");
+        return say(outcome, json, EffectLines.judgedAnew("incident " + id + " is approved", outcome));
     }
 
     @Command(

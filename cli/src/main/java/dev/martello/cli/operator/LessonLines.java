@@ -1,5 +1,6 @@
 package dev.martello.cli.operator;
 
+import dev.martello.appraisal.reference.PlatformProfile;
 import dev.martello.cli.terminal.Terminal;
 import dev.martello.server.view.LessonView;
 import java.util.List;
@@ -24,9 +25,8 @@ final class LessonLines {
     }
 
     private static void print(LessonView.Draft draft, Terminal terminal) {
-        terminal.heading(Terminal.safe(draft.model())
-                + (draft.firmwareVersion().isEmpty() ? "" : ", firmware " + Terminal.safe(draft.firmwareVersion()))
-                + ": " + draft.events().size() + " events, taught by " + draft.machines()
+        terminal.heading(Terminal.safe(PlatformProfile.name(draft.model(), draft.firmwareVersion())) + ": "
+                + draft.events().size() + " events, taught by " + draft.machines()
                 + (draft.machines() == 1 ? " machine" : " machines") + " at " + draft.sites()
                 + (draft.sites() == 1 ? " site" : " sites"));
         draft.events().forEach(event -> print(event, terminal));

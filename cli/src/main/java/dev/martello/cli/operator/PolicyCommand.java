@@ -104,8 +104,8 @@ public final class PolicyCommand {
         if (json) {
             terminal.json(outcome);
         } else {
-            new EffectLines(terminal).print("the policy", outcome);
+            new EffectLines(terminal).print("the policy counts", outcome);
         }
-        return outcome.held().isPresent() ? ExitCode.SOFTWARE : ExitCode.OK;
+        return EffectLines.exitCode(outcome);
     }
 }

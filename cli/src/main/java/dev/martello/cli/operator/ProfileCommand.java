@@ -11,6 +11,7 @@ import dev.martello.bytes.Bytes;
 import dev.martello.cli.terminal.InputFile;
 import dev.martello.cli.terminal.Terminal;
 import dev.martello.cli.terminal.UserException;
+import dev.martello.server.view.AdoptionView;
 import dev.martello.server.view.ProfileChanged;
 import dev.martello.server.view.ProfileView;
 import java.io.IOException;
@@ -171,19 +172,14 @@ public final class ProfileCommand {
     private static int changed(ProfileChanged changed, String what, boolean json) {
         Terminal terminal = Terminal.standard();
         ProfileView profile = changed.profile();
+        AdoptionView outcome = new AdoptionView(changed.appraised(), changed.changed(), changed.held());
         if (json) {
             terminal.json(changed);
-        } else if (changed.held().isPresent()) {
-            new EffectLines(terminal).held(changed.held().get());
         } else {
-            terminal.line("the profile of " + Terminal.safe(profile.model())
-                    + (profile.firmwareVersion().isEmpty()
-                            ? ""
-                            : ", firmware " + Terminal.safe(profile.firmwareVersion()))
-                    + " " + what + "; of " + changed.appraised() + " appliances judged anew, " + changed.changed()
-                    + " changed their verdict");
+            String name = PlatformProfile.name(profile.model(), profile.firmwareVersion());
+            new EffectLines(terminal).print("the profile of " + Terminal.safe(name) + " " + what, outcome);
         }
-        return changed.held().isPresent() ? ExitCode.SOFTWARE : ExitCode.OK;
+        return EffectLines.exitCode(outcome);
     }
 
     /** The profile in a file, signed or not: whoever signed it does not matter for looking at it. */

@@ -21,6 +21,7 @@ import dev.martello.cli.terminal.UserException;
 import dev.martello.evidence.protocol.Platform;
 import dev.martello.release.corim.Corim;
 import dev.martello.release.signing.KeyFile;
+import dev.martello.server.view.AdoptionView;
 import dev.martello.server.view.ReleaseChanged;
 import dev.martello.server.view.ReleaseView;
 import java.io.IOException;
@@ -256,16 +257,16 @@ public final class ReleaseCommand {
     private static int changed(ReleaseChanged changed, String what, boolean json) {
         Terminal terminal = Terminal.standard();
         ReleaseView release = changed.release();
+        AdoptionView outcome = new AdoptionView(changed.appraised(), changed.changed(), changed.held());
         if (json) {
             terminal.json(changed);
-        } else if (changed.held().isPresent()) {
-            new EffectLines(terminal).held(changed.held().get());
         } else {
-            terminal.line("release " + Terminal.safe(release.version()) + " for " + release.platform() + " " + what
-                    + "; of " + changed.appraised() + " appliances judged anew, " + changed.changed()
-                    + " changed their verdict");
+            new EffectLines(terminal)
+                    .print(
+                            "release " + Terminal.safe(release.version()) + " for " + release.platform() + " " + what,
+                            outcome);
         }
-        return changed.held().isPresent() ? ExitCode.SOFTWARE : ExitCode.OK;
+        return EffectLines.exitCode(outcome);
     }
 
     @Command(name = "ls", description = "List the releases.", footer = "  martello release ls")

@@ -82,9 +82,9 @@ public final class RingCommand {
         if (json) {
             terminal.json(outcome);
         } else {
-            new EffectLines(terminal).print("the plan", outcome);
+            new EffectLines(terminal).print("the plan counts", outcome);
         }
-        return outcome.held().isPresent() ? ExitCode.SOFTWARE : ExitCode.OK;
+        return EffectLines.exitCode(outcome);
     }
 
     private static void print(Terminal terminal, RingView ring) {
