@@ -48,7 +48,12 @@ public final class DocumentKind<T extends Document> {
         return predicateType;
     }
 
-    T parse(Bytes document) throws MalformedDocument {
+    /**
+     * Reads a document that is in no envelope.
+     *
+     * @throws MalformedDocument if the octets are no document of this kind
+     */
+    public T parse(Bytes document) throws MalformedDocument {
         return parser.parse(document);
     }
 

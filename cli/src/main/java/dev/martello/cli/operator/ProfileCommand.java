@@ -4,6 +4,7 @@ import dev.martello.appraisal.profile.ProfileDifference;
 import dev.martello.appraisal.reference.DocumentKind;
 import dev.martello.appraisal.reference.Dsse;
 import dev.martello.appraisal.reference.MalformedDocument;
+import dev.martello.appraisal.reference.MalformedEnvelope;
 import dev.martello.appraisal.reference.PlatformProfile;
 import dev.martello.appraisal.reference.ProfileDocument;
 import dev.martello.appraisal.reference.SignedDocument;
@@ -14,8 +15,6 @@ import dev.martello.cli.terminal.UserException;
 import dev.martello.server.view.AdoptionView;
 import dev.martello.server.view.ProfileChanged;
 import dev.martello.server.view.ProfileView;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -89,37 +88,9 @@ public final class ProfileCommand {
             footer = "  martello profile sign edge-2u.json --key release-key --out edge-2u.dsse")
     int sign(
             @Parameters(paramLabel = "FILE", description = "The profile (JSON), or with --add the envelope.") Path file,
-            @Mixin SigningOptions key,
-            @Option(names = "--add", description = "Add a signature to an envelope.") boolean add,
-            @Option(names = "--out", required = true, paramLabel = "FILE", description = "Where to write the envelope.")
-                    Path out) {
-        Bytes octets = InputFile.read(file, Dsse.MAX_BYTES, "profile");
-        try {
-            Dsse signed = add ? addSignature(octets, key) : sign(octets, key);
-            Files.write(out, signed.write().toArray());
-            return ExitCode.OK;
-        } catch (MalformedDocument e) {
-            throw UserException.badInput(file + ": " + e.getMessage());
-        } catch (IOException e) {
-            throw UserException.badInput(UserException.sentence(e));
-        }
-    }
-
-    private static Dsse sign(Bytes document, SigningOptions options) throws MalformedDocument {
-        PlatformProfile profile = ProfileDocument.parse(document);
-        return said(profile, options.sign(key -> SignedDocument.sign(DocumentKind.PROFILE, profile, key)));
-    }
-
-    private static Dsse addSignature(Bytes octets, SigningOptions options) throws MalformedDocument {
-        Dsse envelope = Dsse.parse(octets);
-        return said(SignedDocument.unverified(DocumentKind.PROFILE, envelope), options.sign(envelope::alsoSignedBy));
-    }
-
-    private static Dsse said(PlatformProfile profile, Dsse signed) {
-        Terminal.standard()
-                .line("signed the profile of " + Terminal.safe(profile.name()) + ", " + profile.digest()
-                        + "; signatures: " + signed.signatures().size());
-        return signed;
+            @Mixin SigningOptions options) {
+        options.sign(DocumentKind.PROFILE, file, profile -> "the profile of " + profile.name());
+        return ExitCode.OK;
     }
 
     @Command(
@@ -186,20 +157,19 @@ public final class ProfileCommand {
     private static PlatformProfile read(Path file) {
         Bytes octets = InputFile.read(file, Dsse.MAX_BYTES, "profile");
         try {
-            return isEnvelope(octets)
-                    ? SignedDocument.unverified(DocumentKind.PROFILE, Dsse.parse(octets))
-                    : ProfileDocument.parse(octets);
+            return open(octets);
         } catch (MalformedDocument e) {
             throw UserException.badInput(file + ": " + e.getMessage());
         }
     }
 
-    private static boolean isEnvelope(Bytes octets) {
+    private static PlatformProfile open(Bytes octets) throws MalformedDocument {
+        Dsse envelope;
         try {
-            Dsse.parse(octets);
-            return true;
-        } catch (MalformedDocument e) {
-            return false;
+            envelope = Dsse.parse(octets);
+        } catch (MalformedEnvelope e) {
+            return ProfileDocument.parse(octets);
         }
+        return SignedDocument.unverified(DocumentKind.PROFILE, envelope);
     }
 }

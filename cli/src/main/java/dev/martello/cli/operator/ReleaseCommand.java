@@ -1,14 +1,11 @@
 package dev.martello.cli.operator;
 
 import dev.martello.appraisal.reference.DocumentKind;
-import dev.martello.appraisal.reference.Dsse;
 import dev.martello.appraisal.reference.FileDigests;
-import dev.martello.appraisal.reference.MalformedDocument;
 import dev.martello.appraisal.reference.NamedDigests;
 import dev.martello.appraisal.reference.Release;
 import dev.martello.appraisal.reference.ReleaseManifest;
 import dev.martello.appraisal.reference.SignatureScheme;
-import dev.martello.appraisal.reference.SignedDocument;
 import dev.martello.bytes.Bytes;
 import dev.martello.cli.release.ReleaseCreate;
 import dev.martello.cli.release.ReleaseDiff;
@@ -115,42 +112,13 @@ public final class ReleaseCommand {
     int sign(
             @Parameters(paramLabel = "FILE", description = "The manifest (JSON), or with --add the envelope.")
                     Path file,
-            @Mixin SigningOptions key,
-            @Option(names = "--add", description = "Add a signature to an envelope.") boolean add,
-            @Option(names = "--out", required = true, paramLabel = "FILE", description = "Where to write the envelope.")
-                    Path out) {
-        Bytes octets = InputFile.read(file, Dsse.MAX_BYTES, "release");
-        try {
-            Dsse signed = add ? addSignature(octets, key) : sign(octets, key);
-            Files.write(out, signed.write().toArray());
-            return ExitCode.OK;
-        } catch (MalformedDocument e) {
-            throw UserException.badInput(file + ": " + e.getMessage());
-        } catch (IOException e) {
-            throw UserException.badInput(UserException.sentence(e));
-        }
-    }
-
-    private static Dsse sign(Bytes manifest, SigningOptions options) throws MalformedDocument {
-        Release release = ReleaseManifest.parse(manifest);
-        Dsse signed = options.sign(key -> SignedDocument.sign(DocumentKind.RELEASE, release, key));
-        show(release, signed);
-        return signed;
-    }
-
-    private static Dsse addSignature(Bytes octets, SigningOptions options) throws MalformedDocument {
-        Dsse envelope = Dsse.parse(octets);
-        Release release = SignedDocument.unverified(DocumentKind.RELEASE, envelope);
-        Dsse signed = options.sign(envelope::alsoSignedBy);
-        show(release, signed);
-        return signed;
-    }
-
-    private static void show(Release release, Dsse signed) {
-        Terminal.standard()
-                .line("signed release " + release.version() + " for "
-                        + release.platform().label() + ", " + release.digest() + "; signatures: "
-                        + signed.signatures().size());
+            @Mixin SigningOptions options) {
+        options.sign(
+                DocumentKind.RELEASE,
+                file,
+                release -> "release " + release.version() + " for "
+                        + release.platform().label());
+        return ExitCode.OK;
     }
 
     @Command(

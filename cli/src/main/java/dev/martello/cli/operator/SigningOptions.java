@@ -1,9 +1,16 @@
 package dev.martello.cli.operator;
 
+import dev.martello.appraisal.reference.Document;
+import dev.martello.appraisal.reference.DocumentKind;
+import dev.martello.appraisal.reference.Dsse;
 import dev.martello.appraisal.reference.MalformedDocument;
+import dev.martello.appraisal.reference.SignedDocument;
 import dev.martello.appraisal.reference.SigningFailure;
 import dev.martello.appraisal.reference.SigningKey;
+import dev.martello.bytes.Bytes;
+import dev.martello.cli.terminal.InputFile;
 import dev.martello.cli.terminal.Secrets;
+import dev.martello.cli.terminal.Terminal;
 import dev.martello.cli.terminal.UserException;
 import dev.martello.release.signing.KeyFile;
 import dev.martello.release.signing.KeyUnavailable;
@@ -12,13 +19,15 @@ import dev.martello.release.signing.Pkcs11Key;
 import dev.martello.release.signing.Pkcs11Uri;
 import dev.martello.release.signing.SecretSource;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
-/** Which key signs: options of every command that signs a document. */
+/** Which key signs, and where the envelope goes: what every command that signs a document has in common. */
 final class SigningOptions {
     @ArgGroup(exclusive = true, multiplicity = "1")
     private Where where = new Where();
@@ -45,14 +54,49 @@ final class SigningOptions {
         private @Nullable String token;
     }
 
-    /** What is signed. */
+    @Option(names = "--add", description = "Add a signature to an envelope.")
+    private boolean add;
+
+    @Option(names = "--out", required = true, paramLabel = "FILE", description = "Where to write the envelope.")
+    private Path out = Path.of("");
+
+    /** Makes a signature. */
     @FunctionalInterface
-    interface Signing<T> {
-        T with(SigningKey key) throws SigningFailure, MalformedDocument;
+    private interface Signing {
+        Dsse with(SigningKey key) throws SigningFailure;
+    }
+
+    /**
+     * Signs the document in a file, or with {@code --add} the envelope in it that others signed, and says what that was.
+     *
+     * @param called what people call it
+     */
+    <T extends Document> void sign(DocumentKind<T> kind, Path file, Function<T, String> called) {
+        Bytes octets = InputFile.read(file, Dsse.MAX_BYTES, kind.label());
+        try {
+            T document;
+            Dsse signed;
+            if (add) {
+                Dsse envelope = Dsse.parse(octets);
+                document = SignedDocument.unverified(kind, envelope);
+                signed = sign(envelope::alsoSignedBy);
+            } else {
+                document = kind.parse(octets);
+                signed = sign(key -> SignedDocument.sign(kind, document, key));
+            }
+            Terminal.standard()
+                    .line("signed " + Terminal.safe(called.apply(document)) + ", " + document.digest()
+                            + "; signatures: " + signed.signatures().size());
+            Files.write(out, signed.write().toArray());
+        } catch (MalformedDocument e) {
+            throw UserException.badInput(file + ": " + e.getMessage());
+        } catch (IOException e) {
+            throw UserException.badInput(UserException.sentence(e));
+        }
     }
 
     /** Signs with the key, and puts it away again. */
-    <T> T sign(Signing<T> signing) throws MalformedDocument {
+    private Dsse sign(Signing signing) {
         SecretSource secrets = Secrets.of(Optional.ofNullable(passphraseFile));
         try {
             if (where.token != null) {

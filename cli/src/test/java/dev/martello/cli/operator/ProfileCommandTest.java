@@ -76,6 +76,29 @@ class ProfileCommandTest {
     }
 
     @Test
+    void addsASignatureToAProfileAndNotToAnotherKindOfDocument() throws Exception {
+        learn("one.json", bootLog("a", "code"));
+        martello("release", "keygen", "--out", file("key"));
+        martello("release", "keygen", "--out", file("other"));
+        martello("profile", "sign", file("one.json"), "--key", file("key"), "--out", file("one.dsse"));
+
+        Run added = martello(
+                "profile", "sign", file("one.dsse"), "--add", "--key", file("other"), "--out", file("two.dsse"));
+        assertThat(added.exitCode()).as(added.err()).isZero();
+        assertThat(added.out())
+                .startsWith("signed the profile of edge-2u, firmware 2.4.1, sha256:")
+                .endsWith("; signatures: 2\n");
+        assertThat(martello("profile", "show", file("two.dsse")).out())
+                .isEqualTo(martello("profile", "show", file("one.json")).out());
+
+        Run asRelease =
+                martello("release", "sign", file("one.dsse"), "--add", "--key", file("other"), "--out", file("no"));
+        assertThat(asRelease.exitCode()).isEqualTo(2);
+        assertThat(asRelease.err()).contains("one.dsse: ", "expected https://martello.dev/release/v1");
+        assertThat(directory.resolve("no")).doesNotExist();
+    }
+
+    @Test
     void draftsWhatACorimVouchesForWithTheNamesOfABootLog() throws Exception {
         Path log = bootLog("a", "code");
         Path corim = corim(HashAlgorithm.SHA256.hash(Bytes.ascii("2.4.1")));

@@ -87,6 +87,39 @@ class ReleaseCommandsTest {
     }
 
     @Test
+    void anotherKeySignsTheEnvelopeThatIsThere() {
+        create("1", "manifest");
+        Commands.run("release", "keygen", "--out", path("key"));
+        Commands.run("release", "keygen", "--out", path("other"));
+        Run signed = Commands.run("release", "sign", path("manifest"), "--key", path("key"), "--out", path("envelope"));
+        assertThat(signed.out())
+                .startsWith("signed release 1 for linux/amd64, sha256:")
+                .endsWith("; signatures: 1\n");
+
+        Run added = Commands.run(
+                "release", "sign", path("envelope"), "--add", "--key", path("other"), "--out", path("envelope"));
+
+        assertThat(added.exitCode()).as(added.err()).isZero();
+        assertThat(added.out()).isEqualTo(signed.out().replace("signatures: 1", "signatures: 2"));
+        Run verified = Commands.run(
+                "release",
+                "verify",
+                path("envelope"),
+                "--key",
+                path("key.pub"),
+                "--key",
+                path("other.pub"),
+                "--threshold",
+                "2");
+        assertThat(verified.exitCode()).as(verified.err()).isZero();
+        Run noEnvelope =
+                Commands.run("release", "sign", path("manifest"), "--add", "--key", path("key"), "--out", path("no"));
+        assertThat(noEnvelope.exitCode()).isEqualTo(2);
+        assertThat(noEnvelope.err()).contains(path("manifest") + ": DSSE envelope");
+        assertThat(file("no")).doesNotExist();
+    }
+
+    @Test
     void sameImageGivesSameOctetsOnStandardOutputAndInAFile() throws IOException {
         Run first = create("1", "manifest", "--json");
         List<String> arguments = new ArrayList<>(arguments("1"));
