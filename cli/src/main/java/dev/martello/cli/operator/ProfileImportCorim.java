@@ -1,23 +1,16 @@
 package dev.martello.cli.operator;
 
 import dev.martello.appraisal.profile.Lesson;
-import dev.martello.appraisal.profile.Observation;
 import dev.martello.appraisal.profile.ProfileDraft;
 import dev.martello.appraisal.profile.ProfileLearning;
 import dev.martello.appraisal.profile.Quorum;
-import dev.martello.appraisal.reference.PlatformProfile;
-import dev.martello.cli.terminal.InputFile;
 import dev.martello.cli.terminal.Terminal;
 import dev.martello.cli.terminal.UserException;
 import dev.martello.evidence.bootlog.BootLog;
-import dev.martello.evidence.bootlog.FirmwareMeasurements;
-import dev.martello.evidence.bootlog.MalformedBootLog;
 import dev.martello.release.corim.Corim;
 import dev.martello.release.corim.VouchedFirmware;
 import dev.martello.server.view.LessonView;
 import dev.martello.server.view.LessonViews;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -69,14 +62,10 @@ final class ProfileImportCorim implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (!PlatformProfile.isModel(model)) {
-            throw UserException.badInput("\"" + model + "\" cannot name a model: write 1 to "
-                    + PlatformProfile.MAX_MODEL_CHARS + " printable characters");
-        }
+        ProfileDrafting.requireModel(model);
         Corim corim = CorimFile.read(file, key);
-        BootLog log = read(bootLog);
-        Lesson taught = ProfileLearning.learn(
-                model, List.of(new Observation(bootLog.toString(), "", FirmwareMeasurements.of(log))), Quorum.ANY);
+        BootLog log = ProfileDrafting.bootLog(bootLog);
+        Lesson taught = ProfileLearning.learn(model, List.of(ProfileDrafting.observation(bootLog, log)), Quorum.ANY);
         List<ProfileDraft> vouched = taught.drafts().stream()
                 .flatMap(draft -> VouchedFirmware.of(draft, log, corim).stream())
                 .toList();
@@ -91,24 +80,8 @@ final class ProfileImportCorim implements Callable<Integer> {
             throw UserException.refused(
                     "there is no draft: " + file + " vouches for no event of the firmware in " + bootLog);
         }
-        write(view.drafts().getFirst());
+        ProfileDrafting.write(view.drafts().getFirst(), out);
+        terminal.note("wrote " + out);
         return ExitCode.OK;
-    }
-
-    private static BootLog read(Path file) {
-        try {
-            return BootLog.parse(InputFile.read(file, BootLog.MAX_BYTES, "boot log"));
-        } catch (MalformedBootLog e) {
-            throw UserException.badInput(file + ": " + e.getMessage());
-        }
-    }
-
-    private void write(LessonView.Draft draft) {
-        try {
-            Files.writeString(out, draft.document() + "\n");
-            Terminal.standard().note("wrote " + out);
-        } catch (IOException e) {
-            throw UserException.badInput(UserException.sentence(e));
-        }
     }
 }

@@ -3,17 +3,10 @@ package dev.martello.cli.operator;
 import dev.martello.appraisal.profile.Observation;
 import dev.martello.appraisal.profile.ProfileLearning;
 import dev.martello.appraisal.profile.Quorum;
-import dev.martello.appraisal.reference.PlatformProfile;
-import dev.martello.cli.terminal.InputFile;
 import dev.martello.cli.terminal.Terminal;
 import dev.martello.cli.terminal.UserException;
-import dev.martello.evidence.bootlog.BootLog;
-import dev.martello.evidence.bootlog.FirmwareMeasurements;
-import dev.martello.evidence.bootlog.MalformedBootLog;
 import dev.martello.server.view.LessonView;
 import dev.martello.server.view.LessonViews;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,10 +87,7 @@ final class ProfileLearn implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        if (!PlatformProfile.isModel(model)) {
-            throw UserException.badInput("\"" + model + "\" cannot name a model: write 1 to "
-                    + PlatformProfile.MAX_MODEL_CHARS + " printable characters");
-        }
+        ProfileDrafting.requireModel(model);
         LessonView lesson = lesson();
         Terminal terminal = Terminal.standard();
         if (json) {
@@ -126,24 +116,15 @@ final class ProfileLearn implements Callable<Integer> {
     }
 
     private static Observation observe(Path file) {
-        try {
-            BootLog log = BootLog.parse(InputFile.read(file, BootLog.MAX_BYTES, "boot log"));
-            return new Observation(file.toString(), "", FirmwareMeasurements.of(log));
-        } catch (MalformedBootLog e) {
-            throw UserException.badInput(file + ": " + e.getMessage());
-        }
+        return ProfileDrafting.observation(file, ProfileDrafting.bootLog(file));
     }
 
     private void write(List<LessonView.Draft> drafts, Path file) {
         List<String> written = new ArrayList<>();
         for (LessonView.Draft draft : drafts) {
             Path target = drafts.size() == 1 ? file : named(file, draft.firmwareVersion());
-            try {
-                Files.writeString(target, draft.document() + "\n");
-                written.add(target.toString());
-            } catch (IOException e) {
-                throw UserException.badInput(UserException.sentence(e));
-            }
+            ProfileDrafting.write(draft, target);
+            written.add(target.toString());
         }
         Terminal.standard().note("wrote " + String.join(", ", written));
     }
