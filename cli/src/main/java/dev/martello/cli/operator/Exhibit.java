@@ -3,8 +3,7 @@ package dev.martello.cli.operator;
 import dev.martello.bytes.Bytes;
 import dev.martello.evidence.bootlog.BootEvent;
 import dev.martello.evidence.ima.ImaEntry;
-import dev.martello.evidence.report.ItemDigest;
-import dev.martello.evidence.report.ItemKind;
+import dev.martello.evidence.report.Item;
 import dev.martello.evidence.userspace.UserspaceRecord;
 import dev.martello.tpm.Digest;
 import java.util.List;
@@ -91,7 +90,8 @@ record Exhibit(String kind, String item, int itemBytes, Optional<Entry> entry) {
         }
     }
 
-    static Exhibit of(ItemKind kind, Bytes content, Optional<Entry> entry) {
-        return new Exhibit(kind.label(), ItemDigest.of(content).toString(), content.length(), entry);
+    static Exhibit of(Item item, Optional<Entry> entry) {
+        return new Exhibit(
+                item.kind().label(), item.digest().toString(), item.content().length(), entry);
     }
 }

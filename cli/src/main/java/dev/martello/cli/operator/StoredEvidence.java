@@ -4,10 +4,10 @@ import dev.martello.bytes.Bytes;
 import dev.martello.evidence.bootlog.BootEvent;
 import dev.martello.evidence.bootlog.BootLog;
 import dev.martello.evidence.bootlog.MalformedBootLog;
+import dev.martello.evidence.ima.ImaEntry;
 import dev.martello.evidence.ima.ImaLog;
 import dev.martello.evidence.ima.MalformedImaLog;
 import dev.martello.evidence.report.Item;
-import dev.martello.evidence.report.ItemDigest;
 import dev.martello.evidence.report.ItemKind;
 import dev.martello.evidence.report.MalformedPcrValues;
 import dev.martello.evidence.report.PcrValuesItem;
@@ -84,25 +84,25 @@ record StoredEvidence(
     Optional<Exhibit> exhibit(FindingView finding) {
         Optional<Item> named = finding.item().flatMap(this::item);
         if (finding.entry().isEmpty()) {
-            return named.map(item -> Exhibit.of(item.kind(), item.content(), Optional.empty()));
-        }
-        // A log that is in one piece is named; what is not is the run-time log.
-        ItemKind kind = named.map(Item::kind).orElse(ItemKind.RUNTIME_LOG);
-        if (finding.item().isPresent() && named.isEmpty()) {
-            return Optional.empty();
+            return named.map(item -> Exhibit.of(item, Optional.empty()));
         }
         long number = finding.entry().getAsLong();
-        return switch (kind) {
-            case BOOT_LOG -> named.map(item -> Exhibit.of(kind, item.content(), event(number, item.content())));
-            case USERSPACE_LOG -> named.map(item -> Exhibit.of(kind, item.content(), row(number, item.content())));
+        // A log that is in one piece is named; what is not is the run-time log.
+        return finding.item().isEmpty() ? runtimeEntry(number) : named.flatMap(item -> exhibit(item, number));
+    }
+
+    private Optional<Exhibit> exhibit(Item item, long number) {
+        return switch (item.kind()) {
+            case BOOT_LOG -> Optional.of(Exhibit.of(item, event(number, item.content())));
+            case USERSPACE_LOG -> Optional.of(Exhibit.of(item, row(number, item.content())));
             case RUNTIME_LOG -> runtimeEntry(number);
-            case PCR_VALUES -> named.map(item -> Exhibit.of(kind, item.content(), Optional.empty()));
+            case PCR_VALUES -> Optional.of(Exhibit.of(item, Optional.empty()));
         };
     }
 
     private Optional<Item> item(String digest) {
         return items.stream()
-                .filter(each -> ItemDigest.of(each.content()).toString().equals(digest))
+                .filter(each -> each.digest().toString().equals(digest))
                 .findFirst();
     }
 
@@ -133,20 +133,17 @@ record StoredEvidence(
         if (number < 1 || number > log.size()) {
             return Optional.empty();
         }
-        int before = log.first((int) number - 1).writeBinary().length();
-        int end = log.first((int) number).writeBinary().length();
-        int start = 0;
+        ImaEntry entry = log.entries().get((int) number - 1);
+        long offset = log.first((int) number - 1).binaryLength();
+        long end = log.first((int) number).binaryLength();
         for (Item item : of(items, ItemKind.RUNTIME_LOG)) {
-            Bytes content = item.content();
-            if (before < start + content.length()) {
-                Bytes octets = content.slice(before - start, Math.min(content.length(), end - start));
-                return Optional.of(Exhibit.of(
-                        item.kind(),
-                        content,
-                        Optional.of(Exhibit.Entry.of(
-                                number, log.entries().get((int) number - 1), before - start, octets))));
+            int length = item.content().length();
+            if (offset < length) {
+                Bytes octets = item.content().slice((int) offset, (int) Math.min(length, end));
+                return Optional.of(Exhibit.of(item, Optional.of(Exhibit.Entry.of(number, entry, offset, octets))));
             }
-            start += content.length();
+            offset -= length;
+            end -= length;
         }
         return Optional.empty();
     }

@@ -13,6 +13,9 @@ import java.util.List;
  * template data, which the oldest template leaves out; template data. All sizes are four octets.
  */
 final class BinaryList {
+    private static final int PCR_BYTES = 4;
+    private static final int SIZE_BYTES = 4;
+
     private final BytesReader<MalformedImaLog> in;
     private int entryNumber = 1;
     private ImaTemplate template = ImaTemplate.IMA_NG;
@@ -68,5 +71,22 @@ final class BinaryList {
             }
         }
         return out.toBytes();
+    }
+
+    /** How many octets {@link #write} makes of these entries. */
+    static long length(List<ImaEntry> entries) {
+        return entries.stream().mapToLong(BinaryList::length).sum();
+    }
+
+    private static int length(ImaEntry entry) {
+        int sizes = switch (entry.template().layout()) {
+            case SIZED, OPAQUE -> 2;
+            case OLD -> 1;
+        };
+        return PCR_BYTES
+                + ImaEntry.TEMPLATE_HASH_BYTES
+                + entry.template().nameOctets().length()
+                + entry.templateData().length()
+                + sizes * SIZE_BYTES;
     }
 }

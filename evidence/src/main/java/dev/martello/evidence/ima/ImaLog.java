@@ -55,6 +55,11 @@ public record ImaLog(List<ImaEntry> entries) {
         return BinaryList.write(entries);
     }
 
+    /** How many octets {@link #writeBinary} makes of the list, without making them. */
+    public long binaryLength() {
+        return BinaryList.length(entries);
+    }
+
     /** The list as {@code ascii_runtime_measurements} has it; template data of opaque templates in hexadecimal digits. */
     public Bytes writeAscii() {
         return AsciiList.write(entries);

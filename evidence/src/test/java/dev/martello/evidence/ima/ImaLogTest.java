@@ -68,6 +68,7 @@ class ImaLogTest {
         assertThat(log.writeAscii().toString(StandardCharsets.UTF_8)).isEqualTo(ascii.toString(StandardCharsets.UTF_8));
         assertThat(ImaLog.parseAscii(ascii)).isEqualTo(log);
         assertThat(ImaLog.parseBinary(log.writeBinary())).isEqualTo(log);
+        assertThat(log.binaryLength()).isEqualTo(log.writeBinary().length());
         assertThat(log.mismatches()).isEmpty();
     }
 
@@ -131,6 +132,7 @@ class ImaLogTest {
         assertThat(read.path()).isEqualTo(Bytes.EMPTY);
         assertThat(read.fileDigest()).isEmpty();
         assertThat(ImaLog.parseAscii(log.writeAscii())).isEqualTo(log);
+        assertThat(log.binaryLength()).isEqualTo(log.writeBinary().length());
     }
 
     @ParameterizedTest
@@ -171,6 +173,7 @@ class ImaLogTest {
     void readingWhatWasWrittenGivesTheSameList(@ForAll("logs") ImaLog log) throws MalformedImaLog {
         assertThat(ImaLog.parse(log.writeBinary())).isEqualTo(log);
         assertThat(ImaLog.parse(log.writeAscii())).isEqualTo(log);
+        assertThat(log.binaryLength()).isEqualTo(log.writeBinary().length());
     }
 
     @Provide
