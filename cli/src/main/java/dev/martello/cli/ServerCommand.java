@@ -21,10 +21,8 @@ import dev.martello.server.logging.JsonLines;
 import dev.martello.server.store.PostgresAddress;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.security.PublicKey;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -290,20 +288,17 @@ final class ServerCommand implements Callable<Integer> {
     }
 
     private TrustedKeys releaseKeys() {
-        List<PublicKey> all = new ArrayList<>();
-        for (Path path : releaseKeys) {
-            try {
-                all.addAll(TrustFiles.releaseKeys(path));
-            } catch (IOException e) {
-                throw UserException.badInput("--release-key: " + UserException.sentence(e));
+        try {
+            TrustedKeys keys = TrustedKeys.of(TrustFiles.releaseKeys(releaseKeys));
+            int most = Math.max(1, keys.byId().size());
+            if (releaseSignatures < 1 || releaseSignatures > most) {
+                throw UserException.badInput("--release-signatures " + releaseSignatures + ": expected 1 to " + most
+                        + ", as many as there are keys");
             }
+            return keys.withThreshold(releaseSignatures);
+        } catch (IOException e) {
+            throw UserException.badInput("--release-key: " + UserException.sentence(e));
         }
-        TrustedKeys keys = TrustedKeys.of(all);
-        if (releaseSignatures < 1 || releaseSignatures > Math.max(1, keys.byId().size())) {
-            throw UserException.badInput("--release-signatures " + releaseSignatures + ": expected 1 to "
-                    + Math.max(1, keys.byId().size()) + ", as many as there are keys");
-        }
-        return keys.withThreshold(releaseSignatures);
     }
 
     private void sayWhere(ControlPlane controlPlane) {

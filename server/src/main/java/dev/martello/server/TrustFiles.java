@@ -11,6 +11,7 @@ import java.security.GeneralSecurityException;
 import java.security.PublicKey;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -52,6 +53,19 @@ public final class TrustFiles {
             } catch (IllegalArgumentException | GeneralSecurityException e) {
                 throw new IOException(file + " holds no public key in PEM: " + e.getMessage(), e);
             }
+        }
+        return keys;
+    }
+
+    /**
+     * As {@link #releaseKeys(Path)}, of all these files and directories.
+     *
+     * @throws IOException if something cannot be read or is no such key; it says which file
+     */
+    public static List<PublicKey> releaseKeys(Collection<Path> filesOrDirectories) throws IOException {
+        List<PublicKey> keys = new ArrayList<>();
+        for (Path each : filesOrDirectories) {
+            keys.addAll(releaseKeys(each));
         }
         return keys;
     }

@@ -123,19 +123,20 @@ class ChangeRaceTest {
                 assertThat(operator.policy()).isEqualTo(policy(1));
                 Instant before = Instant.now();
                 operator.setPolicy(policy(2));
-                assertThat(operator.appliance("SN-1", before).findings())
+                assertThat(operator.appliance("SN-1", Optional.of(before)).findings())
                         .extracting(FindingView::rule)
                         .contains("test.number-1")
                         .doesNotContain("test.number-2");
                 assertThat(operator.appliances(Optional.empty(), Optional.empty(), Optional.of(before)))
                         .singleElement()
                         .satisfies(then -> assertThat(then.tier()).isEqualTo(TrustTier.CONTRAINDICATED));
-                assertThat(operator.appliance("SN-1", before.minusSeconds(3600)).summary())
+                assertThat(operator.appliance("SN-1", Optional.of(before.minusSeconds(3600)))
+                                .summary())
                         .satisfies(then -> {
                             assertThat(then.tier()).isEqualTo(TrustTier.NONE);
                             assertThat(then.reason()).isEqualTo("had not reported yet");
                         });
-                refused(() -> operator.appliance("SN-1", before.plusSeconds(3600)), "request.malformed");
+                refused(() -> operator.appliance("SN-1", Optional.of(before.plusSeconds(3600))), "request.malformed");
             }
             try (ControlPlane server = ControlPlane.start(withPolicy(fleet.configuration(data), file));
                     OperatorClient operator = TestFleet.operator(server, data)) {

@@ -4,10 +4,9 @@ import dev.martello.bytes.Bytes;
 import dev.martello.server.intake.ReportTerms;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.PublicKey;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A control plane in a process of its own, to be killed. Arguments: a file for its address, its data directory, a directory of trusted
@@ -17,12 +16,11 @@ final class KilledServer {
     private KilledServer() {}
 
     public static void main(String[] arguments) throws Exception {
-        List<PublicKey> keys = new ArrayList<>();
-        for (String file : List.of(arguments).subList(3, arguments.length)) {
-            keys.addAll(TrustFiles.releaseKeys(Path.of(file)));
-        }
+        List<Path> keys = Stream.of(arguments).skip(3).map(Path::of).toList();
         ServerConfiguration configuration = ServerConfiguration.onLoopback(
-                        Path.of(arguments[1]), TrustFiles.certificates(Path.of(arguments[2])), keys)
+                        Path.of(arguments[1]),
+                        TrustFiles.certificates(Path.of(arguments[2])),
+                        TrustFiles.releaseKeys(keys))
                 .with(new ReportTerms(Duration.ofHours(1), Duration.ofSeconds(1)));
         try (ControlPlane server = ControlPlane.start(configuration)) {
             Files.write(

@@ -85,8 +85,7 @@ public final class FleetCommand {
                     Instant at,
             @Option(names = "--json", description = "One JSON document.") boolean json)
             throws InterruptedException {
-        ApplianceView appliance =
-                connection.ask(operator -> at == null ? operator.appliance(id) : operator.appliance(id, at));
+        ApplianceView appliance = connection.ask(operator -> operator.appliance(id, Optional.ofNullable(at)));
         Terminal terminal = Terminal.standard();
         if (json) {
             terminal.json(appliance);

@@ -49,8 +49,8 @@ record Reasoning(
      */
     static Reasoning fetch(OperatorClient operator, String name, Optional<Instant> at)
             throws OperatorProblem, IOException, InterruptedException {
-        ApplianceView appliance = at.isPresent() ? operator.appliance(name, at.get()) : operator.appliance(name);
-        Policy policy = policy(at.isPresent() ? operator.policy(at.get()) : operator.policy());
+        ApplianceView appliance = operator.appliance(name, at);
+        Policy policy = policy(operator.policy(at));
         List<Item> items = new ArrayList<>();
         for (ItemView each : appliance.items()) {
             items.add(item(each, operator.item(each.digest())));

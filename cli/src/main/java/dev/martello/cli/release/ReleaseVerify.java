@@ -15,8 +15,6 @@ import dev.martello.cli.terminal.UserException;
 import dev.martello.server.TrustFiles;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.security.PublicKey;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.concurrent.Callable;
@@ -73,12 +71,8 @@ public final class ReleaseVerify implements Callable<Integer> {
     }
 
     private TrustedKeys trusted() {
-        List<PublicKey> all = new ArrayList<>();
         try {
-            for (Path file : keys) {
-                all.addAll(TrustFiles.releaseKeys(file));
-            }
-            return TrustedKeys.of(all).withThreshold(threshold);
+            return TrustedKeys.of(TrustFiles.releaseKeys(keys)).withThreshold(threshold);
         } catch (IOException e) {
             throw UserException.badInput(UserException.sentence(e));
         } catch (IllegalArgumentException e) {

@@ -126,12 +126,17 @@ public final class OperatorClient implements AutoCloseable {
      * @param name its fingerprint, the first digits of it (six at least), or its serial
      */
     public ApplianceView appliance(String name) throws OperatorProblem, IOException, InterruptedException {
-        return get("appliances/" + encoded(name), ApplianceView.class);
+        return appliance(name, Optional.empty());
     }
 
-    /** As {@link #appliance(String)}, as it stood at a time in the past. */
-    public ApplianceView appliance(String name, Instant at) throws OperatorProblem, IOException, InterruptedException {
-        return get("appliances/" + encoded(name) + "?at=" + encoded(at.toString()), ApplianceView.class);
+    /**
+     * As {@link #appliance(String)}, as it stood at a time.
+     *
+     * @param at in the past, or now
+     */
+    public ApplianceView appliance(String name, Optional<Instant> at)
+            throws OperatorProblem, IOException, InterruptedException {
+        return get("appliances/" + encoded(name) + query("at", at), ApplianceView.class);
     }
 
     /** The octets of an item. */
@@ -161,9 +166,11 @@ public final class OperatorClient implements AutoCloseable {
      */
     public ReleaseChanged withdrawRelease(String version, Optional<String> platform)
             throws OperatorProblem, IOException, InterruptedException {
-        String query = platform.map(each -> "?platform=" + encoded(each)).orElse("");
         return ViewJson.read(
-                exchange("POST", "releases/" + encoded(version) + "/withdraw" + query, BodyPublishers.noBody()),
+                exchange(
+                        "POST",
+                        "releases/" + encoded(version) + "/withdraw" + query("platform", platform),
+                        BodyPublishers.noBody()),
                 ReleaseChanged.class);
     }
 
@@ -188,12 +195,16 @@ public final class OperatorClient implements AutoCloseable {
 
     /** The policy that counts, as it is written. */
     public Bytes policy() throws OperatorProblem, IOException, InterruptedException {
-        return exchange("GET", "policy", BodyPublishers.noBody());
+        return policy(Optional.empty());
     }
 
-    /** As {@link #policy()}, the one that counted at a time in the past. */
-    public Bytes policy(Instant at) throws OperatorProblem, IOException, InterruptedException {
-        return exchange("GET", "policy?at=" + encoded(at.toString()), BodyPublishers.noBody());
+    /**
+     * As {@link #policy()}, the one that counted at a time.
+     *
+     * @param at in the past, or now
+     */
+    public Bytes policy(Optional<Instant> at) throws OperatorProblem, IOException, InterruptedException {
+        return exchange("GET", "policy" + query("at", at), BodyPublishers.noBody());
     }
 
     /** The policies that ever counted, newest first. */
@@ -213,8 +224,7 @@ public final class OperatorClient implements AutoCloseable {
      */
     public EffectView testPolicy(Bytes yaml, Optional<Instant> asOf)
             throws OperatorProblem, IOException, InterruptedException {
-        String query = asOf.map(time -> "?as_of=" + encoded(time.toString())).orElse("");
-        return ViewJson.read(exchange("POST", "policy/test" + query, body(yaml)), EffectView.class);
+        return ViewJson.read(exchange("POST", "policy/test" + query("as_of", asOf), body(yaml)), EffectView.class);
     }
 
     /** Tells of which appliances an expression over the facts holds. */
@@ -336,6 +346,11 @@ public final class OperatorClient implements AutoCloseable {
 
     private static BodyPublisher body(Bytes octets) {
         return BodyPublishers.ofByteArray(octets.toArray());
+    }
+
+    /** A query of one parameter, if there is a value for it. */
+    private static String query(String name, Optional<?> value) {
+        return value.map(each -> "?" + name + "=" + encoded(each.toString())).orElse("");
     }
 
     private static String encoded(String text) {
