@@ -115,7 +115,7 @@ public record Facts(
         }
     }
 
-    /** How a file stands to the release. */
+    /** How a file of the run-time log stands to the release. */
     public enum Difference {
         /** The release has neither this path nor this content. */
         ADDED("added"),
@@ -167,6 +167,7 @@ public record Facts(
         }
     }
 
+    /** What became of each log. */
     public record Logs(LogState boot, LogState userspace, LogState runtime) {}
 
     /**
@@ -210,6 +211,7 @@ public record Facts(
      * @param digest as in {@code sha256:9f2c…}, of the strongest bank that is quoted
      * @param path where it was read from: a label that nothing proves
      * @param name what the release calls it; empty if it is unknown
+     * @param pcr the register into which it was measured
      * @param event its number in the boot log
      */
     public record Loaded(String digest, String path, String name, long pcr, long event) {}
@@ -218,8 +220,9 @@ public record Facts(
      * A command line of a kernel.
      *
      * @param text empty if the log has the digest only and no command line of the release fits it
-     * @param source who measured it
+     * @param source who measured it: {@code grub}, {@code systemd-stub}, {@code systemd-stub-section} or {@code efi-stub}
      * @param digest of what was measured, in the strongest bank that is quoted
+     * @param event its number in the boot log
      */
     public record CommandLine(String text, String source, String digest, long event) {}
 
@@ -227,6 +230,7 @@ public record Facts(
      * An oddity of the boot log.
      *
      * @param kind its stable identifier
+     * @param sentence what is odd, for people
      * @param event its number in the boot log; -1 if it is none of its events
      */
     public record Problem(String kind, String sentence, long event) {}
@@ -252,6 +256,7 @@ public record Facts(
      * @param text what was measured; empty if the digest does not prove it, as for keys of volumes
      * @param description what the record says was measured, proven or not
      * @param digest of the strongest bank, as in {@code sha256:9f2c…}
+     * @param pcr the register into which it was measured
      * @param record its number in the log, from 1
      */
     public record Measurement(String type, String text, String description, String digest, long pcr, long record) {}
@@ -261,6 +266,7 @@ public record Facts(
      *
      * @param entries how many entries the quote vouches for
      * @param unquotedEntries how many came after the quote and were not looked at
+     * @param bootAggregate whether the kernel saw the boot that the quote shows
      * @param unknownFiles what was measured and is not in the release, nor signed by one of its keys, in the order of the log,
      *     each once
      * @param violations files that were written while they were measured, so that no digest tells what ran; which file it was
@@ -281,6 +287,7 @@ public record Facts(
     /**
      * One entry of the run-time log that is not as the release says.
      *
+     * @param path as the log has it
      * @param digest as in {@code sha256:9f2c…}; empty if the log does not tell one
      * @param elsewhere for content that was moved, a path where the release has it; else empty
      * @param entry its number in the run-time log, from 1
@@ -307,6 +314,7 @@ public record Facts(
      * The release that fits best.
      *
      * @param matches whether the boot log is proven, and all boot applications are of this release
+     * @param securityVersion rises with each release that mends a weakness
      * @param newestSecurityVersion the highest one of a release for this platform that is expected in the appliance's ring
      * @param securityFloor the lowest security version that is still to be trusted in the ring; 0 if it has no plan
      * @param expected whether it is expected in the ring, which any release is that the ring has no plan for

@@ -20,6 +20,7 @@ public record RuleId(String text) implements Comparable<RuleId> {
         }
     }
 
+    /** Whether a text can be one. */
     public static boolean isValid(String text) {
         return text.length() <= MAX_LENGTH && FORM.matcher(text).matches();
     }

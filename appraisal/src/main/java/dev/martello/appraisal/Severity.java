@@ -17,6 +17,7 @@ public enum Severity {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    /** That of a name in policies and documents, if it is one. */
     public static Optional<Severity> ofLabel(String label) {
         return Arrays.stream(values())
                 .filter(each -> each.label().equals(label))

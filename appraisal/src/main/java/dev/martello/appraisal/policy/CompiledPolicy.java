@@ -52,6 +52,7 @@ public final class CompiledPolicy {
         return policy.digest();
     }
 
+    /** What must be quoted for anything to count. */
     public Requirements requirements() {
         return policy.requirements();
     }

@@ -34,6 +34,7 @@ public final class DocumentKind<T extends Document> {
         T parse(Bytes document) throws MalformedDocument;
     }
 
+    /** All kinds there are. */
     public static List<DocumentKind<?>> all() {
         return List.of(RELEASE, PROFILE);
     }

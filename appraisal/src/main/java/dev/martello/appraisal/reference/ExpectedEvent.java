@@ -102,6 +102,7 @@ public record ExpectedEvent(
                 "nothing in PCR " + pcr.number() + " may vary");
     }
 
+    /** What a boot log's events are looked up by. */
     public Name name() {
         return new Name(pcr, type, label);
     }

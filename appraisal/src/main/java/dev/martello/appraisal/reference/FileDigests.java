@@ -78,6 +78,7 @@ public final class FileDigests implements Iterable<FileDigests.Listed> {
         });
     }
 
+    /** Whether a file is listed at this path, in the octets of the file system. */
     public boolean hasPath(Bytes path) {
         return anyPath(path, _ -> true);
     }

@@ -20,6 +20,7 @@ public record ApplianceId(Bytes fingerprint) implements Comparable<ApplianceId> 
         }
     }
 
+    /** The appliance whose TPM has this endorsement key. */
     public static ApplianceId of(PublicKey endorsementKey) {
         return new ApplianceId(HashAlgorithm.SHA256
                 .hash(Bytes.owning(endorsementKey.getEncoded()))

@@ -13,6 +13,7 @@ public record ItemDigest(Bytes octets) implements Comparable<ItemDigest> {
         }
     }
 
+    /** Hashes the content of an item. */
     public static ItemDigest of(Bytes content) {
         return new ItemDigest(HashAlgorithm.SHA256.hash(content).octets());
     }

@@ -33,6 +33,7 @@ public enum ItemKind {
         return maxBytes;
     }
 
+    /** That of a name in protocol and documents, if it is one. */
     public static Optional<ItemKind> ofLabel(String label) {
         for (ItemKind each : ALL) {
             if (each.label.equals(label)) {

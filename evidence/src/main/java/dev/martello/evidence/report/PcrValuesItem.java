@@ -21,6 +21,7 @@ public final class PcrValuesItem {
 
     private PcrValuesItem() {}
 
+    /** The item of these values. */
     public static Item write(PcrValues values) {
         BytesWriter out = BytesWriter.bigEndian();
         values.banks().forEach((bank, registers) -> {
