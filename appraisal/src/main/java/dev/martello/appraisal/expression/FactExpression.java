@@ -22,7 +22,7 @@ public final class FactExpression {
     FactExpression(CelRuntime.Program program, CelType type, Set<String> paths) {
         this.program = program;
         this.type = type;
-        this.parts = paths.stream().map(path -> path.split("\\.", 2)[0]).collect(Collectors.toUnmodifiableSet());
+        this.parts = paths.stream().map(path -> path.split("\\.", 2)[0]).collect(Collectors.toCollection(TreeSet::new));
         this.paths = paths;
     }
 

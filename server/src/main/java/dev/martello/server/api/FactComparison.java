@@ -2,8 +2,8 @@ package dev.martello.server.api;
 
 import dev.martello.appraisal.Facts;
 import dev.martello.appraisal.RuleId;
-import dev.martello.appraisal.policy.CompiledPolicy;
 import dev.martello.appraisal.expression.FactChange;
+import dev.martello.appraisal.policy.CompiledPolicy;
 import dev.martello.evidence.report.ItemReference;
 import dev.martello.server.judgement.Reference;
 import dev.martello.server.judgement.StoredFacts;
