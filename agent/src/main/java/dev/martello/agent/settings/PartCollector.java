@@ -1,7 +1,6 @@
 package dev.martello.agent.settings;
 
 import dev.martello.evidence.machine.MachineFiles;
-import dev.martello.evidence.settings.OperatingSystem;
 import dev.martello.evidence.settings.Settings;
 import java.util.Optional;
 
@@ -16,5 +15,5 @@ interface PartCollector {
      * @param observation is told what of it could not be seen
      * @return empty if nothing could be seen, which is then said for the whole part
      */
-    Optional<? extends Settings.Part> collect(MachineFiles files, OperatingSystem system, Observation observation);
+    Optional<? extends Settings.Part> collect(MachineFiles files, Observation observation);
 }

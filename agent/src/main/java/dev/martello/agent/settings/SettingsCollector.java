@@ -2,6 +2,7 @@ package dev.martello.agent.settings;
 
 import dev.martello.evidence.machine.MachineFiles;
 import dev.martello.evidence.settings.OperatingSystem;
+import dev.martello.evidence.settings.OsFamily;
 import dev.martello.evidence.settings.Settings;
 import dev.martello.evidence.settings.Unseen;
 import java.util.ArrayList;
@@ -10,9 +11,6 @@ import java.util.function.Consumer;
 
 /** Collects all settings of a machine. */
 public final class SettingsCollector {
-    private static final List<PartCollector> COLLECTORS =
-            List.of(new KernelCollector(), new SysctlCollector(), new MountCollector());
-
     private final MachineFiles files;
 
     public SettingsCollector(MachineFiles files) {
@@ -28,12 +26,30 @@ public final class SettingsCollector {
         OperatingSystem system = OsReleaseFile.read(files);
         List<Settings.Part> parts = new ArrayList<>();
         List<Unseen> unseen = new ArrayList<>();
-        for (PartCollector each : COLLECTORS) {
+        for (PartCollector each : collectors(system.family())) {
             progress.accept(each.part());
             Observation observation = new Observation(each.part());
-            each.collect(files, system, observation).ifPresent(parts::add);
+            each.collect(files, observation).ifPresent(parts::add);
             unseen.addAll(observation.unseen());
         }
         return Settings.of(system, parts, unseen);
+    }
+
+    private static List<PartCollector> collectors(OsFamily family) {
+        return switch (family) {
+            case LINUX ->
+                List.of(
+                        new LinuxKernelCollector(),
+                        new ProcSysCollector(),
+                        AssignmentCollector.LINUX_SYSCTL,
+                        new MountInfoCollector());
+            case FREEBSD ->
+                List.of(
+                        new FreeBsdKernelCollector(SystemProgram.standard()),
+                        new FreeBsdSysctlCollector(SystemProgram.standard()),
+                        AssignmentCollector.FREEBSD_SYSCTL,
+                        AssignmentCollector.LOADER,
+                        AssignmentCollector.RC);
+        };
     }
 }

@@ -8,7 +8,7 @@ import java.util.List;
 
 /** The checks that come with Martello. */
 public final class StandardChecks {
-    private static final List<String> DOCUMENTS = List.of("linux-kernel-settings.yaml");
+    private static final List<String> DOCUMENTS = List.of("linux-kernel-settings.yaml", "freebsd.yaml");
 
     private StandardChecks() {}
 

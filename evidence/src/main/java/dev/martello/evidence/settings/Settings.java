@@ -12,6 +12,9 @@ import java.util.SortedMap;
  * @param system which operating system it is
  * @param kernel the kernel that runs
  * @param sysctl the settings that can be changed while the kernel runs, by name
+ * @param configuredSysctl what files say these are to be set to when the system starts; names with dots
+ * @param loader what FreeBSD's loader is told
+ * @param rc what FreeBSD's start-up scripts are told
  * @param mounts the file systems in the order in which they were mounted
  * @param unseen what could not be seen, and why
  */
@@ -19,6 +22,9 @@ public record Settings(
         OperatingSystem system,
         Optional<Kernel> kernel,
         Optional<SortedMap<String, String>> sysctl,
+        Optional<SortedMap<String, String>> configuredSysctl,
+        Optional<SortedMap<String, String>> loader,
+        Optional<SortedMap<String, String>> rc,
         Optional<List<Mount>> mounts,
         List<Unseen> unseen) {
     public Settings {
@@ -30,17 +36,23 @@ public record Settings(
     public static Settings of(OperatingSystem system, List<Part> parts, List<Unseen> unseen) {
         Optional<Kernel> kernel = Optional.empty();
         Optional<SortedMap<String, String>> sysctl = Optional.empty();
+        Optional<SortedMap<String, String>> configuredSysctl = Optional.empty();
+        Optional<SortedMap<String, String>> loader = Optional.empty();
+        Optional<SortedMap<String, String>> rc = Optional.empty();
         Optional<List<Mount>> mounts = Optional.empty();
         for (Part part : parts) {
             switch (part) {
                 case Kernel found -> kernel = Optional.of(found);
                 case Sysctls found -> sysctl = Optional.of(found.values());
+                case ConfiguredSysctls found -> configuredSysctl = Optional.of(found.values());
+                case BootLoader found -> loader = Optional.of(found.values());
+                case ServiceSettings found -> rc = Optional.of(found.values());
                 case Mounts found -> mounts = Optional.of(found.mounts());
             }
         }
-        return new Settings(system, kernel, sysctl, mounts, unseen);
+        return new Settings(system, kernel, sysctl, configuredSysctl, loader, rc, mounts, unseen);
     }
 
     /** What one collector sees. */
-    public sealed interface Part permits Kernel, Sysctls, Mounts {}
+    public sealed interface Part permits Kernel, Sysctls, ConfiguredSysctls, BootLoader, ServiceSettings, Mounts {}
 }

@@ -8,8 +8,6 @@ import dev.martello.evidence.settings.KernelConfigText;
 import dev.martello.evidence.settings.Lockdown;
 import dev.martello.evidence.settings.MalformedSettings;
 import dev.martello.evidence.settings.ModuleTableText;
-import dev.martello.evidence.settings.OperatingSystem;
-import dev.martello.evidence.settings.OsFamily;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +15,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** The kernel that runs, by its own files in {@code /proc} and {@code /sys}. */
-final class KernelCollector implements PartCollector {
+final class LinuxKernelCollector implements PartCollector {
     private static final int MAX_BYTES = 1 << 16;
     private static final String RELEASE = "/proc/sys/kernel/osrelease";
     private static final String COMMAND_LINE = "/proc/cmdline";
@@ -34,13 +32,9 @@ final class KernelCollector implements PartCollector {
     }
 
     @Override
-    public Optional<Kernel> collect(MachineFiles files, OperatingSystem system, Observation observation) {
+    public Optional<Kernel> collect(MachineFiles files, Observation observation) {
         if (!files.isLive()) {
             observation.unseen("an image has no kernel that runs");
-            return Optional.empty();
-        }
-        if (system.family() != OsFamily.LINUX) {
-            observation.unseen("the kernel of " + system.family() + " is not looked at here");
             return Optional.empty();
         }
         Optional<String> release = observation.of("release", RELEASE, () -> line(files, RELEASE));

@@ -3,11 +3,10 @@ package dev.martello.agent.settings;
 import dev.martello.evidence.machine.MachineFiles;
 import dev.martello.evidence.settings.MountInfoText;
 import dev.martello.evidence.settings.Mounts;
-import dev.martello.evidence.settings.OperatingSystem;
 import java.util.Optional;
 
 /** The mounted file systems, as this process sees them. */
-final class MountCollector implements PartCollector {
+final class MountInfoCollector implements PartCollector {
     private static final String MOUNTS = "/proc/self/mountinfo";
 
     @Override
@@ -16,7 +15,7 @@ final class MountCollector implements PartCollector {
     }
 
     @Override
-    public Optional<Mounts> collect(MachineFiles files, OperatingSystem system, Observation observation) {
+    public Optional<Mounts> collect(MachineFiles files, Observation observation) {
         if (!files.isLive()) {
             observation.unseen("in an image nothing is mounted");
             return Optional.empty();

@@ -2,8 +2,6 @@ package dev.martello.agent.settings;
 
 import dev.martello.evidence.machine.MachineFiles;
 import dev.martello.evidence.machine.Unreadable;
-import dev.martello.evidence.settings.OperatingSystem;
-import dev.martello.evidence.settings.OsFamily;
 import dev.martello.evidence.settings.Sysctls;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,7 +23,7 @@ import java.util.stream.Stream;
  * The settings below {@code /proc/sys}. Left out is what is no setting: counters, random numbers, and the name of the machine; with
  * them no two machines would have the same settings.
  */
-final class SysctlCollector implements PartCollector {
+final class ProcSysCollector implements PartCollector {
     private static final String DIRECTORY = "/proc/sys";
     private static final int MAX_DEPTH = 8;
     private static final int MAX_SETTINGS = 50_000;
@@ -45,13 +43,9 @@ final class SysctlCollector implements PartCollector {
     }
 
     @Override
-    public Optional<Sysctls> collect(MachineFiles files, OperatingSystem system, Observation observation) {
+    public Optional<Sysctls> collect(MachineFiles files, Observation observation) {
         if (!files.isLive()) {
             observation.unseen("an image has no kernel that runs");
-            return Optional.empty();
-        }
-        if (system.family() != OsFamily.LINUX) {
-            observation.unseen("the settings of " + system.family() + " are not looked at here");
             return Optional.empty();
         }
         try {
@@ -75,7 +69,7 @@ final class SysctlCollector implements PartCollector {
     private static List<String> names(MachineFiles files) throws Unreadable {
         Path directory = files.resolve(DIRECTORY);
         try (Stream<Path> found = Files.walk(directory, MAX_DEPTH)) {
-            return found.filter(SysctlCollector::isReadable)
+            return found.filter(ProcSysCollector::isReadable)
                     .map(file -> name(directory.relativize(file)))
                     .filter(name -> !NO_SETTING.matcher(name).matches())
                     .limit(MAX_SETTINGS)
