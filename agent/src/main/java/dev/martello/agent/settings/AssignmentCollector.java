@@ -32,7 +32,11 @@ record AssignmentCollector(
     sealed interface Place {
         record OneFile(String path) implements Place {}
 
-        /** @param suffix of the names that count */
+        /**
+         * Files of one purpose in several directories.
+         *
+         * @param suffix of the names that count
+         */
         record Directories(List<String> paths, String suffix) implements Place {}
     }
 

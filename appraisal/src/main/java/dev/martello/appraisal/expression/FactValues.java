@@ -1,7 +1,9 @@
 package dev.martello.appraisal.expression;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** Facts in the form in which expressions are asked about them: made once, asked often. Immutable. */
@@ -34,6 +36,26 @@ public final class FactValues {
                         && element.get(field) instanceof Long number
                 ? OptionalLong.of(number)
                 : OptionalLong.empty();
+    }
+
+    /** The value at a path as {@link FactExpression#paths} has it, for people; empty if there is none. Names in it may have dots. */
+    public Optional<String> text(String path) {
+        return find(variables, path).map(value -> switch (value) {
+            case Map<?, ?> map -> map.size() + " names";
+            case List<?> list -> list.size() + " elements";
+            default -> value.toString();
+        });
+    }
+
+    private static Optional<Object> find(Map<?, ?> values, String path) {
+        Object whole = values.get(path);
+        if (whole != null) {
+            return Optional.of(whole);
+        }
+        int dot = path.indexOf('.');
+        return dot > 0 && values.get(path.substring(0, dot)) instanceof Map<?, ?> inner
+                ? find(inner, path.substring(dot + 1))
+                : Optional.empty();
     }
 
     Map<String, Object> variables() {

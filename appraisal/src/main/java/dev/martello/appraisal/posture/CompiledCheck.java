@@ -17,7 +17,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A check with its conditions ready to be asked. */
@@ -134,17 +136,34 @@ final class CompiledCheck {
         }
     }
 
+    /** The facts that it asks for. */
+    List<AskedFact> asked(FactValues settings, List<Unseen> unseen) {
+        return paths().stream()
+                .map(path -> new AskedFact(
+                        path,
+                        settings.text(path)
+                                .or(() -> whyUnseen(Set.of(path), unseen))
+                                .orElse("not there")))
+                .toList();
+    }
+
+    private SortedSet<String> paths() {
+        return Stream.of(applies.stream(), each.stream(), Stream.of(pass))
+                .flatMap(expressions -> expressions)
+                .flatMap(expression -> expression.paths().stream())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
     /** Why there is no answer: what the collector says of the facts that are asked for, else what the expression says. */
     private String reason(NoAnswer e, List<Unseen> unseen) {
-        Set<String> asked = new TreeSet<>(pass.paths());
-        Stream.concat(applies.stream(), each.stream())
-                .map(FactExpression::paths)
-                .forEach(asked::addAll);
+        return whyUnseen(paths(), unseen).orElseGet(() -> String.valueOf(e.getMessage()));
+    }
+
+    private static Optional<String> whyUnseen(Set<String> paths, List<Unseen> unseen) {
         return unseen.stream()
-                .filter(each -> asked.stream().anyMatch(path -> isWithin(path, each.path())))
+                .filter(each -> paths.stream().anyMatch(path -> isWithin(path, each.path())))
                 .map(Unseen::reason)
-                .findFirst()
-                .orElseGet(() -> String.valueOf(e.getMessage()));
+                .findFirst();
     }
 
     private static boolean isWithin(String path, String above) {

@@ -1,5 +1,6 @@
 package dev.martello.appraisal.posture;
 
+import dev.martello.appraisal.RuleId;
 import dev.martello.appraisal.expression.FactLanguage;
 import dev.martello.appraisal.expression.FactScope;
 import dev.martello.appraisal.expression.FactValues;
@@ -45,6 +46,15 @@ public final class CompiledChecks {
                 .filter(each ->
                         each.check().systems().contains(settings.system().family()))
                 .map(each -> new CheckResult(each.check(), each.judge(values, settings.unseen())))
+                .toList();
+    }
+
+    /** The facts that a check asks for, in the order of their paths; none if there is no such check. */
+    public List<AskedFact> asked(RuleId id, Settings settings) {
+        FactValues values = FactValues.of(settings);
+        return checks.stream()
+                .filter(each -> each.check().id().equals(id))
+                .flatMap(each -> each.asked(values, settings.unseen()).stream())
                 .toList();
     }
 

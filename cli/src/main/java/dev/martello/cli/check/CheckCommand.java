@@ -2,8 +2,11 @@ package dev.martello.cli.check;
 
 import dev.martello.agent.settings.SettingsCollector;
 import dev.martello.appraisal.Severity;
+import dev.martello.appraisal.posture.Check;
 import dev.martello.appraisal.posture.CheckResult;
-import dev.martello.appraisal.posture.StandardChecks;
+import dev.martello.appraisal.posture.CompiledChecks;
+import dev.martello.appraisal.posture.MalformedCheck;
+import dev.martello.bytes.Bytes;
 import dev.martello.cli.terminal.ProgressLine;
 import dev.martello.cli.terminal.Terminal;
 import dev.martello.cli.terminal.UserException;
@@ -14,8 +17,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code martello check}. */
@@ -26,33 +32,85 @@ import picocli.CommandLine.Option;
             "",
             "What cannot be seen, as without root, is said and never taken for good."
         },
-        footer = "  sudo martello check --fail-on high")
+        footer = {
+            "  sudo martello check",
+            "  martello check --root image/ --fail-on high",
+            "  martello check --html > posture.html"
+        })
 public final class CheckCommand implements Callable<Integer> {
+    /** In which form the report comes; for people on a terminal if none is named. */
+    private static final class Form {
+        @Option(names = "--json", description = "One JSON document.")
+        private boolean json;
+
+        @Option(names = "--sarif", description = "One SARIF 2.1.0 document, as code scanning services take it.")
+        private boolean sarif;
+
+        @Option(names = "--html", description = "One page that needs nothing else, and prints well.")
+        private boolean html;
+
+        @Option(
+                names = "--explain",
+                paramLabel = "CHECK",
+                description = "One check: what it asks, the facts it asks for, and what it says.")
+        private @Nullable String explain;
+    }
+
+    @ArgGroup(exclusive = true)
+    private Form form = new Form();
+
+    @Mixin
+    private ChosenChecks chosen = new ChosenChecks();
+
     @Option(names = "--root", paramLabel = "IMAGE", description = "Judge an unpacked image that does not run.")
-    private Optional<Path> root = Optional.empty();
+    private @Nullable Path root;
+
+    @Option(
+            names = "--baseline",
+            paramLabel = "FILE",
+            description = "Show only what is new since FILE, which --json printed.")
+    private @Nullable Path baseline;
 
     @Option(
             names = "--fail-on",
             paramLabel = "SEVERITY",
             description =
                     "End with 1 if something of this severity, or a worse one, is found: ${COMPLETION-CANDIDATES}.")
-    private Optional<Severity> failOn = Optional.empty();
-
-    @Option(names = "--json", description = "One JSON document.")
-    private boolean json;
+    private @Nullable Severity failOn;
 
     @Override
     public Integer call() {
-        Terminal terminal = Terminal.standard();
+        Baseline known = Optional.ofNullable(baseline).map(Baseline::read).orElse(Baseline.none());
+        List<Check> checks = Optional.ofNullable(form.explain).map(chosen::one).orElseGet(chosen::all);
         Settings settings = collect();
-        List<CheckResult> results = StandardChecks.compiled().judge(settings);
-        CheckDocument document = CheckDocument.of(results);
-        if (json) {
-            terminal.json(document);
+        CompiledChecks compiled = compiled(checks);
+        CheckReport report = new CheckReport(settings, compiled.judge(settings), known);
+        print(Terminal.standard(), compiled, report);
+        return Optional.ofNullable(failOn).filter(report::hasFailed).isPresent() ? ExitCode.SOFTWARE : ExitCode.OK;
+    }
+
+    private void print(Terminal terminal, CompiledChecks checks, CheckReport report) {
+        if (form.json) {
+            terminal.json(CheckDocument.of(report));
+        } else if (form.sarif) {
+            terminal.json(SarifDocument.of(report));
+        } else if (form.html) {
+            terminal.octets(Bytes.utf8(CheckPage.of(report)));
+        } else if (form.explain != null) {
+            for (CheckResult each : report.results()) {
+                new CheckLines(terminal).explain(each, checks.asked(each.check().id(), report.settings()));
+            }
         } else {
-            new CheckLines(terminal).print(settings, results);
+            new CheckLines(terminal).print(report);
         }
-        return failOn.filter(document::hasFinding).isPresent() ? ExitCode.SOFTWARE : ExitCode.OK;
+    }
+
+    private static CompiledChecks compiled(List<Check> checks) {
+        try {
+            return CompiledChecks.of(checks);
+        } catch (MalformedCheck e) {
+            throw UserException.badInput(String.valueOf(e.getMessage()));
+        }
     }
 
     private Settings collect() {
@@ -62,14 +120,13 @@ public final class CheckCommand implements Callable<Integer> {
     }
 
     private MachineFiles files() {
-        if (root.isEmpty()) {
+        if (root == null) {
             return MachineFiles.ofThisMachine();
         }
         try {
-            return MachineFiles.ofImage(root.get());
+            return MachineFiles.ofImage(root);
         } catch (IOException e) {
-            throw UserException.badInput(
-                    root.get() + " is no directory that can be read; --root names an unpacked image");
+            throw UserException.badInput(root + " is no directory that can be read; --root names an unpacked image");
         }
     }
 }

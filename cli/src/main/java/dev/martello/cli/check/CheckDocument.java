@@ -1,20 +1,14 @@
 package dev.martello.cli.check;
 
-import dev.martello.appraisal.Severity;
 import dev.martello.appraisal.posture.Check;
 import dev.martello.appraisal.posture.CheckResult;
 import dev.martello.appraisal.posture.Outcome;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What {@code check --json} prints. Its names are an interface. */
 record CheckDocument(Summary summary, List<Finding> findings, List<Answer> checks) {
-    private static final Comparator<CheckResult> WORST_FIRST = Comparator.comparing(
-                    (CheckResult each) -> each.check().severity())
-            .thenComparing(each -> each.check().id());
-
     /** How many checks came to which result. */
     record Summary(int passed, int failed, int cannotTell, int excepted, int notApplicable) {}
 
@@ -34,8 +28,9 @@ record CheckDocument(Summary summary, List<Finding> findings, List<Answer> check
     /** What one check says; the reason, if it cannot tell. */
     record Answer(String id, String result, Optional<String> reason) {}
 
-    static CheckDocument of(List<CheckResult> results) {
-        List<Answer> answers = results.stream().map(CheckDocument::answer).toList();
+    static CheckDocument of(CheckReport report) {
+        List<Answer> answers =
+                report.results().stream().map(CheckDocument::answer).toList();
         return new CheckDocument(
                 new Summary(
                         count(answers, "passed"),
@@ -43,18 +38,8 @@ record CheckDocument(Summary summary, List<Finding> findings, List<Answer> check
                         count(answers, "cannotTell"),
                         count(answers, "excepted"),
                         count(answers, "notApplicable")),
-                results.stream()
-                        .sorted(WORST_FIRST)
-                        .flatMap(CheckDocument::findings)
-                        .toList(),
+                report.failed().stream().flatMap(CheckDocument::findings).toList(),
                 answers);
-    }
-
-    /** Whether there is a finding of this severity or a worse one. */
-    boolean hasFinding(Severity atLeast) {
-        return findings.stream()
-                .flatMap(each -> Severity.ofLabel(each.severity).stream())
-                .anyMatch(each -> each.compareTo(atLeast) <= 0);
     }
 
     private static int count(List<Answer> answers, String result) {

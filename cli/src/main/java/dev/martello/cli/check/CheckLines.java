@@ -1,21 +1,20 @@
 package dev.martello.cli.check;
 
+import dev.martello.appraisal.RuleId;
 import dev.martello.appraisal.Severity;
+import dev.martello.appraisal.posture.AskedFact;
 import dev.martello.appraisal.posture.Check;
 import dev.martello.appraisal.posture.CheckResult;
 import dev.martello.appraisal.posture.Outcome;
 import dev.martello.cli.terminal.Terminal;
-import dev.martello.evidence.settings.Kernel;
-import dev.martello.evidence.settings.Settings;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** The report of {@code check} for people: a score by area, then what is wrong, the worst first, then what cannot be told. */
 final class CheckLines {
     private static final int BAR = 20;
+    private static final int INDENT = 14;
+    private static final int USUAL_WIDTH = 106;
 
     private final Terminal terminal;
 
@@ -23,48 +22,32 @@ final class CheckLines {
         this.terminal = terminal;
     }
 
-    void print(Settings settings, List<CheckResult> results) {
-        terminal.line(terminal.style("bold", system(settings)));
-        scores(results);
-        results.stream()
-                .filter(each -> each.outcome() instanceof Outcome.Failed)
-                .sorted(Comparator.comparing((CheckResult each) -> each.check().severity())
-                        .thenComparing(each -> each.check().id()))
-                .forEach(this::finding);
-        doubts(results);
-    }
-
-    private static String system(Settings settings) {
-        String kernel = settings.kernel()
-                .flatMap(Kernel::release)
-                .map(release -> ", kernel " + release)
-                .orElse("");
-        return (settings.system().distribution() + " " + settings.system().version()).strip() + kernel;
-    }
-
-    private void scores(List<CheckResult> results) {
+    void print(CheckReport report) {
+        terminal.line(terminal.style("bold", report.system()));
         terminal.line("");
-        Map<String, List<CheckResult>> areas = results.stream()
-                .collect(Collectors.groupingBy(each -> each.check().area(), TreeMap::new, Collectors.toList()));
-        areas.forEach((area, ofArea) -> {
-            long passed = count(ofArea, Outcome.Passed.class);
-            long failed = count(ofArea, Outcome.Failed.class);
-            long doubts = count(ofArea, Outcome.CannotTell.class);
-            long asked = passed + failed;
-            long filled = asked == 0 ? 0 : passed * BAR / asked;
-            terminal.line("  %-14s %s  %s, %d passed, %d failed%s"
-                    .formatted(
-                            area,
-                            "█".repeat((int) filled) + "░".repeat((int) (BAR - filled)),
-                            asked == 0 ? "  -  " : "%3d %%".formatted(passed * 100 / asked),
-                            passed,
-                            failed,
-                            doubts == 0 ? "" : ", " + doubts + " cannot tell"));
-        });
+        report.areas().forEach(this::score);
+        report.failed().forEach(this::finding);
+        if (!report.doubts().isEmpty()) {
+            terminal.heading("Cannot tell");
+            report.doubts()
+                    .forEach((reason, checks) -> field(
+                            Integer.toString(checks.size()),
+                            reason + "\n" + checks.stream().map(RuleId::text).collect(Collectors.joining(", "))));
+        }
     }
 
-    private static long count(List<CheckResult> results, Class<? extends Outcome> kind) {
-        return results.stream().filter(each -> kind.isInstance(each.outcome())).count();
+    private void score(String area, CheckReport.Tally tally) {
+        int filled = tally.percent().orElse(0) * BAR / 100;
+        terminal.line("  %-14s %s  %s, %d passed, %d failed%s"
+                .formatted(
+                        area,
+                        "█".repeat(filled) + "░".repeat(BAR - filled),
+                        tally.percent().isPresent()
+                                ? "%3d %%".formatted(tally.percent().getAsInt())
+                                : "  -  ",
+                        tally.passed(),
+                        tally.failed(),
+                        tally.doubts() == 0 ? "" : ", " + tally.doubts() + " cannot tell"));
     }
 
     private void finding(CheckResult result) {
@@ -75,6 +58,23 @@ final class CheckLines {
             faults.forEach(fault -> field("seen", fault.subject() + ": " + fault.seen()));
         }
         advice(check);
+    }
+
+    /** A check as it is asked, the facts that it asks for, and what it says. */
+    void explain(CheckResult result, List<AskedFact> facts) {
+        print(result.check());
+        terminal.heading("Facts");
+        facts.forEach(fact -> field("", fact.path() + " = " + fact.text()));
+        terminal.heading(
+                switch (result.outcome()) {
+                    case Outcome.Passed() -> "Passed";
+                    case Outcome.Failed _ -> "Failed";
+                    case Outcome.CannotTell(String reason) -> "Cannot tell: " + reason;
+                    case Outcome.NotApplicable() -> "Not applicable: the condition after \"if\" does not hold";
+                });
+        if (result.outcome() instanceof Outcome.Failed(var faults)) {
+            faults.forEach(fault -> field("seen", fault.subject() + ": " + fault.seen()));
+        }
     }
 
     /** A check as it is asked. */
@@ -92,7 +92,7 @@ final class CheckLines {
     }
 
     private void advice(Check check) {
-        field("why", check.why());
+        prose("why", check.why());
         field("do", check.remedy().apply());
         field("risk", check.remedy().risk().toString());
         check.remedy().undo().ifPresent(undo -> field("go back", undo));
@@ -101,26 +101,25 @@ final class CheckLines {
         }
     }
 
+    /** A text whose lines may end anywhere between words. */
+    private void prose(String name, String text) {
+        int width = Terminal.isInteractive() ? Terminal.width() - INDENT : USUAL_WIDTH;
+        StringBuilder lines = new StringBuilder();
+        int column = 0;
+        for (String word : text.split("\\s+", -1)) {
+            boolean fits = column == 0 || column + 1 + word.length() <= width;
+            lines.append(column == 0 ? "" : fits ? " " : "\n").append(word);
+            column = fits && column > 0 ? column + 1 + word.length() : word.length();
+        }
+        field(name, lines.toString());
+    }
+
     /** A text in lines, each as a person should see it: the name of the field stands before the first. */
     private void field(String name, String text) {
         String label = name;
         for (String line : text.strip().split("\n", -1)) {
             terminal.line("      " + terminal.style("faint", "%-8s".formatted(label)) + Terminal.safe(line));
             label = "";
-        }
-    }
-
-    private void doubts(List<CheckResult> results) {
-        Map<String, List<String>> byReason = results.stream()
-                .filter(each -> each.outcome() instanceof Outcome.CannotTell)
-                .collect(Collectors.groupingBy(
-                        each -> ((Outcome.CannotTell) each.outcome()).reason(),
-                        TreeMap::new,
-                        Collectors.mapping(each -> each.check().id().text(), Collectors.toList())));
-        if (!byReason.isEmpty()) {
-            terminal.heading("Cannot tell");
-            byReason.forEach(
-                    (reason, ids) -> field(Integer.toString(ids.size()), reason + "\n" + String.join(", ", ids)));
         }
     }
 

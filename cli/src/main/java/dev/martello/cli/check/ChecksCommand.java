@@ -3,8 +3,6 @@ package dev.martello.cli.check;
 import dev.martello.appraisal.posture.Check;
 import dev.martello.appraisal.posture.CompiledChecks;
 import dev.martello.appraisal.posture.MalformedCheck;
-import dev.martello.appraisal.posture.StandardChecks;
-import dev.martello.cli.terminal.InputFile;
 import dev.martello.cli.terminal.Terminal;
 import dev.martello.cli.terminal.UserException;
 import java.nio.file.Path;
@@ -12,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -24,9 +23,9 @@ public final class ChecksCommand {
     private record Listed(String id, String severity, String title, List<String> systems) {}
 
     @Command(name = "list", description = "List the checks.", footer = "  martello checks list")
-    int list(@Option(names = "--json", description = "One JSON array.") boolean json) {
+    int list(@Mixin ChosenChecks chosen, @Option(names = "--json", description = "One JSON array.") boolean json) {
         Terminal terminal = Terminal.standard();
-        List<Check> checks = StandardChecks.read();
+        List<Check> checks = chosen.all();
         if (json) {
             terminal.json(checks.stream().map(ChecksCommand::listed).toList());
         } else {
@@ -40,13 +39,10 @@ public final class ChecksCommand {
             name = "show",
             description = "Show a check as it is asked.",
             footer = "  martello checks show kernel.kptr-restrict")
-    int show(@Parameters(paramLabel = "CHECK", description = "Its identifier, as list shows it.") String id) {
-        Check check = StandardChecks.read().stream()
-                .filter(each -> each.id().text().equals(id))
-                .findFirst()
-                .orElseThrow(() ->
-                        UserException.badInput("there is no check " + id + "; \"martello checks list\" shows all"));
-        new CheckLines(Terminal.standard()).print(check);
+    int show(
+            @Mixin ChosenChecks chosen,
+            @Parameters(paramLabel = "CHECK", description = "Its identifier, as list shows it.") String id) {
+        chosen.one(id).forEach(new CheckLines(Terminal.standard())::print);
         return ExitCode.OK;
     }
 
@@ -83,7 +79,7 @@ public final class ChecksCommand {
 
     private static CompiledChecks compiled(Path file) {
         try {
-            return CompiledChecks.of(Check.parse(InputFile.read(file, Check.MAX_DOCUMENT_BYTES, "document of checks")));
+            return CompiledChecks.of(ChosenChecks.document(file));
         } catch (MalformedCheck e) {
             throw UserException.badInput(file + ", " + e.getMessage());
         }

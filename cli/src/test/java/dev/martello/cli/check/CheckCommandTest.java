@@ -6,6 +6,7 @@ import dev.martello.cli.Commands;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -81,5 +82,109 @@ class CheckCommandTest {
         Commands.Run linted = Commands.run("checks", "lint", file.toString());
         assertThat(linted.exitCode()).isEqualTo(2);
         assertThat(linted.err()).contains("line 7: check site.panic: ", "undeclared reference to 'systcl'");
+    }
+
+    @Test
+    void showsWhatAHostileMachineSaysAndIsNotSteeredByIt(@TempDir Path image) throws IOException {
+        Files.createDirectories(image.resolve("etc"));
+        Files.createDirectories(image.resolve("bin"));
+        Files.writeString(image.resolve("bin/freebsd-version"), "");
+        Files.writeString(
+                image.resolve("etc/rc.conf"), "syslogd_flags=\"<script>alert(1)</script> & \u001b[2J\u202e'x'\"\n");
+
+        Commands.Run page = Commands.run("check", "--root", image.toString(), "--only", "services", "--html");
+        assertThat(page.exitCode()).as(page.err()).isZero();
+        assertThat(page.out())
+                .contains("&lt;script&gt;alert(1)&lt;/script&gt; &amp; \\u001b[2J\\u202e&#39;x&#39;")
+                .doesNotContain("<script", "\u001b", "\u202e");
+        assertThat(Commands.run("check", "--root", image.toString(), "--only", "services")
+                        .out())
+                .contains("<script>alert(1)</script> & \\u001b[2J\\u202e")
+                .doesNotContain("\u001b[2J", "\u202e");
+    }
+
+    @Test
+    void showsOnlyWhatIsNewSinceABaseline(@TempDir Path directory) throws IOException {
+        Path image = Files.createDirectories(directory.resolve("image"));
+        Files.createDirectories(image.resolve("etc"));
+        Files.createDirectories(image.resolve("bin"));
+        Files.writeString(image.resolve("bin/freebsd-version"), "");
+        Path rc = Files.writeString(image.resolve("etc/rc.conf"), "telnetd_enable=YES\n");
+        String[] check = {"check", "--root", image.toString(), "--only", "services", "--fail-on", "high", "--json"};
+        Commands.Run first = Commands.run(check);
+        assertThat(first.exitCode()).isEqualTo(1);
+        Path baseline = Files.writeString(directory.resolve("baseline.json"), first.out());
+
+        String[] since = Arrays.copyOf(check, check.length + 2);
+        since[check.length] = "--baseline";
+        since[check.length + 1] = baseline.toString();
+        assertThat(Commands.run(since).exitCode()).isZero();
+
+        Files.writeString(rc, "telnetd_enable=YES\nftpd_enable=YES\n");
+        Commands.Run second = Commands.run(since);
+        assertThat(second.exitCode()).isEqualTo(1);
+        assertThat(JSON.readTree(second.out()).get("findings").findValuesAsString("rule"))
+                .containsExactly("services.ftpd");
+
+        Files.writeString(baseline, "[]");
+        Commands.Run refused = Commands.run(since);
+        assertThat(refused.exitCode()).isEqualTo(2);
+        assertThat(refused.err()).contains("baseline.json has no findings");
+    }
+
+    @Test
+    void saysOfOneCheckWhatItAsksAndWhatTheFactsAre() {
+        Commands.Run run = Commands.run("check", "--explain", "kernel.kptr-restrict");
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.out()).contains("int(sysctl[\"kernel.kptr_restrict\"]) >= 1", "sysctl.kernel.kptr_restrict = ");
+        assertThat(Commands.run("check", "--explain", "kernel.nothing").err())
+                .contains("there is no check kernel.nothing");
+    }
+
+    @Test
+    void speaksSarif(@TempDir Path image) throws IOException {
+        Files.createDirectories(image.resolve("bin"));
+        Files.writeString(image.resolve("bin/freebsd-version"), "");
+
+        Commands.Run run = Commands.run("check", "--root", image.toString(), "--sarif");
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        JsonNode sarif = JSON.readTree(run.out());
+        assertThat(sarif.get("version").asString()).isEqualTo("2.1.0");
+        JsonNode rules = sarif.at("/runs/0/tool/driver/rules");
+        assertThat(sarif.at("/runs/0/results")).isNotEmpty().allSatisfy(result -> {
+            assertThat(rules.get(result.get("ruleIndex").asInt()).get("id")).isEqualTo(result.get("ruleId"));
+            assertThat(result.get("level").asString()).isIn("error", "warning", "note");
+            assertThat(result.at("/message/text").asString()).isNotBlank();
+        });
+    }
+
+    @Test
+    void asksAnOperatorsChecksTooAndRefusesTwoOfOneName(@TempDir Path directory) throws IOException {
+        Path file = Files.writeString(directory.resolve("site.yaml"), """
+            format: 1
+            checks:
+              - id: site.kernel
+                title: It is Linux.
+                systems: [linux]
+                severity: low
+                pass: kernel.release == "0"
+                subject: kernel
+                seen: "{kernel.release}"
+                why: Ours.
+                references: [ours]
+                remedy: {risk: safe live, apply: nothing}
+            """);
+        String[] check = {"check", "--checks", directory.toString(), "--only", "site", "--json"};
+        assertThat(JSON.readTree(Commands.run(check).out())
+                        .at("/findings/0/rule")
+                        .asString())
+                .isEqualTo("site.kernel");
+
+        Files.writeString(file, Files.readString(file).replace("site.kernel", "kernel.kptr-restrict"));
+        Commands.Run refused = Commands.run(check);
+        assertThat(refused.exitCode()).isEqualTo(2);
+        assertThat(refused.err()).contains("there are two checks kernel.kptr-restrict");
     }
 }

@@ -1,0 +1,140 @@
+package dev.martello.cli.check;
+
+import dev.martello.appraisal.RuleId;
+import dev.martello.appraisal.posture.Check;
+import dev.martello.appraisal.posture.CheckResult;
+import dev.martello.appraisal.posture.Outcome;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The report of {@code check} as one page that needs nothing else, reads in the dark and prints well. It has no script. */
+final class CheckPage {
+    private static final String STYLE = """
+            :root { color-scheme: light dark; --edge: #8884; --bad: #c62828; --warn: #b26a00; --good: #2e7d32 }
+            @media (prefers-color-scheme: dark) { :root { --bad: #ff6b6b; --warn: #ffb74d; --good: #81c784 } }
+            body { font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem }
+            table { border-collapse: collapse; width: 100% } th, td { text-align: left; padding: .3rem .6rem; border-bottom: 1px solid var(--edge) }
+            td.number, th.number { text-align: right } meter { width: 12rem; vertical-align: middle }
+            article { border: 1px solid var(--edge); border-radius: 8px; padding: 1rem 1.2rem; margin: 1rem 0; break-inside: avoid }
+            article h3 { margin: 0 0 .5rem; font-size: 1.05rem } .id { font-family: ui-monospace, monospace; font-size: .85rem; opacity: .75 }
+            .severity { font-size: .75rem; font-weight: 700; text-transform: uppercase; margin-right: .5rem }
+            .critical, .high { color: var(--bad) } .medium { color: var(--warn) }
+            dl { display: grid; grid-template-columns: 6rem 1fr; gap: .3rem 1rem; margin: 0 } dt { opacity: .7 } dd { margin: 0; min-width: 0; overflow-wrap: anywhere }
+            pre { margin: 0; padding: .5rem .7rem; background: #8881; border-radius: 6px; overflow-x: auto; font-size: .85rem }
+            @media print { body { margin: 0; max-width: none; font-size: 11px } pre { white-space: pre-wrap } }
+            """;
+
+    private final StringBuilder page = new StringBuilder();
+
+    private CheckPage() {}
+
+    static String of(CheckReport report) {
+        return new CheckPage().write(report);
+    }
+
+    private String write(CheckReport report) {
+        String title = "Posture of " + report.system();
+        page.append("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
+                .append(
+                        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n")
+                .append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>")
+                .append(escaped(title))
+                .append("</title>\n<style>\n")
+                .append(STYLE)
+                .append("</style>\n</head>\n<body>\n<h1>")
+                .append(escaped(title))
+                .append("</h1>\n");
+        scores(report);
+        heading("Findings", report.failed().size());
+        report.failed().forEach(this::finding);
+        doubts(report);
+        return page.append("</body>\n</html>\n").toString();
+    }
+
+    private void scores(CheckReport report) {
+        page.append(
+                "<table>\n<tr><th>Area<th>Score<th class=\"number\">Passed<th class=\"number\">Failed<th class=\"number\">Cannot tell</tr>\n");
+        report.areas().forEach((area, tally) -> {
+            page.append("<tr><td>").append(escaped(area)).append("<td>");
+            tally.percent()
+                    .ifPresentOrElse(
+                            percent -> page.append("<meter min=\"0\" max=\"100\" value=\"%d\"></meter> %d&#8239;%%"
+                                    .formatted(percent, percent)),
+                            () -> page.append("–"));
+            page.append("<td class=\"number\">%d<td class=\"number\">%d<td class=\"number\">%d</tr>%n"
+                    .formatted(tally.passed(), tally.failed(), tally.doubts()));
+        });
+        page.append("</table>\n");
+    }
+
+    private void finding(CheckResult result) {
+        Check check = result.check();
+        String severity = check.severity().label();
+        page.append("<article>\n<h3><span class=\"severity %s\">%s</span>%s</h3>\n<p class=\"id\">%s</p>\n<dl>\n"
+                .formatted(
+                        severity,
+                        severity,
+                        escaped(check.title()),
+                        escaped(check.id().text())));
+        if (result.outcome() instanceof Outcome.Failed(var faults)) {
+            faults.forEach(fault -> row("Seen", escaped(fault.subject() + ": " + fault.seen())));
+        }
+        row("Why", escaped(check.why()));
+        row("Do", code(check.remedy().apply()));
+        row("Risk", escaped(check.remedy().risk().toString()));
+        check.remedy().undo().ifPresent(undo -> row("Go back", code(undo)));
+        row("See", escaped(String.join("; ", check.references())));
+        page.append("</dl>\n</article>\n");
+    }
+
+    private void doubts(CheckReport report) {
+        if (report.doubts().isEmpty()) {
+            return;
+        }
+        heading(
+                "Cannot tell",
+                report.doubts().values().stream().mapToInt(List::size).sum());
+        page.append("<dl>\n");
+        report.doubts()
+                .forEach((reason, checks) -> row(
+                        Integer.toString(checks.size()),
+                        escaped(reason) + "<br><span class=\"id\">"
+                                + escaped(checks.stream().map(RuleId::text).collect(Collectors.joining(", ")))
+                                + "</span>"));
+        page.append("</dl>\n");
+    }
+
+    private void heading(String text, int count) {
+        page.append("<h2>%s (%d)</h2>%n".formatted(text, count));
+    }
+
+    private void row(String name, String markup) {
+        page.append("<dt>").append(name).append("<dd>").append(markup).append('\n');
+    }
+
+    private static String code(String text) {
+        return "<pre>" + escaped(text.strip()) + "</pre>";
+    }
+
+    /** Text as it stands in markup. What a machine says is shown, and is never markup itself. */
+    private static String escaped(String text) {
+        StringBuilder escaped = new StringBuilder(text.length());
+        text.codePoints().forEach(character -> {
+            switch (character) {
+                case '&' -> escaped.append("&amp;");
+                case '<' -> escaped.append("&lt;");
+                case '>' -> escaped.append("&gt;");
+                case '"' -> escaped.append("&quot;");
+                case '\'' -> escaped.append("&#39;");
+                case '\n', '\t' -> escaped.appendCodePoint(character);
+                default -> {
+                    int type = Character.getType(character);
+                    boolean steers =
+                            type == Character.CONTROL || type == Character.FORMAT || type == Character.SURROGATE;
+                    escaped.append(steers ? "\\u%04x".formatted(character) : Character.toString(character));
+                }
+            }
+        });
+        return escaped.toString();
+    }
+}
