@@ -18,6 +18,7 @@ final class WarmUpCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Main.run("--version");
         Main.run("--help");
+        Main.run("check");
         Path log = Files.createTempFile("martello", ".log");
         try {
             Files.write(log, smallLog().toArray());

@@ -13,8 +13,8 @@ import java.util.stream.Collectors;
 /** The report of {@code check} for people: a score by area, then what is wrong, the worst first, then what cannot be told. */
 final class CheckLines {
     private static final int BAR = 20;
-    private static final int INDENT = 14;
-    private static final int USUAL_WIDTH = 106;
+    private static final int INDENT = 15;
+    private static final int USUAL_WIDTH = 105;
 
     private final Terminal terminal;
 
@@ -88,7 +88,8 @@ final class CheckLines {
 
     private void head(Check check) {
         terminal.line(severity(check.severity()) + "  "
-                + terminal.style("bold", check.id().text()) + "  " + check.title());
+                + terminal.style("bold", check.id().text()));
+        prose("expected", check.title());
     }
 
     private void advice(Check check) {
@@ -118,7 +119,7 @@ final class CheckLines {
     private void field(String name, String text) {
         String label = name;
         for (String line : text.strip().split("\n", -1)) {
-            terminal.line("      " + terminal.style("faint", "%-8s".formatted(label)) + Terminal.safe(line));
+            terminal.line("      " + terminal.style("faint", "%-9s".formatted(label)) + Terminal.safe(line));
             label = "";
         }
     }

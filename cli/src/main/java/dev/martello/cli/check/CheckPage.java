@@ -70,12 +70,9 @@ final class CheckPage {
     private void finding(CheckResult result) {
         Check check = result.check();
         String severity = check.severity().label();
-        page.append("<article>\n<h3><span class=\"severity %s\">%s</span>%s</h3>\n<p class=\"id\">%s</p>\n<dl>\n"
-                .formatted(
-                        severity,
-                        severity,
-                        escaped(check.title()),
-                        escaped(check.id().text())));
+        page.append("<article>\n<h3><span class=\"severity %s\">%s</span>%s</h3>\n<dl>\n"
+                .formatted(severity, severity, escaped(check.id().text())));
+        row("Expected", escaped(check.title()));
         if (result.outcome() instanceof Outcome.Failed(var faults)) {
             faults.forEach(fault -> row("Seen", escaped(fault.subject() + ": " + fault.seen())));
         }

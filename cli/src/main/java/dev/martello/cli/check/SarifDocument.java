@@ -75,7 +75,7 @@ record SarifDocument(@JsonProperty("$schema") String schema, String version, Lis
                         check.id().text(),
                         index,
                         level(check.severity()),
-                        new Message(check.title() + " Seen: " + fault.subject() + ": " + fault.seen()),
+                        new Message("Expected: " + check.title() + " Seen: " + fault.subject() + ": " + fault.seen()),
                         List.of(new Location(List.of(new LogicalLocation(fault.subject()))))));
     }
 
