@@ -50,7 +50,7 @@ public final class PackageDatabases {
      * @throws PackagesUnreadable if there is no database, one that is not read here, or one that is not understood
      */
     public static Sbom read(Path root) throws PackagesUnreadable {
-        ImageFiles image = new ImageFiles(root);
+        ImageFiles image = ImageFiles.of(root);
         Found found = new Found();
         readDpkg(image, found);
         Optional<List<String>> apk = image.lines(APK, MAX_BYTES);
