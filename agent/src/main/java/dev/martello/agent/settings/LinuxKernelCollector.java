@@ -60,7 +60,7 @@ final class LinuxKernelCollector implements PartCollector {
                         () -> line(files, TAINTED)
                                 .filter(line -> line.matches("\\d{1,18}"))
                                 .map(Long::valueOf)),
-                observation.of("vulnerabilities", VULNERABILITIES, () -> vulnerabilities(files))));
+                observation.of("vulnerabilities", VULNERABILITIES, () -> vulnerabilities(files, observation))));
     }
 
     private static Optional<String> line(MachineFiles files, String path) throws Unreadable {
@@ -88,11 +88,23 @@ final class LinuxKernelCollector implements PartCollector {
                         .findFirst());
     }
 
-    private static Optional<SortedMap<String, String>> vulnerabilities(MachineFiles files) throws Unreadable {
+    private static Optional<SortedMap<String, String>> vulnerabilities(MachineFiles files, Observation observation)
+            throws Unreadable {
         SortedMap<String, String> vulnerabilities = new TreeMap<>();
         for (String name : files.names(VULNERABILITIES)) {
-            line(files, VULNERABILITIES + "/" + name).ifPresent(state -> vulnerabilities.put(name, state));
+            line(files, VULNERABILITIES + "/" + name)
+                    .flatMap(state -> known(name, state, observation))
+                    .ifPresent(state -> vulnerabilities.put(name, state));
         }
         return Optional.of(vulnerabilities).filter(found -> !found.isEmpty());
+    }
+
+    /** Of some a kernel within a virtual machine, or on an old processor, says that it does not know. */
+    static Optional<String> known(String vulnerability, String state, Observation observation) {
+        if (state.startsWith("Unknown")) {
+            observation.unseen("vulnerabilities." + vulnerability, "the kernel says of it: " + state);
+            return Optional.empty();
+        }
+        return Optional.of(state);
     }
 }

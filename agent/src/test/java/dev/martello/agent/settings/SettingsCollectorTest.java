@@ -26,6 +26,7 @@ class SettingsCollectorTest {
         assertThat(settings.sysctl().orElseThrow())
                 .containsEntry("kernel.pid_max", printed("cat", "/proc/sys/kernel/pid_max"))
                 .containsKey("net.ipv4.conf.all.rp_filter")
+                .containsKey("user.max_user_namespaces")
                 .doesNotContainKeys("kernel.random.uuid", "kernel.hostname", "fs.file-nr");
         assertThat(settings.mounts().orElseThrow()).extracting(Mount::path).contains("/", "/proc");
     }

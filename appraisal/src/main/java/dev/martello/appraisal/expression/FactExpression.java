@@ -18,12 +18,14 @@ public final class FactExpression {
     private final CelType type;
     private final Set<String> parts;
     private final Set<String> paths;
+    private final Set<String> presences;
 
-    FactExpression(CelRuntime.Program program, CelType type, Set<String> paths) {
+    FactExpression(CelRuntime.Program program, CelType type, Set<String> paths, Set<String> presences) {
         this.program = program;
         this.type = type;
         this.parts = paths.stream().map(path -> path.split("\\.", 2)[0]).collect(Collectors.toCollection(TreeSet::new));
         this.paths = paths;
+        this.presences = presences;
     }
 
     /** The components of the facts that it asks for. */
@@ -43,6 +45,14 @@ public final class FactExpression {
                 .filter(steps -> steps.length > 1)
                 .map(steps -> steps[0] + "." + steps[1])
                 .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /**
+     * The entries of maps of which it asks whether they are there at all: {@code sysctl.kernel.panic} for
+     * {@code 'kernel.panic' in sysctl}. Of these an entry that could not be seen looks like one that does not exist.
+     */
+    public Set<String> presences() {
+        return presences;
     }
 
     /** Whether it is true or false. */

@@ -27,6 +27,36 @@ final class FactPaths {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
+    /** The facts of which it asks whether they are there at all: {@code sysctl.kernel.panic} for {@code 'kernel.panic' in sysctl}. */
+    static Set<String> presences(CelAbstractSyntaxTree tree, Set<String> parts) {
+        return CelNavigableAst.fromAst(tree)
+                .getRoot()
+                .allNodes()
+                .filter(node -> node.getKind() == Kind.CALL)
+                .map(node -> node.expr().call())
+                .filter(call -> call.function().equals("@in") && isText(call.args().getFirst()))
+                .flatMap(call -> pathOf(call.args().getLast(), parts)
+                        .map(path -> path + "." + call.args().getFirst().constant().stringValue())
+                        .stream())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static boolean isText(CelExpr expression) {
+        return expression.getKind() == Kind.CONSTANT
+                && expression.constant().getKind() == CelConstant.Kind.STRING_VALUE;
+    }
+
+    /** Of an expression that does nothing but name a fact. */
+    private static Optional<String> pathOf(CelExpr expression, Set<String> parts) {
+        return switch (expression.getKind()) {
+            case IDENT -> Optional.of(expression.ident().name()).filter(parts::contains);
+            case SELECT ->
+                pathOf(expression.select().operand(), parts)
+                        .map(path -> path + "." + expression.select().field());
+            case NOT_SET, CONSTANT, CALL, LIST, STRUCT, MAP, COMPREHENSION -> Optional.empty();
+        };
+    }
+
     private static String path(CelNavigableExpr part) {
         StringBuilder path = new StringBuilder(part.expr().ident().name());
         Optional<CelNavigableExpr> above = part.parent();
@@ -54,8 +84,7 @@ final class FactPaths {
                 yield Optional.of(arguments)
                         .filter(_ -> isIndex)
                         .map(List::getLast)
-                        .filter(key -> key.getKind() == Kind.CONSTANT
-                                && key.constant().getKind() == CelConstant.Kind.STRING_VALUE)
+                        .filter(FactPaths::isText)
                         .map(key -> key.constant().stringValue());
             }
             case NOT_SET, CONSTANT, IDENT, LIST, STRUCT, MAP, COMPREHENSION -> Optional.empty();

@@ -9,6 +9,7 @@ import dev.cel.runtime.CelEvaluationException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The names that an expression may use: those of the facts, and within a list {@code it}, the element that it is asked about. */
 public final class FactScope {
@@ -52,10 +53,12 @@ public final class FactScope {
             throw MalformedExpression.at(slip.get().offset(), text, slip.get().problem());
         }
         try {
+            Set<String> parts = language.types().variables().keySet();
             return new FactExpression(
                     cel.createProgram(tree),
                     tree.getResultType(),
-                    FactPaths.in(tree, language.types().variables().keySet()));
+                    FactPaths.in(tree, parts),
+                    FactPaths.presences(tree, parts));
         } catch (CelEvaluationException e) {
             throw new IllegalStateException("an expression that was checked cannot be planned", e);
         }

@@ -75,6 +75,10 @@ final class CompiledCheck {
     }
 
     Outcome judge(FactValues settings, List<Unseen> unseen) {
+        Optional<String> hidden = hidden(unseen);
+        if (hidden.isPresent()) {
+            return new CannotTell(hidden.get());
+        }
         try {
             if (applies.isPresent() && !applies.get().holds(settings)) {
                 return new NotApplicable();
@@ -84,6 +88,19 @@ final class CompiledCheck {
         } catch (NoAnswer e) {
             return new CannotTell(reason(e, unseen));
         }
+    }
+
+    /** Why something may be there that a condition would take for missing. */
+    private Optional<String> hidden(List<Unseen> unseen) {
+        return unseen.stream()
+                .filter(one -> expressions()
+                        .anyMatch(expression -> expression.presences().contains(one.path())))
+                .map(Unseen::reason)
+                .findFirst();
+    }
+
+    private Stream<FactExpression> expressions() {
+        return Stream.of(applies, each, Optional.of(pass)).flatMap(Optional::stream);
     }
 
     /** A fault is certain even if of another element nothing can be told; that all is well is not. */
@@ -148,8 +165,7 @@ final class CompiledCheck {
     }
 
     private SortedSet<String> paths() {
-        return Stream.of(applies.stream(), each.stream(), Stream.of(pass))
-                .flatMap(expressions -> expressions)
+        return expressions()
                 .flatMap(expression -> expression.paths().stream())
                 .collect(Collectors.toCollection(TreeSet::new));
     }

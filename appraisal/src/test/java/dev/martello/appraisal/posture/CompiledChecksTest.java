@@ -37,11 +37,15 @@ class CompiledChecksTest {
                 "false == (sysctl['kernel.secret'] == '1'); /proc/sys/kernel/secret may not be read",
                 "sysctl['kernel.a'] == '1' || sysctl['kernel.secret'] == '1'; passed",
                 "sysctl['kernel.a'] == '0' && sysctl['kernel.secret'] == '1'; failed",
+                "\"kernel.secret\" in sysctl; /proc/sys/kernel/secret may not be read",
+                "!(\"kernel.secret\" in sysctl); /proc/sys/kernel/secret may not be read",
+                "\"kernel.b\" in sysctl; failed",
+                "!(\"kernel.b\" in sysctl); passed",
                 "kernel.config['CONFIG_X'] == 'y'; the kernel was not looked at",
                 "int(sysctl['kernel.text']) > 1; For input string: \"many\"",
             })
     void takesNothingThatCouldNotBeSeenForGoodOrBad(String pass, String expected) throws MalformedCheck {
-        Outcome outcome = judge("pass: " + pass, settings());
+        Outcome outcome = judge("pass: >-\n      " + pass, settings());
 
         assertThat(
                         switch (outcome) {
@@ -70,6 +74,8 @@ class CompiledChecksTest {
     void hasNothingToSayWhereItDoesNotApply() throws MalformedCheck {
         assertThat(judge("applies: \"'kernel.b' in sysctl\"\n    pass: sysctl['kernel.b'] == '1'", settings()))
                 .isEqualTo(new NotApplicable());
+        assertThat(judge("applies: \"'kernel.secret' in sysctl\"\n    pass: sysctl['kernel.secret'] == '1'", settings()))
+                .isEqualTo(new CannotTell(DENIED));
         assertThat(judge("applies: kernel.config['A'] == 'y'\n    pass: 'false'", settings()))
                 .isEqualTo(new CannotTell("the kernel was not looked at"));
     }
