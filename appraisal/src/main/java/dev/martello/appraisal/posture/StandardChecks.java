@@ -8,7 +8,13 @@ import java.util.List;
 
 /** The checks that come with Martello. */
 public final class StandardChecks {
-    private static final List<String> DOCUMENTS = List.of("linux-kernel-settings.yaml", "freebsd.yaml");
+    private static final List<String> DOCUMENTS = List.of(
+            "linux-kernel-settings.yaml",
+            "linux-kernel-build.yaml",
+            "linux-kernel-start.yaml",
+            "linux-kernel-state.yaml",
+            "linux-mounts.yaml",
+            "freebsd.yaml");
 
     private StandardChecks() {}
 
