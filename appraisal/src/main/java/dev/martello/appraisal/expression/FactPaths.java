@@ -34,9 +34,11 @@ final class FactPaths {
                 .allNodes()
                 .filter(node -> node.getKind() == Kind.CALL)
                 .map(node -> node.expr().call())
-                .filter(call -> call.function().equals("@in") && isText(call.args().getFirst()))
+                .filter(call ->
+                        call.function().equals("@in") && isText(call.args().getFirst()))
                 .flatMap(call -> pathOf(call.args().getLast(), parts)
-                        .map(path -> path + "." + call.args().getFirst().constant().stringValue())
+                        .map(path ->
+                                path + "." + call.args().getFirst().constant().stringValue())
                         .stream())
                 .collect(Collectors.toCollection(TreeSet::new));
     }

@@ -74,7 +74,8 @@ class CompiledChecksTest {
     void hasNothingToSayWhereItDoesNotApply() throws MalformedCheck {
         assertThat(judge("applies: \"'kernel.b' in sysctl\"\n    pass: sysctl['kernel.b'] == '1'", settings()))
                 .isEqualTo(new NotApplicable());
-        assertThat(judge("applies: \"'kernel.secret' in sysctl\"\n    pass: sysctl['kernel.secret'] == '1'", settings()))
+        assertThat(judge(
+                        "applies: \"'kernel.secret' in sysctl\"\n    pass: sysctl['kernel.secret'] == '1'", settings()))
                 .isEqualTo(new CannotTell(DENIED));
         assertThat(judge("applies: kernel.config['A'] == 'y'\n    pass: 'false'", settings()))
                 .isEqualTo(new CannotTell("the kernel was not looked at"));
