@@ -42,14 +42,16 @@ public final class SettingsCollector {
                         new LinuxKernelCollector(),
                         new ProcSysCollector(),
                         AssignmentCollector.LINUX_SYSCTL,
-                        new MountInfoCollector());
+                        new MountInfoCollector(),
+                        new SshServerCollector());
             case FREEBSD ->
                 List.of(
                         new FreeBsdKernelCollector(SystemProgram.standard()),
                         new FreeBsdSysctlCollector(SystemProgram.standard()),
                         AssignmentCollector.FREEBSD_SYSCTL,
                         AssignmentCollector.LOADER,
-                        AssignmentCollector.RC);
+                        AssignmentCollector.RC,
+                        new SshServerCollector());
         };
     }
 }

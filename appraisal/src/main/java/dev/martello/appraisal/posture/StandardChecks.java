@@ -14,7 +14,8 @@ public final class StandardChecks {
             "linux-kernel-start.yaml",
             "linux-kernel-state.yaml",
             "linux-mounts.yaml",
-            "freebsd.yaml");
+            "freebsd.yaml",
+            "ssh.yaml");
 
     private StandardChecks() {}
 

@@ -16,6 +16,7 @@ import java.util.SortedMap;
  * @param loader what FreeBSD's loader is told
  * @param rc what FreeBSD's start-up scripts are told
  * @param mounts the file systems in the order in which they were mounted
+ * @param ssh the SSH server's configuration
  * @param unseen what could not be seen, and why
  */
 public record Settings(
@@ -26,6 +27,7 @@ public record Settings(
         Optional<SortedMap<String, String>> loader,
         Optional<SortedMap<String, String>> rc,
         Optional<List<Mount>> mounts,
+        Optional<SshServer> ssh,
         List<Unseen> unseen) {
     public Settings {
         mounts = mounts.map(List::copyOf);
@@ -40,6 +42,7 @@ public record Settings(
         Optional<SortedMap<String, String>> loader = Optional.empty();
         Optional<SortedMap<String, String>> rc = Optional.empty();
         Optional<List<Mount>> mounts = Optional.empty();
+        Optional<SshServer> ssh = Optional.empty();
         for (Part part : parts) {
             switch (part) {
                 case Kernel found -> kernel = Optional.of(found);
@@ -48,11 +51,13 @@ public record Settings(
                 case BootLoader found -> loader = Optional.of(found.values());
                 case ServiceSettings found -> rc = Optional.of(found.values());
                 case Mounts found -> mounts = Optional.of(found.mounts());
+                case SshServer found -> ssh = Optional.of(found);
             }
         }
-        return new Settings(system, kernel, sysctl, configuredSysctl, loader, rc, mounts, unseen);
+        return new Settings(system, kernel, sysctl, configuredSysctl, loader, rc, mounts, ssh, unseen);
     }
 
     /** What one collector sees. */
-    public sealed interface Part permits Kernel, Sysctls, ConfiguredSysctls, BootLoader, ServiceSettings, Mounts {}
+    public sealed interface Part 
+            permits Kernel, Sysctls, ConfiguredSysctls, BootLoader, ServiceSettings, Mounts, SshServer {}
 }
