@@ -43,7 +43,8 @@ public final class SettingsCollector {
                         new ProcSysCollector(),
                         AssignmentCollector.LINUX_SYSCTL,
                         new MountInfoCollector(),
-                        new SshServerCollector());
+                        new SshServerCollector(),
+                        new AccountsCollector(family));
             case FREEBSD ->
                 List.of(
                         new FreeBsdKernelCollector(SystemProgram.standard()),
@@ -51,7 +52,8 @@ public final class SettingsCollector {
                         AssignmentCollector.FREEBSD_SYSCTL,
                         AssignmentCollector.LOADER,
                         AssignmentCollector.RC,
-                        new SshServerCollector());
+                        new SshServerCollector(),
+                        new AccountsCollector(family));
         };
     }
 }

@@ -15,7 +15,8 @@ public final class StandardChecks {
             "linux-kernel-state.yaml",
             "linux-mounts.yaml",
             "freebsd.yaml",
-            "ssh.yaml");
+            "ssh.yaml",
+            "accounts.yaml");
 
     private StandardChecks() {}
 

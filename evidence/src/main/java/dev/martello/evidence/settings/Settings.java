@@ -17,6 +17,7 @@ import java.util.SortedMap;
  * @param rc what FreeBSD's start-up scripts are told
  * @param mounts the file systems in the order in which they were mounted
  * @param ssh the SSH server's configuration
+ * @param accounts users and powerful groups
  * @param unseen what could not be seen, and why
  */
 public record Settings(
@@ -28,6 +29,7 @@ public record Settings(
         Optional<SortedMap<String, String>> rc,
         Optional<List<Mount>> mounts,
         Optional<SshServer> ssh,
+        Optional<Accounts> accounts,
         List<Unseen> unseen) {
     public Settings {
         mounts = mounts.map(List::copyOf);
@@ -43,6 +45,7 @@ public record Settings(
         Optional<SortedMap<String, String>> rc = Optional.empty();
         Optional<List<Mount>> mounts = Optional.empty();
         Optional<SshServer> ssh = Optional.empty();
+        Optional<Accounts> accounts = Optional.empty();
         for (Part part : parts) {
             switch (part) {
                 case Kernel found -> kernel = Optional.of(found);
@@ -52,12 +55,13 @@ public record Settings(
                 case ServiceSettings found -> rc = Optional.of(found.values());
                 case Mounts found -> mounts = Optional.of(found.mounts());
                 case SshServer found -> ssh = Optional.of(found);
+                case Accounts found -> accounts = Optional.of(found);
             }
         }
-        return new Settings(system, kernel, sysctl, configuredSysctl, loader, rc, mounts, ssh, unseen);
+        return new Settings(system, kernel, sysctl, configuredSysctl, loader, rc, mounts, ssh, accounts, unseen);
     }
 
     /** What one collector sees. */
     public sealed interface Part 
-            permits Kernel, Sysctls, ConfiguredSysctls, BootLoader, ServiceSettings, Mounts, SshServer {}
+            permits Kernel, Sysctls, ConfiguredSysctls, BootLoader, ServiceSettings, Mounts, SshServer, Accounts {}
 }
