@@ -44,7 +44,8 @@ public final class SettingsCollector {
                         AssignmentCollector.LINUX_SYSCTL,
                         new MountInfoCollector(),
                         new SshServerCollector(),
-                        new AccountsCollector(family));
+                        new AccountsCollector(family),
+                        new FileAccessCollector(family));
             case FREEBSD ->
                 List.of(
                         new FreeBsdKernelCollector(SystemProgram.standard()),
@@ -53,7 +54,8 @@ public final class SettingsCollector {
                         AssignmentCollector.LOADER,
                         AssignmentCollector.RC,
                         new SshServerCollector(),
-                        new AccountsCollector(family));
+                        new AccountsCollector(family),
+                        new FileAccessCollector(family));
         };
     }
 }

@@ -16,7 +16,8 @@ public final class StandardChecks {
             "linux-mounts.yaml",
             "freebsd.yaml",
             "ssh.yaml",
-            "accounts.yaml");
+            "accounts.yaml",
+            "files.yaml");
 
     private StandardChecks() {}
 

@@ -7,6 +7,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 
@@ -87,10 +89,10 @@ public final class MachineFiles {
         }
     }
 
-    /** The names in a directory, in order; none if it is not there. */
+    /** The names in a directory, in order; none if there is none. */
     public List<String> names(String path) throws Unreadable {
         Path directory = resolve(path);
-        if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+        if (!is(FileStatus.Kind.DIRECTORY, path, directory)) {
             return List.of();
         }
         List<String> names = new ArrayList<>();
@@ -111,18 +113,58 @@ public final class MachineFiles {
     }
 
     public boolean isDirectory(String path) throws Unreadable {
-        return Files.isDirectory(resolve(path), LinkOption.NOFOLLOW_LINKS);
+        return is(FileStatus.Kind.DIRECTORY, path, resolve(path));
+    }
+
+    /**
+     * Whose a file, directory or device is, which is not opened for that. Of a link it is what it leads to.
+     *
+     * @return empty if there is none
+     */
+    public Optional<FileStatus> status(String path) throws Unreadable {
+        return status(path, resolve(path));
+    }
+
+    private static Optional<FileStatus> status(String path, Path at) throws Unreadable {
+        try {
+            Map<String, Object> attributes =
+                    Files.readAttributes(at, "unix:mode,uid,gid", LinkOption.NOFOLLOW_LINKS);
+            return Optional.of(
+                    FileStatus.of(number(attributes, "mode"), number(attributes, "uid"), number(attributes, "gid")));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            if (!(e instanceof AccessDeniedException) && isBelowFile(at)) {
+                return Optional.empty();
+            }
+            throw unreadable(path, e);
+        }
+    }
+
+    private static boolean isBelowFile(Path at) {
+        return Optional.ofNullable(at.getParent())
+                .filter(parent -> !Files.isDirectory(parent, LinkOption.NOFOLLOW_LINKS))
+                .isPresent();
+    }
+
+    private static boolean is(FileStatus.Kind kind, String path, Path at) throws Unreadable {
+        return status(path, at).filter(found -> found.kind() == kind).isPresent();
+    }
+
+    private static int number(Map<String, Object> attributes, String name) {
+        return attributes.get(name) instanceof Integer number ? number : 0;
     }
 
     /** Where a regular file really is; empty if there is none. */
     public Optional<Path> file(String path) throws Unreadable {
-        return Optional.of(resolve(path)).filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS));
+        Path at = resolve(path);
+        return is(FileStatus.Kind.FILE, path, at) ? Optional.of(at) : Optional.empty();
     }
 
     /**
      * Where something really is, which need not exist: no part of it is a link any more.
      *
-     * @throws Unreadable if it leads through too many links, or a link cannot be read
+     * @throws Unreadable if it leads through too many links, a link cannot be read, or no file can have such a name
      */
     public Path resolve(String path) throws Unreadable {
         Deque<String> todo = new ArrayDeque<>(parts(path));
@@ -137,7 +179,7 @@ public final class MachineFiles {
                 }
                 continue;
             }
-            Path next = done.element().resolve(part);
+            Path next = next(path, done.element(), part);
             if (!Files.isSymbolicLink(next)) {
                 done.push(next);
                 continue;
@@ -153,6 +195,14 @@ public final class MachineFiles {
             parts(target).reversed().forEach(todo::push);
         }
         return done.element();
+    }
+
+    private static Path next(String path, Path directory, String name) throws Unreadable {
+        try {
+            return directory.resolve(name);
+        } catch (InvalidPathException e) {
+            throw new Unreadable(path + " is no name that a file can have here");
+        }
     }
 
     private static List<String> parts(String path) {

@@ -18,6 +18,7 @@ import java.util.SortedMap;
  * @param mounts the file systems in the order in which they were mounted
  * @param ssh the SSH server's configuration
  * @param accounts users and powerful groups
+ * @param files who may do what with files that matter, by path
  * @param unseen what could not be seen, and why
  */
 public record Settings(
@@ -30,6 +31,7 @@ public record Settings(
         Optional<List<Mount>> mounts,
         Optional<SshServer> ssh,
         Optional<Accounts> accounts,
+        Optional<SortedMap<String, FileAccess>> files,
         List<Unseen> unseen) {
     public Settings {
         mounts = mounts.map(List::copyOf);
@@ -46,6 +48,7 @@ public record Settings(
         Optional<List<Mount>> mounts = Optional.empty();
         Optional<SshServer> ssh = Optional.empty();
         Optional<Accounts> accounts = Optional.empty();
+        Optional<SortedMap<String, FileAccess>> files = Optional.empty();
         for (Part part : parts) {
             switch (part) {
                 case Kernel found -> kernel = Optional.of(found);
@@ -56,12 +59,21 @@ public record Settings(
                 case Mounts found -> mounts = Optional.of(found.mounts());
                 case SshServer found -> ssh = Optional.of(found);
                 case Accounts found -> accounts = Optional.of(found);
+                case FileAccesses found -> files = Optional.of(found.byPath());
             }
         }
-        return new Settings(system, kernel, sysctl, configuredSysctl, loader, rc, mounts, ssh, accounts, unseen);
+        return new Settings(system, kernel, sysctl, configuredSysctl, loader, rc, mounts, ssh, accounts, files, unseen);
     }
 
     /** What one collector sees. */
     public sealed interface Part 
-            permits Kernel, Sysctls, ConfiguredSysctls, BootLoader, ServiceSettings, Mounts, SshServer, Accounts {}
+            permits Kernel,
+                    Sysctls,
+                    ConfiguredSysctls,
+                    BootLoader,
+                    ServiceSettings,
+                    Mounts,
+                    SshServer,
+                    Accounts,
+                    FileAccesses {}
 }

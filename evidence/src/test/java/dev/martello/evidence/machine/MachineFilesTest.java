@@ -8,7 +8,11 @@ import java.io.OutputStream;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.zip.GZIPOutputStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -120,5 +124,63 @@ class MachineFilesTest {
         assertThat(files.names("/etc")).containsExactly("a", "motd");
         assertThat(files.names("/nowhere")).isEmpty();
         assertThat(files.names("/etc/motd")).isEmpty();
+    }
+
+    @Test
+    void saysWhoseAFileIsAndWhoMayUseIt() throws Exception {
+        Path file = image.resolve("etc/motd");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-x---"));
+        Files.createSymbolicLink(image.resolve("link"), Path.of("/etc/motd"));
+
+        FileStatus status = files.status("/link").orElseThrow();
+
+        assertThat(status.kind()).isEqualTo(FileStatus.Kind.FILE);
+        assertThat(status.mode()).isEqualTo("0750");
+        assertThat(status.uid()).isEqualTo(((Integer) Files.getAttribute(file, "unix:uid")).longValue());
+        assertThat(files.status("/etc").orElseThrow().kind()).isEqualTo(FileStatus.Kind.DIRECTORY);
+        assertThat(files.status("/nowhere/at/all")).isEmpty();
+        assertThat(files.status("/etc/motd/below")).isEmpty();
+        Files.setAttribute(image.resolve("etc"), "unix:mode", 01777);
+        assertThat(files.status("/etc").orElseThrow().mode()).isEqualTo("1777");
+        assertThat(MachineFiles.ofThisMachine().status("/dev/null").orElseThrow().kind())
+                .isEqualTo(FileStatus.Kind.CHARACTER_DEVICE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/../../secret", "/up/secret", "/there"})
+    void saysNothingOfFilesOutsideOfTheImage(String path) throws Exception {
+        Files.createSymbolicLink(image.resolve("up"), Path.of("../.."));
+        Files.createSymbolicLink(image.resolve("there"), directory.resolve("secret"));
+
+        assertThat(files.status(path)).isEmpty();
+    }
+
+    @Test
+    void saysThatNoFileCanHaveSuchAName() {
+        assertThatExceptionOfType(Unreadable.class).isThrownBy(() -> files.text("/etc/a\0b", 100));
+        assertThatExceptionOfType(Unreadable.class).isThrownBy(() -> files.status("/etc/" + "a".repeat(5000)));
+    }
+
+    /** Root may enter any directory, so who it is decides what can be seen. */
+    @Test
+    void takesNothingForAbsentThatItMayNotLookFor() throws Exception {
+        Path closed = image.resolve("closed");
+        Files.createDirectories(closed.resolve("inner"));
+        Files.writeString(closed.resolve("inner/file"), "text");
+        Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("---------"));
+        try {
+            Assumptions.assumeFalse(Files.exists(closed.resolve("inner")), "root sees everything");
+
+            for (ThrowingCallable each : List.<ThrowingCallable>of(
+                    () -> files.status("/closed/inner/file"),
+                    () -> files.text("/closed/inner/file", 100),
+                    () -> files.names("/closed/inner"))) {
+                assertThatExceptionOfType(Unreadable.class)
+                        .isThrownBy(each)
+                        .withMessageEndingWith(" may not be read");
+            }
+        } finally {
+            Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rwx------"));
+        }
     }
 }
