@@ -132,11 +132,10 @@ record FileAccessCollector(OsFamily family) implements PartCollector {
     }
 
     private Stream<String> patterns(boolean isLive) {
-        List<String> own =
-                switch (family) {
-                    case LINUX -> LINUX;
-                    case FREEBSD -> FREEBSD;
-                };
+        List<String> own = switch (family) {
+            case LINUX -> LINUX;
+            case FREEBSD -> FREEBSD;
+        };
         return Stream.of(COMMON, own, isLive ? DEVICES : List.<String>of()).flatMap(List::stream);
     }
 

@@ -11,8 +11,6 @@ import java.util.function.IntPredicate;
  *     Language, section 2.14</a>
  */
 final class NamePattern {
-    private static final IntPredicate ANY = _ -> true;
-
     /** What stands between the asterisks, each character as the set that it is of. */
     private final List<List<IntPredicate>> pieces = new ArrayList<>(List.of(new ArrayList<>()));
 
@@ -27,7 +25,7 @@ final class NamePattern {
             if (each == '*') {
                 pieces.add(new ArrayList<>());
             } else if (each == '?') {
-                pieces.getLast().add(ANY);
+                pieces.getLast().add(_ -> true);
             } else if (end > 0) {
                 pieces.getLast().add(set(pattern.substring(at + 1, end)));
                 at = end;

@@ -22,7 +22,9 @@ final class PathPattern {
         List<String> paths = List.of("");
         for (String part : pattern.split("/", -1)) {
             if (!part.isEmpty()) {
-                paths = NamePattern.isPattern(part) ? matching(files, paths, NamePattern.of(part)) : joined(paths, part);
+                paths = NamePattern.isPattern(part)
+                        ? matching(files, paths, NamePattern.of(part))
+                        : joined(paths, part);
             }
         }
         return paths;

@@ -25,11 +25,10 @@ class AccountsCollectorTest {
     void seesWhoIsKnownHere() {
         Settings settings = new SettingsCollector(MachineFiles.ofThisMachine()).collect(_ -> {});
 
-        assertThat(settings.accounts().orElseThrow().users())
-                .anySatisfy(each -> {
-                    assertThat(each.name()).isEqualTo("root");
-                    assertThat(each.uid()).isZero();
-                });
+        assertThat(settings.accounts().orElseThrow().users()).anySatisfy(each -> {
+            assertThat(each.name()).isEqualTo("root");
+            assertThat(each.uid()).isZero();
+        });
     }
 
     @Test

@@ -36,13 +36,15 @@ class NamePatternTest {
 
     @Test
     void comesToAnEndWithAnyNumberOfAsterisks() {
-        assertThat(NamePattern.of("*a".repeat(2000) + "*b").matches("a".repeat(4000))).isFalse();
+        assertThat(NamePattern.of("*a".repeat(2000) + "*b").matches("a".repeat(4000)))
+                .isFalse();
     }
 
     @Property(tries = 500)
     void takesAnyPatternForOne(@ForAll String pattern, @ForAll String name) {
         NamePattern.of(pattern).matches(name);
 
-        assertThat(NamePattern.of(name.replaceAll("[*?\\[\\\\]", "\\\\$0")).matches(name)).isTrue();
+        assertThat(NamePattern.of(name.replaceAll("[*?\\[\\\\]", "\\\\$0")).matches(name))
+                .isTrue();
     }
 }

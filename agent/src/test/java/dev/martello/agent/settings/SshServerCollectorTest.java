@@ -35,7 +35,9 @@ class SshServerCollectorTest {
 
         assertThat(collect().ssh().orElseThrow().sections().getFirst().settings())
                 .containsExactly(
-                        entry("maxauthtries", "3"), entry("passwordauthentication", "no"), entry("x11forwarding", "no"));
+                        entry("maxauthtries", "3"),
+                        entry("passwordauthentication", "no"),
+                        entry("x11forwarding", "no"));
     }
 
     @Test

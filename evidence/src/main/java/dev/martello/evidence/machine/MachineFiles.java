@@ -127,8 +127,7 @@ public final class MachineFiles {
 
     private static Optional<FileStatus> status(String path, Path at) throws Unreadable {
         try {
-            Map<String, Object> attributes =
-                    Files.readAttributes(at, "unix:mode,uid,gid", LinkOption.NOFOLLOW_LINKS);
+            Map<String, Object> attributes = Files.readAttributes(at, "unix:mode,uid,gid", LinkOption.NOFOLLOW_LINKS);
             return Optional.of(
                     FileStatus.of(number(attributes, "mode"), number(attributes, "uid"), number(attributes, "gid")));
         } catch (NoSuchFileException e) {

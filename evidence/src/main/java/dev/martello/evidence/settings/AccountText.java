@@ -67,8 +67,7 @@ public final class AccountText {
         return new Users(accounts, imports);
     }
 
-    private static Account account(
-            Line line, String placeholder, Optional<? extends Map<String, Password>> shadowed)
+    private static Account account(Line line, String placeholder, Optional<? extends Map<String, Password>> shadowed)
             throws MalformedSettings {
         List<String> fields = line.fields();
         if (fields.size() != FIELDS || fields.getFirst().isEmpty()) {

@@ -66,7 +66,7 @@ public record Settings(
     }
 
     /** What one collector sees. */
-    public sealed interface Part 
+    public sealed interface Part
             permits Kernel,
                     Sysctls,
                     ConfiguredSysctls,

@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
  * within a {@code Match} block the first of the blocks whose condition holds, before all that stands outside.
  *
  * <p>Values are written as {@code sshd -T} has them: the server's own words in lower case, times in seconds, keywords by their
- * present names. What may be set several times and adds up, as {@code Port} does, has a line for each.
+ * present names, {@code prohibit-password} among them. What adds up, as ports and users do, has a line for each.
  *
  * @see <a href="https://man.openbsd.org/sshd_config">sshd_config(5)</a>
  */
@@ -35,18 +35,13 @@ public final class SshServerText {
 
     private static final int MAX_SECTIONS = 10_000;
 
-    private static final Set<String> ADDING = Set.of(
-            "acceptenv",
-            "allowgroups",
-            "allowusers",
-            "denygroups",
-            "denyusers",
-            "hostcertificate",
-            "hostkey",
-            "listenaddress",
-            "logverbose",
-            "port",
-            "subsystem");
+    /** Each line adds to the ones before it. */
+    private static final Set<String> ADDING =
+            Set.of("hostcertificate", "hostkey", "listenaddress", "logverbose", "port", "subsystem");
+
+    /** Each argument does. */
+    private static final Set<String> LISTS =
+            Set.of("acceptenv", "allowgroups", "allowusers", "denygroups", "denyusers");
 
     private static final Map<String, String> PRESENT_NAMES = Map.of(
             "challengeresponseauthentication", "kbdinteractiveauthentication",
@@ -162,7 +157,7 @@ public final class SshServerText {
     private static void set(SortedMap<String, String> settings, SshDirective directive) throws MalformedSettings {
         String keyword = PRESENT_NAMES.getOrDefault(directive.keyword(), directive.keyword());
         String value = value(keyword, directive);
-        if (ADDING.contains(keyword)) {
+        if (ADDING.contains(keyword) || LISTS.contains(keyword)) {
             settings.merge(keyword, value, (before, more) -> before + "\n" + more);
         } else {
             settings.putIfAbsent(keyword, value);
@@ -173,7 +168,7 @@ public final class SshServerText {
         if (TIMES.contains(keyword)) {
             return String.valueOf(seconds(directive));
         }
-        String value = String.join(" ", directive.arguments());
+        String value = String.join(LISTS.contains(keyword) ? "\n" : " ", directive.arguments());
         String word = value.toLowerCase(Locale.ROOT);
         if (!WORDS.contains(word)) {
             return value;

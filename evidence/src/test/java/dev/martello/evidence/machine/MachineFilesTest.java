@@ -142,7 +142,10 @@ class MachineFilesTest {
         assertThat(files.status("/etc/motd/below")).isEmpty();
         Files.setAttribute(image.resolve("etc"), "unix:mode", 01777);
         assertThat(files.status("/etc").orElseThrow().mode()).isEqualTo("1777");
-        assertThat(MachineFiles.ofThisMachine().status("/dev/null").orElseThrow().kind())
+        assertThat(MachineFiles.ofThisMachine()
+                        .status("/dev/null")
+                        .orElseThrow()
+                        .kind())
                 .isEqualTo(FileStatus.Kind.CHARACTER_DEVICE);
     }
 
@@ -175,9 +178,7 @@ class MachineFilesTest {
                     () -> files.status("/closed/inner/file"),
                     () -> files.text("/closed/inner/file", 100),
                     () -> files.names("/closed/inner"))) {
-                assertThatExceptionOfType(Unreadable.class)
-                        .isThrownBy(each)
-                        .withMessageEndingWith(" may not be read");
+                assertThatExceptionOfType(Unreadable.class).isThrownBy(each).withMessageEndingWith(" may not be read");
             }
         } finally {
             Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rwx------"));

@@ -22,7 +22,8 @@ class AccountTextTest {
 
     @Test
     void readsAccountsOfLinuxWithThePasswordsThatRootReads() throws MalformedSettings {
-        assertThat(AccountText.parse("""
+        assertThat(AccountText.parse(
+                                """
                 root:x:0:0:root:/root:/bin/bash
 
                 # a comment

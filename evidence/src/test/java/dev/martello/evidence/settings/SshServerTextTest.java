@@ -42,7 +42,13 @@ class SshServerTextTest {
                 Port 22
                 X11Forwarding yes
                 Port 2222
-                """)).containsExactly(entry("port", "22\n2222"), entry("x11forwarding", "no"));
+                AllowUsers alice bob
+                AllowUsers "carol@192.0.2.*"
+                """))
+                .containsExactly(
+                        entry("allowusers", "alice\nbob\ncarol@192.0.2.*"),
+                        entry("port", "22\n2222"),
+                        entry("x11forwarding", "no"));
     }
 
     @Test
@@ -80,13 +86,15 @@ class SshServerTextTest {
 
     @Test
     void readsAnIncludedFileWhereItIsIncludedAndEndsItsBlocksWithIt() throws Exception {
-        SshServer server = parse("""
+        SshServer server = parse(
+                """
                 Include a b
                 UseDNS yes
                 Match User x
                     Include c
                     X11Forwarding yes
-                """, Map.of(
+                """,
+                Map.of(
                         "a", "UseDNS no\nMatch Group g\nPermitTunnel yes\n",
                         "b", "MaxAuthTries 3\n",
                         "c", "PermitTTY no\nMatch Address 192.0.2.1\nGatewayPorts yes\n"));
@@ -94,7 +102,8 @@ class SshServerTextTest {
         assertThat(server.sections().getFirst().settings())
                 .containsExactly(entry("maxauthtries", "3"), entry("usedns", "no"));
         assertThat(server.sections().subList(1, 4))
-                .extracting(SshSection::condition, each -> each.settings().keySet().toString())
+                .extracting(
+                        SshSection::condition, each -> each.settings().keySet().toString())
                 .containsExactly(
                         tuple("Group g", "[permittunnel]"),
                         tuple("User x", "[permittty, x11forwarding]"),
