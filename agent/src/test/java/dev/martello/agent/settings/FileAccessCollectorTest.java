@@ -39,10 +39,12 @@ class FileAccessCollectorTest {
         assertThat(files)
                 .containsKeys("/", "/etc", "/etc/sudoers.d", "/etc/ssh")
                 .doesNotContainKeys("/etc/sudoers", "/etc/ssh/ssh_host_rsa_key.pub", "/etc/master.passwd");
-        assertThat(files.get("/etc/shadow").mode()).contains("0640");
-        assertThat(files.get("/etc/shadow").kind()).contains(FileStatus.Kind.FILE);
-        assertThat(files.get("/etc/sudoers.d/site").mode()).contains("0664");
-        assertThat(files.get("/etc/ssh/ssh_host_rsa_key").mode()).contains("0600");
+        assertThat(mode(files, "/etc/shadow")).contains("0640");
+        assertThat(files)
+                .hasEntrySatisfying(
+                        "/etc/shadow", each -> assertThat(each.kind()).contains(FileStatus.Kind.FILE));
+        assertThat(mode(files, "/etc/sudoers.d/site")).contains("0664");
+        assertThat(mode(files, "/etc/ssh/ssh_host_rsa_key")).contains("0600");
     }
 
     @Test
@@ -61,8 +63,10 @@ class FileAccessCollectorTest {
 
         Settings settings = collect();
 
-        assertThat(settings.files().orElseThrow().get("/etc/passwd").uid())
-                .isEqualTo(isOfRoot ? Optional.of(0L) : Optional.empty());
+        assertThat(settings.files().orElseThrow())
+                .hasEntrySatisfying(
+                        "/etc/passwd",
+                        each -> assertThat(each.uid()).isEqualTo(isOfRoot ? Optional.of(0L) : Optional.empty()));
         assertThat(settings.unseen().stream().filter(each -> each.path().equals("files")))
                 .hasSize(isOfRoot ? 0 : 1);
     }
@@ -76,7 +80,7 @@ class FileAccessCollectorTest {
 
         SortedMap<String, FileAccess> files = collect().files().orElseThrow();
 
-        assertThat(files.get("/etc/shadow").mode()).contains("0666");
+        assertThat(mode(files, "/etc/shadow")).contains("0666");
         assertThat(files).doesNotContainKey("/etc/passwd");
     }
 
@@ -106,6 +110,10 @@ class FileAccessCollectorTest {
                         .files()
                         .orElseThrow())
                 .containsKeys("/", "/etc/passwd", "/tmp");
+    }
+
+    private static Optional<String> mode(SortedMap<String, FileAccess> files, String path) {
+        return Optional.ofNullable(files.get(path)).flatMap(FileAccess::mode);
     }
 
     private Settings collect() throws IOException {
