@@ -90,6 +90,17 @@ class SshServerCollectorTest {
                                 + " found \"<html>\""));
     }
 
+    @Test
+    void saysNothingOfOneThatIncludesWhatNoFileCanBe() throws IOException {
+        write("etc/ssh/sshd_config", "PermitRootLogin no\nInclude a\0b\n");
+
+        Settings settings = collect();
+
+        assertThat(settings.ssh()).isEmpty();
+        assertThat(settings.unseen())
+                .contains(new Unseen("ssh", "/etc/ssh/a\0b is no name that a file can have here"));
+    }
+
     private Settings collect() throws IOException {
         return new SettingsCollector(MachineFiles.ofImage(image)).collect(_ -> {});
     }
