@@ -97,8 +97,7 @@ class SshServerCollectorTest {
         Settings settings = collect();
 
         assertThat(settings.ssh()).isEmpty();
-        assertThat(settings.unseen())
-                .contains(new Unseen("ssh", "/etc/ssh/a\0b is no name that a file can have here"));
+        assertThat(settings.unseen()).contains(new Unseen("ssh", "/etc/ssh/a\0b is no name that a file can have here"));
     }
 
     private Settings collect() throws IOException {
