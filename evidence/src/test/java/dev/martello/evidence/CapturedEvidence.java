@@ -35,7 +35,7 @@ public final class CapturedEvidence {
         }
     }
 
-    static ImaLog runtimeLog(Path folder) {
+    public static ImaLog runtimeLog(Path folder) {
         try {
             ImaLog log = ImaLog.parse(read(folder, "runtime-log.bin"));
             for (int nth = 2; Files.exists(folder.resolve(segment(nth))); nth++) {
@@ -47,7 +47,7 @@ public final class CapturedEvidence {
         }
     }
 
-    static PcrValues quoted(Path folder) {
+    public static PcrValues quoted(Path folder) {
         try {
             return PcrValuesItem.read(read(folder, "pcr-values.bin"));
         } catch (MalformedPcrValues e) {

@@ -3,6 +3,7 @@ package dev.martello.evidence.ima;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.martello.bytes.Bytes;
+import dev.martello.evidence.CapturedEvidence;
 import dev.martello.tpm.Digest;
 import dev.martello.tpm.HashAlgorithm;
 import dev.martello.tpm.PcrIndex;
@@ -17,6 +18,8 @@ import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Measurement lists replay to the values that evmctl, which others wrote, replays them to. */
 class EvmctlTest {
@@ -44,6 +47,16 @@ class EvmctlTest {
             assertThat(evmctlAccepts(log, new Digest(BANK, Bytes.owning(flipped))))
                     .isFalse();
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.martello.evidence.CapturedEvidence#folders")
+    void replaysTheListsOfRealMachinesAsEvmctlDoes(Path folder) throws Exception {
+        ImaLog log = CapturedEvidence.runtimeLog(folder);
+        Digest quoted = CapturedEvidence.quoted(folder).value(BANK, PCR_10).orElseThrow();
+
+        assertThat(evmctlAccepts(log, quoted)).isTrue();
+        assertThat(evmctlAccepts(new ImaLog(log.entries().reversed()), quoted)).isFalse();
     }
 
     @Test
