@@ -20,8 +20,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The settings below {@code /proc/sys}. Left out is what is no setting: counters, random numbers, and the name of the machine; with
- * them no two machines would have the same settings.
+ * The settings below {@code /proc/sys}. Left out is what is no setting: counters, random numbers, what the kernel lowers by itself, and the
+ * name of the machine; with them no two machines would have the same settings.
  */
 final class ProcSysCollector implements PartCollector {
     private static final String DIRECTORY = "/proc/sys";
@@ -32,7 +32,7 @@ final class ProcSysCollector implements PartCollector {
             Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.GROUP_READ, PosixFilePermission.OTHERS_READ);
 
     private static final Pattern NO_SETTING = Pattern.compile("kernel\\.random\\.(?:boot_id|uuid|entropy_avail)"
-            + "|kernel\\.(?:ns_last_pid|hostname|domainname|tainted|osrelease|version|pty\\.nr|bootloader_.*|cap_last_cap)"
+            + "|kernel\\.(?:ns_last_pid|perf_event_max_sample_rate|hostname|domainname|tainted|osrelease|version|pty\\.nr|bootloader_.*|cap_last_cap)"
             + "|fs\\.(?:file-nr|inode-nr|inode-state|dentry-state|aio-nr|dquot.*|quota\\..*|binfmt_misc\\..*)"
             + "|net\\.netfilter\\.nf_conntrack_count|net\\.ipv4\\.tcp_fastopen_key|net\\.ipv6\\.conf\\..*\\.stable_secret"
             + "|kernel\\.sched_domain\\..*|dev\\.cdrom\\.info");
