@@ -137,7 +137,8 @@ final class CompiledCheck {
 
     private String filled(Expression template, FactValues scope) {
         try {
-            return text(template).fill(scope);
+            String text = text(template).fill(scope);
+            return text.isBlank() ? "empty" : text;
         } catch (NoAnswer e) {
             return "not so; how it is could not be seen";
         } catch (MalformedCheck e) {

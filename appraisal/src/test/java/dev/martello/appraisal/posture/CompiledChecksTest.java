@@ -71,6 +71,14 @@ class CompiledChecksTest {
     }
 
     @Test
+    void saysOfAnEmptyValueThatItIs() throws MalformedCheck {
+        assertThat(judge(
+                        "each: mounts\n    pass: 'false'\n    subject: a mount\n    seen: '{it.path}'",
+                        settings(mount(" "))))
+                .isEqualTo(new Failed(List.of(new Fault("a mount", "empty"))));
+    }
+
+    @Test
     void hasNothingToSayWhereItDoesNotApply() throws MalformedCheck {
         assertThat(judge("applies: \"'kernel.b' in sysctl\"\n    pass: sysctl['kernel.b'] == '1'", settings()))
                 .isEqualTo(new NotApplicable());
