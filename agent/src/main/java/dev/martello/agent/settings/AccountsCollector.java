@@ -1,11 +1,9 @@
 package dev.martello.agent.settings;
 
 import dev.martello.evidence.machine.MachineFiles;
-import dev.martello.evidence.machine.Unreadable;
 import dev.martello.evidence.settings.AccountText;
 import dev.martello.evidence.settings.Accounts;
 import dev.martello.evidence.settings.GroupText;
-import dev.martello.evidence.settings.MalformedSettings;
 import dev.martello.evidence.settings.OsFamily;
 import dev.martello.evidence.settings.Password;
 import java.util.Optional;
@@ -24,21 +22,17 @@ record AccountsCollector(OsFamily family) implements PartCollector {
     @Override
     public Optional<Accounts> collect(MachineFiles files, Observation observation) {
         String shadow = shadow();
-        Optional<SortedMap<String, Password>> passwords =
-                observation.of("users", shadow, () -> passwords(files, shadow));
-        Optional<AccountText.Users> users = observation.of(USERS, () -> {
-            Optional<String> text = files.text(USERS, AccountText.MAX_CHARS);
-            return text.isPresent()
-                    ? Optional.of(AccountText.parse(text.get(), AccountText.placeholder(family), passwords))
-                    : Optional.empty();
-        });
+        Optional<SortedMap<String, Password>> passwords = observation.of(
+                "users", shadow, () -> files.text(shadow, AccountText.MAX_CHARS), AccountText::passwords);
+        Optional<AccountText.Users> users = observation.of(
+                USERS,
+                () -> files.text(USERS, AccountText.MAX_CHARS),
+                text -> AccountText.parse(text, AccountText.placeholder(family), passwords));
         if (users.isEmpty()) {
             return Optional.empty();
         }
-        Optional<GroupText.Groups> groups = observation.of("groups", GROUPS, () -> {
-            Optional<String> text = files.text(GROUPS, GroupText.MAX_CHARS);
-            return text.isPresent() ? Optional.of(GroupText.parse(text.get())) : Optional.empty();
-        });
+        Optional<GroupText.Groups> groups =
+                observation.of("groups", GROUPS, () -> files.text(GROUPS, GroupText.MAX_CHARS), GroupText::parse);
         return Optional.of(Accounts.of(users.get(), groups));
     }
 
@@ -47,11 +41,5 @@ record AccountsCollector(OsFamily family) implements PartCollector {
             case LINUX -> "/etc/shadow";
             case FREEBSD -> "/etc/master.passwd";
         };
-    }
-
-    private static Optional<SortedMap<String, Password>> passwords(MachineFiles files, String path)
-            throws Unreadable, MalformedSettings {
-        Optional<String> text = files.text(path, AccountText.MAX_CHARS);
-        return text.isPresent() ? Optional.of(AccountText.passwords(text.get())) : Optional.empty();
     }
 }

@@ -5,7 +5,6 @@ import dev.martello.evidence.machine.Unreadable;
 import dev.martello.evidence.settings.AssignmentText;
 import dev.martello.evidence.settings.BootLoader;
 import dev.martello.evidence.settings.ConfiguredSysctls;
-import dev.martello.evidence.settings.MalformedSettings;
 import dev.martello.evidence.settings.ServiceSettings;
 import dev.martello.evidence.settings.Settings;
 import java.util.ArrayList;
@@ -101,7 +100,7 @@ record AssignmentCollector(
         return isWhole ? Optional.of(make.apply(values)) : Optional.empty();
     }
 
-    private List<String> paths(MachineFiles files) throws Unreadable, MalformedSettings {
+    private List<String> paths(MachineFiles files) throws Unreadable {
         List<String> paths = new ArrayList<>();
         for (Place place : places) {
             switch (place) {

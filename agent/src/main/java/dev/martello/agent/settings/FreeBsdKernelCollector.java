@@ -20,10 +20,6 @@ record FreeBsdKernelCollector(SystemProgram programs) implements PartCollector {
 
     @Override
     public Optional<Kernel> collect(MachineFiles files, Observation observation) {
-        if (!files.isLive()) {
-            observation.unseen("an image has no kernel that runs");
-            return Optional.empty();
-        }
         return Optional.of(new Kernel(
                 observation.of(
                         "release",
@@ -34,10 +30,11 @@ record FreeBsdKernelCollector(SystemProgram programs) implements PartCollector {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                observation.of("modules", KLDSTAT.toString(), () -> {
-                    Optional<String> text = programs.text(KLDSTAT, List.of(), KldstatText.MAX_CHARS);
-                    return text.isPresent() ? Optional.of(KldstatText.parse(text.get())) : Optional.empty();
-                }),
+                observation.of(
+                        "modules",
+                        KLDSTAT.toString(),
+                        () -> programs.text(KLDSTAT, List.of(), KldstatText.MAX_CHARS),
+                        KldstatText::parse),
                 Optional.empty(),
                 Optional.empty()));
     }

@@ -22,18 +22,11 @@ record FreeBsdSysctlCollector(SystemProgram programs) implements PartCollector {
 
     @Override
     public Optional<Sysctls> collect(MachineFiles files, Observation observation) {
-        if (!files.isLive()) {
-            observation.unseen("an image has no kernel that runs");
-            return Optional.empty();
-        }
-        return observation.of(SYSCTL.toString(), () -> {
-            Optional<String> text = programs.text(SYSCTL, List.of("-aW"), SysctlText.MAX_CHARS);
-            if (text.isEmpty()) {
-                return Optional.empty();
-            }
-            SortedMap<String, String> values = SysctlText.parse(text.get());
-            values.keySet().removeAll(OF_ONE_MACHINE);
-            return Optional.of(new Sysctls(values));
-        });
+        return observation.of(
+                SYSCTL.toString(), () -> programs.text(SYSCTL, List.of("-aW"), SysctlText.MAX_CHARS), text -> {
+                    SortedMap<String, String> values = SysctlText.parse(text);
+                    values.keySet().removeAll(OF_ONE_MACHINE);
+                    return new Sysctls(values);
+                });
     }
 }

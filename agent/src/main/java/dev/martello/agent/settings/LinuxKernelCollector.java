@@ -6,7 +6,6 @@ import dev.martello.evidence.settings.CommandLineText;
 import dev.martello.evidence.settings.Kernel;
 import dev.martello.evidence.settings.KernelConfigText;
 import dev.martello.evidence.settings.Lockdown;
-import dev.martello.evidence.settings.MalformedSettings;
 import dev.martello.evidence.settings.ModuleTableText;
 import java.util.Arrays;
 import java.util.List;
@@ -33,10 +32,6 @@ final class LinuxKernelCollector implements PartCollector {
 
     @Override
     public Optional<Kernel> collect(MachineFiles files, Observation observation) {
-        if (!files.isLive()) {
-            observation.unseen("an image has no kernel that runs");
-            return Optional.empty();
-        }
         Optional<String> release = observation.of("release", RELEASE, () -> line(files, RELEASE));
         return Optional.of(new Kernel(
                 release,
@@ -44,16 +39,21 @@ final class LinuxKernelCollector implements PartCollector {
                         "commandLine",
                         COMMAND_LINE,
                         () -> line(files, COMMAND_LINE).map(CommandLineText::parse)),
-                observation.of("config", "the configuration of the kernel", () -> config(files, release)),
+                observation.of(
+                        "config",
+                        "the configuration of the kernel",
+                        () -> config(files, release),
+                        KernelConfigText::parse),
                 observation.of("lockdown", LOCKDOWN, () -> lockdown(files)),
                 observation.of(
                         "securityModules",
                         SECURITY_MODULES,
                         () -> line(files, SECURITY_MODULES).map(line -> List.of(line.split(",", -1)))),
-                observation.of("modules", MODULES, () -> {
-                    Optional<String> text = files.text(MODULES, ModuleTableText.MAX_CHARS);
-                    return text.isPresent() ? Optional.of(ModuleTableText.parse(text.get())) : Optional.empty();
-                }),
+                observation.of(
+                        "modules",
+                        MODULES,
+                        () -> files.text(MODULES, ModuleTableText.MAX_CHARS),
+                        ModuleTableText::parse),
                 observation.of(
                         "tainted",
                         TAINTED,
@@ -67,8 +67,7 @@ final class LinuxKernelCollector implements PartCollector {
         return files.text(path, MAX_BYTES).map(String::strip);
     }
 
-    private static Optional<SortedMap<String, String>> config(MachineFiles files, Optional<String> release)
-            throws Unreadable, MalformedSettings {
+    private static Optional<String> config(MachineFiles files, Optional<String> release) throws Unreadable {
         Optional<String> text = files.gzippedText(CONFIG, KernelConfigText.MAX_CHARS);
         for (String directory : List.of("/boot/config-", "/usr/lib/modules/", "/lib/modules/")) {
             if (text.isEmpty() && release.isPresent()) {
@@ -77,7 +76,7 @@ final class LinuxKernelCollector implements PartCollector {
                         KernelConfigText.MAX_CHARS);
             }
         }
-        return text.isPresent() ? Optional.of(KernelConfigText.parse(text.get())) : Optional.empty();
+        return text;
     }
 
     /** The one in force stands in brackets: {@code none [integrity] confidentiality}. */

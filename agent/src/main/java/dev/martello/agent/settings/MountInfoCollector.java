@@ -16,13 +16,9 @@ final class MountInfoCollector implements PartCollector {
 
     @Override
     public Optional<Mounts> collect(MachineFiles files, Observation observation) {
-        if (!files.isLive()) {
-            observation.unseen("in an image nothing is mounted");
-            return Optional.empty();
-        }
-        return observation.of(MOUNTS, () -> {
-            Optional<String> text = files.text(MOUNTS, MountInfoText.MAX_CHARS);
-            return text.isPresent() ? Optional.of(new Mounts(MountInfoText.parse(text.get()))) : Optional.empty();
-        });
+        return observation.of(
+                MOUNTS,
+                () -> files.text(MOUNTS, MountInfoText.MAX_CHARS),
+                text -> new Mounts(MountInfoText.parse(text)));
     }
 }

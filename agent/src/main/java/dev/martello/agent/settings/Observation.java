@@ -14,6 +14,11 @@ final class Observation {
         Optional<T> read() throws Unreadable, MalformedSettings;
     }
 
+    /** What makes something of a text. */
+    interface Parser<T> {
+        T parse(String text) throws MalformedSettings;
+    }
+
     /** An appliance may have any number of things that cannot be seen; so many are enough to say so. */
     private static final int MAX_UNSEEN = 1000;
 
@@ -43,6 +48,19 @@ final class Observation {
             unseen(field, where + " is not understood: " + e.getMessage());
         }
         return Optional.empty();
+    }
+
+    /** As {@link #of(String, String, Source)}, of what a parser makes of the source's text. */
+    <T> Optional<T> of(String field, String where, Source<String> source, Parser<T> parser) {
+        return of(field, where, () -> {
+            Optional<String> text = source.read();
+            return text.isPresent() ? Optional.of(parser.parse(text.get())) : Optional.empty();
+        });
+    }
+
+    /** As {@link #of(String, String, Source, Parser)}, of the whole part. */
+    <T> Optional<T> of(String where, Source<String> source, Parser<T> parser) {
+        return of("", where, source, parser);
     }
 
     /** As {@link #of(String, String, Source)}, of the whole part. */

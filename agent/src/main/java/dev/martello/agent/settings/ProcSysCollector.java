@@ -44,34 +44,28 @@ final class ProcSysCollector implements PartCollector {
 
     @Override
     public Optional<Sysctls> collect(MachineFiles files, Observation observation) {
-        if (!files.isLive()) {
-            observation.unseen("an image has no kernel that runs");
-            return Optional.empty();
-        }
+        SortedMap<String, String> values = new TreeMap<>();
         try {
-            return Optional.of(new Sysctls(values(files, names(files), observation)));
+            for (Path setting : settings(files.resolve(DIRECTORY))) {
+                String name = name(setting);
+                if (!NO_SETTING.matcher(name).matches()) {
+                    observation
+                            .of(name, name, () -> files.text(DIRECTORY + "/" + setting, MAX_BYTES))
+                            .ifPresent(value -> values.put(name, value.strip().replace('\t', ' ')));
+                }
+            }
         } catch (Unreadable e) {
             observation.unseen(e.problem());
             return Optional.empty();
         }
+        return Optional.of(new Sysctls(values));
     }
 
-    private static SortedMap<String, String> values(MachineFiles files, List<String> names, Observation observation) {
-        SortedMap<String, String> values = new TreeMap<>();
-        for (String name : names) {
-            observation
-                    .of(name, name, () -> files.text(path(name), MAX_BYTES))
-                    .ifPresent(value -> values.put(name, value.strip().replace('\t', ' ')));
-        }
-        return values;
-    }
-
-    private static List<String> names(MachineFiles files) throws Unreadable {
-        Path directory = files.resolve(DIRECTORY);
+    /** The files of settings, relative to the directory. */
+    private static List<Path> settings(Path directory) throws Unreadable {
         try (Stream<Path> found = Files.walk(directory, MAX_DEPTH)) {
             return found.filter(ProcSysCollector::isReadable)
-                    .map(file -> name(directory.relativize(file)))
-                    .filter(name -> !NO_SETTING.matcher(name).matches())
+                    .map(directory::relativize)
                     .limit(MAX_SETTINGS)
                     .toList();
         } catch (IOException | UncheckedIOException e) {
@@ -96,9 +90,5 @@ final class ProcSysCollector implements PartCollector {
         return Stream.iterate(0, i -> i < relative.getNameCount(), i -> i + 1)
                 .map(i -> relative.getName(i).toString().replace('.', '/'))
                 .collect(Collectors.joining("."));
-    }
-
-    private static String path(String name) {
-        return DIRECTORY + "/" + name.replace('.', '\0').replace('/', '.').replace('\0', '/');
     }
 }

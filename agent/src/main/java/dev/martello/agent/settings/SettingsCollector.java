@@ -11,6 +11,8 @@ import java.util.function.Consumer;
 
 /** Collects all settings of a machine. */
 public final class SettingsCollector {
+    private static final String NO_KERNEL = "an image has no kernel that runs";
+
     private final MachineFiles files;
 
     public SettingsCollector(MachineFiles files) {
@@ -39,17 +41,17 @@ public final class SettingsCollector {
         return switch (family) {
             case LINUX ->
                 List.of(
-                        new LinuxKernelCollector(),
-                        new ProcSysCollector(),
+                        new OfRunningMachine(new LinuxKernelCollector(), NO_KERNEL),
+                        new OfRunningMachine(new ProcSysCollector(), NO_KERNEL),
                         AssignmentCollector.LINUX_SYSCTL,
-                        new MountInfoCollector(),
+                        new OfRunningMachine(new MountInfoCollector(), "in an image nothing is mounted"),
                         new SshServerCollector(),
                         new AccountsCollector(family),
                         new FileAccessCollector(family));
             case FREEBSD ->
                 List.of(
-                        new FreeBsdKernelCollector(SystemProgram.standard()),
-                        new FreeBsdSysctlCollector(SystemProgram.standard()),
+                        new OfRunningMachine(new FreeBsdKernelCollector(SystemProgram.standard()), NO_KERNEL),
+                        new OfRunningMachine(new FreeBsdSysctlCollector(SystemProgram.standard()), NO_KERNEL),
                         AssignmentCollector.FREEBSD_SYSCTL,
                         AssignmentCollector.LOADER,
                         AssignmentCollector.RC,
