@@ -34,15 +34,6 @@ public final class StandardChecks {
         return checks;
     }
 
-    /** Those compiled. */
-    public static CompiledChecks compiled() {
-        try {
-            return CompiledChecks.of(read());
-        } catch (MalformedCheck e) {
-            throw new IllegalStateException("the checks that come with Martello are at fault", e);
-        }
-    }
-
     private static Bytes document(String name) {
         try (InputStream in = StandardChecks.class.getResourceAsStream(name)) {
             if (in == null) {

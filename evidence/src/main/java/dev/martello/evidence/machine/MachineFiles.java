@@ -112,10 +112,6 @@ public final class MachineFiles {
         return names;
     }
 
-    public boolean isDirectory(String path) throws Unreadable {
-        return is(FileStatus.Kind.DIRECTORY, path, resolve(path));
-    }
-
     /**
      * Whose a file, directory or device is, which is not opened for that. Of a link it is what it leads to.
      *
