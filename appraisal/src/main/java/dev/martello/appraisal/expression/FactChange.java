@@ -22,20 +22,13 @@ public record FactChange(String name, String before, String after) {
 
     /** Those of the facts with these names that differ, in the order of the names. */
     public static List<FactChange> between(Set<String> names, Record before, Record after) {
-        Map<String, Object> old = FactTypes.values(before);
-        Map<String, Object> fresh = FactTypes.values(after);
+        FactValues old = FactValues.of(before);
+        FactValues fresh = FactValues.of(after);
         return names.stream()
                 .sorted()
-                .filter(name -> !find(old, name).equals(find(fresh, name)))
-                .map(name -> new FactChange(name, text(find(old, name)), text(find(fresh, name))))
+                .filter(name -> !old.value(name).equals(fresh.value(name)))
+                .map(name -> new FactChange(name, text(old.value(name)), text(fresh.value(name))))
                 .toList();
-    }
-
-    private static Optional<Object> find(Map<String, Object> facts, String name) {
-        int dot = name.indexOf('.');
-        return facts.get(name.substring(0, dot)) instanceof Map<?, ?> part
-                ? Optional.ofNullable(part.get(name.substring(dot + 1)))
-                : Optional.empty();
     }
 
     private static String text(Optional<Object> value) {

@@ -65,6 +65,34 @@ public final class FactScope {
     }
 
     /**
+     * Compiles an expression for a list.
+     *
+     * @param field what it is called, for people
+     * @throws MalformedExpression as of {@link #expression}, or if it is for something else
+     */
+    public FactExpression list(String field, String text) throws MalformedExpression {
+        FactExpression list = expression(text);
+        if (!list.isList()) {
+            throw MalformedExpression.of("\"" + field + "\" must be a list, and is " + list.typeName());
+        }
+        return list;
+    }
+
+    /**
+     * Compiles an expression that is true or false.
+     *
+     * @param field what it is called, for people
+     * @throws MalformedExpression as of {@link #expression}, or if it is something else
+     */
+    public FactExpression condition(String field, String text) throws MalformedExpression {
+        FactExpression condition = expression(text);
+        if (!condition.isCondition()) {
+            throw MalformedExpression.of("\"" + field + "\" must be a truth, and is " + condition.typeName());
+        }
+        return condition;
+    }
+
+    /**
      * Text with expressions in braces, as in <code>{it.path} is not in release {release.version}</code>.
      *
      * @throws MalformedExpression if braces do not match, or one of the expressions does not compile or is no text

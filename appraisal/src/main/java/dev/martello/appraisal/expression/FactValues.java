@@ -40,11 +40,16 @@ public final class FactValues {
 
     /** The value at a path as {@link FactExpression#paths} has it, for people; empty if there is none. Names in it may have dots. */
     public Optional<String> text(String path) {
-        return find(variables, path).map(value -> switch (value) {
+        return value(path).map(value -> switch (value) {
             case Map<?, ?> map -> map.size() + " names";
             case List<?> list -> list.size() + " elements";
             default -> value.toString();
         });
+    }
+
+    /** The value at such a path. */
+    Optional<Object> value(String path) {
+        return find(variables, path);
     }
 
     private static Optional<Object> find(Map<?, ?> values, String path) {

@@ -4,7 +4,6 @@ import dev.martello.appraisal.Facts;
 import dev.martello.appraisal.expression.FactExpression;
 import dev.martello.appraisal.expression.FactLanguage;
 import dev.martello.appraisal.expression.FactScope;
-import dev.martello.appraisal.expression.FactText;
 import dev.martello.appraisal.expression.MalformedExpression;
 import dev.martello.appraisal.policy.PolicyRule.Expression;
 import java.util.Optional;
@@ -17,42 +16,33 @@ final class RuleCompiler {
         Optional<FactExpression> each = Optional.empty();
         FactScope inner = scope;
         if (rule.each().isPresent()) {
-            FactExpression list = expression(scope, rule, rule.each().get());
-            if (!list.isList()) {
-                throw problem(rule, rule.each().get(), "\"each\" must be a list, and is " + list.typeName());
-            }
+            FactExpression list = compiled(rule, rule.each().get(), text -> scope.list("each", text));
             each = Optional.of(list);
             inner = scope.within(list);
         }
+        FactScope within = inner;
         Optional<FactExpression> when = Optional.empty();
         if (rule.when().isPresent()) {
-            FactExpression condition = expression(inner, rule, rule.when().get());
-            if (!condition.isCondition()) {
-                throw problem(rule, rule.when().get(), "\"when\" must be a truth, and is " + condition.typeName());
-            }
-            when = Optional.of(condition);
+            when = Optional.of(compiled(rule, rule.when().get(), text -> within.condition("when", text)));
         }
-        return new CompiledRule(rule, each, when, text(inner, rule, rule.subject()), text(inner, rule, rule.message()));
+        return new CompiledRule(
+                rule,
+                each,
+                when,
+                compiled(rule, rule.subject(), within::text),
+                compiled(rule, rule.message(), within::text));
     }
 
-    private static FactExpression expression(FactScope scope, PolicyRule rule, Expression expression)
-            throws MalformedPolicy {
+    /** What a text is compiled by. */
+    private interface Compiler<T> {
+        T compile(String text) throws MalformedExpression;
+    }
+
+    private static <T> T compiled(PolicyRule rule, Expression text, Compiler<T> compiler) throws MalformedPolicy {
         try {
-            return scope.expression(expression.text());
+            return compiler.compile(text.text());
         } catch (MalformedExpression e) {
-            throw problem(rule, expression, e.picture());
+            throw new MalformedPolicy(text.line(), "rule " + rule.id() + ": " + e.picture());
         }
-    }
-
-    private static FactText text(FactScope scope, PolicyRule rule, Expression template) throws MalformedPolicy {
-        try {
-            return scope.text(template.text());
-        } catch (MalformedExpression e) {
-            throw problem(rule, template, e.picture());
-        }
-    }
-
-    private static MalformedPolicy problem(PolicyRule rule, Expression expression, String problem) {
-        return new MalformedPolicy(expression.line(), "rule " + rule.id() + ": " + problem);
     }
 }

@@ -49,19 +49,18 @@ final class CompiledCheck {
     static CompiledCheck of(Check check, FactScope scope) throws MalformedCheck {
         Optional<FactExpression> applies = Optional.empty();
         if (check.applies().isPresent()) {
-            applies = Optional.of(condition("applies", check, check.applies().get(), scope));
+            applies = Optional.of(compiled(check, check.applies().get(), text -> scope.condition("applies", text)));
         }
         Optional<FactExpression> each = Optional.empty();
         FactScope inner = scope;
         if (check.each().isPresent()) {
-            FactExpression list = expression(check, check.each().get(), scope);
-            if (!list.isList()) {
-                throw problem(check, check.each().get(), "\"each\" must be a list, and is " + list.typeName());
-            }
+            FactExpression list = compiled(check, check.each().get(), text -> scope.list("each", text));
             each = Optional.of(list);
             inner = scope.within(list);
         }
-        return new CompiledCheck(check, inner, applies, each, condition("pass", check, check.pass(), inner));
+        FactScope within = inner;
+        return new CompiledCheck(
+                check, within, applies, each, compiled(check, check.pass(), text -> within.condition("pass", text)));
     }
 
     Check check() {
@@ -147,11 +146,7 @@ final class CompiledCheck {
     }
 
     private FactText text(Expression template) throws MalformedCheck {
-        try {
-            return inner.text(template.text());
-        } catch (MalformedExpression e) {
-            throw problem(check, template, e.picture());
-        }
+        return compiled(check, template, inner::text);
     }
 
     /** The facts that it asks for. */
@@ -187,24 +182,16 @@ final class CompiledCheck {
         return path.equals(above) || path.startsWith(above + ".");
     }
 
-    private static FactExpression condition(String field, Check check, Expression text, FactScope scope)
-            throws MalformedCheck {
-        FactExpression condition = expression(check, text, scope);
-        if (!condition.isCondition()) {
-            throw problem(check, text, "\"" + field + "\" must be a truth, and is " + condition.typeName());
-        }
-        return condition;
+    /** What a text is compiled by. */
+    private interface Compiler<T> {
+        T compile(String text) throws MalformedExpression;
     }
 
-    private static FactExpression expression(Check check, Expression text, FactScope scope) throws MalformedCheck {
+    private static <T> T compiled(Check check, Expression text, Compiler<T> compiler) throws MalformedCheck {
         try {
-            return scope.expression(text.text());
+            return compiler.compile(text.text());
         } catch (MalformedExpression e) {
-            throw problem(check, text, e.picture());
+            throw new MalformedCheck(text.line(), "check " + check.id() + ": " + e.picture());
         }
-    }
-
-    private static MalformedCheck problem(Check check, Expression text, String problem) {
-        return new MalformedCheck(text.line(), "check " + check.id() + ": " + problem);
     }
 }
