@@ -8,6 +8,7 @@ import dev.martello.appraisal.posture.CheckResult;
 import dev.martello.appraisal.posture.Outcome;
 import dev.martello.cli.terminal.Terminal;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.stream.Collectors;
 
 /** The report of {@code check} for people: a score by area, then what is wrong, the worst first, then what cannot be told. */
@@ -27,12 +28,12 @@ final class CheckLines {
         terminal.line("");
         report.areas().forEach(this::score);
         report.failed().forEach(this::finding);
-        if (!report.doubts().isEmpty()) {
+        SortedMap<String, List<RuleId>> doubts = report.doubts();
+        if (!doubts.isEmpty()) {
             terminal.heading("Cannot tell");
-            report.doubts()
-                    .forEach((reason, checks) -> field(
-                            Integer.toString(checks.size()),
-                            reason + "\n" + checks.stream().map(RuleId::text).collect(Collectors.joining(", "))));
+            doubts.forEach((reason, checks) -> field(
+                    Integer.toString(checks.size()),
+                    reason + "\n" + checks.stream().map(RuleId::text).collect(Collectors.joining(", "))));
         }
     }
 
@@ -54,10 +55,14 @@ final class CheckLines {
         Check check = result.check();
         terminal.line("");
         head(check);
+        seen(result);
+        advice(check);
+    }
+
+    private void seen(CheckResult result) {
         if (result.outcome() instanceof Outcome.Failed(var faults)) {
             faults.forEach(fault -> field("seen", fault.subject() + ": " + fault.seen()));
         }
-        advice(check);
     }
 
     /** A check as it is asked, the facts that it asks for, and what it says. */
@@ -72,9 +77,7 @@ final class CheckLines {
                     case Outcome.CannotTell(String reason) -> "Cannot tell: " + reason;
                     case Outcome.NotApplicable() -> "Not applicable: the condition after \"if\" does not hold";
                 });
-        if (result.outcome() instanceof Outcome.Failed(var faults)) {
-            faults.forEach(fault -> field("seen", fault.subject() + ": " + fault.seen()));
-        }
+        seen(result);
     }
 
     /** A check as it is asked. */

@@ -5,6 +5,7 @@ import dev.martello.appraisal.posture.Check;
 import dev.martello.appraisal.posture.CheckResult;
 import dev.martello.appraisal.posture.Outcome;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.stream.Collectors;
 
 /** The report of {@code check} as one page that needs nothing else, reads in the dark and prints well. It has no script. */
@@ -45,9 +46,10 @@ final class CheckPage {
                 .append(escaped(title))
                 .append("</h1>\n");
         scores(report);
-        heading("Findings", report.failed().size());
-        report.failed().forEach(this::finding);
-        doubts(report);
+        List<CheckResult> failed = report.failed();
+        heading("Findings", failed.size());
+        failed.forEach(this::finding);
+        doubts(report.doubts());
         return page.append("</body>\n</html>\n").toString();
     }
 
@@ -84,20 +86,16 @@ final class CheckPage {
         page.append("</dl>\n</article>\n");
     }
 
-    private void doubts(CheckReport report) {
-        if (report.doubts().isEmpty()) {
+    private void doubts(SortedMap<String, List<RuleId>> doubts) {
+        if (doubts.isEmpty()) {
             return;
         }
-        heading(
-                "Cannot tell",
-                report.doubts().values().stream().mapToInt(List::size).sum());
+        heading("Cannot tell", doubts.values().stream().mapToInt(List::size).sum());
         page.append("<dl>\n");
-        report.doubts()
-                .forEach((reason, checks) -> row(
-                        Integer.toString(checks.size()),
-                        escaped(reason) + "<br><span class=\"id\">"
-                                + escaped(checks.stream().map(RuleId::text).collect(Collectors.joining(", ")))
-                                + "</span>"));
+        doubts.forEach((reason, checks) -> row(
+                Integer.toString(checks.size()),
+                escaped(reason) + "<br><span class=\"id\">"
+                        + escaped(checks.stream().map(RuleId::text).collect(Collectors.joining(", "))) + "</span>"));
         page.append("</dl>\n");
     }
 

@@ -6,13 +6,13 @@ import dev.martello.appraisal.posture.CheckResult;
 import dev.martello.appraisal.posture.Outcome;
 import dev.martello.evidence.settings.Kernel;
 import dev.martello.evidence.settings.Settings;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * What checks say of a machine, in the order in which people read it.
@@ -60,11 +60,8 @@ record CheckReport(Settings settings, List<CheckResult> results, Baseline baseli
         SortedMap<String, List<RuleId>> doubts = new TreeMap<>();
         for (CheckResult each : results) {
             if (each.outcome() instanceof Outcome.CannotTell(String reason)) {
-                doubts.merge(
-                        reason,
-                        List.of(each.check().id()),
-                        (some, more) ->
-                                Stream.concat(some.stream(), more.stream()).toList());
+                doubts.computeIfAbsent(reason, _ -> new ArrayList<>())
+                        .add(each.check().id());
             }
         }
         return doubts;

@@ -6,6 +6,7 @@ import dev.martello.appraisal.posture.Check;
 import dev.martello.appraisal.posture.CheckResult;
 import dev.martello.appraisal.posture.Outcome;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -50,8 +51,9 @@ record SarifDocument(@JsonProperty("$schema") String schema, String version, Lis
                 "2.1.0",
                 List.of(new Run(
                         new Tool(new Driver("martello", rules)),
-                        failed.stream()
-                                .flatMap(each -> results(each, failed.indexOf(each)))
+                        IntStream.range(0, failed.size())
+                                .boxed()
+                                .flatMap(index -> results(failed.get(index), index))
                                 .toList())));
     }
 
