@@ -3,11 +3,12 @@ package dev.martello.server.api;
 import dev.martello.appraisal.Facts;
 import dev.martello.appraisal.RuleId;
 import dev.martello.appraisal.expression.FactChange;
+import dev.martello.appraisal.integrity.Placement;
 import dev.martello.appraisal.policy.CompiledPolicy;
+import dev.martello.evidence.protocol.Platform;
 import dev.martello.evidence.report.ItemReference;
 import dev.martello.server.judgement.Reference;
 import dev.martello.server.judgement.StoredFacts;
-import dev.martello.server.store.FleetMember;
 import dev.martello.server.store.Sql;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +20,9 @@ final class FactComparison {
     /** What the built-in rules ask for: proof rests on them. */
     private static final Set<String> LOGS = Set.of("logs.boot", "logs.userspace", "logs.runtime");
 
+    /** By which evidence an appliance stood, and where. */
+    record Stood(List<ItemReference> items, Placement placement) {}
+
     private record Pair(Facts before, Facts after) {}
 
     private final CompiledPolicy policy;
@@ -29,16 +33,15 @@ final class FactComparison {
         this.facts = facts;
     }
 
-    static FactComparison of(
-            Sql sql, Reference reference, FleetMember member, List<ItemReference> before, List<ItemReference> after) {
+    static FactComparison of(Sql sql, Reference reference, Platform platform, Stood before, Stood after) {
         return new FactComparison(
                 reference.policy(),
-                facts(sql, reference, member, before)
-                        .flatMap(then -> facts(sql, reference, member, after).map(now -> new Pair(then, now))));
+                facts(sql, reference, platform, before)
+                        .flatMap(then -> facts(sql, reference, platform, after).map(now -> new Pair(then, now))));
     }
 
-    private static Optional<Facts> facts(Sql sql, Reference reference, FleetMember member, List<ItemReference> items) {
-        return StoredFacts.of(sql, reference, member.appliance().platform(), member.placement(), items);
+    private static Optional<Facts> facts(Sql sql, Reference reference, Platform platform, Stood stood) {
+        return StoredFacts.of(sql, reference, platform, stood.placement, stood.items);
     }
 
     /** What differs of that which a rule asks for. */

@@ -3,6 +3,7 @@ package dev.martello.server.api;
 import dev.martello.evidence.protocol.TrustTier;
 import dev.martello.evidence.report.ApplianceId;
 import dev.martello.evidence.report.ItemReference;
+import dev.martello.server.api.FactComparison.Stood;
 import dev.martello.server.http.ApiRequest;
 import dev.martello.server.http.ApiResponse;
 import dev.martello.server.http.Method;
@@ -16,6 +17,7 @@ import dev.martello.server.store.EvidenceTable;
 import dev.martello.server.store.FleetMember;
 import dev.martello.server.store.FleetTable;
 import dev.martello.server.store.Sql;
+import dev.martello.server.store.StandingTable;
 import dev.martello.server.store.VerdictInterval;
 import dev.martello.server.store.VerdictTable;
 import dev.martello.server.view.AppliancePage;
@@ -109,7 +111,13 @@ public final class FleetRoutes {
                 new VerdictTable(sql).history(id, MAX_HISTORY),
                 items,
                 new FleetContext(sql, now),
-                member.verdict().flatMap(verdict -> LastGood.of(sql, member, verdict, items, references.current(sql))),
+                member.verdict()
+                        .flatMap(verdict -> LastGood.of(
+                                sql,
+                                member.appliance(),
+                                verdict,
+                                new Stood(items, member.placement()),
+                                references.current())),
                 now);
     }
 
@@ -123,7 +131,16 @@ public final class FleetRoutes {
                 items,
                 history.stream()
                         .findFirst()
-                        .flatMap(verdict -> LastGood.of(sql, member, verdict, items, references.current(sql))),
+                        .flatMap(verdict -> LastGood.of(
+                                sql,
+                                member.appliance(),
+                                verdict,
+                                new Stood(
+                                        items,
+                                        new StandingTable(sql)
+                                                .placement(id, time)
+                                                .orElse(member.placement())),
+                                references.current())),
                 time);
     }
 

@@ -8,10 +8,12 @@ import dev.martello.evidence.protocol.TrustTier;
 import dev.martello.evidence.report.ApplianceId;
 import dev.martello.evidence.report.ItemKind;
 import dev.martello.evidence.report.ItemReference;
+import dev.martello.server.api.FactComparison.Stood;
 import dev.martello.server.judgement.Reference;
+import dev.martello.server.store.EnrolledAppliance;
 import dev.martello.server.store.EvidenceTable;
-import dev.martello.server.store.FleetMember;
 import dev.martello.server.store.Sql;
+import dev.martello.server.store.StandingTable;
 import dev.martello.server.store.VerdictInterval;
 import dev.martello.server.store.VerdictTable;
 import dev.martello.tpm.Digest;
@@ -54,24 +56,27 @@ final class LastGood {
      * What to compare an appliance with; nothing if it is trusted, or never was before.
      *
      * @param current the verdict whose findings are compared
-     * @param items what the appliance stands by with it
+     * @param after by what the appliance stands with it, and where
      * @param reference by which its evidence is read
      */
     static Optional<LastGood> of(
-            Sql sql, FleetMember member, VerdictInterval current, List<ItemReference> items, Reference reference) {
+            Sql sql, EnrolledAppliance appliance, VerdictInterval current, Stood after, Reference reference) {
         if (current.tier() == TrustTier.AFFIRMING) {
             return Optional.empty();
         }
-        ApplianceId id = member.appliance().id();
+        ApplianceId id = appliance.id();
         return new VerdictTable(sql).lastAffirming(id, current.from()).map(verdict -> {
             Instant until = verdict.to().orElse(current.from());
-            List<ItemReference> then = new EvidenceTable(sql).at(id, until.minus(1, ChronoUnit.MICROS));
+            Instant last = until.minus(1, ChronoUnit.MICROS);
+            Stood before = new Stood(
+                    new EvidenceTable(sql).at(id, last),
+                    new StandingTable(sql).placement(id, last).orElse(after.placement()));
             return new LastGood(
                     verdict,
                     until,
-                    new StoredLogs(sql, then),
-                    new StoredLogs(sql, items),
-                    () -> FactComparison.of(sql, reference, member, then, items));
+                    new StoredLogs(sql, before.items()),
+                    new StoredLogs(sql, after.items()),
+                    () -> FactComparison.of(sql, reference, appliance.platform(), before, after));
         });
     }
 

@@ -34,6 +34,21 @@ public final class StandingTable {
                 now);
     }
 
+    /** Where an appliance stood at a time. */
+    public Optional<Placement> placement(ApplianceId appliance, Instant time) {
+        return sql.first(
+                "select ring, model from standing where appliance_id = ? and valid_from_us <= ?"
+                        + " and (valid_to_us is null or valid_to_us > ?)",
+                StandingTable::placement,
+                appliance.toString(),
+                time,
+                time);
+    }
+
+    private static Placement placement(Row row) throws SQLException {
+        return new Placement(row.optionalText("model"), row.optionalText("ring"));
+    }
+
     /**
      * The next appliances that were judged, in the order of their identifiers, as they stand now.
      *
@@ -149,7 +164,7 @@ public final class StandingTable {
                 ApplianceId.parse(row.text("id")),
                 at,
                 Platform.ofLabel(platform).orElseThrow(() -> new SQLException("no platform: " + platform)),
-                new Placement(row.optionalText("model"), row.optionalText("ring")),
+                placement(row),
                 row.text("evidence_digest"),
                 row.optionalText("examination_digest"),
                 TrustTier.valueOf(row.text("tier")),

@@ -13,6 +13,7 @@ import dev.martello.evidence.protocol.TrustTier;
 import dev.martello.evidence.report.ApplianceId;
 import dev.martello.evidence.report.Item;
 import dev.martello.evidence.report.ItemKind;
+import dev.martello.server.api.FactComparison.Stood;
 import dev.martello.server.judgement.Change;
 import dev.martello.server.judgement.References;
 import dev.martello.server.judgement.ReleaseAnswer;
@@ -43,13 +44,19 @@ class LastGoodTest {
     private static final Instant START = Instant.parse("2026-11-24T14:00:00Z");
     private static final ApplianceId ID = StoredFleet.id(0);
 
-    private static final String SECURE_BOOT = """
+    private static final String RULES = """
           - id: secure-boot.off
             severity: critical
             tier: contraindicated
             when: boot.secureBoot == "off"
             subject: Secure Boot
             message: Secure Boot is off.
+          - id: ring.laboratory
+            severity: low
+            tier: warning
+            when: place.ring == "laboratory"
+            subject: ring
+            message: It is in the laboratory.
         """;
 
     @TempDir
@@ -64,7 +71,7 @@ class LastGoodTest {
         key = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
         database = Database.open(directory.resolve("martello.db"));
         references = References.open(
-                database, TrustedKeys.of(List.of(key.getPublic())), StoredFleet.policy(SECURE_BOOT), Clock.systemUTC());
+                database, TrustedKeys.of(List.of(key.getPublic())), StoredFleet.policy(RULES), Clock.systemUTC());
         database.change(sql -> new RegisterTable(sql)
                 .replace(List.of(new RegisterEntry(ID, "SN-0", "fra", "R0", "early", Optional.empty()))));
         adopt("2026.11.1", 1);
@@ -109,7 +116,12 @@ class LastGoodTest {
         Finding finding = verdict.findings().getFirst();
         return database.read(sql -> {
             FleetMember member = new FleetTable(sql).find(ID.toString(), "").getFirst();
-            return LastGood.of(sql, member, verdict, new EvidenceTable(sql).current(ID), references.current())
+            return LastGood.of(
+                            sql,
+                            member.appliance(),
+                            verdict,
+                            new Stood(new EvidenceTable(sql).current(ID), member.placement()),
+                            references.current())
                     .map(lastGood -> lastGood.compare(finding));
         });
     }
@@ -125,6 +137,21 @@ class LastGoodTest {
         assertThat(compared())
                 .contains("It was good until 2026-11-24 14:01:00 UTC, with release 2026.11.1; then boot.secureBoot was"
                         + " \"on\" (now \"off\").");
+    }
+
+    @Test
+    void saysWhereItStoodThatWasMoved() {
+        List<Item> items = StoredFleet.evidence("2026.11.1", 1);
+        report(items, 0);
+        database.change(sql -> {
+            new RegisterTable(sql)
+                    .replace(List.of(new RegisterEntry(ID, "SN-0", "fra", "R0", "laboratory", Optional.empty())));
+            StoredFleet.report(sql, ID, items, "laboratory", references.current(), START.plusSeconds(60));
+        });
+
+        assertThat(compared())
+                .contains("It was good until 2026-11-24 14:01:00 UTC, with release 2026.11.1; then place.ring was"
+                        + " \"early\" (now \"laboratory\").");
     }
 
     @Test
