@@ -27,16 +27,15 @@ final class Census {
             return table.size(cohort);
         }
         if (all.isEmpty()) {
-            all = Optional.of(table.all());
+            all = Optional.of(rolledUp(table.all()));
         }
-        return count(cohort, all.get());
+        return all.get().getOrDefault(cohort, 0L);
     }
 
-    /** How many of those that were counted are of a cohort. */
-    static long count(Cohort cohort, Map<Cohort, Long> counts) {
-        return counts.entrySet().stream()
-                .filter(each -> cohort.includes(each.getKey()))
-                .mapToLong(Map.Entry::getValue)
-                .sum();
+    /** How many there are of each cohort that may tell something, by how many have just so much in common. */
+    static Map<Cohort, Long> rolledUp(Map<Cohort, Long> counts) {
+        Map<Cohort, Long> wider = new HashMap<>();
+        counts.forEach((cohort, count) -> Share.cohorts(cohort).forEach(each -> wider.merge(each, count, Long::sum)));
+        return wider;
     }
 }

@@ -58,8 +58,8 @@ final class FleetContext {
     private String count(Finding finding, Cohort appliance, long all) {
         Map<Cohort, Long> counts = having(finding, all);
         return Share.cohorts(appliance)
-                .filter(cohort -> Share.mayTell(cohort, Census.count(cohort, counts), all))
-                .map(cohort -> new Share(cohort, Census.count(cohort, counts), census.size(cohort), all))
+                .filter(cohort -> Share.mayTell(cohort, counts.getOrDefault(cohort, 0L), all))
+                .map(cohort -> new Share(cohort, counts.getOrDefault(cohort, 0L), census.size(cohort), all))
                 .filter(share -> share.size() > 1)
                 .max(Comparator.comparingDouble(Share::likeness))
                 .map(Share::sentence)
@@ -75,7 +75,7 @@ final class FleetContext {
             return Map.of(Cohort.ALL, all);
         }
         left -= all;
-        Map<Cohort, Long> counts = table.having(finding);
+        Map<Cohort, Long> counts = Census.rolledUp(table.having(finding));
         having.put(finding, counts);
         return counts;
     }

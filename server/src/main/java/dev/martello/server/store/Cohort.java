@@ -33,13 +33,4 @@ public record Cohort(Optional<String> release, Optional<String> model, Optional<
     public Cohort and(Cohort other) {
         return new Cohort(release.or(() -> other.release), model.or(() -> other.model), site.or(() -> other.site));
     }
-
-    /** Whether all appliances of another cohort are of this one. */
-    public boolean includes(Cohort other) {
-        return isMet(release, other.release) && isMet(model, other.model) && isMet(site, other.site);
-    }
-
-    private static boolean isMet(Optional<String> wanted, Optional<String> found) {
-        return wanted.isEmpty() || wanted.equals(found);
-    }
 }
