@@ -128,7 +128,7 @@ record RuntimeProof(
     private static OptionalInt covered(ImaMatch match, ImaLog log) {
         return switch (match) {
             case ImaMatch.Whole _ -> OptionalInt.of(log.size());
-            case ImaMatch.Prefix prefix -> OptionalInt.of(prefix.entries());
+            case ImaMatch.Prefix prefix -> OptionalInt.of(prefix.log().size());
             case ImaMatch.PaddedSha1 _, ImaMatch.NoMatch _ -> OptionalInt.empty();
         };
     }

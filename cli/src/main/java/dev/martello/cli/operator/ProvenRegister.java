@@ -61,7 +61,7 @@ record ProvenRegister(int pcr, String value, String proof) {
         return switch (ImaReplay.match(log, RUNTIME, value)) {
             case ImaMatch.Whole _ -> "run-time log, all " + log.size() + " entries";
             case ImaMatch.Prefix prefix ->
-                "run-time log, the first " + prefix.entries() + " of " + log.size() + " entries";
+                "run-time log, the first " + prefix.log().size() + " of " + log.size() + " entries";
             case ImaMatch.PaddedSha1 _ -> "run-time log by SHA-1 only, which proves nothing";
             case ImaMatch.NoMatch _ -> "no log leads to it";
         };

@@ -26,10 +26,9 @@ public sealed interface ImaMatch {
      * The value was read before the list was, as happens all the time: it covers the first entries only. With no entries at all,
      * the value is the one the replay started from.
      *
-     * @param entries how many entries from the start of the list it covers, those of other PCRs among them counted too
-     * @param log these entries
+     * @param log the entries from the start of the list that it covers, those of other PCRs among them counted too
      */
-    record Prefix(int entries, ImaReplay.State state, ImaLog log) implements ImaMatch {}
+    record Prefix(ImaReplay.State state, ImaLog log) implements ImaMatch {}
 
     /**
      * The kernel could not compute the bank's hash algorithm, and extended SHA-1 digests filled up with zeros: as weak as the

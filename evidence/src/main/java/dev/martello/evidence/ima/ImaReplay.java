@@ -107,7 +107,7 @@ public final class ImaReplay {
             ImaLog rest = log.from(entries);
             if (rest.entries().stream().anyMatch(entry -> entry.pcr().equals(pcr))) {
                 ImaLog prefix = log.first(entries);
-                return new Prefix(entries, state(replay, prefix), prefix);
+                return new Prefix(state(replay, prefix), prefix);
             }
             rest.entries().forEach(replay::extend);
             return new Whole(state(replay, log), log);

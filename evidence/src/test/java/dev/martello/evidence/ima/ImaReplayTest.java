@@ -109,7 +109,7 @@ class ImaReplayTest {
         for (int entries : List.of(0, 1, 2, 3, 5, 6, 7)) {
             ImaMatch match = ImaReplay.match(sample(), PCR_10, valueAfter(entries, PCR_10, bank));
             assertThat(match).isInstanceOfSatisfying(Prefix.class, prefix -> {
-                assertThat(prefix.entries()).isEqualTo(entries);
+                assertThat(prefix.log().size()).isEqualTo(entries);
                 assertThat(prefix.state().entries()).isEqualTo(entries);
                 assertThat(prefix.mismatches()).isEmpty();
             });
@@ -124,7 +124,7 @@ class ImaReplayTest {
 
         assertThat(first.state().match(ImaLog.EMPTY, PCR_10, early)).isInstanceOf(Whole.class);
         assertThat(first.state().match(sample().from(3), PCR_10, late)).isInstanceOfSatisfying(Prefix.class, prefix -> {
-            assertThat(prefix.entries()).isEqualTo(4);
+            assertThat(prefix.log().size()).isEqualTo(4);
             assertThat(prefix.state())
                     .isEqualTo(
                             ImaReplay.State.start(Set.of(HashAlgorithm.SHA256)).after(sample().first(7)));
@@ -245,6 +245,6 @@ class ImaReplayTest {
                 .orElseThrow();
         assertThat(ImaReplay.match(log, PCR_10, early))
                 .isInstanceOfSatisfying(
-                        Prefix.class, prefix -> assertThat(prefix.entries()).isEqualTo(19_998));
+                        Prefix.class, prefix -> assertThat(prefix.log().size()).isEqualTo(19_998));
     }
 }
