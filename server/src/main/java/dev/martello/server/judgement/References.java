@@ -121,7 +121,7 @@ public final class References {
         StoredRelease fresh = change.stored(clock.instant());
         return database.read(sql -> new ReleaseTable(sql).find(fresh.platform(), fresh.version()))
                 .map(same -> same.digest().equals(fresh.digest())
-                        ? signedAgain(change)
+                        ? signedAgain(change, fresh)
                         : new ReleaseAnswer.Refused(
                                 "release.version-taken",
                                 "there is another release " + fresh.version() + " for "
@@ -130,17 +130,14 @@ public final class References {
     }
 
     /** What is known gets the new signatures beside the old ones, so that keys can take over from each other. */
-    private ReleaseAnswer signedAgain(Change.NewRelease change) {
-        StoredRelease fresh = change.stored(clock.instant());
-        if (!current().values().releases().contains(change.release())) {
-            // It was withdrawn, or its old signers are not trusted any more; now it may count again.
-            return new ReleaseAnswer.Proposed(change);
-        }
+    private ReleaseAnswer signedAgain(Change.NewRelease change, StoredRelease fresh) {
         return database.write(sql -> {
+            if (!current(sql).values().releases().contains(change.release())) {
+                // It was withdrawn, or its old signers are not trusted any more; now it may count again.
+                return new ReleaseAnswer.Proposed(change);
+            }
             ReleaseTable releases = new ReleaseTable(sql);
-            Signed both = merged(
-                    releases.envelope(fresh.digest()).orElse(change.envelope()),
-                    new Signed(change.keyId(), change.envelope()));
+            Signed both = merged(releases.envelope(fresh.digest()), new Signed(change.keyId(), change.envelope()));
             releases.sign(fresh.digest(), both.keyId(), both.envelope());
             return new ReleaseAnswer.Known(
                     releases.find(fresh.platform(), fresh.version()).orElse(fresh));
@@ -150,9 +147,9 @@ public final class References {
     /** An envelope, and the trusted keys that signed it. */
     private record Signed(String keyId, Bytes envelope) {}
 
-    private Signed merged(Bytes stored, Signed fresh) {
+    private Signed merged(Optional<Bytes> stored, Signed fresh) {
         try {
-            Dsse both = Dsse.parse(stored).merged(Dsse.parse(fresh.envelope), keys);
+            Dsse both = Dsse.parse(stored.orElse(fresh.envelope)).merged(Dsse.parse(fresh.envelope), keys);
             List<String> keyIds = both.signatures().stream()
                     .flatMap(signature -> signature.keyId().stream())
                     .toList();
@@ -178,20 +175,19 @@ public final class References {
     }
 
     private ProfileAnswer answer(Change.NewProfile change) {
-        return database.read(sql -> new ProfileTable(sql).find(change.digest()))
-                .filter(each -> each.withdrawn().isEmpty())
-                // Its old signers may not be trusted any more; then it may count again.
-                .filter(_ -> current().values().profiles().contains(change.profile()))
-                .<ProfileAnswer>map(_ -> signedAgain(change))
-                .orElseGet(() -> new ProfileAnswer.Proposed(change));
+        return database.read(sql -> new ProfileTable(sql).find(change.digest())).isPresent()
+                ? signedAgain(change)
+                : new ProfileAnswer.Proposed(change);
     }
 
     private ProfileAnswer signedAgain(Change.NewProfile change) {
         return database.write(sql -> {
+            if (!current(sql).values().profiles().contains(change.profile())) {
+                // It was withdrawn, or its old signers are not trusted any more; now it may count again.
+                return new ProfileAnswer.Proposed(change);
+            }
             ProfileTable profiles = new ProfileTable(sql);
-            Signed both = merged(
-                    profiles.envelope(change.digest()).orElse(change.envelope()),
-                    new Signed(change.keyId(), change.envelope()));
+            Signed both = merged(profiles.envelope(change.digest()), new Signed(change.keyId(), change.envelope()));
             profiles.sign(change.digest(), both.keyId(), both.envelope());
             return new ProfileAnswer.Known(profiles.find(change.digest()).orElse(change.stored(clock.instant())));
         });
