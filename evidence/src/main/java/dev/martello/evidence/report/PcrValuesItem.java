@@ -7,6 +7,7 @@ import dev.martello.tpm.Digest;
 import dev.martello.tpm.HashAlgorithm;
 import dev.martello.tpm.PcrIndex;
 import dev.martello.tpm.PcrValues;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -29,6 +30,21 @@ public final class PcrValuesItem {
             registers.forEach((index, value) -> out.u8(index.number()).bytes(value.octets()));
         });
         return new Item(ItemKind.PCR_VALUES, out.toBytes());
+    }
+
+    /**
+     * The values that were quoted, of which an appliance sends one item; none if it is not among these.
+     *
+     * @throws MalformedPcrValues if it is, and its content is malformed
+     */
+    public static PcrValues among(List<Item> items) throws MalformedPcrValues {
+        PcrValues pcrs = PcrValues.NONE;
+        for (Item item : items) {
+            if (item.kind() == ItemKind.PCR_VALUES) {
+                pcrs = read(item.content());
+            }
+        }
+        return pcrs;
     }
 
     /**

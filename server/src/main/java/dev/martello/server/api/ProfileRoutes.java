@@ -139,8 +139,10 @@ public final class ProfileRoutes {
                     Problem.malformed("from names at most " + ProfileTeachers.MAX_APPLIANCES + " appliances"));
         }
         Map<ApplianceId, FleetMember> members = new LinkedHashMap<>();
-        for (String name : wanted) {
-            FleetMember member = ApplianceNames.one(database.read(sql -> ApplianceNames.find(sql, name)));
+        List<List<FleetMember>> found = database.read(sql ->
+                wanted.stream().map(name -> ApplianceNames.find(sql, name)).toList());
+        for (List<FleetMember> each : found) {
+            FleetMember member = ApplianceNames.one(each);
             members.putIfAbsent(member.appliance().id(), member);
         }
         return List.copyOf(members.values());

@@ -13,6 +13,7 @@ import dev.martello.evidence.report.Item;
 import dev.martello.evidence.report.ItemKind;
 import dev.martello.evidence.report.ItemReference;
 import dev.martello.evidence.report.MalformedPcrValues;
+import dev.martello.evidence.report.PcrValuesItem;
 import dev.martello.server.store.Database;
 import dev.martello.server.store.EvidenceTable;
 import dev.martello.server.store.FleetMember;
@@ -86,7 +87,7 @@ public final class ProfileTeachers {
         List<Item> items = database.read(sql -> items(sql, member));
         try {
             return examiner.firmware(
-                    new Claims(member.appliance().platform(), member.placement(), Sweep.quotedPcrs(items), items));
+                    new Claims(member.appliance().platform(), member.placement(), PcrValuesItem.among(items), items));
         } catch (MalformedPcrValues e) {
             return Optional.empty();
         }

@@ -8,6 +8,7 @@ import dev.martello.evidence.protocol.Platform;
 import dev.martello.evidence.report.Item;
 import dev.martello.evidence.report.ItemReference;
 import dev.martello.evidence.report.MalformedPcrValues;
+import dev.martello.evidence.report.PcrValuesItem;
 import dev.martello.server.store.ExaminationJson;
 import dev.martello.server.store.ExaminationTable;
 import dev.martello.server.store.ItemTable;
@@ -45,7 +46,7 @@ public final class StoredFacts {
             return Optional.empty();
         }
         try {
-            Claims claims = new Claims(platform, placement, Sweep.quotedPcrs(items), items);
+            Claims claims = new Claims(platform, placement, PcrValuesItem.among(items), items);
             return Optional.of(reference.appraiser().examiner().examine(claims).facts());
         } catch (MalformedPcrValues e) {
             return Optional.empty();

@@ -3,7 +3,6 @@ package dev.martello.server.judgement;
 import dev.martello.appraisal.integrity.Examination;
 import dev.martello.bytes.Bytes;
 import dev.martello.evidence.report.Item;
-import dev.martello.evidence.report.ItemKind;
 import dev.martello.evidence.report.ItemReference;
 import dev.martello.evidence.report.MalformedPcrValues;
 import dev.martello.evidence.report.PcrValuesItem;
@@ -14,7 +13,6 @@ import dev.martello.server.store.ExaminationTable;
 import dev.martello.server.store.ItemTable;
 import dev.martello.server.store.Sql;
 import dev.martello.server.store.Stand;
-import dev.martello.tpm.PcrValues;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -165,8 +163,8 @@ final class Sweep<A> {
                     .orElseThrow();
         }
         List<Item> items = database.read(sql -> load(sql, task));
-        Examination examination =
-                judge.examine(reference, task.stand.platform(), task.stand.placement(), quotedPcrs(items), () -> items);
+        Examination examination = judge.examine(
+                reference, task.stand.platform(), task.stand.placement(), PcrValuesItem.among(items), () -> items);
         Bytes content = ExaminationJson.write(examination);
         ExaminationTable.Entry entry = ExaminationTable.Entry.of(task.evidence, reference.examinerRevision(), content);
         A answer = question.apply(examination);
@@ -179,16 +177,5 @@ final class Sweep<A> {
         ItemTable table = new ItemTable(sql);
         List<ItemReference> references = task.items.isEmpty() ? items(sql, task.stand) : task.items;
         return references.stream().map(each -> table.find(each).orElseThrow()).toList();
-    }
-
-    /** The values that were quoted, of which an appliance sends one item. */
-    static PcrValues quotedPcrs(List<Item> items) throws MalformedPcrValues {
-        PcrValues pcrs = PcrValues.NONE;
-        for (Item item : items) {
-            if (item.kind() == ItemKind.PCR_VALUES) {
-                pcrs = PcrValuesItem.read(item.content());
-            }
-        }
-        return pcrs;
     }
 }
