@@ -1,6 +1,7 @@
 package dev.martello.appraisal;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -15,6 +16,11 @@ public enum Severity {
     /** The name in policies and documents: in lower case. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The names of all, in their order. */
+    public static List<String> labels() {
+        return Arrays.stream(values()).map(Severity::label).toList();
     }
 
     /** That of a name in policies and documents, if it is one. */

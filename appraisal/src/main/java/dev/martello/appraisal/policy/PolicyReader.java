@@ -3,7 +3,7 @@ package dev.martello.appraisal.policy;
 import dev.martello.appraisal.BuiltInRule;
 import dev.martello.appraisal.RuleId;
 import dev.martello.appraisal.Severity;
-import dev.martello.appraisal.policy.PolicyRule.Expression;
+import dev.martello.appraisal.expression.ExpressionText;
 import dev.martello.appraisal.yaml.YamlReader;
 import dev.martello.bytes.Bytes;
 import dev.martello.evidence.protocol.TrustTier;
@@ -121,11 +121,11 @@ final class PolicyReader {
 
     private PolicyRule rule() throws MalformedPolicy {
         int start = yaml.line();
-        Map<String, Expression> fields = new HashMap<>();
+        Map<String, ExpressionText> fields = new HashMap<>();
         yaml.fields("a rule", field -> switch (field) {
             case "id", "severity", "tier", "each", "when", "subject", "message", "remedy" -> {
                 int line = yaml.line();
-                fields.put(field, new Expression(yaml.text(), line));
+                fields.put(field, new ExpressionText(yaml.text(), line));
                 yield true;
             }
             default -> false;
@@ -142,18 +142,19 @@ final class PolicyReader {
                 Optional.ofNullable(fields.get("when")),
                 required(fields, "subject", start),
                 required(fields, "message", start),
-                Optional.ofNullable(fields.get("remedy")).map(Expression::text));
+                Optional.ofNullable(fields.get("remedy")).map(ExpressionText::text));
     }
 
-    private static Expression required(Map<String, Expression> fields, String field, int line) throws MalformedPolicy {
-        Expression found = fields.get(field);
+    private static ExpressionText required(Map<String, ExpressionText> fields, String field, int line)
+            throws MalformedPolicy {
+        ExpressionText found = fields.get(field);
         if (found == null) {
             throw new MalformedPolicy(line, "a rule needs \"" + field + "\"");
         }
         return found;
     }
 
-    private static RuleId id(Expression text) throws MalformedPolicy {
+    private static RuleId id(ExpressionText text) throws MalformedPolicy {
         if (!RuleId.isValid(text.text())) {
             throw new MalformedPolicy(
                     text.line(), "\"" + text.text() + "\" is no identifier, expected one as in secure-boot.off");
@@ -161,17 +162,13 @@ final class PolicyReader {
         return new RuleId(text.text());
     }
 
-    private static Severity severity(Expression text) throws MalformedPolicy {
+    private static Severity severity(ExpressionText text) throws MalformedPolicy {
         return Severity.ofLabel(text.text())
                 .orElseThrow(() -> new MalformedPolicy(
-                        text.line(),
-                        "\"" + text.text() + "\" is no severity, expected one of "
-                                + Arrays.stream(Severity.values())
-                                        .map(Severity::label)
-                                        .toList()));
+                        text.line(), "\"" + text.text() + "\" is no severity, expected one of " + Severity.labels()));
     }
 
-    private static TrustTier tier(Expression text) throws MalformedPolicy {
+    private static TrustTier tier(ExpressionText text) throws MalformedPolicy {
         return switch (text.text()) {
             case "contraindicated" -> TrustTier.CONTRAINDICATED;
             case "warning" -> TrustTier.WARNING;

@@ -2,6 +2,7 @@ package dev.martello.appraisal.policy;
 
 import dev.martello.appraisal.RuleId;
 import dev.martello.appraisal.Severity;
+import dev.martello.appraisal.expression.ExpressionText;
 import dev.martello.evidence.protocol.TrustTier;
 import java.util.Optional;
 
@@ -19,15 +20,8 @@ public record PolicyRule(
         int line,
         Severity severity,
         TrustTier tier,
-        Optional<Expression> each,
-        Optional<Expression> when,
-        Expression subject,
-        Expression message,
-        Optional<String> remedy) {
-    /**
-     * The text of an expression or a template.
-     *
-     * @param line where it is in its document, from 1
-     */
-    public record Expression(String text, int line) {}
-}
+        Optional<ExpressionText> each,
+        Optional<ExpressionText> when,
+        ExpressionText subject,
+        ExpressionText message,
+        Optional<String> remedy) {}

@@ -1,11 +1,11 @@
 package dev.martello.appraisal.policy;
 
 import dev.martello.appraisal.Facts;
+import dev.martello.appraisal.expression.ExpressionText;
 import dev.martello.appraisal.expression.FactExpression;
 import dev.martello.appraisal.expression.FactLanguage;
 import dev.martello.appraisal.expression.FactScope;
 import dev.martello.appraisal.expression.MalformedExpression;
-import dev.martello.appraisal.policy.PolicyRule.Expression;
 import java.util.Optional;
 
 /** Compiles rules against the types of the facts. */
@@ -38,7 +38,7 @@ final class RuleCompiler {
         T compile(String text) throws MalformedExpression;
     }
 
-    private static <T> T compiled(PolicyRule rule, Expression text, Compiler<T> compiler) throws MalformedPolicy {
+    private static <T> T compiled(PolicyRule rule, ExpressionText text, Compiler<T> compiler) throws MalformedPolicy {
         try {
             return compiler.compile(text.text());
         } catch (MalformedExpression e) {

@@ -2,6 +2,7 @@ package dev.martello.appraisal.posture;
 
 import dev.martello.appraisal.RuleId;
 import dev.martello.appraisal.Severity;
+import dev.martello.appraisal.expression.ExpressionText;
 import dev.martello.appraisal.expression.FactSample;
 import dev.martello.bytes.Bytes;
 import dev.martello.evidence.settings.OsFamily;
@@ -32,11 +33,11 @@ public record Check(
         String title,
         Set<OsFamily> systems,
         Severity severity,
-        Optional<Expression> applies,
-        Optional<Expression> each,
-        Expression pass,
-        Expression subject,
-        Expression seen,
+        Optional<ExpressionText> applies,
+        Optional<ExpressionText> each,
+        ExpressionText pass,
+        ExpressionText subject,
+        ExpressionText seen,
         String why,
         List<String> references,
         Remedy remedy,
@@ -46,13 +47,6 @@ public record Check(
 
     /** A check has some thousand octets. */
     public static final int MAX_DOCUMENT_BYTES = 4 << 20;
-
-    /**
-     * The text of an expression or a template.
-     *
-     * @param line where it is in its document, from 1
-     */
-    public record Expression(String text, int line) {}
 
     /**
      * Settings, and what the check must say of them.

@@ -2,8 +2,8 @@ package dev.martello.appraisal.posture;
 
 import dev.martello.appraisal.RuleId;
 import dev.martello.appraisal.Severity;
+import dev.martello.appraisal.expression.ExpressionText;
 import dev.martello.appraisal.expression.FactSample;
-import dev.martello.appraisal.posture.Check.Expression;
 import dev.martello.appraisal.posture.Check.Sample;
 import dev.martello.appraisal.yaml.YamlReader;
 import dev.martello.bytes.Bytes;
@@ -60,7 +60,7 @@ final class CheckReader {
 
     /** A check as far as it was read. */
     private static final class Fields {
-        private final Map<String, Expression> texts = new HashMap<>();
+        private final Map<String, ExpressionText> texts = new HashMap<>();
         private final Set<OsFamily> systems = EnumSet.noneOf(OsFamily.class);
         private final List<String> references = new ArrayList<>();
         private final List<Sample> samples = new ArrayList<>();
@@ -77,7 +77,7 @@ final class CheckReader {
             switch (field) {
                 case "id", "title", "severity", "applies", "each", "pass", "subject", "seen", "why" -> {
                     int line = yaml.line();
-                    read.texts.put(field, new Expression(yaml.text().strip(), line));
+                    read.texts.put(field, new ExpressionText(yaml.text().strip(), line));
                 }
                 case "systems" -> yaml.elements("a list of systems", () -> read.systems.add(system()));
                 case "references" -> yaml.elements("a list of references", () -> read.references.add(yaml.text()));
@@ -107,15 +107,15 @@ final class CheckReader {
                 read.samples);
     }
 
-    private static Expression required(Fields read, String field, int line) throws MalformedCheck {
-        Expression found = read.texts.get(field);
+    private static ExpressionText required(Fields read, String field, int line) throws MalformedCheck {
+        ExpressionText found = read.texts.get(field);
         if (found == null) {
             throw new MalformedCheck(line, "a check needs \"" + field + "\"");
         }
         return found;
     }
 
-    private static RuleId id(Expression text) throws MalformedCheck {
+    private static RuleId id(ExpressionText text) throws MalformedCheck {
         if (!RuleId.isValid(text.text())) {
             throw new MalformedCheck(
                     text.line(), "\"" + text.text() + "\" is no identifier, expected one as in kernel.lockdown");
@@ -123,14 +123,10 @@ final class CheckReader {
         return new RuleId(text.text());
     }
 
-    private static Severity severity(Expression text) throws MalformedCheck {
+    private static Severity severity(ExpressionText text) throws MalformedCheck {
         return Severity.ofLabel(text.text())
                 .orElseThrow(() -> new MalformedCheck(
-                        text.line(),
-                        "\"" + text.text() + "\" is no severity, expected one of "
-                                + Arrays.stream(Severity.values())
-                                        .map(Severity::label)
-                                        .toList()));
+                        text.line(), "\"" + text.text() + "\" is no severity, expected one of " + Severity.labels()));
     }
 
     private OsFamily system() throws MalformedCheck {

@@ -1,12 +1,12 @@
 package dev.martello.appraisal.posture;
 
+import dev.martello.appraisal.expression.ExpressionText;
 import dev.martello.appraisal.expression.FactExpression;
 import dev.martello.appraisal.expression.FactScope;
 import dev.martello.appraisal.expression.FactText;
 import dev.martello.appraisal.expression.FactValues;
 import dev.martello.appraisal.expression.MalformedExpression;
 import dev.martello.appraisal.expression.NoAnswer;
-import dev.martello.appraisal.posture.Check.Expression;
 import dev.martello.appraisal.posture.Outcome.CannotTell;
 import dev.martello.appraisal.posture.Outcome.Failed;
 import dev.martello.appraisal.posture.Outcome.Fault;
@@ -134,7 +134,7 @@ final class CompiledCheck {
         return new Fault(filled(check.subject(), scope), filled(check.seen(), scope));
     }
 
-    private String filled(Expression template, FactValues scope) {
+    private String filled(ExpressionText template, FactValues scope) {
         try {
             String text = text(template).fill(scope);
             return text.isBlank() ? "empty" : text;
@@ -145,7 +145,7 @@ final class CompiledCheck {
         }
     }
 
-    private FactText text(Expression template) throws MalformedCheck {
+    private FactText text(ExpressionText template) throws MalformedCheck {
         return compiled(check, template, inner::text);
     }
 
@@ -187,7 +187,7 @@ final class CompiledCheck {
         T compile(String text) throws MalformedExpression;
     }
 
-    private static <T> T compiled(Check check, Expression text, Compiler<T> compiler) throws MalformedCheck {
+    private static <T> T compiled(Check check, ExpressionText text, Compiler<T> compiler) throws MalformedCheck {
         try {
             return compiler.compile(text.text());
         } catch (MalformedExpression e) {

@@ -1,6 +1,7 @@
 package dev.martello.cli.operator;
 
 import dev.martello.appraisal.BuiltInRule;
+import dev.martello.appraisal.expression.ExpressionText;
 import dev.martello.appraisal.policy.Policy;
 import dev.martello.appraisal.policy.PolicyRule;
 import java.util.Arrays;
@@ -36,8 +37,8 @@ record RuleText(
         return new RuleText(
                 "policy",
                 OptionalInt.of(rule.line()),
-                rule.each().map(PolicyRule.Expression::text),
-                rule.when().map(PolicyRule.Expression::text),
+                rule.each().map(ExpressionText::text),
+                rule.when().map(ExpressionText::text),
                 Optional.empty());
     }
 
