@@ -27,10 +27,13 @@ final class Writer implements AutoCloseable {
     private static final int MAX_GROUP = 1024;
 
     /**
-     * How long a group waits for more once several writes came at a time: so there are a hundred flushes a second at most. A write that is alone,
-     * and comes after one that was alone, never waits.
+     * Once several writes came at a time, a group waits for more as long as each of these moments brings some. A write that is alone, and comes
+     * after one that was alone, never waits.
      */
-    private static final Duration LINGER = Duration.ofMillis(10);
+    private static final Duration MOMENT = Duration.ofMillis(2);
+
+    /** So that there are a hundred flushes a second at most, and nobody waits long. */
+    private static final int MAX_MOMENTS = 5;
 
     /** How often a write is tried that the writes of another node get in the way of. */
     private static final int MAX_ATTEMPTS = 10;
@@ -127,14 +130,22 @@ final class Writer implements AutoCloseable {
                 continue; // ended by close() alone
             }
             waiting.drainTo(group, MAX_GROUP - 1);
-            if ((several || group.size() > 1) && !group.contains(last)) {
-                LockSupport.parkNanos(LINGER.toNanos());
-                waiting.drainTo(group, MAX_GROUP - group.size());
+            if (several || group.size() > 1) {
+                waitForMore(group);
             }
             write(group);
             several = group.size() > 1;
             open = !group.contains(last);
             group.clear();
+        }
+    }
+
+    private void waitForMore(List<Job<?>> group) {
+        int before = 0;
+        for (int i = 0; i < MAX_MOMENTS && group.size() > before && !group.contains(last); i++) {
+            before = group.size();
+            LockSupport.parkNanos(MOMENT.toNanos());
+            waiting.drainTo(group, MAX_GROUP - before);
         }
     }
 
