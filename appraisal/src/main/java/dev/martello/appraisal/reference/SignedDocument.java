@@ -67,7 +67,7 @@ public final class SignedDocument {
      *
      * @throws MalformedDocument if it holds no such document
      */
-    public static <T extends Document> T unverified(DocumentKind<T> kind, Dsse envelope) throws MalformedDocument {
+    public static <T extends Document> T forCountersigning(DocumentKind<T> kind, Dsse envelope) throws MalformedDocument {
         requireStatement(envelope);
         return switch (read(kind, envelope.payload(), Collections.emptySortedSet())) {
             case Opened.Trusted<T>(T document, SortedSet<String> _) -> document;
@@ -77,12 +77,12 @@ public final class SignedDocument {
 
     /**
      * What an envelope holds, to show and to compare, never to decide by: whoever signed it, and whatever digest the statement says its
-     * document has. So a person can look at what {@link #open} and {@link #unverified} refuse, such as a document of a version that
+     * document has. So a person can look at what {@link #open} and {@link #forCountersigning} refuse, such as a document of a version that
      * writes it otherwise.
      *
      * @throws MalformedDocument if it holds no such document
      */
-    public static <T extends Document> T unchecked(DocumentKind<T> kind, Dsse envelope) throws MalformedDocument {
+    public static <T extends Document> T forDisplay(DocumentKind<T> kind, Dsse envelope) throws MalformedDocument {
         requireStatement(envelope);
         Statement statement = Statement.parse(envelope.payload());
         if (!statement.predicateType().equals(kind.predicateType())) {

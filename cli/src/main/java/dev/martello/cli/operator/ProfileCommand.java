@@ -170,6 +170,6 @@ public final class ProfileCommand {
         } catch (MalformedEnvelope e) {
             return ProfileDocument.parse(octets);
         }
-        return SignedDocument.unverified(DocumentKind.PROFILE, envelope);
+        return SignedDocument.forCountersigning(DocumentKind.PROFILE, envelope);
     }
 }

@@ -103,7 +103,7 @@ public final class ReleaseCommand {
             description = {
                 "Sign a manifest: the result is a DSSE envelope.",
                 "",
-                "With --add, sign an envelope that others signed too; what is in it is checked and shown first."
+                "With --add, sign an envelope that others signed too; the name and digest of what you signed are shown."
             },
             footer = {
                 "  martello release sign manifest.json --key release-key --out release.dsse",

@@ -78,16 +78,16 @@ final class SigningOptions {
             Dsse signed;
             if (add) {
                 Dsse envelope = Dsse.parse(octets);
-                document = SignedDocument.unverified(kind, envelope);
+                document = SignedDocument.forCountersigning(kind, envelope);
                 signed = sign(envelope::alsoSignedBy);
             } else {
                 document = kind.parse(octets);
                 signed = sign(key -> SignedDocument.sign(kind, document, key));
             }
+            Files.write(out, signed.write().toArray());
             Terminal.standard()
                     .line("signed " + Terminal.safe(called.apply(document)) + ", " + document.digest()
                             + "; signatures: " + signed.signatures().size());
-            Files.write(out, signed.write().toArray());
         } catch (MalformedDocument e) {
             throw UserException.badInput(file + ": " + e.getMessage());
         } catch (IOException e) {

@@ -37,7 +37,7 @@ record ReleaseFile(Release release, List<String> keyIds) {
             return new ReleaseFile(ReleaseManifest.parse(octets), List.of());
         }
         return new ReleaseFile(
-                SignedDocument.unchecked(DocumentKind.RELEASE, envelope),
+                SignedDocument.forDisplay(DocumentKind.RELEASE, envelope),
                 envelope.signatures().stream()
                         .map(each -> each.keyId().orElse("a key without a name"))
                         .toList());
