@@ -20,13 +20,16 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The settings below {@code /proc/sys}. Left out is what is no setting: counters, random numbers, what the kernel lowers by itself, and the
+ * The settings below {@code /proc/sys}: all of them, or none if there are too many, because one that was left out would seem to be none. Left out is what is no setting: counters, random numbers, what the kernel lowers by itself, and the
  * name of the machine; with them no two machines would have the same settings.
  */
-final class ProcSysCollector implements PartCollector {
+record ProcSysCollector(int maxSettings) implements PartCollector {
     private static final String DIRECTORY = "/proc/sys";
     private static final int MAX_DEPTH = 8;
+
+    /** Most have a thousand, and each network interface a hundred more. */
     private static final int MAX_SETTINGS = 50_000;
+
     private static final int MAX_BYTES = 1 << 16;
     private static final Set<PosixFilePermission> READ =
             Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.GROUP_READ, PosixFilePermission.OTHERS_READ);
@@ -36,6 +39,10 @@ final class ProcSysCollector implements PartCollector {
             + "|fs\\.(?:file-nr|inode-nr|inode-state|dentry-state|aio-nr|dquot.*|quota\\..*|binfmt_misc\\..*)"
             + "|net\\.netfilter\\.nf_conntrack_count|net\\.ipv4\\.tcp_fastopen_key|net\\.ipv6\\.conf\\..*\\.stable_secret"
             + "|kernel\\.sched_domain\\..*|dev\\.cdrom\\.info");
+
+    ProcSysCollector() {
+        this(MAX_SETTINGS);
+    }
 
     @Override
     public String part() {
@@ -62,12 +69,16 @@ final class ProcSysCollector implements PartCollector {
     }
 
     /** The files of settings, relative to the directory. */
-    private static List<Path> settings(Path directory) throws Unreadable {
+    private List<Path> settings(Path directory) throws Unreadable {
         try (Stream<Path> found = Files.walk(directory, MAX_DEPTH)) {
-            return found.filter(ProcSysCollector::isReadable)
+            List<Path> settings = found.filter(ProcSysCollector::isReadable)
                     .map(directory::relativize)
-                    .limit(MAX_SETTINGS)
+                    .limit(maxSettings + 1L)
                     .toList();
+            if (settings.size() > maxSettings) {
+                throw new Unreadable(DIRECTORY + " has more than " + maxSettings + " settings");
+            }
+            return settings;
         } catch (IOException | UncheckedIOException e) {
             throw new Unreadable(DIRECTORY + " cannot be read: " + e.getMessage());
         }

@@ -43,6 +43,7 @@ public final class SettingsCollector {
                 List.of(
                         new OfRunningMachine(new LinuxKernelCollector(), NO_KERNEL),
                         new OfRunningMachine(new ProcSysCollector(), NO_KERNEL),
+                        new OfRunningMachine(new InterfacesCollector(), NO_KERNEL),
                         AssignmentCollector.LINUX_SYSCTL,
                         new OfRunningMachine(new MountInfoCollector(), "in an image nothing is mounted"),
                         new SshServerCollector(),

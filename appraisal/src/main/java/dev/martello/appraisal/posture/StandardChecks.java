@@ -14,6 +14,7 @@ public final class StandardChecks {
             "linux-kernel-start.yaml",
             "linux-kernel-state.yaml",
             "linux-mounts.yaml",
+            "linux-network.yaml",
             "freebsd.yaml",
             "ssh.yaml",
             "accounts.yaml",

@@ -12,6 +12,7 @@ import java.util.SortedMap;
  * @param system which operating system it is
  * @param kernel the kernel that runs
  * @param sysctl the settings that can be changed while the kernel runs, by name
+ * @param interfaces what the kernel does with the packets of each network interface
  * @param configuredSysctl what files say these are to be set to when the system starts; names with dots
  * @param loader what FreeBSD's loader is told
  * @param rc what FreeBSD's start-up scripts are told
@@ -25,6 +26,7 @@ public record Settings(
         OperatingSystem system,
         Optional<Kernel> kernel,
         Optional<SortedMap<String, String>> sysctl,
+        Optional<Interfaces> interfaces,
         Optional<SortedMap<String, String>> configuredSysctl,
         Optional<SortedMap<String, String>> loader,
         Optional<SortedMap<String, String>> rc,
@@ -42,6 +44,7 @@ public record Settings(
     public static Settings of(OperatingSystem system, List<Part> parts, List<Unseen> unseen) {
         Optional<Kernel> kernel = Optional.empty();
         Optional<SortedMap<String, String>> sysctl = Optional.empty();
+        Optional<Interfaces> interfaces = Optional.empty();
         Optional<SortedMap<String, String>> configuredSysctl = Optional.empty();
         Optional<SortedMap<String, String>> loader = Optional.empty();
         Optional<SortedMap<String, String>> rc = Optional.empty();
@@ -53,6 +56,7 @@ public record Settings(
             switch (part) {
                 case Kernel found -> kernel = Optional.of(found);
                 case Sysctls found -> sysctl = Optional.of(found.values());
+                case Interfaces found -> interfaces = Optional.of(found);
                 case ConfiguredSysctls found -> configuredSysctl = Optional.of(found.values());
                 case BootLoader found -> loader = Optional.of(found.values());
                 case ServiceSettings found -> rc = Optional.of(found.values());
@@ -62,13 +66,15 @@ public record Settings(
                 case FileAccesses found -> files = Optional.of(found.byPath());
             }
         }
-        return new Settings(system, kernel, sysctl, configuredSysctl, loader, rc, mounts, ssh, accounts, files, unseen);
+        return new Settings(
+                system, kernel, sysctl, interfaces, configuredSysctl, loader, rc, mounts, ssh, accounts, files, unseen);
     }
 
     /** What one collector sees. */
     public sealed interface Part
             permits Kernel,
                     Sysctls,
+                    Interfaces,
                     ConfiguredSysctls,
                     BootLoader,
                     ServiceSettings,
