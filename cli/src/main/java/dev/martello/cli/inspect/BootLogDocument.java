@@ -10,10 +10,12 @@ import dev.martello.tpm.Digest;
 import dev.martello.tpm.HashAlgorithm;
 import dev.martello.tpm.PcrValues;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * A boot log as JSON. A fact that is not proven is null; a digest is hexadecimal, under the label of its algorithm.
@@ -145,15 +147,24 @@ record BootLogDocument(
                         .map(each -> new Separator(
                                 each.event(),
                                 each.pcr().number(),
-                                each.kind().name().toLowerCase(java.util.Locale.ROOT)))
+                                each.kind().name().toLowerCase(Locale.ROOT)))
                         .toList(),
                 facts.exitBootServices().label());
     }
 
     private static SortedMap<String, List<Long>> windows(SortedMap<WindowsSetting, Set<Long>> settings) {
         SortedMap<String, List<Long>> named = new TreeMap<>();
-        settings.forEach((setting, values) -> named.put(setting.label(), List.copyOf(values)));
+        settings.forEach((setting, values) -> named.put(camelCase(setting.name()), List.copyOf(values)));
         return named;
+    }
+
+    private static String camelCase(String constant) {
+        List<String> words = List.of(constant.toLowerCase(Locale.ROOT).split("_"));
+        return words.getFirst()
+                + words.stream()
+                        .skip(1)
+                        .map(word -> word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1))
+                        .collect(Collectors.joining());
     }
 
     private static Database database(SignatureDatabase database) {

@@ -51,8 +51,7 @@ final class FactLines {
         out.all(
                 "Windows",
                 facts.windowsSettings().entrySet().stream()
-                        .map(each -> each.getKey().label() + " "
-                                + each.getValue().stream().map(String::valueOf).collect(Collectors.joining(", ")))
+                        .flatMap(each -> each.getValue().stream().map(each.getKey()::text))
                         .toList());
         out.add("ExitBootServices", facts.exitBootServices().label());
         return out.lines;

@@ -71,12 +71,9 @@ final class EventDescription {
 
     /** What a file or program is called that an event measured. */
     static String label(BootEvent event) {
-        return EventText.shown(ImageLoad.read(event.data())
-                .filter(load -> !load.devicePath().isEmpty())
-                .map(load -> DevicePath.text(load.devicePath()))
-                .or(() -> EventText.any(event.data()))
-                .or(() -> tagText(event.data()))
-                .orElseGet(() -> of(event)));
+        Optional<String> text =
+                event.type() == Tcg.EV_EVENT_TAG ? tagText(event.data()) : EventText.any(event.data());
+        return EventText.shown(text.orElseGet(() -> of(event)));
     }
 
     private static String separator(Bytes data) {
@@ -110,16 +107,12 @@ final class EventDescription {
         SortedMap<WindowsSetting, SortedSet<Long>> windows = WindowsReader.tags(data);
         if (!windows.isEmpty()) {
             return windows.entrySet().stream()
-                    .map(each -> each.getKey().label() + " " + joined(each.getValue()))
+                    .flatMap(each -> each.getValue().stream().map(each.getKey()::text))
                     .collect(Collectors.joining(", "));
         }
         return tagText(data)
                 .map(text -> text + " (tag 0x" + Long.toHexString(tag(data)) + ")")
                 .orElseGet(() -> textOrHex(data));
-    }
-
-    private static String joined(SortedSet<Long> values) {
-        return values.stream().map(String::valueOf).collect(Collectors.joining("/"));
     }
 
     /** The text of a {@code TCG_PCClientTaggedEvent}. */
@@ -228,7 +221,12 @@ final class EventDescription {
         if (data.length() == EfiGuid.BYTES && EventText.any(data).isEmpty()) {
             return new EfiGuid(data).toString();
         }
-        return textOrHex(data);
+        return isEmptyText(data) ? "empty" : textOrHex(data);
+    }
+
+    /** Firmware without a version measures the end of a text alone. */
+    private static boolean isEmptyText(Bytes data) {
+        return data.length() <= 2 && data.equals(Bytes.repeat(0, data.length()));
     }
 
     private static String textOrHex(Bytes data) {

@@ -58,7 +58,7 @@ class EventDescriptionTest {
                         Tcg.EV_EVENT_TAG,
                         Bytes.fromHex("01000140" + "12000000" + "01000500" + "01000000" + "01" + "03000500" + "01000000"
                                 + "00"),
-                        "kernel debugging 1, test signing 0"),
+                        "kernel debugging on, test signing off"),
                 Arguments.of(Tcg.EV_EFI_VARIABLE_DRIVER_CONFIG, SampleBoots.secureBootVariable(1), "SecureBoot = 01"),
                 Arguments.of(
                         Tcg.EV_EFI_VARIABLE_DRIVER_CONFIG,
@@ -95,6 +95,7 @@ class EventDescriptionTest {
                         "Boot"),
                 Arguments.of(Tcg.EV_EVENT_TAG, Bytes.fromHex("ec223b8f" + "00000000"), "ec223b8f00000000"),
                 Arguments.of(Tcg.EV_S_CRTM_VERSION, EventText.inUtf16("v1.0 of it"), "v1.0 of it"),
+                Arguments.of(Tcg.EV_S_CRTM_VERSION, Bytes.of(0, 0), "empty"),
                 Arguments.of(Tcg.EV_COMPACT_HASH, Bytes.of(1, 2, 3), "010203"),
                 Arguments.of(EventType.of(0x99), Bytes.ascii("a\u001b[31mb"), "611b5b33316d62"));
     }

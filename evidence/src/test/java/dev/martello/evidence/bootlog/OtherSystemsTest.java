@@ -54,6 +54,36 @@ class OtherSystemsTest {
         assertThat(BootFacts.of(log).files()).hasSize(3);
     }
 
+    /** The size of the second tag stands where an image's load event has the length of its device path. */
+    @Test
+    void takesNoTagForTheNameOfAnImage() {
+        Bytes tags = tags(
+                BytesWriter.littleEndian()
+                        .u32(0x20009)
+                        .sized32(Bytes.of(1, 0, 0, 0))
+                        .toBytes(),
+                BytesWriter.littleEndian()
+                        .u32(0x2000a)
+                        .sized32(Bytes.of(0, 0, 0, 0))
+                        .toBytes(),
+                tag(0x20005, 0x44));
+        BootLog log =
+                SampleBoots.builder().measure(13, Tcg.EV_EVENT_TAG, tags).build();
+
+        assertThat(BootFacts.of(log).files())
+                .singleElement()
+                .satisfies(file -> assertThat(file.label()).isEqualTo("BitLocker unlock TPM and recovery password"));
+    }
+
+    @Test
+    void saysWhatASettingOfWindowsMeans() {
+        assertThat(WindowsSetting.TEST_SIGNING.text(1)).isEqualTo("test signing on");
+        assertThat(WindowsSetting.TEST_SIGNING.text(2)).isEqualTo("test signing 2");
+        assertThat(WindowsSetting.BOOT_COUNTER.text(4)).isEqualTo("boot counter 4");
+        assertThat(WindowsSetting.BITLOCKER_UNLOCK.text(0)).isEqualTo("BitLocker unlock none");
+        assertThat(WindowsSetting.BITLOCKER_UNLOCK.text(0x1001)).isEqualTo("BitLocker unlock cached key and 0x1000");
+    }
+
     @Test
     void hidesNoSettingBehindALaterOne() {
         BootLog log = SampleBoots.builder()
