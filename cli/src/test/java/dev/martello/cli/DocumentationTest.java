@@ -7,6 +7,11 @@ import dev.martello.appraisal.Facts;
 import dev.martello.appraisal.policy.CompiledPolicy;
 import dev.martello.appraisal.policy.MalformedPolicy;
 import dev.martello.appraisal.policy.Policy;
+import dev.martello.appraisal.posture.CompiledChecks;
+import dev.martello.appraisal.posture.MalformedCheck;
+import dev.martello.appraisal.posture.PostureDocument;
+import dev.martello.appraisal.posture.Profiles;
+import dev.martello.appraisal.posture.StandardChecks;
 import dev.martello.appraisal.reference.DocumentKind;
 import dev.martello.appraisal.reference.ProfileDocument;
 import dev.martello.appraisal.reference.Refusal;
@@ -131,6 +136,23 @@ class DocumentationTest {
                     .as(wrong)
                     .isInstanceOf(MalformedPolicy.class)
                     .hasMessage(example.lines().skip(1).collect(Collectors.joining("\n")));
+        }
+    }
+
+    @Test
+    void everyCheckAndProfileOfThePagesCanBeAsked() throws MalformedCheck {
+        List<String> documents = blocks("yaml", "posture.md");
+
+        assertThat(documents).hasSizeGreaterThanOrEqualTo(2);
+        for (String each : documents) {
+            PostureDocument document = PostureDocument.parse(Bytes.utf8(each));
+            assertThat(CompiledChecks.of(document.checks()).trial()).isEmpty();
+            PostureDocument all = PostureDocument.together(
+                    List.of(new PostureDocument(StandardChecks.read(), StandardChecks.profiles()), document));
+            Profiles profiles = new Profiles(all.profiles(), all.checks());
+            assertThat(document.profiles())
+                    .allSatisfy(profile ->
+                            assertThat(profiles.choose(profile).problems()).isEmpty());
         }
     }
 

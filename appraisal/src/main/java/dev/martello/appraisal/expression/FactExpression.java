@@ -1,11 +1,13 @@
 package dev.martello.appraisal.expression;
 
+import com.google.common.collect.ImmutableMap;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.ListType;
 import dev.cel.common.types.SimpleType;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -15,13 +17,20 @@ public final class FactExpression {
     private static final Set<CelType> PRINTABLE = Set.<CelType>of(SimpleType.STRING, SimpleType.INT, SimpleType.BOOL);
 
     private final CelRuntime.Program program;
+    private final ImmutableMap<String, Object> constants;
     private final CelType type;
     private final Set<String> parts;
     private final Set<String> paths;
     private final Set<String> presences;
 
-    FactExpression(CelRuntime.Program program, CelType type, Set<String> paths, Set<String> presences) {
+    FactExpression(
+            CelRuntime.Program program,
+            ImmutableMap<String, Object> constants,
+            CelType type,
+            Set<String> paths,
+            Set<String> presences) {
         this.program = program;
+        this.constants = constants;
         this.type = type;
         this.parts = paths.stream().map(path -> path.split("\\.", 2)[0]).collect(Collectors.toCollection(TreeSet::new));
         this.paths = paths;
@@ -89,7 +98,10 @@ public final class FactExpression {
 
     Object evaluate(FactValues facts) throws NoAnswer {
         try {
-            return program.eval(facts.variables());
+            return constants.isEmpty()
+                    ? program.eval(facts.variables())
+                    : program.eval((String name) -> Optional.ofNullable(constants.get(name))
+                            .or(() -> Optional.ofNullable(facts.variables().get(name))));
         } catch (CelEvaluationException e) {
             for (String part : parts) {
                 if (!facts.variables().containsKey(part)) {

@@ -1,5 +1,6 @@
 package dev.martello.appraisal.expression;
 
+import com.google.common.collect.ImmutableMap;
 import dev.cel.bundle.Cel;
 import dev.cel.bundle.CelBuilder;
 import dev.cel.bundle.CelFactory;
@@ -42,7 +43,7 @@ public final class FactLanguage {
 
     /** One in which nothing has a name but the components of the facts. */
     public FactScope scope() {
-        return new FactScope(this, base);
+        return new FactScope(this, base, ImmutableMap.of(), ImmutableMap.of());
     }
 
     /**
@@ -58,9 +59,11 @@ public final class FactLanguage {
         return types;
     }
 
-    /** One in which something else has a name too. */
-    Cel with(String name, CelType type) {
-        return environment().addVar(name, type).build();
+    /** One in which other things have names too. */
+    Cel with(ImmutableMap<String, CelType> names) {
+        CelBuilder builder = environment();
+        names.forEach(builder::addVar);
+        return builder.build();
     }
 
     private CelBuilder environment() {

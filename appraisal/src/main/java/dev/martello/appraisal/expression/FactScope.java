@@ -1,15 +1,20 @@
 package dev.martello.appraisal.expression;
 
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Maps;
 import dev.cel.bundle.Cel;
 import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.CelIssue;
 import dev.cel.common.CelValidationException;
+import dev.cel.common.types.CelType;
 import dev.cel.common.types.ListType;
+import dev.cel.common.types.SimpleType;
 import dev.cel.runtime.CelEvaluationException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 
 /** The names that an expression may use: those of the facts, and within a list {@code it}, the element that it is asked about. */
 public final class FactScope {
@@ -17,10 +22,18 @@ public final class FactScope {
 
     private final FactLanguage language;
     private final Cel cel;
+    private final ImmutableMap<String, CelType> names;
+    private final ImmutableMap<String, Object> constants;
 
-    FactScope(FactLanguage language, Cel cel) {
+    FactScope(
+            FactLanguage language,
+            Cel cel,
+            ImmutableMap<String, CelType> names,
+            ImmutableMap<String, Object> constants) {
         this.language = language;
         this.cel = cel;
+        this.names = names;
+        this.constants = constants;
     }
 
     /**
@@ -32,7 +45,53 @@ public final class FactScope {
         if (!(list.type() instanceof ListType type)) {
             throw new IllegalArgumentException("no list has the type " + list.typeName());
         }
-        return new FactScope(language, language.with(ELEMENT, type.elemType()));
+        return with(ImmutableMap.of(ELEMENT, type.elemType()), ImmutableMap.of());
+    }
+
+    /**
+     * A scope that knows constants too.
+     *
+     * @param constants by the whole name, as in {@code parameter.maxSeconds}
+     */
+    public FactScope with(SortedMap<String, FactConstant> constants) {
+        return constants.isEmpty()
+                ? this
+                : with(
+                        ImmutableMap.copyOf(Maps.transformValues(constants, FactScope::type)),
+                        ImmutableMap.copyOf(Maps.transformValues(constants, FactScope::value)));
+    }
+
+    private FactScope with(ImmutableMap<String, CelType> types, ImmutableMap<String, Object> values) {
+        ImmutableMap<String, CelType> more = ImmutableMap.<String, CelType>builder()
+                .putAll(names)
+                .putAll(types)
+                .buildOrThrow();
+        return new FactScope(
+                language,
+                language.with(more),
+                more,
+                ImmutableMap.<String, Object>builder()
+                        .putAll(constants)
+                        .putAll(values)
+                        .buildOrThrow());
+    }
+
+    private static CelType type(FactConstant constant) {
+        return switch (constant) {
+            case FactConstant.Text _ -> SimpleType.STRING;
+            case FactConstant.Whole _ -> SimpleType.INT;
+            case FactConstant.Truth _ -> SimpleType.BOOL;
+            case FactConstant.Texts _ -> ListType.create(SimpleType.STRING);
+        };
+    }
+
+    private static Object value(FactConstant constant) {
+        return switch (constant) {
+            case FactConstant.Text(String text) -> text;
+            case FactConstant.Whole(long number) -> number;
+            case FactConstant.Truth(boolean isTrue) -> isTrue;
+            case FactConstant.Texts(List<String> texts) -> texts;
+        };
     }
 
     /**
@@ -56,6 +115,7 @@ public final class FactScope {
             Set<String> parts = language.types().variables().keySet();
             return new FactExpression(
                     cel.createProgram(tree),
+                    constants,
                     tree.getResultType(),
                     FactPaths.in(tree, parts),
                     FactPaths.presences(tree, parts));

@@ -3,74 +3,46 @@ package dev.martello.appraisal.posture;
 import dev.martello.appraisal.RuleId;
 import dev.martello.appraisal.Severity;
 import dev.martello.appraisal.expression.ExpressionText;
+import dev.martello.appraisal.expression.FactConstant;
 import dev.martello.appraisal.expression.FactSample;
 import dev.martello.appraisal.posture.Check.Sample;
 import dev.martello.appraisal.yaml.YamlReader;
-import dev.martello.bytes.Bytes;
 import dev.martello.evidence.settings.OsFamily;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
 
-/** Reads a document of checks, so that each problem and each expression has its line. */
+/** Reads a check, so that each problem and each expression has its line. */
 final class CheckReader {
-    private static final int FORMAT = 1;
+    private static final Pattern PARAMETER = Pattern.compile("[a-z][A-Za-z0-9]{0,39}");
 
     private final YamlReader<MalformedCheck> yaml;
 
-    private CheckReader(YamlReader<MalformedCheck> yaml) {
+    CheckReader(YamlReader<MalformedCheck> yaml) {
         this.yaml = yaml;
-    }
-
-    static List<Check> read(Bytes document) throws MalformedCheck {
-        return YamlReader.read(document, "checks", MalformedCheck::new, yaml -> new CheckReader(yaml).document());
-    }
-
-    private List<Check> document() throws MalformedCheck {
-        List<Check> checks = new ArrayList<>();
-        Set<String> seen = new HashSet<>();
-        yaml.fields("a document of checks", field -> {
-            seen.add(field);
-            switch (field) {
-                case "format" -> {
-                    if (yaml.number() != FORMAT) {
-                        throw yaml.malformed("this format is not known here, expected format: " + FORMAT);
-                    }
-                }
-                case "checks" -> yaml.elements("a list of checks", () -> checks.add(check(checks.size())));
-                default -> {
-                    return false;
-                }
-            }
-            return true;
-        });
-        if (!seen.contains("format")) {
-            throw yaml.malformed("\"format: " + FORMAT + "\" is missing");
-        }
-        return checks;
     }
 
     /** A check as far as it was read. */
     private static final class Fields {
         private final Map<String, ExpressionText> texts = new HashMap<>();
         private final Set<OsFamily> systems = EnumSet.noneOf(OsFamily.class);
+        private final SortedMap<String, FactConstant> parameters = new TreeMap<>();
         private final List<String> references = new ArrayList<>();
         private final List<Sample> samples = new ArrayList<>();
         private Optional<Remedy> remedy = Optional.empty();
     }
 
-    private Check check(int count) throws MalformedCheck {
-        if (count == Check.MAX_CHECKS) {
-            throw yaml.malformed("more than " + Check.MAX_CHECKS + " checks");
-        }
+    Check check() throws MalformedCheck {
         int start = yaml.line();
         Fields read = new Fields();
         yaml.fields("a check", field -> {
@@ -79,7 +51,12 @@ final class CheckReader {
                     int line = yaml.line();
                     read.texts.put(field, new ExpressionText(yaml.text().strip(), line));
                 }
-                case "systems" -> yaml.elements("a list of systems", () -> read.systems.add(system()));
+                case "systems" -> yaml.elements("a list of systems", () -> read.systems.add(system(yaml)));
+                case "parameters" ->
+                    yaml.fields("parameters", name -> {
+                        read.parameters.put(parameter(name), constant(yaml));
+                        return true;
+                    });
                 case "references" -> yaml.elements("a list of references", () -> read.references.add(yaml.text()));
                 case "remedy" -> read.remedy = Optional.of(remedy());
                 case "passing" -> yaml.elements("a list of samples", () -> read.samples.add(sample(true)));
@@ -96,6 +73,7 @@ final class CheckReader {
                 required(read, "title", start).text(),
                 read.systems,
                 severity(required(read, "severity", start)),
+                read.parameters,
                 Optional.ofNullable(read.texts.get("applies")),
                 Optional.ofNullable(read.texts.get("each")),
                 required(read, "pass", start),
@@ -115,6 +93,29 @@ final class CheckReader {
         return found;
     }
 
+    private String parameter(String name) throws MalformedCheck {
+        if (!PARAMETER.matcher(name).matches()) {
+            throw yaml.malformed("\"" + name + "\" is no name of a parameter, expected one as in maxSeconds");
+        }
+        return name;
+    }
+
+    /** The value of a parameter; how it is written says of which type it is. */
+    static FactConstant constant(YamlReader<MalformedCheck> yaml) throws MalformedCheck {
+        if (yaml.isText()) {
+            return new FactConstant.Text(yaml.text());
+        }
+        if (yaml.isWholeNumber()) {
+            return new FactConstant.Whole(yaml.wholeNumber());
+        }
+        if (yaml.isList()) {
+            List<String> texts = new ArrayList<>();
+            yaml.elements("a list of texts", () -> texts.add(yaml.text()));
+            return new FactConstant.Texts(texts);
+        }
+        return new FactConstant.Truth(yaml.truth());
+    }
+
     private static RuleId id(ExpressionText text) throws MalformedCheck {
         if (!RuleId.isValid(text.text())) {
             throw new MalformedCheck(
@@ -123,13 +124,13 @@ final class CheckReader {
         return new RuleId(text.text());
     }
 
-    private static Severity severity(ExpressionText text) throws MalformedCheck {
+    static Severity severity(ExpressionText text) throws MalformedCheck {
         return Severity.ofLabel(text.text())
                 .orElseThrow(() -> new MalformedCheck(
                         text.line(), "\"" + text.text() + "\" is no severity, expected one of " + Severity.labels()));
     }
 
-    private OsFamily system() throws MalformedCheck {
+    static OsFamily system(YamlReader<MalformedCheck> yaml) throws MalformedCheck {
         String label = yaml.text();
         return OsFamily.ofLabel(label)
                 .orElseThrow(() -> yaml.malformed(

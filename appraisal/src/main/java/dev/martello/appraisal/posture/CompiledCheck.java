@@ -1,6 +1,7 @@
 package dev.martello.appraisal.posture;
 
 import dev.martello.appraisal.expression.ExpressionText;
+import dev.martello.appraisal.expression.FactConstant;
 import dev.martello.appraisal.expression.FactExpression;
 import dev.martello.appraisal.expression.FactScope;
 import dev.martello.appraisal.expression.FactText;
@@ -17,7 +18,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -46,7 +49,10 @@ final class CompiledCheck {
         this.pass = pass;
     }
 
-    static CompiledCheck of(Check check, FactScope scope) throws MalformedCheck {
+    static CompiledCheck of(Check check, FactScope facts) throws MalformedCheck {
+        SortedMap<String, FactConstant> parameters = new TreeMap<>();
+        check.parameters().forEach((name, value) -> parameters.put(Check.PARAMETER + name, value));
+        FactScope scope = facts.with(parameters);
         Optional<FactExpression> applies = Optional.empty();
         if (check.applies().isPresent()) {
             applies = Optional.of(compiled(check, check.applies().get(), text -> scope.condition("applies", text)));

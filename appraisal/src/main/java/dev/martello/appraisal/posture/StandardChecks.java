@@ -6,7 +6,7 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The checks that come with Martello. */
+/** The checks that come with Martello, and the profiles. */
 public final class StandardChecks {
     private static final List<String> DOCUMENTS = List.of(
             "linux-kernel-settings.yaml",
@@ -20,19 +20,30 @@ public final class StandardChecks {
             "accounts.yaml",
             "files.yaml");
 
+    private static final String PROFILES = "profiles.yaml";
+
     private StandardChecks() {}
 
     /** All of them, read anew each time. */
     public static List<Check> read() {
         List<Check> checks = new ArrayList<>();
         for (String name : DOCUMENTS) {
-            try {
-                checks.addAll(Check.parse(document(name)));
-            } catch (MalformedCheck e) {
-                throw new IllegalStateException("the resource " + name + " is at fault", e);
-            }
+            checks.addAll(parsed(name).checks());
         }
         return checks;
+    }
+
+    /** The profiles that choose among them, read anew each time. */
+    public static List<Profile> profiles() {
+        return parsed(PROFILES).profiles();
+    }
+
+    private static PostureDocument parsed(String name) {
+        try {
+            return PostureDocument.parse(document(name));
+        } catch (MalformedCheck e) {
+            throw new IllegalStateException("the resource " + name + " is at fault", e);
+        }
     }
 
     private static Bytes document(String name) {

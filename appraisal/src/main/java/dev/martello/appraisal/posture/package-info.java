@@ -5,7 +5,8 @@
  * settings. A fact that could not be seen makes a check that cannot tell, never one that passed.
  *
  * <pre>
- *   checks/*.yaml ──Check.parse──▶ Check ──CompiledChecks.of──▶ CompiledChecks ──judge(settings)──▶ CheckResult
+ *   *.yaml ──PostureDocument.parse──▶ Check, Profile ──Profiles.choose──▶ Check ──CompiledChecks.of──▶ CompiledChecks
+ *                                                                        CompiledChecks ──judge(settings)──▶ CheckResult
  * </pre>
  */
 @NullMarked

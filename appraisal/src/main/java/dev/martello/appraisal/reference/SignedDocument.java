@@ -67,7 +67,8 @@ public final class SignedDocument {
      *
      * @throws MalformedDocument if it holds no such document
      */
-    public static <T extends Document> T forCountersigning(DocumentKind<T> kind, Dsse envelope) throws MalformedDocument {
+    public static <T extends Document> T forCountersigning(DocumentKind<T> kind, Dsse envelope)
+            throws MalformedDocument {
         requireStatement(envelope);
         return switch (read(kind, envelope.payload(), Collections.emptySortedSet())) {
             case Opened.Trusted<T>(T document, SortedSet<String> _) -> document;

@@ -125,6 +125,19 @@ public final class YamlReader<X extends Exception> {
         return yaml.getIntValue();
     }
 
+    /** A number of up to 64 bits. */
+    public long wholeNumber() throws X {
+        expect(JsonToken.VALUE_NUMBER_INT, "a whole number");
+        return yaml.getLongValue();
+    }
+
+    public boolean truth() throws X {
+        if (yaml.currentToken() == JsonToken.VALUE_TRUE || yaml.currentToken() == JsonToken.VALUE_FALSE) {
+            return yaml.getBooleanValue();
+        }
+        throw malformed("expected true or false, found " + found());
+    }
+
     /** A text, a number, true or false, as it is written. */
     public String scalar() throws X {
         if (!Optional.ofNullable(yaml.currentToken())
@@ -141,6 +154,14 @@ public final class YamlReader<X extends Exception> {
 
     public boolean isList() {
         return yaml.currentToken() == JsonToken.START_ARRAY;
+    }
+
+    public boolean isText() {
+        return yaml.currentToken() == JsonToken.VALUE_STRING;
+    }
+
+    public boolean isWholeNumber() {
+        return yaml.currentToken() == JsonToken.VALUE_NUMBER_INT;
     }
 
     /** The line of the current token, from 1. */

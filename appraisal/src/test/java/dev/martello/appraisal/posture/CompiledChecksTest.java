@@ -168,7 +168,7 @@ class CompiledChecksTest {
     }
 
     private static CompiledChecks compile(String document) throws MalformedCheck {
-        return CompiledChecks.of(Check.parse(Bytes.utf8(document)));
+        return CompiledChecks.of(PostureDocument.parse(Bytes.utf8(document)).checks());
     }
 
     /** A check with these fields, and with all others that one must have. */

@@ -35,6 +35,7 @@ import picocli.CommandLine.Option;
         footer = {
             "  sudo martello check",
             "  martello check --root image/ --fail-on high",
+            "  martello check --profile edge-cache-linux",
             "  martello check --html > posture.html"
         })
 public final class CheckCommand implements Callable<Integer> {
@@ -81,9 +82,11 @@ public final class CheckCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Baseline known = Optional.ofNullable(baseline).map(Baseline::read).orElse(Baseline.none());
-        List<Check> checks = Optional.ofNullable(form.explain).map(chosen::one).orElseGet(chosen::all);
+        ChosenChecks.Choice choice =
+                Optional.ofNullable(form.explain).map(chosen::one).orElseGet(chosen::all);
         Settings settings = collect();
-        CompiledChecks compiled = compiled(checks);
+        choice.requireFor(settings.system().family());
+        CompiledChecks compiled = compiled(choice.checks());
         CheckReport report = new CheckReport(settings, compiled.judge(settings), known);
         print(Terminal.standard(), compiled, report);
         return Optional.ofNullable(failOn).filter(report::hasFailed).isPresent() ? ExitCode.SOFTWARE : ExitCode.OK;

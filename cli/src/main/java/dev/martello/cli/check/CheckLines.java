@@ -86,6 +86,7 @@ final class CheckLines {
         check.applies().ifPresent(each -> field("if", each.text()));
         check.each().ifPresent(each -> field("each", each.text()));
         field("asks", check.pass().text());
+        check.parameters().forEach((name, value) -> field("with", "parameter." + name + " = " + value.text()));
         advice(check);
     }
 

@@ -3,6 +3,8 @@ package dev.martello.cli.check;
 import dev.martello.appraisal.posture.Check;
 import dev.martello.appraisal.posture.CompiledChecks;
 import dev.martello.appraisal.posture.MalformedCheck;
+import dev.martello.appraisal.posture.Profile;
+import dev.martello.appraisal.posture.Profiles;
 import dev.martello.cli.terminal.Terminal;
 import dev.martello.cli.terminal.UserException;
 import java.nio.file.Path;
@@ -22,10 +24,12 @@ import picocli.CommandLine.Parameters;
 public final class ChecksCommand {
     private record Listed(String id, String severity, String title, List<String> systems) {}
 
+    private record ListedProfile(String name, String title, List<String> systems, int checks) {}
+
     @Command(name = "list", description = "List the checks.", footer = "  martello checks list")
     int list(@Mixin ChosenChecks chosen, @Option(names = "--json", description = "One JSON array.") boolean json) {
         Terminal terminal = Terminal.standard();
-        List<Check> checks = chosen.all();
+        List<Check> checks = chosen.all().checks();
         if (json) {
             terminal.json(checks.stream().map(ChecksCommand::listed).toList());
         } else {
@@ -42,22 +46,59 @@ public final class ChecksCommand {
     int show(
             @Mixin ChosenChecks chosen,
             @Parameters(paramLabel = "CHECK", description = "Its identifier, as list shows it.") String id) {
-        chosen.one(id).forEach(new CheckLines(Terminal.standard())::print);
+        chosen.one(id).checks().forEach(new CheckLines(Terminal.standard())::print);
+        return ExitCode.OK;
+    }
+
+    @Command(name = "profiles", description = "List the profiles.", footer = "  martello checks profiles")
+    int profiles(@Mixin ChosenChecks chosen, @Option(names = "--json", description = "One JSON array.") boolean json) {
+        Terminal terminal = Terminal.standard();
+        PostureLibrary library = chosen.library();
+        List<ListedProfile> listed = library.profiles().all().stream()
+                .map(each -> listed(each, library))
+                .toList();
+        if (json) {
+            terminal.json(listed);
+        } else {
+            listed.forEach(each -> terminal.line(
+                    "%-24s %4d checks  %s".formatted(each.name(), each.checks(), Terminal.safe(each.title()))));
+        }
         return ExitCode.OK;
     }
 
     @Command(
             name = "lint",
-            description =
-                    "Say whether documents of checks can be used: all names in them are of settings, all expressions compile.",
+            description = {
+                "Say whether documents of checks and profiles can be used.",
+                "",
+                "All names in checks are of settings, and all expressions compile; all that profiles name is there."
+            },
             footer = "  martello checks lint site-checks/*.yaml")
-    int lint(@Parameters(paramLabel = "FILE", arity = "1..*", description = "Documents of checks.") List<Path> files) {
+    int lint(
+            @Parameters(paramLabel = "FILE", arity = "1..*", description = "Documents of checks and profiles.")
+                    List<Path> files) {
         Terminal terminal = Terminal.standard();
-        for (Path file : files) {
-            int count = compiled(file).size();
-            terminal.line(file + ": " + count + " checks");
+        files.forEach(ChecksCommand::compiled);
+        PostureLibrary library = PostureLibrary.with(List.of(), files);
+        int problems = 0;
+        for (PostureLibrary.Own each : library.own()) {
+            problems += lint(terminal, library, each);
         }
-        return ExitCode.OK;
+        return problems == 0 ? ExitCode.OK : ExitCode.USAGE;
+    }
+
+    private static int lint(Terminal terminal, PostureLibrary library, PostureLibrary.Own own) {
+        List<Profiles.Problem> problems = own.document().profiles().stream()
+                .flatMap(each -> library.profiles().choose(each).problems().stream())
+                .toList();
+        problems.forEach(each -> terminal.problem(own.file() + ", " + each));
+        terminal.line("%s: %d checks, %d profiles, %d problems"
+                .formatted(
+                        own.file(),
+                        own.document().checks().size(),
+                        own.document().profiles().size(),
+                        problems.size()));
+        return problems.size();
     }
 
     @Command(
@@ -79,10 +120,18 @@ public final class ChecksCommand {
 
     private static CompiledChecks compiled(Path file) {
         try {
-            return CompiledChecks.of(ChosenChecks.document(file));
+            return CompiledChecks.of(PostureLibrary.document(file).checks());
         } catch (MalformedCheck e) {
             throw UserException.badInput(file + ", " + e.getMessage());
         }
+    }
+
+    private static ListedProfile listed(Profile profile, PostureLibrary library) {
+        return new ListedProfile(
+                profile.name(),
+                profile.title(),
+                profile.systems().stream().map(Object::toString).sorted().toList(),
+                library.profiles().choose(profile).checks().size());
     }
 
     private static Listed listed(Check check) {

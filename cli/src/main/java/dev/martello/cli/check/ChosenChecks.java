@@ -1,29 +1,31 @@
 package dev.martello.cli.check;
 
 import dev.martello.appraisal.posture.Check;
-import dev.martello.appraisal.posture.MalformedCheck;
-import dev.martello.appraisal.posture.StandardChecks;
-import dev.martello.cli.terminal.InputFile;
+import dev.martello.appraisal.posture.Profile;
+import dev.martello.appraisal.posture.Profiles;
 import dev.martello.cli.terminal.UserException;
-import java.io.IOException;
-import java.nio.file.Files;
+import dev.martello.evidence.settings.OsFamily;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Stream;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Which checks are asked: those that come with Martello, and an operator's own. */
+/** Which checks are asked: those that come with Martello, and an operator's own; all of them, or those of a profile. */
 final class ChosenChecks {
-    private static final String SUFFIX = ".yaml";
-
     @Option(
             names = "--checks",
             paramLabel = "DIR",
-            description = "Ask the checks of the documents in DIR (*.yaml) too.")
+            description = "Ask the checks of the documents in DIR (*.yaml) too, and know their profiles.")
     private List<Path> directories = new ArrayList<>();
+
+    @Option(
+            names = "--profile",
+            paramLabel = "NAME|FILE",
+            description = "Ask what a profile asks, as it wants it; \"martello checks profiles\" lists them."
+                    + " FILE is a document with one profile.")
+    private @Nullable String profile;
 
     @Option(
             names = "--only",
@@ -32,62 +34,79 @@ final class ChosenChecks {
             description = "Only checks of this name, or of this area, as kernel.lockdown,network.")
     private List<String> only = new ArrayList<>();
 
-    List<Check> all() {
-        List<Check> known = known();
+    /**
+     * What was chosen.
+     *
+     * @param checks in the order in which they are known, as the profile wants them
+     */
+    record Choice(List<Check> checks, Optional<Profile> profile) {
+        /** A profile for another system would pass for having asked nothing. */
+        void requireFor(OsFamily system) {
+            profile.filter(each -> !each.isFor(system)).ifPresent(each -> {
+                throw UserException.badInput("the profile " + each.name() + " is not for " + system);
+            });
+        }
+
+        private Choice of(List<Check> fewer) {
+            return new Choice(fewer, profile);
+        }
+    }
+
+    Choice all() {
+        Choice known = known();
         for (String name : only) {
-            if (known.stream().noneMatch(each -> isCalled(each, name))) {
-                throw UserException.badInput(
-                        "there is no check and no area " + name + "; \"martello checks list\" shows all");
+            if (known.checks().stream().noneMatch(each -> Profiles.isNamed(each, name))) {
+                throw UserException.badInput("there is no check and no area " + name + ofProfile(known)
+                        + "; \"martello checks list\" shows all");
             }
         }
-        return known.stream()
-                .filter(each -> only.isEmpty() || only.stream().anyMatch(name -> isCalled(each, name)))
-                .toList();
+        return known.of(known.checks().stream()
+                .filter(each -> only.isEmpty() || only.stream().anyMatch(name -> Profiles.isNamed(each, name)))
+                .toList());
     }
 
     /** The check of a name. */
-    List<Check> one(String id) {
-        List<Check> found =
-                known().stream().filter(each -> each.id().text().equals(id)).toList();
+    Choice one(String id) {
+        Choice known = known();
+        List<Check> found = known.checks().stream()
+                .filter(each -> each.id().text().equals(id))
+                .toList();
         if (found.isEmpty()) {
-            throw UserException.badInput("there is no check " + id + "; \"martello checks list\" shows all");
-        }
-        return found;
-    }
-
-    private static boolean isCalled(Check check, String name) {
-        return check.id().text().equals(name) || check.area().equals(name);
-    }
-
-    private List<Check> known() {
-        List<Check> known = new ArrayList<>(StandardChecks.read());
-        for (Path directory : directories) {
-            documents(directory).forEach(file -> known.addAll(document(file)));
-        }
-        Set<Object> ids = new HashSet<>();
-        known.stream().filter(each -> !ids.add(each.id())).findFirst().ifPresent(twice -> {
-            throw UserException.badInput("there are two checks " + twice.id() + "; one's own need names of their own");
-        });
-        return known;
-    }
-
-    /** The checks of a document. */
-    static List<Check> document(Path file) {
-        try {
-            return Check.parse(InputFile.read(file, Check.MAX_DOCUMENT_BYTES, "document of checks"));
-        } catch (MalformedCheck e) {
-            throw UserException.badInput(file + ", " + e.getMessage());
-        }
-    }
-
-    private static List<Path> documents(Path directory) {
-        try (Stream<Path> files = Files.list(directory)) {
-            return files.filter(each -> each.toString().endsWith(SUFFIX))
-                    .sorted()
-                    .toList();
-        } catch (IOException e) {
             throw UserException.badInput(
-                    directory + " is no directory that can be read; --checks names one with documents of checks");
+                    "there is no check " + id + ofProfile(known) + "; \"martello checks list\" shows all");
         }
+        return known.of(found);
+    }
+
+    private static String ofProfile(Choice known) {
+        return known.profile().map(each -> " in the profile " + each.name()).orElse("");
+    }
+
+    /** All checks and profiles from which one chooses. */
+    PostureLibrary library() {
+        return PostureLibrary.with(directories, profileFile().stream().toList());
+    }
+
+    private Choice known() {
+        PostureLibrary library = library();
+        Optional<Profile> wanted = profileFile()
+                .map(file -> only(library, file))
+                .or(() -> Optional.ofNullable(profile).map(library::profile));
+        return new Choice(wanted.map(library::choice).orElseGet(library::checks), wanted);
+    }
+
+    private static Profile only(PostureLibrary library, Path file) {
+        List<Profile> profiles = library.own().getLast().document().profiles();
+        if (profiles.size() != 1) {
+            throw UserException.badInput(file + " has " + profiles.size()
+                    + " profiles, expected one; name the directory by --checks and the profile by --profile");
+        }
+        return profiles.getFirst();
+    }
+
+    private Optional<Path> profileFile() {
+        return Optional.ofNullable(profile)
+                .filter(each -> !Profile.isName(each))
+                .map(Path::of);
     }
 }
