@@ -52,8 +52,7 @@ class CheckProfileTest {
     void asksWhatTheProfileAsksAsItWantsIt() {
         Commands.Run usual = check("--only", "ssh.max-auth-tries,ssh.client-alive");
         Commands.Run byFile = check("--profile", site.toString());
-        Commands.Run byName =
-                check("--profile", "site", "--checks", checks.toString());
+        Commands.Run byName = check("--profile", "site", "--checks", checks.toString());
 
         assertThat(JSON.readTree(usual.out()).get("findings").findValuesAsString("rule"))
                 .containsExactly("ssh.client-alive", "ssh.max-auth-tries");
