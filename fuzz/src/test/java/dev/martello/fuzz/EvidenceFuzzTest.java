@@ -12,6 +12,10 @@ import dev.martello.evidence.bootlog.CcEventLog;
 import dev.martello.evidence.bootlog.EventType.Tcg;
 import dev.martello.evidence.bootlog.FirmwareMeasurements;
 import dev.martello.evidence.bootlog.MalformedBootLog;
+import dev.martello.evidence.elf.ElfBuilder;
+import dev.martello.evidence.elf.ElfProtections;
+import dev.martello.evidence.elf.ElfSource;
+import dev.martello.evidence.elf.MalformedElf;
 import dev.martello.evidence.ima.ImaEntry;
 import dev.martello.evidence.ima.ImaLog;
 import dev.martello.evidence.ima.ImaReplay;
@@ -37,6 +41,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The items that appliances send. */
 class EvidenceFuzzTest {
     private static final PcrIndex PCR_10 = PcrIndex.of(10);
+    private static final int ELF_NOTE = 4;
+    private static final int ELF_RUN_PATH = 29;
     private static final Bytes GLOBAL_VARIABLE = Bytes.fromHex("61dfe48bca93d211aa0d00e098032b8c");
 
     static Stream<byte[]> bootLogs() {
@@ -242,5 +248,26 @@ class EvidenceFuzzTest {
                         octets,
                         image -> assertThat(image.authenticode(HashAlgorithm.SHA256))
                                 .isNotNull());
+    }
+
+    static Stream<byte[]> elfFiles() {
+        ElfBuilder program = ElfBuilder.program();
+        Bytes property = Bytes.concat(program.word(0xc0000002L), program.word(4), program.word(3), program.word(0));
+        return Stream.of(
+                        program.segment(ELF_NOTE, 4, program.note("GNU", 5, property))
+                                .dynamic(ELF_RUN_PATH, "$ORIGIN/../lib:/opt/lib")
+                                .imports("__stack_chk_fail", "memcpy"),
+                        ElfBuilder.library().narrow().bigEndian().imports("__memcpy_chk"))
+                .map(builder -> builder.build().toArray());
+    }
+
+    @MethodSource("elfFiles")
+    @FuzzTest(maxDuration = "3m")
+    void elfFiles(byte[] octets) throws Exception {
+        new Parsing<>(MalformedElf.class, file -> ElfProtections.read(ElfSource.of(file)), 500)
+                .check(
+                        octets,
+                        read -> read.ifPresent(
+                                found -> assertThat(found.runPath().size()).isLessThanOrEqualTo(octets.length)));
     }
 }

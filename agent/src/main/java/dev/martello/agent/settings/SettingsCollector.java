@@ -14,9 +14,17 @@ public final class SettingsCollector {
     private static final String NO_KERNEL = "an image has no kernel that runs";
 
     private final MachineFiles files;
+    private final DiskExtent extent;
 
-    public SettingsCollector(MachineFiles files) {
+    /** @param extent how much of the disk is gone through */
+    public SettingsCollector(MachineFiles files, DiskExtent extent) {
         this.files = files;
+        this.extent = extent;
+    }
+
+    /** Of the disk, it goes through the directories of the system only. */
+    public SettingsCollector(MachineFiles files) {
+        this(files, DiskExtent.SYSTEM);
     }
 
     /**
@@ -37,7 +45,7 @@ public final class SettingsCollector {
         return Settings.of(system, parts, unseen);
     }
 
-    private static List<PartCollector> collectors(OsFamily family) {
+    private List<PartCollector> collectors(OsFamily family) {
         return switch (family) {
             case LINUX ->
                 List.of(
@@ -48,7 +56,8 @@ public final class SettingsCollector {
                         new OfRunningMachine(new MountInfoCollector(), "in an image nothing is mounted"),
                         new SshServerCollector(),
                         new AccountsCollector(family),
-                        new FileAccessCollector(family));
+                        new FileAccessCollector(family),
+                        new DiskCollector(extent));
             case FREEBSD ->
                 List.of(
                         new OfRunningMachine(new FreeBsdKernelCollector(SystemProgram.standard()), NO_KERNEL),
@@ -58,7 +67,8 @@ public final class SettingsCollector {
                         AssignmentCollector.RC,
                         new SshServerCollector(),
                         new AccountsCollector(family),
-                        new FileAccessCollector(family));
+                        new FileAccessCollector(family),
+                        new DiskCollector(extent));
         };
     }
 }

@@ -7,6 +7,7 @@ import dev.cel.bundle.CelFactory;
 import dev.cel.common.CelOptions;
 import dev.cel.common.types.CelType;
 import dev.cel.extensions.CelExtensions;
+import dev.cel.extensions.CelListsExtensions;
 import dev.cel.parser.CelStandardMacro;
 
 /**
@@ -27,6 +28,9 @@ public final class FactLanguage {
             .comprehensionMaxIterations(MAX_ITERATIONS)
             .maxRegexProgramSize(2000)
             .build();
+
+    /** Of one list of lists, a list of all their elements; the other functions for lists are not in use. */
+    private static final CelListsExtensions FLATTEN = CelExtensions.lists(CelListsExtensions.Function.FLATTEN);
 
     private final FactTypes types;
     private final Cel base;
@@ -70,8 +74,8 @@ public final class FactLanguage {
         CelBuilder builder = CelFactory.plannerCelBuilder()
                 .setOptions(OPTIONS)
                 .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
-                .addCompilerLibraries(CelExtensions.strings())
-                .addRuntimeLibraries(CelExtensions.strings())
+                .addCompilerLibraries(CelExtensions.strings(), FLATTEN)
+                .addRuntimeLibraries(CelExtensions.strings(), FLATTEN)
                 .setTypeProvider(types);
         types.variables().forEach(builder::addVar);
         return builder;

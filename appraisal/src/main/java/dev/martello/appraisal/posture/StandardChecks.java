@@ -18,7 +18,8 @@ public final class StandardChecks {
             "freebsd.yaml",
             "ssh.yaml",
             "accounts.yaml",
-            "files.yaml");
+            "files.yaml",
+            "binaries.yaml");
 
     private static final String PROFILES = "profiles.yaml";
 

@@ -29,7 +29,7 @@ public record FileStatus(Kind kind, String mode, long uid, long gid) {
             this.bits = bits;
         }
 
-        private static Kind of(int mode) {
+        static Kind of(int mode) {
             for (Kind each : values()) {
                 if (each.bits == (mode & MASK)) {
                     return each;

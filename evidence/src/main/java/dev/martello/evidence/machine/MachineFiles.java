@@ -146,7 +146,7 @@ public final class MachineFiles {
         return status(path, at).filter(found -> found.kind() == kind).isPresent();
     }
 
-    private static int number(Map<String, Object> attributes, String name) {
+    static int number(Map<String, Object> attributes, String name) {
         return attributes.get(name) instanceof Integer number ? number : 0;
     }
 

@@ -20,6 +20,7 @@ import java.util.SortedMap;
  * @param ssh the SSH server's configuration
  * @param accounts users and powerful groups
  * @param files who may do what with files that matter, by path
+ * @param disk what was found by going through directories
  * @param unseen what could not be seen, and why
  */
 public record Settings(
@@ -34,6 +35,7 @@ public record Settings(
         Optional<SshServer> ssh,
         Optional<Accounts> accounts,
         Optional<SortedMap<String, FileAccess>> files,
+        Optional<Disk> disk,
         List<Unseen> unseen) {
     public Settings {
         mounts = mounts.map(List::copyOf);
@@ -52,6 +54,7 @@ public record Settings(
         Optional<SshServer> ssh = Optional.empty();
         Optional<Accounts> accounts = Optional.empty();
         Optional<SortedMap<String, FileAccess>> files = Optional.empty();
+        Optional<Disk> disk = Optional.empty();
         for (Part part : parts) {
             switch (part) {
                 case Kernel found -> kernel = Optional.of(found);
@@ -64,10 +67,23 @@ public record Settings(
                 case SshServer found -> ssh = Optional.of(found);
                 case Accounts found -> accounts = Optional.of(found);
                 case FileAccesses found -> files = Optional.of(found.byPath());
+                case Disk found -> disk = Optional.of(found);
             }
         }
         return new Settings(
-                system, kernel, sysctl, interfaces, configuredSysctl, loader, rc, mounts, ssh, accounts, files, unseen);
+                system,
+                kernel,
+                sysctl,
+                interfaces,
+                configuredSysctl,
+                loader,
+                rc,
+                mounts,
+                ssh,
+                accounts,
+                files,
+                disk,
+                unseen);
     }
 
     /** What one collector sees. */
@@ -81,5 +97,6 @@ public record Settings(
                     Mounts,
                     SshServer,
                     Accounts,
-                    FileAccesses {}
+                    FileAccesses,
+                    Disk {}
 }

@@ -1,0 +1,198 @@
+package dev.martello.evidence.elf;
+
+import dev.martello.bytes.Bytes;
+import dev.martello.bytes.BytesReader;
+import dev.martello.evidence.elf.ElfProtections.Canary;
+import dev.martello.evidence.elf.ElfProtections.Fortify;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The names of what a file takes from libraries, as far as they tell of protections. */
+final class Imports {
+    /** Libraries of a hundred megabytes have some hundred thousand symbols. */
+    private static final int MAX_SYMBOLS_BYTES = 24 << 20;
+
+    private static final int MAX_NAMES_BYTES = 16 << 20;
+
+    /** A multiple of the size of a symbol in both forms. */
+    private static final int CHUNK_BYTES = 48 << 10;
+
+    /** None of the names that matter is longer. */
+    private static final int MAX_NAME_BYTES = 32;
+
+    private static final String STACK_CHECK = "__stack_chk_fail";
+
+    private static final String PREFIX = "__";
+    private static final String SUFFIX = "_chk";
+
+    /** Functions of the GNU C library that have a form that checks: {@code __NAME_chk}. */
+    private static final Set<String> CHECKABLE = Set.of(
+            "asprintf",
+            "confstr",
+            "dprintf",
+            "explicit_bzero",
+            "fdelt",
+            "fgets",
+            "fgets_unlocked",
+            "fgetws",
+            "fgetws_unlocked",
+            "fprintf",
+            "fread",
+            "fread_unlocked",
+            "fwprintf",
+            "getcwd",
+            "getdomainname",
+            "getgroups",
+            "gethostname",
+            "getlogin_r",
+            "gets",
+            "getwd",
+            "longjmp",
+            "mbsnrtowcs",
+            "mbsrtowcs",
+            "mbstowcs",
+            "memcpy",
+            "memmove",
+            "mempcpy",
+            "memset",
+            "obstack_printf",
+            "obstack_vprintf",
+            "poll",
+            "ppoll",
+            "pread",
+            "pread64",
+            "printf",
+            "ptsname_r",
+            "read",
+            "readlink",
+            "readlinkat",
+            "realpath",
+            "recv",
+            "recvfrom",
+            "snprintf",
+            "sprintf",
+            "stpcpy",
+            "stpncpy",
+            "strcat",
+            "strcpy",
+            "strlcat",
+            "strlcpy",
+            "strncat",
+            "strncpy",
+            "swprintf",
+            "syslog",
+            "ttyname_r",
+            "vasprintf",
+            "vdprintf",
+            "vfprintf",
+            "vfwprintf",
+            "vprintf",
+            "vsnprintf",
+            "vsprintf",
+            "vswprintf",
+            "vsyslog",
+            "vwprintf",
+            "wcpcpy",
+            "wcpncpy",
+            "wcrtomb",
+            "wcscat",
+            "wcscpy",
+            "wcslcat",
+            "wcslcpy",
+            "wcsncat",
+            "wcsncpy",
+            "wcsnrtombs",
+            "wcsrtombs",
+            "wcstombs",
+            "wctomb",
+            "wmemcpy",
+            "wmemmove",
+            "wmempcpy",
+            "wmemset",
+            "wprintf");
+
+    private final Set<String> names = new HashSet<>();
+
+    private Imports() {}
+
+    /** Empty if the file does not say where its symbols are. */
+    static Optional<Imports> read(ElfOctets file, List<SectionHeader> sections, boolean isWide)
+            throws MalformedElf, IOException {
+        for (SectionHeader each : sections) {
+            if (each.type() == SectionHeader.SHT_DYNSYM) {
+                if (each.link() >= sections.size()) {
+                    throw new MalformedElf(
+                            each.offset(), "sh_link is " + each.link() + " of " + sections.size() + " sections");
+                }
+                Imports imports = new Imports();
+                imports.read(file, each, sections.get((int) each.link()), isWide);
+                return Optional.of(imports);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private void read(ElfOctets file, SectionHeader symbols, SectionHeader names, boolean isWide)
+            throws MalformedElf, IOException {
+        int left = ElfOctets.bounded(symbols.bytes(), MAX_SYMBOLS_BYTES, "the symbols");
+        int nameBytes = ElfOctets.bounded(names.bytes(), MAX_NAMES_BYTES, "the names of symbols");
+        int symbolBytes = isWide ? 24 : 16;
+        left -= left % symbolBytes;
+        if (left == 0) {
+            return;
+        }
+        Bytes texts = file.read(names.offset(), nameBytes, "the names of symbols");
+        long offset = symbols.offset();
+        while (left > 0) {
+            int bytes = Math.min(left, CHUNK_BYTES);
+            BytesReader<MalformedElf> in = file.reader(offset, bytes, "the symbols");
+            while (!in.atEnd()) {
+                symbol(in, isWide, texts);
+            }
+            offset += bytes;
+            left -= bytes;
+        }
+    }
+
+    /** What is not defined in the file is imported. */
+    private void symbol(BytesReader<MalformedElf> in, boolean isWide, Bytes texts) throws MalformedElf {
+        long name = in.u32("st_name");
+        in.skip(isWide ? 2 : 10, "st_info, st_other, st_value, st_size");
+        int section = in.u16("st_shndx");
+        in.skip(isWide ? 16 : 0, "st_value, st_size");
+        if (section == 0 && name != 0) {
+            if (name >= texts.length()) {
+                throw in.malformed("st_name is " + name + ", the names have " + texts.length() + " octets");
+            }
+            add(texts, (int) name);
+        }
+    }
+
+    private void add(Bytes texts, int start) {
+        Bytes name = texts.slice(start, Math.min(start + MAX_NAME_BYTES, texts.length()));
+        int end = name.indexOf(0);
+        if (end > 0) {
+            String text = name.slice(0, end).toString(StandardCharsets.ISO_8859_1);
+            if (text.equals(STACK_CHECK) || text.endsWith(SUFFIX) || CHECKABLE.contains(text)) {
+                names.add(text);
+            }
+        }
+    }
+
+    Canary canary() {
+        return names.contains(STACK_CHECK) ? Canary.PRESENT : Canary.NONE;
+    }
+
+    Fortify fortify() {
+        boolean isAnyChecked = CHECKABLE.stream().anyMatch(each -> names.contains(PREFIX + each + SUFFIX));
+        boolean isAnyUnchecked = CHECKABLE.stream().anyMatch(names::contains);
+        if (isAnyChecked) {
+            return isAnyUnchecked ? Fortify.SOME : Fortify.ALL;
+        }
+        return isAnyUnchecked ? Fortify.NONE : Fortify.NO_NEED;
+    }
+}
