@@ -12,7 +12,6 @@ import dev.martello.lab.demo.DemoState.Tampering;
 import dev.martello.lab.tool.Trees;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -133,7 +132,7 @@ public final class DemoCommand implements Callable<Integer> {
     private static void delete(Path directory) {
         try {
             Trees.delete(directory);
-        } catch (IOException | UncheckedIOException e) {
+        } catch (IOException e) {
             // The other thread that ends the demo is deleting it too.
         }
     }
