@@ -73,8 +73,9 @@ public final class BuildCache implements AutoCloseable {
     }
 
     /** The result that a step has had already with these inputs. */
-    Optional<Path> find(String name, Inputs inputs) {
-        return Optional.of(resultOf(name, inputs)).filter(Files::isDirectory);
+    Optional<Path> find(String name, Inputs inputs) throws IOException {
+        Path result = resultOf(name, inputs);
+        return Files.isDirectory(result) ? Optional.of(used(result)) : Optional.empty();
     }
 
     /**
@@ -95,7 +96,7 @@ public final class BuildCache implements AutoCloseable {
                 Trees.delete(unfinished);
             }
         }
-        Files.setLastModifiedTime(result, FileTime.from(clock.instant()));
+        used(result);
         prune(name);
         return result;
     }
@@ -108,6 +109,10 @@ public final class BuildCache implements AutoCloseable {
 
     private Path resultOf(String name, Inputs inputs) {
         return directory.resolve(name + "-" + inputs.digest());
+    }
+
+    private Path used(Path result) throws IOException {
+        return Files.setLastModifiedTime(result, FileTime.from(clock.instant()));
     }
 
     private void prune(String name) throws IOException {

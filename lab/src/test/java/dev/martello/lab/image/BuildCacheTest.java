@@ -83,6 +83,20 @@ class BuildCacheTest {
     }
 
     @Test
+    void countsAsUseThatAResultIsFound() throws Exception {
+        Path a = step("initrd", "a");
+        step("initrd", "b");
+        step("initrd", "c");
+        now = now.plusSeconds(1);
+        try (BuildCache cache = open()) {
+            assertThat(cache.find("initrd", Inputs.of("a"))).contains(a);
+        }
+        step("initrd", "d");
+
+        assertThat(a).exists();
+    }
+
+    @Test
     void doesNotTakeOneStepForAnotherWhoseNameBeginsAlike() throws Exception {
         Path longer = step("uki-edge", "x");
         for (String inputs : List.of("a", "b", "c", "d")) {
