@@ -10,6 +10,8 @@ import dev.martello.lab.demo.DemoStage;
 import dev.martello.lab.demo.DemoState.Outcome;
 import dev.martello.lab.demo.DemoState.Tampering;
 import dev.martello.lab.tool.Trees;
+import dev.martello.server.ControlPlane;
+import dev.martello.server.tls.ServerAuthority;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -118,8 +120,8 @@ public final class DemoCommand implements Callable<Integer> {
 
     private static void sayWhatToTry(DemoControlPlane controlPlane, DemoView view) {
         String options = " --server " + controlPlane.address() + " --ca "
-                + controlPlane.data().resolve("ca.pem") + " --token-file "
-                + controlPlane.data().resolve("operator.token");
+                + controlPlane.data().resolve(ServerAuthority.CA_FILE) + " --token-file "
+                + controlPlane.data().resolve(ControlPlane.TOKEN_FILE);
         view.say("");
         view.say("the control plane (process " + controlPlane.pid()
                 + ") stays up until Ctrl-C; try from another terminal:");

@@ -17,8 +17,10 @@ import dev.martello.lab.appliance.MeasuredFile;
 import dev.martello.lab.appliance.VirtualAppliance;
 import dev.martello.lab.boot.BootImage;
 import dev.martello.lab.tool.Loopback;
+import dev.martello.server.ControlPlane;
 import dev.martello.server.client.OperatorClient;
 import dev.martello.server.client.OperatorProblem;
+import dev.martello.server.tls.ServerAuthority;
 import dev.martello.tpm.HashAlgorithm;
 import dev.martello.tpm.TpmException;
 import dev.martello.tpm.simulator.Manufacturer;
@@ -107,7 +109,7 @@ public final class DemoControlPlane implements AutoCloseable {
         return address;
     }
 
-    /** Where {@code ca.pem} and {@code operator.token} are. */
+    /** Where {@value ServerAuthority#CA_FILE} and {@value ControlPlane#TOKEN_FILE} are. */
     public Path data() {
         return directory.resolve("data");
     }
@@ -125,13 +127,13 @@ public final class DemoControlPlane implements AutoCloseable {
     }
 
     ControlPlaneAddress forAgents() {
-        return new ControlPlaneAddress(address, data().resolve("ca.pem"));
+        return new ControlPlaneAddress(address, data().resolve(ServerAuthority.CA_FILE));
     }
 
     /** A client for its operator. */
     public OperatorClient operator() throws IOException {
-        String token = Files.readString(data().resolve("operator.token"));
-        return OperatorClient.open(address, data().resolve("ca.pem"), token);
+        String token = Files.readString(data().resolve(ControlPlane.TOKEN_FILE));
+        return OperatorClient.open(address, data().resolve(ServerAuthority.CA_FILE), token);
     }
 
     @Override

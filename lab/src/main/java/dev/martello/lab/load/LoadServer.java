@@ -7,9 +7,11 @@ import dev.martello.appraisal.reference.SignedDocument;
 import dev.martello.appraisal.reference.SigningFailure;
 import dev.martello.appraisal.reference.SigningKey;
 import dev.martello.bytes.Pem;
+import dev.martello.server.ControlPlane;
 import dev.martello.server.client.OperatorClient;
 import dev.martello.server.client.OperatorProblem;
 import dev.martello.server.store.Database;
+import dev.martello.server.tls.ServerAuthority;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -81,7 +83,7 @@ public final class LoadServer implements AutoCloseable {
 
     /** What clients check its certificate against. */
     public Path authority() {
-        return data.resolve("ca.pem");
+        return data.resolve(ServerAuthority.CA_FILE);
     }
 
     /** Processor time it has had so far. */
@@ -141,7 +143,7 @@ public final class LoadServer implements AutoCloseable {
     }
 
     private OperatorClient operator() throws IOException {
-        return OperatorClient.open(address, authority(), Files.readString(data.resolve("operator.token")));
+        return OperatorClient.open(address, authority(), Files.readString(data.resolve(ControlPlane.TOKEN_FILE)));
     }
 
     private static URI listening(Process process, Path log) throws IOException, LoadFailure {

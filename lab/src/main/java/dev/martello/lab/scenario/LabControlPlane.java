@@ -26,6 +26,7 @@ import dev.martello.server.client.OperatorClient;
 import dev.martello.server.client.OperatorProblem;
 import dev.martello.server.intake.Reason;
 import dev.martello.server.intake.ReportTerms;
+import dev.martello.server.tls.ServerAuthority;
 import dev.martello.server.view.ApplianceView;
 import dev.martello.server.view.LessonView;
 import dev.martello.server.view.RingView;
@@ -262,7 +263,7 @@ final class LabControlPlane implements AutoCloseable {
     }
 
     private Path authority() {
-        return configuration.storage().directory().resolve("ca.pem");
+        return configuration.storage().directory().resolve(ServerAuthority.CA_FILE);
     }
 
     private static ServerConfiguration configuration(Path directory, Manufacturer manufacturer, PublicKey releaseKey)
