@@ -66,6 +66,13 @@ final class LabControlPlane implements AutoCloseable {
     /** While it runs, and as long its operator's client. */
     private record Running(ControlPlane controlPlane, OperatorClient operator) {}
 
+    /** What an operator wants of it. */
+    @FunctionalInterface
+    private interface Question<T> {
+        T ask(OperatorClient operator)
+                throws OperatorProblem, SigningFailure, MalformedProfile, LabFailure, IOException, InterruptedException;
+    }
+
     private LabControlPlane(ServerConfiguration configuration, SigningKey releaseKey) {
         this.configuration = configuration;
         this.releaseKey = releaseKey;
@@ -115,49 +122,38 @@ final class LabControlPlane implements AutoCloseable {
 
     /** Tells it of one more release. */
     void add(Release release) throws LabFailure, IOException, InterruptedException {
-        try {
-            operator()
-                    .addRelease(SignedDocument.sign(DocumentKind.RELEASE, release, releaseKey)
-                            .write());
-        } catch (OperatorProblem | SigningFailure e) {
-            throw new LabFailure("the control plane does not take the release: " + e.getMessage(), e);
-        }
+        ask(
+                "does not take the release",
+                operator -> operator.addRelease(SignedDocument.sign(DocumentKind.RELEASE, release, releaseKey)
+                        .write()));
     }
 
     /** Takes a release back. */
     void withdraw(Release release) throws LabFailure, IOException, InterruptedException {
-        try {
-            operator()
-                    .withdrawRelease(
-                            release.version(), Optional.of(release.platform().label()));
-        } catch (OperatorProblem e) {
-            throw new LabFailure("the control plane does not take the release back: " + e.getMessage(), e);
-        }
+        ask(
+                "does not take the release back",
+                operator -> operator.withdrawRelease(
+                        release.version(), Optional.of(release.platform().label())));
     }
 
     /** Tells it what the firmware of the machines measures. */
     void add(PlatformProfile profile) throws LabFailure, IOException, InterruptedException {
-        try {
-            operator()
-                    .addProfile(SignedDocument.sign(DocumentKind.PROFILE, profile, releaseKey)
-                            .write());
-        } catch (OperatorProblem | SigningFailure e) {
-            throw new LabFailure("the control plane does not take the platform profile: " + e.getMessage(), e);
-        }
+        ask(
+                "does not take the platform profile",
+                operator -> operator.addProfile(SignedDocument.sign(DocumentKind.PROFILE, profile, releaseKey)
+                        .write()));
     }
 
     /** What a machine teaches of its model's firmware, whose boot log is proven. */
     PlatformProfile learnFrom(Chassis chassis) throws LabFailure, IOException, InterruptedException {
-        try {
+        return ask("learns no platform profile", operator -> {
             LessonView lesson =
-                    operator().learnProfiles(MODEL, List.of(chassis.id().toString()));
+                    operator.learnProfiles(MODEL, List.of(chassis.id().toString()));
             if (lesson.drafts().isEmpty()) {
                 throw new LabFailure("the machine teaches no platform profile: " + lesson.passedOver());
             }
             return ProfileDocument.parse(Bytes.utf8(lesson.drafts().getFirst().document()));
-        } catch (OperatorProblem | MalformedProfile e) {
-            throw new LabFailure("the control plane learns no platform profile: " + e.getMessage(), e);
-        }
+        });
     }
 
     /** Enters a machine into the operator's register. */
@@ -174,11 +170,9 @@ final class LabControlPlane implements AutoCloseable {
     /** Says which release is expected in a ring, and below which security version none is trusted there. */
     void expect(String ring, Release expected, long securityFloor)
             throws LabFailure, IOException, InterruptedException {
-        try {
-            operator().setRing(ring, new RingView.Plan(List.of(expected.version()), securityFloor));
-        } catch (OperatorProblem e) {
-            throw new LabFailure("the control plane does not take the ring's plan: " + e.getMessage(), e);
-        }
+        ask(
+                "does not take the ring's plan",
+                operator -> operator.setRing(ring, new RingView.Plan(List.of(expected.version()), securityFloor)));
     }
 
     /** Copies all that it kept, to be gone on from. */
@@ -202,50 +196,41 @@ final class LabControlPlane implements AutoCloseable {
                 .map(each -> each.getKey().id() + "," + each.getKey().serial() + ",lab,1," + each.getValue() + ","
                         + MODEL + "\n")
                 .collect(Collectors.joining("", "ek_fingerprint,serial,site,rack_unit,ring,model\n", ""));
-        try {
-            operator().replaceRegister(Bytes.utf8(csv));
-        } catch (OperatorProblem e) {
-            throw new LabFailure("the control plane does not take the register: " + e.getMessage(), e);
-        }
+        ask("does not take the register", operator -> operator.replaceRegister(Bytes.utf8(csv)));
     }
 
     /** What it knows of an appliance, once that has enrolled. */
     Optional<ApplianceView> appliance(Chassis chassis) throws LabFailure, IOException, InterruptedException {
-        try {
-            return Optional.of(operator().appliance(chassis.id().toString()));
-        } catch (OperatorProblem e) {
-            if (e.reason().equals(Reason.APPLIANCE_UNKNOWN.id())) {
-                return Optional.empty();
+        return ask("does not tell of the appliance", operator -> {
+            try {
+                return Optional.of(operator.appliance(chassis.id().toString()));
+            } catch (OperatorProblem e) {
+                if (e.reason().equals(Reason.APPLIANCE_UNKNOWN.id())) {
+                    return Optional.empty();
+                }
+                throw e;
             }
-            throw new LabFailure("the control plane does not tell of the appliance: " + e.getMessage(), e);
-        }
+        });
     }
 
     /** How many reports it has had since it was started. */
     long reports() throws LabFailure, IOException, InterruptedException {
-        try {
-            return (long) operator()
-                    .metrics()
-                    .lines()
-                    .filter(line -> line.startsWith(REPORTS))
-                    .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-                    .sum();
-        } catch (OperatorProblem e) {
-            throw new LabFailure("the control plane does not tell its metrics: " + e.getMessage(), e);
-        }
+        return (long) ask("does not tell its metrics", OperatorClient::metrics)
+                .lines()
+                .filter(line -> line.startsWith(REPORTS))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
     }
 
     /** The items that a report names. */
     List<Item> items(Report report) throws LabFailure, IOException, InterruptedException {
-        List<Item> items = new ArrayList<>();
-        try {
+        return ask("does not hand out evidence", operator -> {
+            List<Item> items = new ArrayList<>();
             for (ItemReference each : report.binding().items()) {
-                items.add(new Item(each.kind(), operator().item(each.digest().toString())));
+                items.add(new Item(each.kind(), operator.item(each.digest().toString())));
             }
             return items;
-        } catch (OperatorProblem e) {
-            throw new LabFailure("the control plane does not hand out evidence: " + e.getMessage(), e);
-        }
+        });
     }
 
     @Override
@@ -253,8 +238,17 @@ final class LabControlPlane implements AutoCloseable {
         stop();
     }
 
-    private OperatorClient operator() {
-        return running.orElseThrow().operator();
+    /**
+     * Asks it something as its operator.
+     *
+     * @param refusal what the control plane does if it does not answer, as in {@code does not take the release}
+     */
+    private <T> T ask(String refusal, Question<T> question) throws LabFailure, IOException, InterruptedException {
+        try {
+            return question.ask(running.orElseThrow().operator());
+        } catch (OperatorProblem | SigningFailure | MalformedProfile e) {
+            throw new LabFailure("the control plane " + refusal + ": " + e.getMessage(), e);
+        }
     }
 
     private OperatorClient operator(ControlPlane started) throws IOException {
