@@ -120,19 +120,36 @@ public final class Lab implements AutoCloseable {
         return image.withRootDisk(damaged);
     }
 
-    /** A new machine that is nobody's. */
-    Chassis manufacture(String serial, Firmware firmware) throws LabFailure, IOException, InterruptedException {
+    /**
+     * A directory in the room that is nobody else's.
+     *
+     * @param name what it is called; a number is added where something is called so already
+     */
+    Path newDirectory(String name) throws IOException {
+        Path directory = room.directory().resolve(name);
+        for (int nth = 2; Files.exists(directory); nth++) {
+            directory = room.directory().resolve(name + "-" + nth);
+        }
+        return Files.createDirectory(directory);
+    }
+
+    /**
+     * A new machine that is nobody's.
+     *
+     * @param name of its directory, as {@link #newDirectory} has it; that is its serial number
+     */
+    Chassis manufacture(String name, Firmware firmware) throws LabFailure, IOException, InterruptedException {
         Path variables;
         try (BuildCache cache = cache()) {
             variables = new ImageBuilder(cache, setting.agent()).variables(firmware);
         }
-        return Chassis.manufacture(room.directory().resolve(serial), serial, manufacturer, variables);
+        Path directory = newDirectory(name);
+        return Chassis.manufacture(directory, directory.getFileName().toString(), manufacturer, variables);
     }
 
     /** A new machine of the operator's. */
-    Chassis manufactureRegistered(String serial, Firmware firmware)
-            throws LabFailure, IOException, InterruptedException {
-        Chassis chassis = manufacture(serial, firmware);
+    Chassis manufactureRegistered(String name, Firmware firmware) throws LabFailure, IOException, InterruptedException {
+        Chassis chassis = manufacture(name, firmware);
         controlPlane().register(chassis);
         return chassis;
     }

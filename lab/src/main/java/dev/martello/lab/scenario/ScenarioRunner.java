@@ -164,22 +164,22 @@ public final class ScenarioRunner {
                 yield chassis.withTpmAndDataDiskOf(other);
             }
             case UPGRADED -> {
-                lab.controlPlane().move(chassis, scenario.name());
+                lab.controlPlane().move(chassis, chassis.serial());
                 try (Machine machine = start(chassis, ImageVariant.GOOD)) {
                     Watch watch = new Watch(machine, chassis, lab.controlPlane());
                     watch.awaitTrust(Instant.EPOCH);
-                    rollOut(scenario.name());
+                    rollOut(chassis.serial());
                     watch.awaitVerdict(Instant.EPOCH, Expectation.warning("release.outdated", "release.unexpected"));
                 }
                 yield chassis;
             }
             case ROLLED_BACK -> {
-                lab.controlPlane().move(chassis, scenario.name());
-                rollOut(scenario.name());
+                lab.controlPlane().move(chassis, chassis.serial());
+                rollOut(chassis.serial());
                 runUntilTrusted(chassis, ImageVariant.NEXT);
                 lab.controlPlane()
                         .expect(
-                                scenario.name(),
+                                chassis.serial(),
                                 lab.nextRelease(),
                                 lab.nextRelease().securityVersion());
                 yield chassis;
@@ -206,7 +206,7 @@ public final class ScenarioRunner {
 
     private Outcome goOn(Scenario scenario, Act act) throws LabFailure, IOException, InterruptedException {
         Snapshot trusted = trusted();
-        Chassis chassis = trusted.chassis().copyTo(lab.room().directory().resolve(scenario.name()));
+        Chassis chassis = trusted.chassis().copyTo(lab.newDirectory(scenario.name()));
         lab.controlPlane().restoreFrom(trusted.controlPlane());
         Instant begin = clock.instant();
         MachineSettings settings = MachineSettings.of(

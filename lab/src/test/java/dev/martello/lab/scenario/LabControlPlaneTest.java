@@ -1,0 +1,50 @@
+package dev.martello.lab.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.martello.evidence.report.ApplianceId;
+import dev.martello.lab.machine.Chassis;
+import dev.martello.lab.tool.LabFailure;
+import dev.martello.tpm.simulator.Manufacturer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class LabControlPlaneTest {
+    private final LabControlPlane controlPlane;
+
+    LabControlPlaneTest(@TempDir Path directory) throws Exception {
+        Manufacturer manufacturer = Manufacturer.in(Files.createDirectory(directory.resolve("manufacturer")));
+        manufacturer.manufacture(directory.resolve("tpm"));
+        controlPlane = LabControlPlane.start(directory.resolve("control-plane"), manufacturer);
+    }
+
+    @AfterEach
+    void stop() {
+        controlPlane.close();
+    }
+
+    @Test
+    void saysWhatItDoesNotTakeAndWhy() throws Exception {
+        controlPlane.register(chassis("good", 1));
+
+        assertThatThrownBy(() -> controlPlane.register(chassis("good", 2)))
+                .isInstanceOf(LabFailure.class)
+                .hasMessage("the control plane does not take the register: line 3: the fingerprint or serial was"
+                        + " there before");
+    }
+
+    @Test
+    void hasNotHeardOfMachineThatHasNotEnrolled() throws Exception {
+        controlPlane.register(chassis("good", 1));
+
+        assertThat(controlPlane.appliance(chassis("good", 1))).isEmpty();
+    }
+
+    private static Chassis chassis(String serial, int id) {
+        return new Chassis(Path.of(serial), serial, ApplianceId.parse("%064x".formatted(id)));
+    }
+}
