@@ -209,8 +209,7 @@ public final class ScenarioRunner {
         Chassis chassis = trusted.chassis().copyTo(lab.newDirectory(scenario.name()));
         lab.controlPlane().restoreFrom(trusted.controlPlane());
         Instant begin = clock.instant();
-        MachineSettings settings = MachineSettings.of(
-                        chassis, lab.image(ImageVariant.GOOD), Firmware.SECURE, endpoint())
+        MachineSettings settings = settings(chassis, PowerOn.of(ImageVariant.GOOD, Firmware.SECURE))
                 .from(trusted.state());
         try (Machine machine = Machine.start(lab.room(), settings)) {
             act.on(machine, lab.controlPlane());
