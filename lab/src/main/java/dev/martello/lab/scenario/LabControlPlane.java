@@ -52,6 +52,9 @@ final class LabControlPlane implements AutoCloseable {
 
     private static final String REPORTS = "martello_reports_total{";
 
+    /** Why a release is not taken back that the control plane was not told of. */
+    private static final String RELEASE_UNKNOWN = "release.unknown";
+
     /** What the register calls all machines. */
     private static final String MODEL = "lab";
 
@@ -92,8 +95,11 @@ final class LabControlPlane implements AutoCloseable {
         return controlPlane;
     }
 
-    /** Starts it, over what it kept. */
+    /** Starts it, over what it kept, unless it runs. */
     void start() throws LabFailure, IOException {
+        if (running.isPresent()) {
+            return;
+        }
         try {
             ControlPlane started = ControlPlane.start(configuration);
             try {
@@ -128,12 +134,15 @@ final class LabControlPlane implements AutoCloseable {
                         .write()));
     }
 
-    /** Takes a release back. */
+    /** Takes a release back, if it was told of it. */
     void withdraw(Release release) throws LabFailure, IOException, InterruptedException {
         ask(
                 "does not take the release back",
-                operator -> operator.withdrawRelease(
-                        release.version(), Optional.of(release.platform().label())));
+                ifKnown(
+                        RELEASE_UNKNOWN,
+                        operator -> operator.withdrawRelease(
+                                release.version(),
+                                Optional.of(release.platform().label()))));
     }
 
     /** Tells it what the firmware of the machines measures. */
@@ -201,16 +210,11 @@ final class LabControlPlane implements AutoCloseable {
 
     /** What it knows of an appliance, once that has enrolled. */
     Optional<ApplianceView> appliance(Chassis chassis) throws LabFailure, IOException, InterruptedException {
-        return ask("does not tell of the appliance", operator -> {
-            try {
-                return Optional.of(operator.appliance(chassis.id().toString()));
-            } catch (OperatorProblem e) {
-                if (e.reason().equals(Reason.APPLIANCE_UNKNOWN.id())) {
-                    return Optional.empty();
-                }
-                throw e;
-            }
-        });
+        return ask(
+                "does not tell of the appliance",
+                ifKnown(
+                        Reason.APPLIANCE_UNKNOWN.id(),
+                        operator -> operator.appliance(chassis.id().toString())));
     }
 
     /** How many reports it has had since it was started. */
@@ -249,6 +253,20 @@ final class LabControlPlane implements AutoCloseable {
         } catch (OperatorProblem | SigningFailure | MalformedProfile e) {
             throw new LabFailure("the control plane " + refusal + ": " + e.getMessage(), e);
         }
+    }
+
+    /** The same question, which has no answer where the control plane does not know what it is about. */
+    private static <T> Question<Optional<T>> ifKnown(String unknown, Question<T> question) {
+        return operator -> {
+            try {
+                return Optional.of(question.ask(operator));
+            } catch (OperatorProblem e) {
+                if (e.reason().equals(unknown)) {
+                    return Optional.empty();
+                }
+                throw e;
+            }
+        };
     }
 
     private OperatorClient operator(ControlPlane started) throws IOException {

@@ -6,7 +6,6 @@ import dev.martello.lab.image.ApplianceImage;
 import dev.martello.lab.image.Firmware;
 import dev.martello.lab.image.ImageVariant;
 import dev.martello.lab.machine.Chassis;
-import dev.martello.lab.machine.Console;
 import dev.martello.lab.machine.ControlPlaneEndpoint;
 import dev.martello.lab.machine.Machine;
 import dev.martello.lab.machine.MachineSettings;
@@ -73,15 +72,8 @@ public final class ScenarioRunner {
     /** A second time where this computer was too busy for the first. */
     private Outcome patiently(Scenario scenario, PowerOn beginning)
             throws LabFailure, IOException, InterruptedException {
-        try {
-            return switchOn(scenario, beginning);
-        } catch (LabFailure e) {
-            if (!String.valueOf(e.getMessage()).startsWith(Console.TPM_TIMED_OUT)) {
-                throw e;
-            }
-            lab.say(scenario.name() + ", once more: " + e.getMessage());
-            return switchOn(scenario, beginning);
-        }
+        return new Attempt<>(() -> switchOn(scenario, beginning), () -> undo(beginning.circumstance()))
+                .patiently(why -> lab.say(scenario.name() + ", once more: " + why));
     }
 
     private Outcome switchOn(Scenario scenario, PowerOn beginning)
@@ -102,11 +94,15 @@ public final class ScenarioRunner {
                 keep(machine, settings.chassis());
             }
             return outcome;
-        } finally {
-            if (beginning.circumstance() == Circumstance.UPGRADED
-                    || beginning.circumstance() == Circumstance.ROLLED_BACK) {
-                lab.controlPlane().withdraw(lab.nextRelease());
-            }
+        }
+    }
+
+    /** Undoes what a circumstance changed for all machines. */
+    private void undo(Circumstance circumstance) throws LabFailure, IOException, InterruptedException {
+        switch (circumstance) {
+            case NOBODY_ANSWERS -> lab.controlPlane().start();
+            case UPGRADED, ROLLED_BACK -> lab.controlPlane().withdraw(lab.nextRelease());
+            case USUAL, AGAIN, CUT_OFF, NO_TPM, TPM_BY_CRB, DAMAGED_ROOT_DISK, COPIED_DISKS, MOVED_TPM -> {}
         }
     }
 
