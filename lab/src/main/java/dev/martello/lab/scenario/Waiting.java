@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -13,11 +14,17 @@ import java.util.function.Supplier;
  *
  * @param console the machine's
  * @param isRunning whether it is on
+ * @param nanoTime passes as {@link System#nanoTime} does
  */
-record Waiting(Console console, BooleanSupplier isRunning) {
+record Waiting(Console console, BooleanSupplier isRunning, LongSupplier nanoTime) {
     private static final Duration POLL = Duration.ofMillis(200);
     /** For the slowest computer; a machine that fails says so long before. */
     private static final Duration PATIENCE = Duration.ofMinutes(10);
+
+    /** For a machine whose time is this computer's. */
+    Waiting(Console console, BooleanSupplier isRunning) {
+        this(console, isRunning, System::nanoTime);
+    }
 
     /** Looks for what is waited for. */
     @FunctionalInterface
@@ -33,7 +40,7 @@ record Waiting(Console console, BooleanSupplier isRunning) {
      *     where that is why
      */
     <T> T until(Look<T> look, Supplier<String> missed) throws LabFailure, IOException, InterruptedException {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        long begun = nanoTime.getAsLong();
         while (true) {
             // Asked before looking, so that what a machine says as it ends is seen.
             boolean runs = isRunning.getAsBoolean();
@@ -41,11 +48,26 @@ record Waiting(Console console, BooleanSupplier isRunning) {
             if (seen.isPresent()) {
                 return seen.get();
             }
-            if (!runs || hasLostTpm() || System.nanoTime() > deadline) {
+            if (!runs || hasLostTpm() || nanoTime.getAsLong() - begun > PATIENCE.toNanos()) {
                 throw new LabFailure(obituary(runs, missed.get()));
             }
             Thread.sleep(POLL);
         }
+    }
+
+    /**
+     * Looks until a number that grows is large enough. Patience begins anew each time that it has grown.
+     *
+     * @return what it is then
+     */
+    long untilAtLeast(long wanted, Look<Long> look, Supplier<String> missed)
+            throws LabFailure, IOException, InterruptedException {
+        long seen = until(look, missed);
+        while (seen < wanted) {
+            long last = seen;
+            seen = until(() -> look.once().filter(now -> now > last), missed);
+        }
+        return seen;
     }
 
     private boolean hasLostTpm() throws IOException {

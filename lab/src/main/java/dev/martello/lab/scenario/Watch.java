@@ -85,8 +85,9 @@ final class Watch {
     /** Waits until the control plane has had so many reports, of whomever, and says how many it has had. */
     long awaitReports(long wanted) throws LabFailure, IOException, InterruptedException {
         return on(machine)
-                .until(
-                        () -> Optional.of(controlPlane.reports()).filter(count -> count >= wanted),
+                .untilAtLeast(
+                        wanted,
+                        () -> Optional.of(controlPlane.reports()),
                         () -> "there were no " + wanted + " reports");
     }
 

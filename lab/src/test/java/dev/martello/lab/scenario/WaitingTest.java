@@ -9,8 +9,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -62,6 +64,32 @@ final class WaitingTest {
                 .until(() -> Optional.of(looks.incrementAndGet()).filter(count -> count == 2), () -> "it never came");
 
         assertThat(seen).isEqualTo(2);
+    }
+
+    @Test
+    void waitsOnAsLongAsThereIsProgress() throws Exception {
+        AtomicLong reports = new AtomicLong();
+        Waiting waiting = new Waiting(
+                console,
+                () -> true,
+                () -> Duration.ofMinutes(6).multipliedBy(reports.get()).toNanos());
+
+        long seen = waiting.untilAtLeast(4, () -> Optional.of(reports.incrementAndGet()), () -> "there were no 4");
+
+        assertThat(seen).isEqualTo(4);
+    }
+
+    @Test
+    void givesUpTenMinutesAfterTheLastProgress() {
+        AtomicLong minutes = new AtomicLong();
+        Waiting waiting = new Waiting(
+                console, () -> true, () -> Duration.ofMinutes(minutes.get()).toNanos());
+        Waiting.Look<Long> threeAtMost = () -> Optional.of(Math.min(3, minutes.addAndGet(6) / 6));
+
+        assertThatThrownBy(() -> waiting.untilAtLeast(4, threeAtMost, () -> "there were no 4"))
+                .isInstanceOf(LabFailure.class)
+                .hasMessageStartingWith("the machine got no further: there were no 4; its console ends with:");
+        assertThat(minutes).hasValue(30);
     }
 
     private boolean endSaying(String words) {
