@@ -15,14 +15,11 @@ import dev.martello.lab.scenario.Beginning.PowerOn;
 import dev.martello.lab.scenario.Beginning.Running;
 import dev.martello.lab.tool.LabFailure;
 import dev.martello.server.view.ApplianceView;
-import dev.martello.server.view.ItemView;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Runs scenarios, one after the other, in front of one control plane that knows the one release. The scenarios that begin with a
@@ -235,7 +232,14 @@ public final class ScenarioRunner {
             throws LabFailure, IOException, InterruptedException {
         Watch watch = new Watch(machine, chassis, lab.controlPlane());
         String actual = switch (scenario.expectation()) {
-            case Expectation.Verdict wanted -> judged(scenario, chassis, watch.awaitVerdict(acted, wanted), wanted);
+            case Expectation.Verdict wanted -> {
+                ApplianceView appliance = watch.awaitVerdict(acted, wanted);
+                if (recorder.isPresent() && lab.profile().isPresent()) {
+                    Watch.Heard heard = watch.awaitTestimony(acted, wanted, lab.witness());
+                    recorder.get().judged(judged(scenario, heard, lab.profile().get()));
+                }
+                yield Watch.seen(appliance, wanted).toString();
+            }
             case Expectation.Silence wanted -> watch.awaitSilence(acted, wanted);
         };
         return new Outcome(
@@ -247,39 +251,17 @@ public final class ScenarioRunner {
                 Duration.between(begin, clock.instant()));
     }
 
-    private String judged(Scenario scenario, Chassis chassis, ApplianceView appliance, Expectation.Verdict wanted)
+    private Recorder.Judged judged(Scenario scenario, Watch.Heard heard, PlatformProfile profile)
             throws LabFailure, IOException, InterruptedException {
-        if (recorder.isPresent() && lab.profile().isPresent()) {
-            recorder.get()
-                    .judged(testimony(
-                            scenario, chassis, appliance, lab.profile().get()));
-        }
-        return Watch.seen(appliance, wanted).toString();
-    }
-
-    private Recorder.Judged testimony(
-            Scenario scenario, Chassis chassis, ApplianceView appliance, PlatformProfile profile)
-            throws LabFailure, IOException, InterruptedException {
-        Witness.Testimony heard = lab.witness()
-                .of(chassis.id())
-                .orElseThrow(() -> new LabFailure("nobody heard what the appliance reported"));
-        if (!Set.copyOf(appliance.items()).equals(named(heard.report()))) {
-            throw new LabFailure("the appliance has reported something else since its verdict; run it once more");
-        }
+        Report report = heard.testimony().report();
         return new Recorder.Judged(
                 scenario,
-                appliance,
-                heard.enrolment(),
-                heard.report(),
-                lab.controlPlane().items(heard.report()),
+                heard.appliance(),
+                heard.testimony().enrolment(),
+                report,
+                lab.controlPlane().items(report),
                 lab.release(),
                 profile);
-    }
-
-    private static Set<ItemView> named(Report report) {
-        return report.binding().items().stream()
-                .map(each -> new ItemView(each.kind().label(), each.digest().toString()))
-                .collect(Collectors.toSet());
     }
 
     /** What appliances report to. */

@@ -71,6 +71,24 @@ final class Watch {
         return await(after, view -> seen(view, wanted).equals(wanted));
     }
 
+    /** A verdict, and what it was given on. */
+    record Heard(ApplianceView appliance, Witness.Testimony testimony) {}
+
+    /** Waits until the wanted verdict is on the very report that the witness heard: the machine reports on meanwhile. */
+    Heard awaitTestimony(Instant after, Expectation.Verdict wanted, Witness witness)
+            throws LabFailure, IOException, InterruptedException {
+        return on(machine)
+                .until(
+                        () -> controlPlane
+                                .appliance(chassis)
+                                .filter(view -> isAfter(view, after)
+                                        && seen(view, wanted).equals(wanted))
+                                .flatMap(view -> witness.of(chassis.id())
+                                        .filter(testimony -> testimony.isOf(view))
+                                        .map(testimony -> new Heard(view, testimony))),
+                        () -> "nobody heard the report that its verdict is on");
+    }
+
     /** Waits until the console says why the machine is silent, and sees that it is. */
     String awaitSilence(Instant after, Expectation.Silence wanted)
             throws LabFailure, IOException, InterruptedException {

@@ -26,6 +26,8 @@ import dev.martello.server.http.Problem;
 import dev.martello.server.http.Route;
 import dev.martello.server.http.Routes;
 import dev.martello.server.tls.ServerAuthority;
+import dev.martello.server.view.ApplianceView;
+import dev.martello.server.view.ItemView;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -38,7 +40,9 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /**
  * Stands between appliances and the control plane, hands on what they say to each other, and remembers what the control plane does not
@@ -52,7 +56,15 @@ final class Witness implements AutoCloseable {
     private final Map<ApplianceId, Report> reports = new ConcurrentHashMap<>();
 
     /** What an appliance said last, and how it had introduced itself. */
-    record Testimony(EnrolmentRequest enrolment, Report report) {}
+    record Testimony(EnrolmentRequest enrolment, Report report) {
+        /** Whether a verdict is about what was said, and not about an earlier or a later report. */
+        boolean isOf(ApplianceView judged) {
+            return report.binding().items().stream()
+                    .map(each -> new ItemView(each.kind().label(), each.digest().toString()))
+                    .collect(Collectors.toSet())
+                    .equals(Set.copyOf(judged.items()));
+        }
+    }
 
     /** Asks the control plane what an appliance asks. */
     @FunctionalInterface

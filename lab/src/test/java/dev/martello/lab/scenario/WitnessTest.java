@@ -6,6 +6,7 @@ import dev.martello.agent.AgentEvent;
 import dev.martello.bytes.Bytes;
 import dev.martello.evidence.report.ApplianceId;
 import dev.martello.lab.appliance.ControlPlaneAddress;
+import dev.martello.lab.appliance.MeasuredFile;
 import dev.martello.lab.appliance.VirtualAppliance;
 import dev.martello.lab.boot.BootImage;
 import dev.martello.lab.boot.Firmware;
@@ -42,7 +43,6 @@ class WitnessTest {
         Path machine = Files.createDirectory(directory.resolve("machine"));
         manufacturer.manufacture(machine.resolve("tpm"));
         Path data = directory.resolve("server");
-        CompletableFuture<AgentEvent> reported = new CompletableFuture<>();
         try (ControlPlane server = ControlPlane.start(
                         ServerConfiguration.onLoopback(data, manufacturer.certificates(), List.of()));
                 OperatorClient operator = OperatorClient.open(
@@ -59,23 +59,38 @@ class WitnessTest {
             appliance.boot(boot());
             assertThat(witness.of(id)).isEmpty();
 
-            appliance.startAgent(
-                    new ControlPlaneAddress(
-                            URI.create("https://127.0.0.1:" + witness.endpoint().port()),
-                            witness.endpoint().authority()),
-                    InstantSource.system(),
-                    event -> {
-                        if (event instanceof AgentEvent.Reported) {
-                            reported.complete(event);
-                        }
-                    });
-            reported.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            report(appliance, witness);
 
             Witness.Testimony heard = witness.of(id).orElseThrow();
             assertThat(check(heard)).isInstanceOf(QuoteCheck.Genuine.class);
             ApplianceView seen = operator.appliance(id.toString());
             assertThat(seen.items()).hasSameSizeAs(heard.report().binding().items());
+            assertThat(heard.isOf(seen)).isTrue();
+
+            appliance.stopAgent();
+            appliance.run(MeasuredFile.of("/usr/bin/tool", "tool"));
+            report(appliance, witness);
+
+            Witness.Testimony later = witness.of(id).orElseThrow();
+            assertThat(later.isOf(seen)).isFalse();
+            assertThat(later.isOf(operator.appliance(id.toString()))).isTrue();
         }
+    }
+
+    /** Starts an appliance's agent and waits for its first report. */
+    private static void report(VirtualAppliance appliance, Witness witness) throws Exception {
+        CompletableFuture<AgentEvent> reported = new CompletableFuture<>();
+        appliance.startAgent(
+                new ControlPlaneAddress(
+                        URI.create("https://127.0.0.1:" + witness.endpoint().port()),
+                        witness.endpoint().authority()),
+                InstantSource.system(),
+                event -> {
+                    if (event instanceof AgentEvent.Reported) {
+                        reported.complete(event);
+                    }
+                });
+        reported.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 
     private static QuoteCheck check(Witness.Testimony heard) throws Exception {
