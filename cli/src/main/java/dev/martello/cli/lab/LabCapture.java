@@ -44,7 +44,7 @@ final class LabCapture implements Callable<Integer> {
                         .filter(each -> each.expectation() instanceof Expectation.Verdict)
                         .toList()
                 : names.stream().map(LabRun::scenario).toList();
-        EvidenceFolder folder = new EvidenceFolder(Optional.ofNullable(out).orElseThrow());
+        EvidenceFolder folder = new EvidenceFolder(Optional.ofNullable(out).orElseThrow(), scenarios);
         return Scenarios.run(scenarios, options, Scenarios.Form.TEXT, Optional.of(folder));
     }
 }

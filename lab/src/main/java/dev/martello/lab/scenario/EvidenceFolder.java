@@ -14,11 +14,13 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.zip.GZIPOutputStream;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -29,10 +31,14 @@ import tools.jackson.databind.json.JsonMapper;
 public final class EvidenceFolder implements Recorder {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    private final Path directory;
-    private final List<Captured> captured = new ArrayList<>();
+    private static final String RELEASE = "release.json.gz";
+    private static final String PROFILE = "profile.json.gz";
 
-    private record Index(String release, String profile, List<Captured> scenarios) {}
+    private final Path directory;
+    private final Set<Scenario> wanted;
+    private final SequencedMap<String, Captured> captured = new LinkedHashMap<>();
+
+    private record Index(String release, String profile, Collection<Captured> scenarios) {}
 
     private record Captured(
             String name,
@@ -46,13 +52,21 @@ public final class EvidenceFolder implements Recorder {
 
     private record Kept(String name, int bytes, String sha256) {}
 
-    /** A folder in a directory, which is made if it is not there. */
-    public EvidenceFolder(Path directory) {
+    /**
+     * A folder in a directory, which is made if it is not there.
+     *
+     * @param wanted the scenarios that it is to hold, all of them compared with the same release and profile
+     */
+    public EvidenceFolder(Path directory, Collection<Scenario> wanted) {
         this.directory = directory;
+        this.wanted = Set.copyOf(wanted);
     }
 
     @Override
     public void judged(Judged judged) throws IOException {
+        if (!wanted.contains(judged.scenario())) {
+            return;
+        }
         Path folder =
                 Files.createDirectories(directory.resolve(judged.scenario().name()));
         List<Kept> files = new ArrayList<>();
@@ -63,7 +77,7 @@ public final class EvidenceFolder implements Recorder {
                     file.getValue().length(),
                     HashAlgorithm.SHA256.hash(file.getValue()).octets().toHex()));
         }
-        captured.add(new Captured(
+        Captured entry = new Captured(
                 judged.scenario().name(),
                 judged.scenario().description(),
                 judged.enrolment().platform().label(),
@@ -75,18 +89,20 @@ public final class EvidenceFolder implements Recorder {
                         .distinct()
                         .sorted()
                         .toList(),
-                files));
-        Files.write(
-                directory.resolve("release.json.gz"),
-                gzipped(ReleaseManifest.write(judged.release())).toArray());
-        Files.write(
-                directory.resolve("profile.json.gz"),
-                gzipped(ProfileDocument.write(judged.profile())).toArray());
+                files);
+        if (captured.isEmpty()) {
+            write(RELEASE, ReleaseManifest.write(judged.release()));
+            write(PROFILE, ProfileDocument.write(judged.profile()));
+        }
+        captured.put(entry.name(), entry);
         Files.writeString(
                 directory.resolve("index.json"),
-                JSON.writerWithDefaultPrettyPrinter()
-                                .writeValueAsString(new Index("release.json.gz", "profile.json.gz", captured))
+                JSON.writerWithDefaultPrettyPrinter().writeValueAsString(new Index(RELEASE, PROFILE, captured.values()))
                         + "\n");
+    }
+
+    private void write(String name, Bytes document) throws IOException {
+        Files.write(directory.resolve(name), gzipped(document).toArray());
     }
 
     private static SequencedMap<String, Bytes> files(Judged judged) {
