@@ -1,5 +1,6 @@
 package dev.martello.cli.lab;
 
+import dev.martello.cli.terminal.UserException;
 import dev.martello.lab.scenario.EvidenceFolder;
 import dev.martello.lab.scenario.Expectation;
 import dev.martello.lab.scenario.Scenario;
@@ -19,7 +20,7 @@ import picocli.CommandLine.Parameters;
         description = {
             "Run scenarios, and write what the appliance sent: boot log, run-time log, PCR values, and the verdict on them.",
             "",
-            "Without names, all scenarios that end in a verdict."
+            "Without names, all scenarios that end in a verdict which follows from that, the release and the platform profile."
         },
         exitCodeList = {"0:all came out as expected", "1:one did not", "2:bad use, or a machine that came to no end"},
         footer = "  martello lab capture --out evidence good unknown-binary")
@@ -42,9 +43,18 @@ final class LabCapture implements Callable<Integer> {
         List<Scenario> scenarios = names.isEmpty()
                 ? Scenario.all().stream()
                         .filter(each -> each.expectation() instanceof Expectation.Verdict)
+                        .filter(each -> each.whyNotCaptured().isEmpty())
                         .toList()
-                : names.stream().map(LabRun::scenario).toList();
+                : names.stream().map(LabCapture::scenario).toList();
         EvidenceFolder folder = new EvidenceFolder(Optional.ofNullable(out).orElseThrow(), scenarios);
         return Scenarios.run(scenarios, options, Scenarios.Form.TEXT, Optional.of(folder));
+    }
+
+    private static Scenario scenario(String name) {
+        Scenario scenario = LabRun.scenario(name);
+        scenario.whyNotCaptured().ifPresent(why -> {
+            throw UserException.badInput("\"" + scenario.name() + "\" cannot be captured: " + why);
+        });
+        return scenario;
     }
 }

@@ -244,6 +244,27 @@ public final class Scenario {
         return expectation;
     }
 
+    /**
+     * Why its verdict does not follow from what the appliance reports, the one release and the platform profile; nothing if it does.
+     *
+     * @return what follows "cannot be captured:"
+     */
+    public Optional<String> whyNotCaptured() {
+        return switch (beginning) {
+            case Running _ -> Optional.empty();
+            case PowerOn start ->
+                switch (start.circumstance()) {
+                    case UPGRADED, ROLLED_BACK ->
+                        Optional.of(
+                                "its appliance is compared with the next release too, and evidence is kept with one release");
+                    case MOVED_TPM ->
+                        Optional.of("what operators are told of it follows from the register, which no evidence has");
+                    case USUAL, AGAIN, CUT_OFF, NOBODY_ANSWERS, NO_TPM, TPM_BY_CRB, DAMAGED_ROOT_DISK, COPIED_DISKS ->
+                        Optional.empty();
+                };
+        };
+    }
+
     Beginning beginning() {
         return beginning;
     }

@@ -33,6 +33,21 @@ class ScenarioTest {
     }
 
     @Test
+    void isCapturedWhereTheAppraiserAloneGivesTheVerdictWithTheOneRelease() {
+        assertThat(Scenario.all())
+                .filteredOn(each -> each.whyNotCaptured().isPresent())
+                .extracting(Scenario::name)
+                .containsExactly("tpm-moved", "upgraded", "rolled-back");
+        Set<String> notices = Arrays.stream(Notice.values()).map(Notice::id).collect(Collectors.toSet());
+        assertThat(Scenario.all())
+                .filteredOn(each -> each.whyNotCaptured().isEmpty())
+                .map(Scenario::expectation)
+                .filteredOn(Expectation.Verdict.class::isInstance)
+                .map(Expectation.Verdict.class::cast)
+                .allSatisfy(verdict -> assertThat(verdict.rules()).doesNotContainAnyElementsOf(notices));
+    }
+
+    @Test
     void saysOfEachVerdictThatIsNotAffirmingWhichRuleIsBroken() {
         assertThat(Scenario.all().stream().map(Scenario::expectation))
                 .filteredOn(Expectation.Verdict.class::isInstance)
