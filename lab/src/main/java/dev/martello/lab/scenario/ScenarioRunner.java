@@ -61,23 +61,39 @@ public final class ScenarioRunner {
     public Outcome run(Scenario scenario) throws LabFailure, IOException, InterruptedException {
         lab.say(scenario.name() + ": " + scenario.description());
         return switch (scenario.beginning()) {
-            case PowerOn beginning -> patiently(scenario, beginning);
-            case Running beginning -> goOn(scenario, beginning.act());
+            case PowerOn beginning -> {
+                if (needsTrusted(beginning)) {
+                    trusted(); // which has attempts of its own
+                }
+                yield patiently(
+                        scenario,
+                        new Attempt<>(() -> switchOn(scenario, beginning), () -> undo(beginning.circumstance())));
+            }
+            case Running beginning -> {
+                Snapshot trusted = trusted();
+                yield patiently(
+                        scenario,
+                        new Attempt<>(
+                                () -> goOn(scenario, beginning.act(), trusted),
+                                () -> lab.controlPlane().start()));
+            }
         };
     }
 
     /** A second time where this computer was too busy for the first. */
-    private Outcome patiently(Scenario scenario, PowerOn beginning)
+    private Outcome patiently(Scenario scenario, Attempt<Outcome> attempt)
             throws LabFailure, IOException, InterruptedException {
-        return new Attempt<>(() -> switchOn(scenario, beginning), () -> undo(beginning.circumstance()))
-                .patiently(why -> lab.say(scenario.name() + ", once more: " + why));
+        return attempt.patiently(why -> lab.say(scenario.name() + ", once more: " + why));
+    }
+
+    /** Whether a machine as released must have been trusted before: it teaches what firmware measures, or is copied from. */
+    private boolean needsTrusted(PowerOn beginning) {
+        return beginning.circumstance() == Circumstance.COPIED_DISKS
+                || (beginning.firmware().isForeign() && lab.profile().isEmpty());
     }
 
     private Outcome switchOn(Scenario scenario, PowerOn beginning)
             throws LabFailure, IOException, InterruptedException {
-        if (beginning.firmware().isForeign() && lab.profile().isEmpty()) {
-            trusted(); // which teaches what the firmware should be
-        }
         MachineSettings settings = settings(prepare(scenario, beginning), beginning);
         Instant begin = clock.instant();
         try (Machine machine = Machine.start(lab.room(), settings)) {
@@ -197,8 +213,8 @@ public final class ScenarioRunner {
         return Machine.start(lab.room(), settings(chassis, PowerOn.of(image, Firmware.SECURE)));
     }
 
-    private Outcome goOn(Scenario scenario, Act act) throws LabFailure, IOException, InterruptedException {
-        Snapshot trusted = trusted();
+    private Outcome goOn(Scenario scenario, Act act, Snapshot trusted)
+            throws LabFailure, IOException, InterruptedException {
         Chassis chassis = trusted.chassis().copyTo(lab.newDirectory(scenario.name()));
         lab.controlPlane().restoreFrom(trusted.controlPlane());
         Instant begin = clock.instant();
