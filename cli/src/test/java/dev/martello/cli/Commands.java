@@ -1,6 +1,6 @@
 package dev.martello.cli;
 
-import dev.martello.cli.demo.Martello;
+import dev.martello.cli.lab.Martello;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

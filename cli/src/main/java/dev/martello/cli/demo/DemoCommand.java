@@ -1,5 +1,7 @@
 package dev.martello.cli.demo;
 
+import dev.martello.cli.lab.LabImages;
+import dev.martello.cli.lab.Martello;
 import dev.martello.cli.terminal.Terminal;
 import dev.martello.cli.terminal.UserException;
 import dev.martello.lab.demo.Demo;
@@ -20,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -35,7 +38,7 @@ import picocli.CommandLine.Option;
             "",
             "Everything runs on loopback and in a temporary folder, and is gone when the command ends."
         },
-        footer = {"  martello demo", "  martello demo --once --json | jq .asExpected"})
+        footer = {"  martello demo", "  martello demo --lab", "  martello demo --once --json | jq .asExpected"})
 public final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--once",
@@ -45,14 +48,33 @@ public final class DemoCommand implements Callable<Integer> {
     @Option(names = "--json", description = "One JSON document at the end; progress goes to standard error.")
     private boolean json;
 
+    @Option(
+            names = "--lab",
+            description =
+                    "A real appliance beside the virtual ones: one of martello lab, in a virtual machine with Secure Boot. It"
+                            + " is the one that is tampered with.")
+    private boolean lab;
+
+    @Option(
+            names = "--cache",
+            paramLabel = "DIR",
+            description = "With --lab, where its image is kept (default: martello/lab in the user's cache).")
+    private @Nullable Path cache;
+
     @Option(names = "--picture", paramLabel = "FILE", hidden = true, description = "Draw the outcome as SVG.")
     private @Nullable Path picture;
 
     @Override
     public Integer call() throws Exception {
+        if (cache != null && !lab) {
+            throw UserException.badInput("--cache is where --lab keeps its image; without that there is none");
+        }
+        if (lab) {
+            LabImages.requirePrograms();
+        }
         Path directory = Files.createTempDirectory("martello");
         DemoView view = view();
-        DemoStage stage = new DemoStage(new DemoSetting(directory, Martello.command()), view::show);
+        DemoStage stage = new DemoStage(new DemoSetting(directory, Martello.command(), realMachines(view)), view::show);
         Runnable end = () -> {
             stage.close();
             view.close();
@@ -78,6 +100,13 @@ public final class DemoCommand implements Callable<Integer> {
             demo.linger();
         }
         return outcome.isAsExpected() ? ExitCode.OK : ExitCode.SOFTWARE;
+    }
+
+    private Optional<DemoSetting.RealMachines> realMachines(DemoView view) {
+        return lab
+                ? Optional.of(new DemoSetting.RealMachines(
+                        LabImages.rooms(), LabImages.setting(Optional.ofNullable(cache), view::say)))
+                : Optional.empty();
     }
 
     private DemoView view() {

@@ -1,6 +1,5 @@
 package dev.martello.cli.lab;
 
-import dev.martello.cli.demo.Martello;
 import dev.martello.cli.terminal.ControlPlaneUri;
 import dev.martello.cli.terminal.Terminal;
 import dev.martello.cli.terminal.UserException;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.martello.cli.Commands;
 import dev.martello.cli.Commands.Run;
+import dev.martello.cli.lab.Martello;
 import dev.martello.lab.demo.Demo;
 import dev.martello.lab.demo.DemoSetting;
 import dev.martello.lab.demo.DemoStage;
@@ -22,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -40,6 +42,15 @@ class DemoTest {
         assertThat(document.get("tamper").get("toVerdictMillis").asLong()).isPositive();
         assertThat(document.get("tamper").get("reason").asString()).contains("/var/tmp/.cache/xmrig sha256:");
         assertThat(ProcessHandle.current().descendants()).isEmpty();
+    }
+
+    @Test
+    void keepsNoImageWhereNoRealApplianceIsWanted(@TempDir Path cache) {
+        Run run = Commands.run("demo", "--once", "--cache", cache.toString());
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err())
+                .isEqualToIgnoringNewLines(
+                        "martello: --cache is where --lab keeps its image; without that there is none");
     }
 
     @Test

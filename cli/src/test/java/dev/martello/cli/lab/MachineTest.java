@@ -38,4 +38,21 @@ class MachineTest {
                         .as(outcome.toString())
                         .isTrue());
     }
+
+    @Test
+    void demoTellsWhenARealApplianceIsTamperedWith() {
+        Commands.Run run = Commands.run("demo", "--lab", "--once", "--json");
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        JsonNode document = new JsonMapper().readTree(run.out());
+        assertThat(document.path("appliances"))
+                .hasSize(13)
+                .last()
+                .satisfies(appliance ->
+                        assertThat(appliance.path("verdict").asString()).isEqualTo("AFFIRMING"));
+        assertThat(document.path("tamper").path("id"))
+                .isEqualTo(document.path("appliances").path(12).path("id"));
+        assertThat(document.path("tamper").path("verdict").asString()).isEqualTo("CONTRAINDICATED");
+        assertThat(ProcessHandle.current().descendants()).isEmpty();
+    }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.martello.bytes.Bytes;
 import dev.martello.cli.Commands;
 import dev.martello.cli.Commands.Run;
-import dev.martello.cli.demo.Martello;
+import dev.martello.cli.lab.Martello;
 import dev.martello.evidence.protocol.TrustTier;
 import dev.martello.lab.demo.Demo;
 import dev.martello.lab.demo.DemoSetting;

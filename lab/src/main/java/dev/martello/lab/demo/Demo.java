@@ -1,10 +1,9 @@
 package dev.martello.lab.demo;
 
-import dev.martello.agent.AgentEvent;
-import dev.martello.lab.appliance.VirtualAppliance;
 import dev.martello.lab.demo.DemoState.Outcome;
 import dev.martello.lab.demo.DemoState.Row;
 import dev.martello.lab.demo.DemoState.Tampering;
+import dev.martello.lab.tool.LabFailure;
 import dev.martello.server.client.OperatorClient;
 import dev.martello.server.client.OperatorProblem;
 import dev.martello.tpm.TpmException;
@@ -24,12 +23,11 @@ import java.util.stream.Collectors;
 /** The demo on a stage that is set: the appliances report, are judged, and one of them is tampered with. For one thread. */
 public final class Demo {
     private static final Duration POLL = Duration.ofMillis(100);
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private final DemoStage stage;
     private final InstantSource clock;
     private final Consumer<DemoState> view;
-    private List<Row> rows = DemoAppliance.fleet().stream().map(Row::expecting).toList();
+    private List<Row> rows;
 
     /**
      * A demo that has not begun.
@@ -40,6 +38,7 @@ public final class Demo {
         this.stage = stage;
         this.clock = clock;
         this.view = view;
+        this.rows = stage.fleet().stream().map(Row::expecting).toList();
     }
 
     /**
@@ -48,14 +47,16 @@ public final class Demo {
      * @throws DemoFailure if something the demo needs does not work
      */
     public Outcome run() throws DemoFailure, InterruptedException {
-        Map<DemoAppliance, VirtualAppliance> machines = stage.machines();
-        stage.controlPlane().introduce(machines);
+        Map<DemoAppliance, DemoMachine> machines = stage.machines();
+        stage.controlPlane().introduce(machines, stage.references());
         try (OperatorClient operator = stage.controlPlane().operator()) {
-            start(machines);
+            for (DemoMachine machine : machines.values()) {
+                machine.report(stage.controlPlane());
+            }
             watch(operator, "the appliances enrol and report", rows -> isSettled(machines, rows));
             List<Row> judged = rows;
             return new Outcome(judged, tamper(operator, machines));
-        } catch (IOException | TpmException e) {
+        } catch (IOException | TpmException | LabFailure e) {
             throw new DemoFailure(String.valueOf(e.getMessage()), e);
         }
     }
@@ -72,50 +73,39 @@ public final class Demo {
         }
     }
 
-    private void start(Map<DemoAppliance, VirtualAppliance> machines) throws IOException {
-        VirtualAppliance first = machines.values().iterator().next();
-        for (Map.Entry<DemoAppliance, VirtualAppliance> each : machines.entrySet()) {
-            if (each.getKey().story() == DemoAppliance.Story.CLONED_DISK) {
-                each.getValue().cloneDiskOf(first);
-            }
-            each.getValue().startAgent(stage.controlPlane().forAgents());
-        }
-    }
-
     /** Whether all is as expected; on the way there, silences the appliance that is to go silent. */
-    private boolean isSettled(Map<DemoAppliance, VirtualAppliance> machines, List<Row> rows) {
-        for (Map.Entry<DemoAppliance, VirtualAppliance> each : machines.entrySet()) {
-            boolean goesSilent = each.getKey().story() == DemoAppliance.Story.SILENT;
+    private boolean isSettled(Map<DemoAppliance, DemoMachine> machines, List<Row> rows) {
+        for (Map.Entry<DemoAppliance, DemoMachine> each : machines.entrySet()) {
+            boolean goesSilent = each.getKey().expected() == DemoVerdict.NONE;
             if (goesSilent && row(each.getKey().name()).verdict().equals(Optional.of(DemoVerdict.AFFIRMING))) {
-                each.getValue().stopAgent();
+                each.getValue().fallSilent();
             }
         }
         return rows.stream().allMatch(Row::isAsExpected);
     }
 
-    private Optional<Tampering> tamper(OperatorClient operator, Map<DemoAppliance, VirtualAppliance> machines)
-            throws TpmException, IOException, DemoFailure, InterruptedException {
-        Map.Entry<DemoAppliance, VirtualAppliance> target = machines.entrySet().stream()
-                .filter(each -> each.getKey().story() == DemoAppliance.Story.GOOD)
+    private Optional<Tampering> tamper(OperatorClient operator, Map<DemoAppliance, DemoMachine> machines)
+            throws TpmException, LabFailure, IOException, DemoFailure, InterruptedException {
+        Map.Entry<DemoAppliance, DemoMachine> target = machines.entrySet().stream()
+                .filter(each -> each.getKey().expected() == DemoVerdict.AFFIRMING)
                 .reduce((_, last) -> last)
                 .orElseThrow();
         DemoAppliance victim = target.getKey();
         Instant act = clock.instant();
-        target.getValue().run(DemoAppliance.MINER);
+        String program = target.getValue().runUnknownProgram().toString();
         Predicate<List<Row>> isFoundOut =
                 _ -> row(victim.name()).verdict().equals(Optional.of(DemoVerdict.CONTRAINDICATED));
-        if (!watch(operator, victim.name() + " runs " + DemoAppliance.MINER.path(), isFoundOut)) {
+        if (!watch(operator, victim.name() + " runs " + program, isFoundOut)) {
             return Optional.empty();
         }
         Duration toVerdict = Duration.between(act, clock.instant());
         Row row = row(victim.name());
-        return Optional.of(new Tampering(
-                victim.name(), DemoAppliance.MINER.path(), row.verdict().orElseThrow(), row.reason(), toVerdict));
+        return Optional.of(new Tampering(victim.name(), program, row.verdict().orElseThrow(), row.reason(), toVerdict));
     }
 
     private boolean watch(OperatorClient operator, String activity, Predicate<List<Row>> isDone)
             throws DemoFailure, InterruptedException {
-        Instant deadline = clock.instant().plus(PATIENCE);
+        Instant deadline = clock.instant().plus(stage.patience());
         while (clock.instant().isBefore(deadline)) {
             show(operator, activity, Optional.of(judged()));
             if (isDone.test(rows)) {
@@ -133,13 +123,13 @@ public final class Demo {
     private void show(OperatorClient operator, String activity, Optional<Double> done)
             throws DemoFailure, InterruptedException {
         stage.controlPlane().revive();
+        keepUp();
         try {
             Set<String> enrolled = operator.appliances(Optional.empty(), Optional.empty()).stream()
                     .flatMap(each -> each.serial().stream())
                     .collect(Collectors.toSet());
             List<Row> seen = new ArrayList<>();
-            for (Map.Entry<DemoAppliance, VirtualAppliance> each :
-                    stage.machines().entrySet()) {
+            for (Map.Entry<DemoAppliance, DemoMachine> each : stage.machines().entrySet()) {
                 DemoAppliance appliance = each.getKey();
                 seen.add(
                         enrolled.contains(appliance.name())
@@ -153,16 +143,23 @@ public final class Demo {
         view.accept(new DemoState(activity, done, rows, stage.controlPlane().restarts()));
     }
 
+    private void keepUp() throws DemoFailure, InterruptedException {
+        try {
+            for (DemoMachine machine : stage.machines().values()) {
+                machine.keepUp();
+            }
+        } catch (LabFailure | IOException e) {
+            throw new DemoFailure(String.valueOf(e.getMessage()), e);
+        }
+    }
+
     private Row row(String name) {
         return rows.stream().filter(each -> each.id().equals(name)).findFirst().orElseThrow();
     }
 
-    private static Row notEnrolled(DemoAppliance appliance, VirtualAppliance machine) {
-        return machine.lastEvent()
-                .filter(AgentEvent.Failed.class::isInstance)
-                .map(AgentEvent.Failed.class::cast)
-                .filter(failed -> failed.reason().equals(appliance.story().rule()))
-                .map(failed -> Row.refused(appliance, failed.explanation()))
+    private static Row notEnrolled(DemoAppliance appliance, DemoMachine machine) {
+        return machine.refusedFor(appliance.rule())
+                .map(explanation -> Row.refused(appliance, explanation))
                 .orElse(Row.expecting(appliance));
     }
 }

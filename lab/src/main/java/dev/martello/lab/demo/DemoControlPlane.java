@@ -1,8 +1,7 @@
 package dev.martello.lab.demo;
 
 import dev.martello.appraisal.reference.DocumentKind;
-import dev.martello.appraisal.reference.FileDigests;
-import dev.martello.appraisal.reference.NamedDigests;
+import dev.martello.appraisal.reference.PlatformProfile;
 import dev.martello.appraisal.reference.Release;
 import dev.martello.appraisal.reference.SignatureScheme;
 import dev.martello.appraisal.reference.SignedDocument;
@@ -10,18 +9,14 @@ import dev.martello.appraisal.reference.SigningFailure;
 import dev.martello.appraisal.reference.SigningKey;
 import dev.martello.bytes.Bytes;
 import dev.martello.bytes.Pem;
-import dev.martello.evidence.protocol.Platform;
 import dev.martello.evidence.report.ApplianceId;
 import dev.martello.lab.appliance.ControlPlaneAddress;
-import dev.martello.lab.appliance.MeasuredFile;
-import dev.martello.lab.appliance.VirtualAppliance;
-import dev.martello.lab.boot.BootImage;
+import dev.martello.lab.machine.ControlPlaneEndpoint;
 import dev.martello.lab.tool.Loopback;
 import dev.martello.server.ControlPlane;
 import dev.martello.server.client.OperatorClient;
 import dev.martello.server.client.OperatorProblem;
 import dev.martello.server.tls.ServerAuthority;
-import dev.martello.tpm.HashAlgorithm;
 import dev.martello.tpm.TpmException;
 import dev.martello.tpm.simulator.Manufacturer;
 import dev.martello.tpm.simulator.SimulatorException;
@@ -36,13 +31,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** The demo's control plane and its operator: what an operator does once with a new control plane, done by program. */
 public final class DemoControlPlane implements AutoCloseable {
-    /** Short, so that silence shows soon; in earnest it is minutes. */
-    private static final Duration LEASE = Duration.ofSeconds(6);
-
     private static final Duration REPORT_INTERVAL = Duration.ofSeconds(1);
     private static final int START_ATTEMPTS = 600;
     private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(100);
@@ -79,7 +70,10 @@ public final class DemoControlPlane implements AutoCloseable {
         command.addAll(List.of("--listen", "127.0.0.1:" + port, "--ek-roots", roots.toString()));
         command.addAll(
                 List.of("--release-key", directory.resolve("release-key.pem").toString()));
-        command.addAll(List.of("--lease", LEASE.toString(), "--report-interval", REPORT_INTERVAL.toString()));
+        command.addAll(List.of("--lease", setting.lease().toString(), "--report-interval", REPORT_INTERVAL.toString()));
+        for (String name : List.of("127.0.0.1", ControlPlaneEndpoint.ADDRESS)) {
+            command.addAll(List.of("--name", name));
+        }
         command.add("--until-stdin-closes");
         return new DemoControlPlane(
                 directory,
@@ -89,15 +83,16 @@ public final class DemoControlPlane implements AutoCloseable {
     }
 
     /** Waits until it answers, and tells it the register, the releases and the profiles. */
-    void introduce(Map<DemoAppliance, VirtualAppliance> machines) throws DemoFailure, InterruptedException {
+    void introduce(Map<DemoAppliance, DemoMachine> machines, DemoReferences references)
+            throws DemoFailure, InterruptedException {
         try (OperatorClient operator = firstAnswer()) {
             operator.replaceRegister(Bytes.utf8(register(machines)));
-            for (DemoRelease release : DemoRelease.values()) {
-                operator.addRelease(SignedDocument.sign(DocumentKind.RELEASE, manifest(release), releaseKey)
+            for (Release release : references.releases()) {
+                operator.addRelease(SignedDocument.sign(DocumentKind.RELEASE, release, releaseKey)
                         .write());
             }
-            for (DemoModel model : DemoModel.values()) {
-                operator.addProfile(SignedDocument.sign(DocumentKind.PROFILE, model.profile(), releaseKey)
+            for (PlatformProfile profile : references.profiles()) {
+                operator.addProfile(SignedDocument.sign(DocumentKind.PROFILE, profile, releaseKey)
                         .write());
             }
         } catch (OperatorProblem | IOException | TpmException | SigningFailure e) {
@@ -130,6 +125,10 @@ public final class DemoControlPlane implements AutoCloseable {
         return new ControlPlaneAddress(address, data().resolve(ServerAuthority.CA_FILE));
     }
 
+    ControlPlaneEndpoint forMachines() {
+        return new ControlPlaneEndpoint(address.getPort(), data().resolve(ServerAuthority.CA_FILE));
+    }
+
     /** A client for its operator. */
     public OperatorClient operator() throws IOException {
         String token = Files.readString(data().resolve(ControlPlane.TOKEN_FILE));
@@ -156,38 +155,18 @@ public final class DemoControlPlane implements AutoCloseable {
     }
 
     /** The operator's register: what was bought, and where it was put. */
-    private static String register(Map<DemoAppliance, VirtualAppliance> machines) throws TpmException, IOException {
+    private static String register(Map<DemoAppliance, DemoMachine> machines) throws TpmException, IOException {
         StringBuilder csv = new StringBuilder("ek_fingerprint,serial,site,rack_unit,ring,model\n");
         int unit = 1;
-        for (Map.Entry<DemoAppliance, VirtualAppliance> each : machines.entrySet()) {
+        for (Map.Entry<DemoAppliance, DemoMachine> each : machines.entrySet()) {
             DemoAppliance appliance = each.getKey();
             if (appliance.isRegistered()) {
                 ApplianceId id = each.getValue().id();
                 csv.append("%s,%s,%s,%d,broad,%s%n"
-                        .formatted(
-                                id,
-                                appliance.name(),
-                                appliance.site(),
-                                unit++,
-                                appliance.model().model()));
+                        .formatted(id, appliance.name(), appliance.site(), unit++, appliance.model()));
             }
         }
         return csv.toString();
-    }
-
-    private static Release manifest(DemoRelease release) {
-        return new Release(
-                release.version(),
-                Platform.LINUX_AMD64,
-                1,
-                "made up for the demo",
-                NamedDigests.of(release.bootImages()
-                        .collect(Collectors.toMap(
-                                BootImage::path, image -> List.of(image.digest(HashAlgorithm.SHA256))))),
-                List.of(DemoRelease.COMMAND_LINE),
-                List.of(),
-                FileDigests.of(release.files().stream()
-                        .collect(Collectors.toMap(MeasuredFile::path, file -> List.of(file.digest())))));
     }
 
     private static byte[] encoded(X509Certificate certificate) throws IOException {

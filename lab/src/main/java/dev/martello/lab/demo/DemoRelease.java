@@ -1,11 +1,17 @@
 package dev.martello.lab.demo;
 
+import dev.martello.appraisal.reference.FileDigests;
+import dev.martello.appraisal.reference.NamedDigests;
+import dev.martello.appraisal.reference.Release;
+import dev.martello.evidence.protocol.Platform;
 import dev.martello.lab.appliance.MeasuredFile;
 import dev.martello.lab.boot.BootImage;
 import dev.martello.lab.boot.Firmware;
 import dev.martello.lab.boot.MeasuredBoot;
 import dev.martello.lab.boot.MeasuredBoot.SecureBoot;
+import dev.martello.tpm.HashAlgorithm;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What the demo's appliances are meant to run: two releases of a made-up operating system. */
@@ -66,7 +72,23 @@ enum DemoRelease {
                 .toList();
     }
 
-    Stream<BootImage> bootImages() {
+    /** What operators publish of it. */
+    Release manifest() {
+        return new Release(
+                version,
+                Platform.LINUX_AMD64,
+                1,
+                "made up for the demo",
+                NamedDigests.of(bootImages()
+                        .collect(Collectors.toMap(
+                                BootImage::path, image -> List.of(image.digest(HashAlgorithm.SHA256))))),
+                List.of(COMMAND_LINE),
+                List.of(),
+                FileDigests.of(files().stream()
+                        .collect(Collectors.toMap(MeasuredFile::path, file -> List.of(file.digest())))));
+    }
+
+    private Stream<BootImage> bootImages() {
         MeasuredBoot boot = boot();
         return Stream.of(boot.loader(), boot.kernel(), boot.initrd());
     }

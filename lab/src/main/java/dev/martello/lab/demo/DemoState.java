@@ -45,14 +45,14 @@ public record DemoState(String activity, Optional<Double> done, List<Row> applia
 
         /** An appliance that the control plane does not let enrol, for the reason of its story. */
         static Row refused(DemoAppliance appliance, String explanation) {
-            boolean isAsExpected = appliance.story().expected() == DemoVerdict.REFUSED;
+            boolean isAsExpected = appliance.expected() == DemoVerdict.REFUSED;
             return of(appliance, Optional.empty(), Optional.of(DemoVerdict.REFUSED), explanation, isAsExpected);
         }
 
         /** An appliance as the control plane sees it. */
         static Row judged(DemoAppliance appliance, ApplianceView seen) {
             DemoVerdict verdict = DemoVerdict.of(seen.summary().tier());
-            String rule = appliance.story().rule();
+            String rule = appliance.rule();
             boolean isForTheReason = rule.isEmpty()
                     || seen.findings().stream().anyMatch(each -> each.rule().equals(rule));
             return of(
@@ -60,7 +60,7 @@ public record DemoState(String activity, Optional<Double> done, List<Row> applia
                     seen.summary().release(),
                     Optional.of(verdict),
                     seen.summary().reason(),
-                    verdict == appliance.story().expected() && isForTheReason);
+                    verdict == appliance.expected() && isForTheReason);
         }
 
         private static Row of(
@@ -72,11 +72,11 @@ public record DemoState(String activity, Optional<Double> done, List<Row> applia
             return new Row(
                     appliance.name(),
                     appliance.site(),
-                    appliance.story().text(),
+                    appliance.description(),
                     release,
                     verdict,
                     reason,
-                    appliance.story().expected(),
+                    appliance.expected(),
                     isAsExpected);
         }
     }

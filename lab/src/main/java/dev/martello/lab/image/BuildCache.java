@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  * Results of build steps, each a directory named after the step and the digest of its inputs. A step that was made once is
  * not made again; of each step only the results that were used last are kept. One process at a time uses a cache.
  */
-public final class BuildCache implements AutoCloseable {
+final class BuildCache implements AutoCloseable {
     /** What is being built, one before, and one for going back and forth. */
     private static final int KEPT = 3;
 
@@ -48,22 +48,12 @@ public final class BuildCache implements AutoCloseable {
         void into(Path result) throws LabFailure, IOException, InterruptedException;
     }
 
-    /** The user's cache, as the XDG Base Directory Specification places it. */
-    public static Path usualDirectory() {
-        return Optional.ofNullable(System.getenv("XDG_CACHE_HOME"))
-                .filter(home -> home.startsWith("/"))
-                .map(Path::of)
-                .orElse(Path.of(System.getProperty("user.home"), ".cache"))
-                .resolve("martello")
-                .resolve("lab");
-    }
-
     /**
      * Opens the cache in a directory, which is made if it is not there. Waits for another process that uses it.
      *
      * @param progress told of each step that has to be made
      */
-    public static BuildCache open(Path directory, InstantSource clock, Consumer<String> progress) throws IOException {
+    static BuildCache open(Path directory, InstantSource clock, Consumer<String> progress) throws IOException {
         Files.createDirectories(directory);
         FileChannel channel =
                 FileChannel.open(directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);

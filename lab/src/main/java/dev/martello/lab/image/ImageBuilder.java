@@ -21,7 +21,7 @@ import java.nio.file.Path;
 import java.util.Set;
 
 /** Builds appliances' images out of a cache. For one thread. */
-public final class ImageBuilder {
+final class ImageBuilder {
     private static final String ESP_WORK = "system disk 1";
     private static final String VARIABLES_WORK = "variables 3";
 
@@ -33,7 +33,7 @@ public final class ImageBuilder {
      *
      * @param agent what becomes the appliance's agent
      */
-    public ImageBuilder(BuildCache cache, AgentProgram agent) {
+    ImageBuilder(BuildCache cache, AgentProgram agent) {
         this.cache = cache;
         this.agent = agent;
     }
@@ -43,7 +43,7 @@ public final class ImageBuilder {
      *
      * @throws LabFailure if a program or a package is missing or does not do its work
      */
-    public ApplianceImage build(ImageVariant variant) throws LabFailure, IOException, InterruptedException {
+    ApplianceImage build(ImageVariant variant) throws LabFailure, IOException, InterruptedException {
         DebianArchive archive = new DebianArchive(cache);
         Kernel kernel = Kernel.unpack(cache, archive);
         Path root = new RootTree(cache, archive).assemble(kernel, JavaRuntime.link(cache), agent);
@@ -63,7 +63,7 @@ public final class ImageBuilder {
     }
 
     /** The file with a firmware's variables before its first start. */
-    public Path variables(Firmware firmware) throws LabFailure, IOException, InterruptedException {
+    Path variables(Firmware firmware) throws LabFailure, IOException, InterruptedException {
         Path empty = firmware.emptyVariables();
         SecureBootKeys keys = SecureBootKeys.make(cache);
         Inputs inputs = Inputs.of(VARIABLES_WORK).content(empty).step(keys.directory());
@@ -87,7 +87,7 @@ public final class ImageBuilder {
     }
 
     /** What an appliance with an image is meant to run, to be released under a version. */
-    public static Release release(ApplianceImage image, String version, long securityVersion)
+    static Release release(ApplianceImage image, String version, long securityVersion)
             throws LabFailure, IOException, InterruptedException {
         Path uki = image.kernelImage();
         Set<HashAlgorithm> sha256 = Set.of(HashAlgorithm.SHA256);

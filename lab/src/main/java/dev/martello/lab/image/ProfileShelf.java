@@ -15,7 +15,7 @@ import java.util.Optional;
  * The platform profile of the laboratory's machines, kept with their images once one of them has taught it. It is another one
  * for another firmware, other keys of Secure Boot, other hardware or another QEMU, for all of these are measured.
  */
-public final class ProfileShelf {
+final class ProfileShelf {
     private static final String WORK = "profile 1";
     private static final String STEP = "profile";
     private static final String FILE = "profile.json";
@@ -34,7 +34,7 @@ public final class ProfileShelf {
      * @param variables of that firmware, before its first start
      * @param hardware what the machines are made of
      */
-    public static ProfileShelf of(BuildCache cache, Firmware firmware, Path variables, String hardware)
+    static ProfileShelf of(BuildCache cache, Firmware firmware, Path variables, String hardware)
             throws LabFailure, IOException {
         return new ProfileShelf(
                 cache,
@@ -46,13 +46,13 @@ public final class ProfileShelf {
     }
 
     /** The profile, if a machine has taught it. */
-    public Optional<PlatformProfile> find() throws LabFailure, IOException {
+    Optional<PlatformProfile> find() throws LabFailure, IOException {
         Optional<Path> kept = cache.find(STEP, inputs).map(step -> step.resolve(FILE));
         return kept.isEmpty() ? Optional.empty() : Optional.of(read(kept.get()));
     }
 
     /** Keeps what a machine has taught. */
-    public void put(PlatformProfile profile) throws LabFailure, IOException, InterruptedException {
+    void put(PlatformProfile profile) throws LabFailure, IOException, InterruptedException {
         cache.step(
                 STEP,
                 inputs,

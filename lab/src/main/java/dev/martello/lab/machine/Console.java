@@ -29,8 +29,18 @@ public final class Console {
         return text().contains(words);
     }
 
+    /** Whether Linux does without its TPM, for it was not answered in time. */
+    public boolean tellsOfLostTpm() throws IOException {
+        return says(TPM_TIMED_OUT);
+    }
+
+    /** How it ends, for the end of a sentence. */
+    public String ending() throws IOException {
+        return "its console ends with:\n  " + String.join("\n  ", lastLines());
+    }
+
     /** The last lines with something on them, without what steers a terminal. */
-    public List<String> lastLines() throws IOException {
+    private List<String> lastLines() throws IOException {
         List<String> lines = text().replaceAll("\u001b\\[[0-9;=?]*[A-Za-z]", "")
                 .lines()
                 .map(line -> line.replaceAll("\\p{Cntrl}", "").strip())

@@ -11,6 +11,9 @@ import java.util.List;
  * machine is up.
  */
 public final class Hand implements AutoCloseable {
+    /** Where root can put files that IMA measures: not in memory, and not on the root disk, which nobody can write. */
+    public static final Path MEASURED_DIRECTORY = Path.of("/var/lib/martello-agent");
+
     private static final String OUTPUT = "| ";
     private static final String DONE = "done ";
 
@@ -45,6 +48,18 @@ public final class Hand implements AutoCloseable {
                 return List.copyOf(output);
             }
         }
+    }
+
+    /**
+     * Runs a program that is in no release.
+     *
+     * @return where it is
+     */
+    public Path runUnknownProgram() throws LabFailure, IOException {
+        Path program = MEASURED_DIRECTORY.resolve("busybox");
+        run("cp /usr/bin/busybox " + program + " && echo >>" + program + " && chmod 755 " + program + " && " + program
+                + " true");
+        return program;
     }
 
     @Override

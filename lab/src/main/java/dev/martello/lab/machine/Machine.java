@@ -11,6 +11,9 @@ import java.time.Duration;
  * plane gets from it. For one thread.
  */
 public final class Machine implements AutoCloseable {
+    /** What operators' registers call all machines. */
+    public static final String MODEL = "lab";
+
     private static final Duration POLL = Duration.ofMillis(50);
     private static final Duration SOCKET_PATIENCE = Duration.ofSeconds(30);
 

@@ -71,9 +71,9 @@ public record AgentFootprint(List<Sample> samples) {
     public static AgentFootprint measure(Lab lab, int reports) throws LabFailure, IOException, InterruptedException {
         Chassis chassis = lab.manufactureRegistered("edge-1", Firmware.SECURE);
         LabControlPlane controlPlane = lab.controlPlane();
-        controlPlane.add(lab.release());
-        MachineSettings settings =
-                MachineSettings.of(chassis, lab.image(ImageVariant.GOOD), Firmware.SECURE, controlPlane.endpoint());
+        controlPlane.add(lab.images().release());
+        MachineSettings settings = MachineSettings.of(
+                chassis, lab.images().image(ImageVariant.GOOD), Firmware.SECURE, controlPlane.endpoint());
         try (Machine machine = Machine.start(lab.room(), settings)) {
             Watch watch = new Watch(machine, chassis, controlPlane);
             watch.awaitTrust(Instant.EPOCH);

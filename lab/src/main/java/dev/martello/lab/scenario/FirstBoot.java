@@ -26,11 +26,11 @@ public record FirstBoot(ApplianceView appliance, List<Stage> stages) {
      * @throws LabFailure if the machine does not come as far as a verdict, with the last lines of its console
      */
     public static FirstBoot run(Lab lab) throws LabFailure, IOException, InterruptedException {
-        ApplianceImage image = lab.image(ImageVariant.GOOD);
+        ApplianceImage image = lab.images().image(ImageVariant.GOOD);
         lab.say("making a machine");
         Chassis chassis = lab.manufactureRegistered("edge-1", Firmware.SECURE);
         LabControlPlane controlPlane = lab.controlPlane();
-        controlPlane.add(lab.release());
+        controlPlane.add(lab.images().release());
         lab.addProfile();
         lab.say("starting the machine");
         MachineSettings settings = MachineSettings.of(chassis, image, Firmware.SECURE, controlPlane.endpoint());

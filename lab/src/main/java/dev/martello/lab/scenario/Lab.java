@@ -1,14 +1,9 @@
 package dev.martello.lab.scenario;
 
 import dev.martello.appraisal.reference.PlatformProfile;
-import dev.martello.appraisal.reference.Release;
-import dev.martello.lab.image.AgentProgram;
 import dev.martello.lab.image.ApplianceImage;
-import dev.martello.lab.image.BuildCache;
 import dev.martello.lab.image.Firmware;
-import dev.martello.lab.image.ImageBuilder;
-import dev.martello.lab.image.ImageVariant;
-import dev.martello.lab.image.ProfileShelf;
+import dev.martello.lab.image.ImageLibrary;
 import dev.martello.lab.machine.Chassis;
 import dev.martello.lab.machine.Machine;
 import dev.martello.lab.machine.MachineRoom;
@@ -20,11 +15,7 @@ import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.InstantSource;
-import java.util.EnumMap;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /**
  * The laboratory while it is open: images, a manufacturer of TPMs, a control plane, and a room for machines. Whatever was begun
@@ -33,14 +24,10 @@ import java.util.function.Consumer;
 public final class Lab implements AutoCloseable {
     private static final int DAMAGED_OFFSET = 200;
 
-    private static final String VERSION = "1.0.0";
-    private static final String NEXT_VERSION = "1.1.0";
-
     private final Setting setting;
     private final MachineRoom room;
     private final Manufacturer manufacturer;
-    private final Map<ImageVariant, ApplianceImage> images = new EnumMap<>(ImageVariant.class);
-    private final Map<ImageVariant, Release> releases = new EnumMap<>(ImageVariant.class);
+    private final ImageLibrary images;
     private Optional<LabControlPlane> controlPlane = Optional.empty();
     private Optional<PlatformProfile> profile = Optional.empty();
     private Optional<Witness> witness = Optional.empty();
@@ -48,17 +35,15 @@ public final class Lab implements AutoCloseable {
     /**
      * What a laboratory is set up with.
      *
-     * @param cache where images are kept
      * @param rooms where machines have their files and sockets while they run; a short path
-     * @param agent what becomes the appliances' agent
-     * @param progress told what is being done
      */
-    public record Setting(Path cache, Path rooms, AgentProgram agent, InstantSource clock, Consumer<String> progress) {}
+    public record Setting(Path rooms, ImageLibrary.Setting images) {}
 
     private Lab(Setting setting, MachineRoom room, Manufacturer manufacturer) {
         this.setting = setting;
         this.room = room;
         this.manufacturer = manufacturer;
+        this.images = new ImageLibrary(setting.images());
     }
 
     /** Opens the laboratory; what an earlier one that was killed left behind is gone then. */
@@ -72,38 +57,9 @@ public final class Lab implements AutoCloseable {
         }
     }
 
-    /** An image, built if it is not there. */
-    ApplianceImage image(ImageVariant variant) throws LabFailure, IOException, InterruptedException {
-        Optional<ApplianceImage> known = Optional.ofNullable(images.get(variant));
-        if (known.isPresent()) {
-            return known.get();
-        }
-        try (BuildCache cache = cache()) {
-            ApplianceImage image = new ImageBuilder(cache, setting.agent()).build(variant);
-            images.put(variant, image);
-            return image;
-        }
-    }
-
-    /** The release that all appliances are meant to run. */
-    Release release() throws LabFailure, IOException, InterruptedException {
-        return release(ImageVariant.GOOD, VERSION, 1);
-    }
-
-    /** The release that comes after it, and mends what is wrong with it. */
-    Release nextRelease() throws LabFailure, IOException, InterruptedException {
-        return release(ImageVariant.NEXT, NEXT_VERSION, 2);
-    }
-
-    private Release release(ImageVariant variant, String version, long securityVersion)
-            throws LabFailure, IOException, InterruptedException {
-        Optional<Release> known = Optional.ofNullable(releases.get(variant));
-        if (known.isPresent()) {
-            return known.get();
-        }
-        Release release = ImageBuilder.release(image(variant), version, securityVersion);
-        releases.put(variant, release);
-        return release;
+    /** The images that machines start from. */
+    ImageLibrary images() {
+        return images;
     }
 
     /** An image with a root disk of which one octet is another. */
@@ -139,10 +95,7 @@ public final class Lab implements AutoCloseable {
      * @param name of its directory, as {@link #newDirectory} has it; that is its serial number
      */
     Chassis manufacture(String name, Firmware firmware) throws LabFailure, IOException, InterruptedException {
-        Path variables;
-        try (BuildCache cache = cache()) {
-            variables = new ImageBuilder(cache, setting.agent()).variables(firmware);
-        }
+        Path variables = images.variables(firmware);
         Path directory = newDirectory(name);
         return Chassis.manufacture(directory, directory.getFileName().toString(), manufacturer, variables);
     }
@@ -171,9 +124,7 @@ public final class Lab implements AutoCloseable {
 
     /** Tells the control plane what firmware measures, if a machine has taught it at an earlier time. */
     void addProfile() throws LabFailure, IOException, InterruptedException {
-        try (BuildCache cache = cache()) {
-            profile = shelf(cache).find();
-        }
+        profile = images.profile(Firmware.SECURE, Machine.hardware());
         if (profile.isPresent()) {
             controlPlane().add(profile.get());
         }
@@ -186,9 +137,7 @@ public final class Lab implements AutoCloseable {
         }
         say("learning what the firmware measures");
         PlatformProfile taught = controlPlane().learnFrom(trusted);
-        try (BuildCache cache = cache()) {
-            shelf(cache).put(taught);
-        }
+        images.keep(taught, Firmware.SECURE, Machine.hardware());
         controlPlane().add(taught);
         profile = Optional.of(taught);
     }
@@ -207,22 +156,12 @@ public final class Lab implements AutoCloseable {
         return witness.get();
     }
 
-    private ProfileShelf shelf(BuildCache cache) throws LabFailure, IOException, InterruptedException {
-        Path variables = new ImageBuilder(cache, setting.agent()).variables(Firmware.SECURE);
-        return ProfileShelf.of(cache, Firmware.SECURE, variables, Machine.hardware());
-    }
-
-    private BuildCache cache() throws IOException {
-        return BuildCache.open(
-                setting.cache(), setting.clock(), step -> setting.progress().accept("building " + step));
-    }
-
     MachineRoom room() {
         return room;
     }
 
     void say(String progress) {
-        setting.progress().accept(progress);
+        setting.images().progress().accept(progress);
     }
 
     @Override

@@ -15,6 +15,7 @@ import dev.martello.evidence.report.ItemReference;
 import dev.martello.evidence.report.Report;
 import dev.martello.lab.machine.Chassis;
 import dev.martello.lab.machine.ControlPlaneEndpoint;
+import dev.martello.lab.machine.Machine;
 import dev.martello.lab.tool.LabFailure;
 import dev.martello.lab.tool.Loopback;
 import dev.martello.lab.tool.Trees;
@@ -54,9 +55,6 @@ final class LabControlPlane implements AutoCloseable {
 
     /** Why a release is not taken back that the control plane was not told of. */
     private static final String RELEASE_UNKNOWN = "release.unknown";
-
-    /** What the register calls all machines. */
-    private static final String MODEL = "lab";
 
     /** Where they are, unless something else is said. */
     private static final String RING = "broad";
@@ -157,7 +155,7 @@ final class LabControlPlane implements AutoCloseable {
     PlatformProfile learnFrom(Chassis chassis) throws LabFailure, IOException, InterruptedException {
         return ask("learns no platform profile", operator -> {
             LessonView lesson =
-                    operator.learnProfiles(MODEL, List.of(chassis.id().toString()));
+                    operator.learnProfiles(Machine.MODEL, List.of(chassis.id().toString()));
             if (lesson.drafts().isEmpty()) {
                 throw new LabFailure("the machine teaches no platform profile: " + lesson.passedOver());
             }
@@ -203,7 +201,7 @@ final class LabControlPlane implements AutoCloseable {
     private void handInRegister() throws LabFailure, IOException, InterruptedException {
         String csv = register.entrySet().stream()
                 .map(each -> each.getKey().id() + "," + each.getKey().serial() + ",lab,1," + each.getValue() + ","
-                        + MODEL + "\n")
+                        + Machine.MODEL + "\n")
                 .collect(Collectors.joining("", "ek_fingerprint,serial,site,rack_unit,ring,model\n", ""));
         ask("does not take the register", operator -> operator.replaceRegister(Bytes.utf8(csv)));
     }

@@ -2,6 +2,7 @@ package dev.martello.lab.scenario;
 
 import dev.martello.lab.image.Firmware;
 import dev.martello.lab.image.ImageVariant;
+import dev.martello.lab.machine.Hand;
 import dev.martello.lab.scenario.Beginning.Circumstance;
 import dev.martello.lab.scenario.Beginning.PowerOn;
 import dev.martello.lab.scenario.Beginning.Running;
@@ -19,29 +20,30 @@ public final class Scenario {
     static final Scenario UNKNOWN_BINARY = new Scenario(
             "unknown-binary",
             "a program runs that is not in the release",
-            new Running(Act.command(Files.PUT_PROGRAM + Files.DIRECTORY + "/busybox true")),
+            new Running((machine, _) -> machine.hand().runUnknownProgram()),
             Expectation.contraindicated("file.unknown"));
 
     static final Scenario UNKNOWN_SCRIPT = new Scenario(
             "unknown-script",
             "a script runs that is not in the release",
-            new Running(Act.command("printf '#!/bin/sh\\ntrue\\n' >" + Files.DIRECTORY + "/script && chmod 755 "
-                    + Files.DIRECTORY + "/script && " + Files.DIRECTORY + "/script")),
+            new Running(Act.command("printf '#!/bin/sh\\ntrue\\n' >" + Hand.MEASURED_DIRECTORY + "/script && chmod 755 "
+                    + Hand.MEASURED_DIRECTORY + "/script && " + Hand.MEASURED_DIRECTORY + "/script")),
             Expectation.contraindicated("file.unknown"));
 
     static final Scenario BINARY_REPLACED = new Scenario(
             "binary-replaced",
             "another program stands where the cache is, and the cache is started again",
-            new Running(Act.command("cp /usr/sbin/nginx " + Files.DIRECTORY + "/nginx && echo >>" + Files.DIRECTORY
-                    + "/nginx && mount -o bind " + Files.DIRECTORY
-                    + "/nginx /usr/sbin/nginx && systemctl restart nginx")),
+            new Running(Act.command(
+                    "cp /usr/sbin/nginx " + Hand.MEASURED_DIRECTORY + "/nginx && echo >>" + Hand.MEASURED_DIRECTORY
+                            + "/nginx && mount -o bind " + Hand.MEASURED_DIRECTORY
+                            + "/nginx /usr/sbin/nginx && systemctl restart nginx")),
             Expectation.contraindicated("file.unknown"));
 
     static final Scenario VIOLATION = new Scenario(
             "violation",
             "a file is measured while somebody writes to it",
-            new Running(Act.command("echo >" + Files.DIRECTORY + "/open && exec 4>>" + Files.DIRECTORY + "/open && cat "
-                    + Files.DIRECTORY + "/open")),
+            new Running(Act.command("echo >" + Hand.MEASURED_DIRECTORY + "/open && exec 4>>" + Hand.MEASURED_DIRECTORY
+                    + "/open && cat " + Hand.MEASURED_DIRECTORY + "/open")),
             Expectation.contraindicated("runtime-log.violation"));
 
     static final Scenario AGENT_KILLED = new Scenario(
@@ -201,13 +203,6 @@ public final class Scenario {
             UPGRADED,
             ROLLED_BACK,
             GOOD_AGAIN);
-
-    /** Where root can put files that IMA measures: not in memory, and not on the root disk, which nobody can write. */
-    private static final class Files {
-        static final String DIRECTORY = "/var/lib/martello-agent";
-        static final String PUT_PROGRAM = "cp /usr/bin/busybox " + DIRECTORY + "/busybox && echo >>" + DIRECTORY
-                + "/busybox && chmod 755 " + DIRECTORY + "/busybox && ";
-    }
 
     private final String name;
     private final String description;

@@ -44,7 +44,7 @@ public final class ScenarioRunner {
      */
     public static ScenarioRunner in(Lab lab, InstantSource clock, Optional<Recorder> recorder)
             throws LabFailure, IOException, InterruptedException {
-        lab.controlPlane().add(lab.release());
+        lab.controlPlane().add(lab.images().release());
         lab.addProfile();
         ScenarioRunner runner = new ScenarioRunner(lab, clock, recorder);
         if (recorder.isPresent() && lab.profile().isEmpty()) {
@@ -114,14 +114,15 @@ public final class ScenarioRunner {
     private void undo(Circumstance circumstance) throws LabFailure, IOException, InterruptedException {
         switch (circumstance) {
             case NOBODY_ANSWERS -> lab.controlPlane().start();
-            case UPGRADED, ROLLED_BACK -> lab.controlPlane().withdraw(lab.nextRelease());
+            case UPGRADED, ROLLED_BACK ->
+                lab.controlPlane().withdraw(lab.images().nextRelease());
             case USUAL, AGAIN, CUT_OFF, NO_TPM, TPM_BY_CRB, DAMAGED_ROOT_DISK, COPIED_DISKS, MOVED_TPM -> {}
         }
     }
 
     private MachineSettings settings(Chassis chassis, PowerOn beginning)
             throws LabFailure, IOException, InterruptedException {
-        ApplianceImage image = lab.image(beginning.image());
+        ApplianceImage image = lab.images().image(beginning.image());
         return MachineSettings.of(
                         chassis,
                         beginning.circumstance() == Circumstance.DAMAGED_ROOT_DISK ? lab.damage(image) : image,
@@ -189,8 +190,8 @@ public final class ScenarioRunner {
                 lab.controlPlane()
                         .expect(
                                 chassis.serial(),
-                                lab.nextRelease(),
-                                lab.nextRelease().securityVersion());
+                                lab.images().nextRelease(),
+                                lab.images().nextRelease().securityVersion());
                 yield chassis;
             }
         };
@@ -198,8 +199,8 @@ public final class ScenarioRunner {
 
     /** Publishes the next release, which is expected in one ring from now on. */
     private void rollOut(String ring) throws LabFailure, IOException, InterruptedException {
-        lab.controlPlane().add(lab.nextRelease());
-        lab.controlPlane().expect(ring, lab.nextRelease(), 0);
+        lab.controlPlane().add(lab.images().nextRelease());
+        lab.controlPlane().expect(ring, lab.images().nextRelease(), 0);
     }
 
     private void runUntilTrusted(Chassis chassis, ImageVariant image)
@@ -276,7 +277,7 @@ public final class ScenarioRunner {
                 heard.testimony().enrolment(),
                 report,
                 lab.controlPlane().items(report),
-                lab.release(),
+                lab.images().release(),
                 profile);
     }
 

@@ -48,7 +48,7 @@ record Waiting(Console console, BooleanSupplier isRunning, LongSupplier nanoTime
             if (seen.isPresent()) {
                 return seen.get();
             }
-            if (!runs || hasLostTpm() || nanoTime.getAsLong() - begun > PATIENCE.toNanos()) {
+            if (!runs || console.tellsOfLostTpm() || nanoTime.getAsLong() - begun > PATIENCE.toNanos()) {
                 throw new LabFailure(obituary(runs, missed.get()));
             }
             Thread.sleep(POLL);
@@ -70,15 +70,10 @@ record Waiting(Console console, BooleanSupplier isRunning, LongSupplier nanoTime
         return seen;
     }
 
-    private boolean hasLostTpm() throws IOException {
-        return console.says(Console.TPM_TIMED_OUT);
-    }
-
     private String obituary(boolean runs, String why) throws IOException {
-        if (hasLostTpm()) {
+        if (console.tellsOfLostTpm()) {
             return Console.TPM_TIMED_OUT + ", says the machine: this computer is too busy to emulate it";
         }
-        return (runs ? "the machine got no further: " : "the machine ended: ") + why + "; its console ends with:\n  "
-                + String.join("\n  ", console.lastLines());
+        return (runs ? "the machine got no further: " : "the machine ended: ") + why + "; " + console.ending();
     }
 }

@@ -3,6 +3,7 @@ package dev.martello.lab.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.martello.lab.image.AgentProgram;
+import dev.martello.lab.image.ImageLibrary;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -13,8 +14,9 @@ class LabTest {
     @Test
     void givesEachOfThoseThatAreCalledAlikeADirectoryOfItsOwn(@TempDir Path cache, @TempDir Path rooms)
             throws Exception {
-        Lab.Setting setting =
-                new Lab.Setting(cache, rooms, new AgentProgram(List.of(), "none"), InstantSource.system(), _ -> {});
+        Lab.Setting setting = new Lab.Setting(
+                rooms,
+                new ImageLibrary.Setting(cache, new AgentProgram(List.of(), "none"), InstantSource.system(), _ -> {}));
         try (Lab lab = Lab.open(setting)) {
             List<Path> directories =
                     List.of(lab.newDirectory("good"), lab.newDirectory("good"), lab.newDirectory("good"));

@@ -1,11 +1,11 @@
-package dev.martello.cli.demo;
+package dev.martello.cli.lab;
 
 import java.util.List;
 
 /** How this program runs itself. */
 public final class Martello {
     private static final String USUAL_HEAP = "512m";
-    private static final String MAIN = "dev.martello.cli.Main";
+    static final String MAIN = "dev.martello.cli.Main";
 
     private Martello() {}
 
