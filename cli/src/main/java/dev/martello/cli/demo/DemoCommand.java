@@ -1,6 +1,6 @@
 package dev.martello.cli.demo;
 
-import dev.martello.cli.lab.LabImages;
+import dev.martello.cli.lab.MachineOptions;
 import dev.martello.cli.lab.Martello;
 import dev.martello.cli.terminal.Terminal;
 import dev.martello.cli.terminal.UserException;
@@ -11,6 +11,7 @@ import dev.martello.lab.demo.DemoSetting;
 import dev.martello.lab.demo.DemoStage;
 import dev.martello.lab.demo.DemoState.Outcome;
 import dev.martello.lab.demo.DemoState.Tampering;
+import dev.martello.lab.machine.Facilities;
 import dev.martello.lab.tool.Trees;
 import dev.martello.server.ControlPlane;
 import dev.martello.server.tls.ServerAuthority;
@@ -27,6 +28,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code martello demo}. */
@@ -55,26 +57,25 @@ public final class DemoCommand implements Callable<Integer> {
                             + " is the one that is tampered with.")
     private boolean lab;
 
-    @Option(
-            names = "--cache",
-            paramLabel = "DIR",
-            description = "With --lab, where its image is kept (default: martello/lab in the user's cache).")
-    private @Nullable Path cache;
+    @Mixin
+    private MachineOptions machines = new MachineOptions();
 
     @Option(names = "--picture", paramLabel = "FILE", hidden = true, description = "Draw the outcome as SVG.")
     private @Nullable Path picture;
 
     @Override
     public Integer call() throws Exception {
-        if (cache != null && !lab) {
-            throw UserException.badInput("--cache is where --lab keeps its image; without that there is none");
+        if (machines.areGiven() && !lab) {
+            throw UserException.badInput("--cache and --kvm are for the machine of --lab; without that there is none");
         }
-        if (lab) {
-            LabImages.requirePrograms();
+        try (DemoView view = view()) {
+            return play(view, lab ? Optional.of(machines.facilities(view::say)) : Optional.empty());
         }
+    }
+
+    private int play(DemoView view, Optional<Facilities> real) throws IOException, InterruptedException {
         Path directory = Files.createTempDirectory("martello");
-        DemoView view = view();
-        DemoStage stage = new DemoStage(new DemoSetting(directory, Martello.command(), realMachines(view)), view::show);
+        DemoStage stage = new DemoStage(new DemoSetting(directory, Martello.command(), real), view::show);
         Runnable end = () -> {
             stage.close();
             view.close();
@@ -100,13 +101,6 @@ public final class DemoCommand implements Callable<Integer> {
             demo.linger();
         }
         return outcome.isAsExpected() ? ExitCode.OK : ExitCode.SOFTWARE;
-    }
-
-    private Optional<DemoSetting.RealMachines> realMachines(DemoView view) {
-        return lab
-                ? Optional.of(new DemoSetting.RealMachines(
-                        LabImages.rooms(), LabImages.setting(Optional.ofNullable(cache), view::say)))
-                : Optional.empty();
     }
 
     private DemoView view() {

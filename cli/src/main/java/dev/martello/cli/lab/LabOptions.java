@@ -2,28 +2,16 @@ package dev.martello.cli.lab;
 
 import dev.martello.cli.terminal.Terminal;
 import dev.martello.cli.terminal.UserException;
+import dev.martello.lab.machine.Facilities;
 import dev.martello.lab.scenario.Lab;
 import dev.martello.lab.tool.LabFailure;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Optional;
-import java.util.logging.Level;
-import java.util.logging.Logger;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /** What all commands that start machines have in common. */
 final class LabOptions {
-    /** Kept, for the logging system forgets the level of what nobody holds. */
-    private static final List<Logger> QUIET = List.of(
-            Logger.getLogger("org.flywaydb"), Logger.getLogger("org.eclipse.jetty"), Logger.getLogger("dev.martello"));
-
-    @Option(
-            names = "--cache",
-            paramLabel = "DIR",
-            description = "Where images are kept (default: martello/lab in the user's cache).")
-    private @Nullable Path cache;
+    @Mixin
+    private MachineOptions machines = new MachineOptions();
 
     /** What is done in a laboratory. */
     @FunctionalInterface
@@ -41,10 +29,8 @@ final class LabOptions {
     }
 
     private Lab open(Terminal terminal) throws LabFailure, IOException {
-        LabImages.requirePrograms();
-        QUIET.forEach(logger -> logger.setLevel(Level.WARNING));
-        Lab lab = Lab.open(
-                new Lab.Setting(LabImages.rooms(), LabImages.setting(Optional.ofNullable(cache), terminal::note)));
+        Facilities facilities = machines.facilities(terminal::note);
+        Lab lab = Lab.open(facilities);
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(lab::close));
         return lab;
     }

@@ -45,12 +45,12 @@ class DemoTest {
     }
 
     @Test
-    void keepsNoImageWhereNoRealApplianceIsWanted(@TempDir Path cache) {
+    void refusesOptionsOfAMachineWhereNoneIsWanted(@TempDir Path cache) {
         Run run = Commands.run("demo", "--once", "--cache", cache.toString());
         assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.err())
                 .isEqualToIgnoringNewLines(
-                        "martello: --cache is where --lab keeps its image; without that there is none");
+                        "martello: --cache and --kvm are for the machine of --lab; without that there is none");
     }
 
     @Test

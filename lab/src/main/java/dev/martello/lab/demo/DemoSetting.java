@@ -1,6 +1,6 @@
 package dev.martello.lab.demo;
 
-import dev.martello.lab.image.ImageLibrary;
+import dev.martello.lab.machine.Facilities;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param martello the command that runs {@code martello}, to which arguments are added
  * @param real what a real appliance needs, if there is to be one beside the virtual ones
  */
-public record DemoSetting(Path directory, List<String> martello, Optional<RealMachines> real) {
+public record DemoSetting(Path directory, List<String> martello, Optional<Facilities> real) {
     public DemoSetting {
         martello = List.copyOf(martello);
     }
@@ -22,13 +22,6 @@ public record DemoSetting(Path directory, List<String> martello, Optional<RealMa
     public DemoSetting(Path directory, List<String> martello) {
         this(directory, martello, Optional.empty());
     }
-
-    /**
-     * What a real appliance needs.
-     *
-     * @param rooms where it has its files and sockets while it runs; a short path
-     */
-    public record RealMachines(Path rooms, ImageLibrary.Setting images) {}
 
     /** How long a verdict holds. Short, so that silence shows soon; in earnest, and on an emulated processor, it is longer. */
     Duration lease() {

@@ -3,6 +3,7 @@ package dev.martello.lab.demo;
 import dev.martello.lab.appliance.VirtualAppliance;
 import dev.martello.lab.image.Firmware;
 import dev.martello.lab.image.ImageLibrary;
+import dev.martello.lab.machine.Facilities;
 import dev.martello.lab.machine.Machine;
 import dev.martello.lab.tool.LabFailure;
 import dev.martello.tpm.TpmException;
@@ -76,8 +77,10 @@ public final class DemoStage implements AutoCloseable {
             return Optional.empty();
         }
         show("building the image of a real appliance, if it is not kept from an earlier time");
-        ImageLibrary images = new ImageLibrary(setting.real().get().images());
-        references = references.and(images.release(), images.profile(Firmware.SECURE, Machine.hardware()));
+        Facilities facilities = setting.real().get();
+        ImageLibrary images = new ImageLibrary(facilities.images());
+        references = references.and(
+                images.release(), images.profile(Firmware.SECURE, Machine.hardware(facilities.accelerator())));
         return Optional.of(images);
     }
 
@@ -153,8 +156,7 @@ public final class DemoStage implements AutoCloseable {
         requireOpen();
         machines.put(
                 appliance,
-                RealDemoMachine.assemble(
-                        appliance.name(), setting.real().orElseThrow().rooms(), images, manufacturer));
+                RealDemoMachine.assemble(appliance.name(), setting.real().orElseThrow(), images, manufacturer));
     }
 
     private synchronized void startControlPlane(Manufacturer manufacturer)

@@ -7,6 +7,7 @@ import dev.martello.lab.image.ImageLibrary;
 import dev.martello.lab.image.ImageVariant;
 import dev.martello.lab.machine.Chassis;
 import dev.martello.lab.machine.ControlPlaneEndpoint;
+import dev.martello.lab.machine.Facilities;
 import dev.martello.lab.machine.Machine;
 import dev.martello.lab.machine.MachineRoom;
 import dev.martello.lab.machine.MachineSettings;
@@ -43,12 +44,12 @@ final class RealDemoMachine implements DemoMachine {
     /**
      * A new machine, which is off.
      *
-     * @param rooms where its files are while the demo runs; a short path
      * @param manufacturer who makes its TPM
      */
-    static RealDemoMachine assemble(String serial, Path rooms, ImageLibrary images, Manufacturer manufacturer)
+    static RealDemoMachine assemble(
+            String serial, Facilities facilities, ImageLibrary images, Manufacturer manufacturer)
             throws LabFailure, IOException, InterruptedException {
-        MachineRoom room = MachineRoom.open(rooms);
+        MachineRoom room = MachineRoom.open(facilities.rooms(), facilities.accelerator());
         try {
             Chassis chassis = Chassis.manufacture(
                     room.directory().resolve(serial), serial, manufacturer, images.variables(Firmware.SECURE));

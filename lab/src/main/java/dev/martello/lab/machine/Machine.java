@@ -34,8 +34,8 @@ public final class Machine implements AutoCloseable {
     }
 
     /** What all machines are made of, as QEMU is told it. Firmware measures it. */
-    public static String hardware() {
-        return MachineLine.BOARD + " " + MachineLine.DEVICES;
+    public static String hardware(Accelerator accelerator) {
+        return String.join(" ", MachineLine.BOARD, accelerator.label(), MachineLine.DEVICES);
     }
 
     /**
@@ -46,7 +46,7 @@ public final class Machine implements AutoCloseable {
     public static Machine start(MachineRoom room, MachineSettings settings)
             throws LabFailure, IOException, InterruptedException {
         Path run = Files.createTempDirectory(room.directory(), "run");
-        MachineLine line = new MachineLine(run, settings);
+        MachineLine line = new MachineLine(run, room.accelerator(), settings);
         Process tpm = room.start(line.tpm(), run.resolve("swtpm.log"));
         awaitSocket(line.tpmSocket(), tpm, run.resolve("swtpm.log"));
         Process qemu = room.start(line.qemu(), line.qemuLog());

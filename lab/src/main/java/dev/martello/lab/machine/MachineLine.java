@@ -12,16 +12,17 @@ import java.util.List;
  */
 final class MachineLine {
     /** What all machines have in common. */
-    static final String BOARD =
-            "-nodefaults -no-user-config -display none -no-reboot -accel tcg -cpu Nehalem -smp 1 -m 512";
+    static final String BOARD = "-nodefaults -no-user-config -display none -no-reboot -cpu Nehalem -smp 1 -m 512";
 
     static final String DEVICES = "-device virtio-rng-pci -device virtio-serial-pci";
 
     private final Path run;
+    private final Accelerator accelerator;
     private final MachineSettings settings;
 
-    MachineLine(Path run, MachineSettings settings) {
+    MachineLine(Path run, Accelerator accelerator, MachineSettings settings) {
         this.run = run;
+        this.accelerator = accelerator;
         this.settings = settings;
     }
 
@@ -63,6 +64,7 @@ final class MachineLine {
         List<String> line =
                 new ArrayList<>(List.of("nice", "-n", "5", Tool.QEMU.path().toString()));
         line.addAll(words(BOARD));
+        line.addAll(List.of("-accel", accelerator.label()));
         String smm = settings.firmware().hasSmm() ? "on" : "off";
         line.addAll(words("-machine q35,smm=" + smm + " -global driver=cfi.pflash01,property=secure,value=" + smm));
         line.addAll(List.of(

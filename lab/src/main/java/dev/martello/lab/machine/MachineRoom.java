@@ -28,25 +28,34 @@ public final class MachineRoom implements AutoCloseable {
     private static final long END_SECONDS = 20;
 
     private final Path directory;
+    private final Accelerator accelerator;
     private final List<Process> running = new ArrayList<>();
     private boolean closed;
 
-    private MachineRoom(Path directory) {
+    private MachineRoom(Path directory, Accelerator accelerator) {
         this.directory = directory;
+        this.accelerator = accelerator;
     }
 
     /**
      * Opens a room, after clearing those whose programs are gone.
      *
      * @param parent where rooms are; the path must be short, for there will be sockets below it
+     * @param accelerator what carries out the instructions of the machines in it
      */
-    public static MachineRoom open(Path parent) throws IOException {
+    public static MachineRoom open(Path parent, Accelerator accelerator) throws IOException {
         clearAbandoned(parent);
-        MachineRoom room = new MachineRoom(Files.createTempDirectory(
-                        parent, PREFIX + ProcessHandle.current().pid() + "-")
-                .toAbsolutePath());
+        MachineRoom room = new MachineRoom(
+                Files.createTempDirectory(
+                                parent, PREFIX + ProcessHandle.current().pid() + "-")
+                        .toAbsolutePath(),
+                accelerator);
         Files.writeString(room.directory.resolve(OWNER), identity(ProcessHandle.current()) + "\n");
         return room;
+    }
+
+    Accelerator accelerator() {
+        return accelerator;
     }
 
     /** The room's own directory. */

@@ -5,6 +5,7 @@ import dev.martello.lab.image.ApplianceImage;
 import dev.martello.lab.image.Firmware;
 import dev.martello.lab.image.ImageLibrary;
 import dev.martello.lab.machine.Chassis;
+import dev.martello.lab.machine.Facilities;
 import dev.martello.lab.machine.Machine;
 import dev.martello.lab.machine.MachineRoom;
 import dev.martello.lab.tool.LabFailure;
@@ -24,7 +25,7 @@ import java.util.Optional;
 public final class Lab implements AutoCloseable {
     private static final int DAMAGED_OFFSET = 200;
 
-    private final Setting setting;
+    private final Facilities facilities;
     private final MachineRoom room;
     private final Manufacturer manufacturer;
     private final ImageLibrary images;
@@ -32,25 +33,18 @@ public final class Lab implements AutoCloseable {
     private Optional<PlatformProfile> profile = Optional.empty();
     private Optional<Witness> witness = Optional.empty();
 
-    /**
-     * What a laboratory is set up with.
-     *
-     * @param rooms where machines have their files and sockets while they run; a short path
-     */
-    public record Setting(Path rooms, ImageLibrary.Setting images) {}
-
-    private Lab(Setting setting, MachineRoom room, Manufacturer manufacturer) {
-        this.setting = setting;
+    private Lab(Facilities facilities, MachineRoom room, Manufacturer manufacturer) {
+        this.facilities = facilities;
         this.room = room;
         this.manufacturer = manufacturer;
-        this.images = new ImageLibrary(setting.images());
+        this.images = new ImageLibrary(facilities.images());
     }
 
     /** Opens the laboratory; what an earlier one that was killed left behind is gone then. */
-    public static Lab open(Setting setting) throws LabFailure, IOException {
-        MachineRoom room = MachineRoom.open(setting.rooms());
+    public static Lab open(Facilities facilities) throws LabFailure, IOException {
+        MachineRoom room = MachineRoom.open(facilities.rooms(), facilities.accelerator());
         try {
-            return new Lab(setting, room, Manufacturer.in(room.directory().resolve("manufacturer")));
+            return new Lab(facilities, room, Manufacturer.in(room.directory().resolve("manufacturer")));
         } catch (SimulatorException e) {
             room.close();
             throw new LabFailure(String.valueOf(e.getMessage()), e);
@@ -124,7 +118,7 @@ public final class Lab implements AutoCloseable {
 
     /** Tells the control plane what firmware measures, if a machine has taught it at an earlier time. */
     void addProfile() throws LabFailure, IOException, InterruptedException {
-        profile = images.profile(Firmware.SECURE, Machine.hardware());
+        profile = images.profile(Firmware.SECURE, hardware());
         if (profile.isPresent()) {
             controlPlane().add(profile.get());
         }
@@ -137,7 +131,7 @@ public final class Lab implements AutoCloseable {
         }
         say("learning what the firmware measures");
         PlatformProfile taught = controlPlane().learnFrom(trusted);
-        images.keep(taught, Firmware.SECURE, Machine.hardware());
+        images.keep(taught, Firmware.SECURE, hardware());
         controlPlane().add(taught);
         profile = Optional.of(taught);
     }
@@ -156,12 +150,16 @@ public final class Lab implements AutoCloseable {
         return witness.get();
     }
 
+    private String hardware() {
+        return Machine.hardware(facilities.accelerator());
+    }
+
     MachineRoom room() {
         return room;
     }
 
     void say(String progress) {
-        setting.images().progress().accept(progress);
+        facilities.images().progress().accept(progress);
     }
 
     @Override

@@ -18,7 +18,7 @@ class MachineRoomTest {
 
     @Test
     void endsItsProcessesAndDeletesItsFiles() throws Exception {
-        MachineRoom room = MachineRoom.open(parent);
+        MachineRoom room = MachineRoom.open(parent, Accelerator.EMULATION);
         Process process = room.start(FOREVER, room.directory().resolve("log"));
 
         room.close();
@@ -29,7 +29,7 @@ class MachineRoomTest {
 
     @Test
     void startsNothingOnceItIsClosed() throws Exception {
-        MachineRoom room = MachineRoom.open(parent);
+        MachineRoom room = MachineRoom.open(parent, Accelerator.EMULATION);
         room.close();
 
         assertThatThrownBy(() -> room.start(FOREVER, parent.resolve("log"))).isInstanceOf(LabFailure.class);
@@ -45,7 +45,7 @@ class MachineRoomTest {
                     abandoned.resolve("processes"),
                     left.pid() + " " + left.info().startInstant().orElseThrow() + "\n");
 
-            MachineRoom.open(parent).close();
+            MachineRoom.open(parent, Accelerator.EMULATION).close();
 
             assertThat(left.waitFor()).isNotZero();
             assertThat(parent).isEmptyDirectory();
@@ -62,7 +62,7 @@ class MachineRoomTest {
             Files.writeString(abandoned.resolve("owner"), "1 1970-01-01T00:00:00Z\n");
             Files.writeString(abandoned.resolve("processes"), other.pid() + " 1970-01-01T00:00:00Z\n");
 
-            MachineRoom.open(parent).close();
+            MachineRoom.open(parent, Accelerator.EMULATION).close();
 
             assertThat(other.isAlive()).isTrue();
         } finally {
@@ -72,10 +72,10 @@ class MachineRoomTest {
 
     @Test
     void leavesTheRoomOfAProgramAloneThatRuns() throws Exception {
-        try (MachineRoom first = MachineRoom.open(parent)) {
+        try (MachineRoom first = MachineRoom.open(parent, Accelerator.EMULATION)) {
             Process process = first.start(FOREVER, first.directory().resolve("log"));
 
-            MachineRoom.open(parent).close();
+            MachineRoom.open(parent, Accelerator.EMULATION).close();
 
             assertThat(process.isAlive()).isTrue();
             assertThat(first.directory()).exists();
@@ -87,7 +87,7 @@ class MachineRoomTest {
         Path made = Files.createDirectory(
                 parent.resolve("martello-lab-" + ProcessHandle.current().pid() + "-1"));
 
-        MachineRoom.open(parent).close();
+        MachineRoom.open(parent, Accelerator.EMULATION).close();
 
         assertThat(made).exists();
     }
@@ -96,7 +96,7 @@ class MachineRoomTest {
     void leavesDirectoriesOfOthersAlone() throws Exception {
         Path other = Files.createDirectory(parent.resolve("something-else"));
 
-        MachineRoom.open(parent).close();
+        MachineRoom.open(parent, Accelerator.EMULATION).close();
 
         assertThat(other).exists();
     }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.martello.lab.image.AgentProgram;
 import dev.martello.lab.image.ImageLibrary;
+import dev.martello.lab.machine.Accelerator;
+import dev.martello.lab.machine.Facilities;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -14,10 +16,11 @@ class LabTest {
     @Test
     void givesEachOfThoseThatAreCalledAlikeADirectoryOfItsOwn(@TempDir Path cache, @TempDir Path rooms)
             throws Exception {
-        Lab.Setting setting = new Lab.Setting(
+        Facilities facilities = new Facilities(
                 rooms,
+                Accelerator.EMULATION,
                 new ImageLibrary.Setting(cache, new AgentProgram(List.of(), "none"), InstantSource.system(), _ -> {}));
-        try (Lab lab = Lab.open(setting)) {
+        try (Lab lab = Lab.open(facilities)) {
             List<Path> directories =
                     List.of(lab.newDirectory("good"), lab.newDirectory("good"), lab.newDirectory("good"));
 
