@@ -17,6 +17,8 @@ import java.util.Optional;
  * @param runtime what the run-time log proves
  * @param release what the appliance was compared with
  * @param firmware what the boot log proves of the firmware
+ * @param settings what became of the appliance's word on how it is set up
+ * @param posture what the checks say of that; absent if there is nothing to ask them of
  */
 public record Facts(
         String platform,
@@ -26,7 +28,14 @@ public record Facts(
         Optional<Userspace> userspace,
         Optional<Running> runtime,
         Optional<Reference> release,
-        Optional<Firmware> firmware) {
+        Optional<Firmware> firmware,
+        StatedSettings settings,
+        Optional<Posture> posture) {
+    /** The same with what the checks say. */
+    public Facts withPosture(StatedSettings stated, Optional<Posture> said) {
+        return new Facts(platform, place, logs, boot, userspace, runtime, release, firmware, stated, said);
+    }
+
     /** Whether what a log says is proven. */
     public enum LogState {
         /** It replays to the quoted PCRs. */
@@ -380,4 +389,92 @@ public record Facts(
             long event) {
         public static final long NO_EVENT = -1;
     }
+
+    /** What became of an appliance's settings. */
+    public enum SettingsState {
+        /** The quote binds them to the appliance and the moment. Nothing proves that they are true. */
+        STATED("stated"),
+        MISSING("missing"),
+        /** They cannot be read, or are not those of this appliance's system. */
+        MALFORMED("malformed");
+
+        private final String label;
+
+        SettingsState(String label) {
+            this.label = label;
+        }
+
+        @Override
+        public String toString() {
+            return label;
+        }
+    }
+
+    /**
+     * What became of what an appliance says of its settings.
+     *
+     * @param problem why they are malformed; else empty
+     * @param unknown the names of what a newer agent says and is not known here
+     */
+    public record StatedSettings(SettingsState state, String problem, List<String> unknown) {
+        /** An appliance said nothing. */
+        public static final StatedSettings MISSING = new StatedSettings(SettingsState.MISSING, "", List.of());
+
+        public StatedSettings {
+            unknown = List.copyOf(unknown);
+        }
+
+        public static StatedSettings malformed(String problem) {
+            return new StatedSettings(SettingsState.MALFORMED, problem, List.of());
+        }
+    }
+
+    /**
+     * What the checks say of the settings.
+     *
+     * @param passed how many checks passed
+     * @param failedChecks how many failed
+     * @param untold how many cannot tell
+     * @param failed what is not as it should be, worst first; of very much the worst
+     * @param cannotTell the checks that cannot tell, and why
+     */
+    public record Posture(
+            long passed, long failedChecks, long untold, List<FailedCheck> failed, List<UntoldCheck> cannotTell) {
+        public Posture {
+            failed = List.copyOf(failed);
+            cannotTell = List.copyOf(cannotTell);
+        }
+    }
+
+    /**
+     * One thing that is not as it should be.
+     *
+     * @param rule the name of the check
+     * @param severity as in {@code high}
+     * @param area the first word of the name
+     * @param title what should be so
+     * @param subject what it is about
+     * @param seen how it is
+     * @param remedy exact configuration or commands
+     * @param risk what the remedy costs, as in {@code needs restart}
+     */
+    public record FailedCheck(
+            String rule,
+            String severity,
+            String area,
+            String title,
+            String subject,
+            String seen,
+            String remedy,
+            String risk) {}
+
+    /**
+     * A check that something would be needed for that could not be seen.
+     *
+     * @param rule the name of the check
+     * @param severity as in {@code high}
+     * @param area the first word of the name
+     * @param reason why it cannot tell
+     */
+    public record UntoldCheck(String rule, String severity, String area, String reason) {}
 }

@@ -31,7 +31,9 @@ public final class SampleFacts {
                 Optional.empty(),
                 Optional.of(new Facts.Running(count, 0, Aggregate.SAME, files, List.of())),
                 Optional.of(new Facts.Reference("2026.11.2", true, 1, 1, 0, true, 1)),
-                Optional.of(FIRMWARE));
+                Optional.of(FIRMWARE),
+                Facts.StatedSettings.MISSING,
+                Optional.empty());
     }
 
     /** The boot log is proven; there is neither a run-time log nor a release. */
@@ -44,6 +46,8 @@ public final class SampleFacts {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.of(FIRMWARE));
+                Optional.of(FIRMWARE),
+                Facts.StatedSettings.MISSING,
+                Optional.empty());
     }
 }

@@ -9,9 +9,12 @@ import dev.martello.agent.client.Refused;
 import dev.martello.agent.client.ServerTrust;
 import dev.martello.agent.collector.LogFileCollector;
 import dev.martello.agent.collector.RuntimeLogCollector;
+import dev.martello.agent.settings.SettingsCollector;
+import dev.martello.agent.settings.SettingsItemCollector;
 import dev.martello.cli.terminal.ControlPlaneUri;
 import dev.martello.cli.terminal.Terminal;
 import dev.martello.cli.terminal.UserException;
+import dev.martello.evidence.machine.MachineFiles;
 import dev.martello.evidence.protocol.AttestationResult;
 import dev.martello.evidence.protocol.Platform;
 import dev.martello.evidence.protocol.TrustTier;
@@ -21,6 +24,7 @@ import dev.martello.tpm.transport.TpmAddress;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -38,7 +42,7 @@ import picocli.CommandLine.Option;
         description = {
             "Enrol this appliance and report to the control plane, until stopped.",
             "",
-            "It needs to read and write the TPM and to read the kernel's logs, and nothing else."
+            "It needs to read and write the TPM and to read the kernel's logs. Of the machine's settings it says what its user may see."
         },
         footer = {
             "  martello agent --server https://control.example:8443 --ca /etc/martello/ca.pem",
@@ -87,6 +91,14 @@ final class AgentCommand implements Callable<Integer> {
             description = "The IMA measurement list, binary (default: where Linux shows it).")
     private Path runtimeLog = RuntimeLogCollector.LINUX;
 
+    @Option(
+            names = "--settings-interval",
+            paramLabel = "TIME",
+            defaultValue = "PT15M",
+            description =
+                    "How old may be what is said of the machine's settings, as in PT1H (default: ${DEFAULT-VALUE}).")
+    private Duration settingsInterval = SettingsItemCollector.DEFAULT_INTERVAL;
+
     @Option(names = "--once", description = "Report once; exit code 1 if the verdict is not AFFIRMING.")
     private boolean once;
 
@@ -107,7 +119,11 @@ final class AgentCommand implements Callable<Integer> {
                     List.of(
                             LogFileCollector.bootLog(bootLog),
                             LogFileCollector.userspaceLog(userspaceLog),
-                            new RuntimeLogCollector(runtimeLog)));
+                            new RuntimeLogCollector(runtimeLog),
+                            new SettingsItemCollector(
+                                    new SettingsCollector(MachineFiles.ofThisMachine()),
+                                    settingsInterval,
+                                    InstantSource.system())));
             Agent agent = new Agent(
                     configuration,
                     () -> Tpm.over(address.open()),

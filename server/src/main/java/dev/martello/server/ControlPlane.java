@@ -28,6 +28,7 @@ import dev.martello.server.judgement.FleetQuery;
 import dev.martello.server.judgement.Judge;
 import dev.martello.server.judgement.Reappraisal;
 import dev.martello.server.judgement.References;
+import dev.martello.server.judgement.StoredFacts;
 import dev.martello.server.metrics.Metrics;
 import dev.martello.server.store.Database;
 import dev.martello.server.store.ExaminationTable;
@@ -226,7 +227,8 @@ public final class ControlPlane implements AutoCloseable {
         OperatorTokens operators = operators(database);
         return new Routes(Stream.of(
                         new AgentRoutes(enrolment, reports, refusals, metrics).routes(),
-                        new FleetRoutes(operators, database, references, clock).routes(),
+                        new FleetRoutes(operators, database, references, new StoredFacts(database, judge), clock)
+                                .routes(),
                         new OperatorRoutes(operators, database, reappraisal, refusals).routes(),
                         new QueryRoutes(operators, database, new FleetQuery(database, references, judge, clock), clock)
                                 .routes(),

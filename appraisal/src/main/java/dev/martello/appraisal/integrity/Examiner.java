@@ -31,7 +31,7 @@ import java.util.TreeSet;
  */
 public final class Examiner {
     /** Part of the revision: rises when the same claims may be read in another way. */
-    private static final String METHOD = "martello.examination.5\0";
+    private static final String METHOD = "martello.examination.6\0";
 
     private final ReferenceValues references;
     private final List<ProfileIndex> profiles;
@@ -98,7 +98,17 @@ public final class Examiner {
         if (candidates.isEmpty()) {
             findings.add(noRelease(claims.platform()));
         }
-        return new Examination(facts, findings, evidence(boot, runtime));
+        SortedMap<String, ItemDigest> evidence = evidence(boot, runtime);
+        List<Item> settings = items(claims, ItemKind.SETTINGS);
+        if (settings.size() > 1) {
+            facts = facts.withPosture(
+                    Facts.StatedSettings.malformed("there are " + settings.size() + " items of settings"),
+                    Optional.empty());
+        } else if (!settings.isEmpty()) {
+            evidence.put(Examination.SETTINGS, settings.getFirst().digest());
+            evidence.put(Examination.POSTURE, settings.getFirst().digest());
+        }
+        return new Examination(facts, findings, evidence);
     }
 
     /** What a report shows that the firmware measured, if the quote vouches for the boot log. */

@@ -4,6 +4,7 @@ import dev.martello.appraisal.Facts;
 import dev.martello.appraisal.Facts.Aggregate;
 import dev.martello.appraisal.Facts.Difference;
 import dev.martello.appraisal.Facts.Proof;
+import dev.martello.appraisal.PrintableText;
 import dev.martello.appraisal.reference.Release;
 import dev.martello.appraisal.reference.RingPlan;
 import dev.martello.evidence.bootlog.BootApplication;
@@ -59,7 +60,9 @@ final class FactsReader {
                 userspace(boot.userspace()),
                 runtime.proven().map(log -> reader.runtime(log, runtime.unquotedEntries())),
                 fit.map(best -> reference(best, boot.facts(), releases, plan)),
-                firmware);
+                firmware,
+                Facts.StatedSettings.MISSING,
+                Optional.empty());
     }
 
     private static final int NO_EVENT = -1;
@@ -129,9 +132,9 @@ final class FactsReader {
         }
         List<Facts.Measurement> measurements = proof.proven().stream()
                 .map(each -> new Facts.Measurement(
-                        printable(each.type()),
-                        each.text().map(FactsReader::printable).orElse(""),
-                        each.description().map(FactsReader::printable).orElse(""),
+                        PrintableText.of(each.type()),
+                        each.text().map(PrintableText::of).orElse(""),
+                        each.description().map(PrintableText::of).orElse(""),
                         BootProof.strongest(each.digests()).toString(),
                         each.pcr().orElseThrow().number(),
                         each.number()))
@@ -141,17 +144,6 @@ final class FactsReader {
                 .map(Facts.Measurement::text)
                 .toList();
         return Optional.of(new Facts.Userspace(phases, measurements, proof.unquotedRecords()));
-    }
-
-    private static final int MAX_PRINTED = 400;
-
-    private static String printable(String text) {
-        StringBuilder line = new StringBuilder();
-        text.codePoints()
-                .limit(MAX_PRINTED)
-                .map(each -> Character.isISOControl(each) || Character.getType(each) == Character.FORMAT ? '·' : each)
-                .forEach(line::appendCodePoint);
-        return line.toString();
     }
 
     private Facts.Running runtime(ImaLog log, int unquotedEntries) {

@@ -23,7 +23,8 @@ record CompiledRule(
         Optional<FactExpression> each,
         Optional<FactExpression> when,
         FactText subject,
-        FactText message) {
+        FactText message,
+        Optional<FactText> remedy) {
     /** More findings of one rule tell nobody more; how many there are is said. */
     static final int MAX_FINDINGS = 50;
 
@@ -74,8 +75,14 @@ record CompiledRule(
             }
         }
         if (more > 0) {
-            findings.add(finding(
-                    "and more", more + " more findings of this rule are not shown", item, OptionalLong.empty()));
+            findings.add(new Finding(
+                    rule.id(),
+                    rule.severity(),
+                    rule.tier(),
+                    "and more",
+                    more + " more findings of this rule are not shown",
+                    item,
+                    remedy(facts)));
         }
         return findings;
     }
@@ -94,13 +101,12 @@ record CompiledRule(
     /** The condition holds; that its text asks for something that is not there must not hide it. */
     private Finding finding(FactValues scope, Optional<ItemDigest> item) throws NoAnswer {
         try {
-            return finding(subject.fill(scope), message.fill(scope), item, entry(scope));
+            return finding(subject.fill(scope), message.fill(scope), item, scope);
         } catch (NoAnswer e) {
             if (e.absentPart().isEmpty()) {
                 throw e;
             }
-            return finding(
-                    rule.id().text(), "the rule holds, but cannot be explained: " + e.getMessage(), item, entry(scope));
+            return finding(rule.id().text(), "the rule holds, but cannot be explained: " + e.getMessage(), item, scope);
         }
     }
 
@@ -112,7 +118,17 @@ record CompiledRule(
                 .findFirst();
     }
 
-    private Finding finding(String about, String explanation, Optional<ItemDigest> item, OptionalLong entry) {
-        return new Finding(rule.id(), rule.severity(), rule.tier(), about, explanation, item, entry, rule.remedy());
+    private Finding finding(String about, String explanation, Optional<ItemDigest> item, FactValues scope) {
+        return new Finding(
+                rule.id(), rule.severity(), rule.tier(), about, explanation, item, entry(scope), remedy(scope));
+    }
+
+    /** A remedy that asks for something that is not there is none. */
+    private Optional<String> remedy(FactValues scope) {
+        try {
+            return remedy.isPresent() ? Optional.of(remedy.get().fill(scope)) : Optional.empty();
+        } catch (NoAnswer e) {
+            return Optional.empty();
+        }
     }
 }

@@ -142,7 +142,7 @@ final class PolicyReader {
                 Optional.ofNullable(fields.get("when")),
                 required(fields, "subject", start),
                 required(fields, "message", start),
-                Optional.ofNullable(fields.get("remedy")).map(ExpressionText::text));
+                Optional.ofNullable(fields.get("remedy")));
     }
 
     private static ExpressionText required(Map<String, ExpressionText> fields, String field, int line)

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param when an expression for a truth; true if it is left out
  * @param subject a template: text with expressions in braces
  * @param message a template
+ * @param remedy a template
  */
 public record PolicyRule(
         RuleId id,
@@ -24,4 +25,4 @@ public record PolicyRule(
         Optional<ExpressionText> when,
         ExpressionText subject,
         ExpressionText message,
-        Optional<String> remedy) {}
+        Optional<ExpressionText> remedy) {}

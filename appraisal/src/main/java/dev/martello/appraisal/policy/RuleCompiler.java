@@ -5,6 +5,7 @@ import dev.martello.appraisal.expression.ExpressionText;
 import dev.martello.appraisal.expression.FactExpression;
 import dev.martello.appraisal.expression.FactLanguage;
 import dev.martello.appraisal.expression.FactScope;
+import dev.martello.appraisal.expression.FactText;
 import dev.martello.appraisal.expression.MalformedExpression;
 import java.util.Optional;
 
@@ -25,12 +26,17 @@ final class RuleCompiler {
         if (rule.when().isPresent()) {
             when = Optional.of(compiled(rule, rule.when().get(), text -> within.condition("when", text)));
         }
+        Optional<FactText> remedy = Optional.empty();
+        if (rule.remedy().isPresent()) {
+            remedy = Optional.of(compiled(rule, rule.remedy().get(), within::text));
+        }
         return new CompiledRule(
                 rule,
                 each,
                 when,
                 compiled(rule, rule.subject(), within::text),
-                compiled(rule, rule.message(), within::text));
+                compiled(rule, rule.message(), within::text),
+                remedy);
     }
 
     /** What a text is compiled by. */

@@ -54,7 +54,9 @@ class FactChangeTest {
                 facts.userspace(),
                 facts.runtime(),
                 Optional.of(new Facts.Reference(version, true, 1, 1, 0, true, 1)),
-                facts.firmware());
+                facts.firmware(),
+                facts.settings(),
+                facts.posture());
     }
 
     @Test

@@ -156,7 +156,9 @@ class PolicyTest {
                 some.userspace(),
                 some.runtime(),
                 Optional.empty(),
-                some.firmware());
+                some.firmware(),
+                some.settings(),
+                some.posture());
 
         assertThat(compile(rule(
                                 "each: runtime.unknownFiles",

@@ -2,6 +2,7 @@ package dev.martello.cli.operator;
 
 import dev.martello.cli.terminal.Terminal;
 import dev.martello.server.view.FindingView;
+import java.util.List;
 
 /** A finding for people to read, in two parts: what a command has to say of the place comes between or behind them. */
 final class FindingLines {
@@ -17,6 +18,11 @@ final class FindingLines {
     /** How it was when all was good, and what to do. */
     static void remedy(Terminal terminal, FindingView finding) {
         finding.lastGood().ifPresent(before -> terminal.line("    " + Terminal.safe(before)));
-        finding.remedy().ifPresent(remedy -> terminal.line("    → " + Terminal.safe(remedy)));
+        finding.remedy().ifPresent(remedy -> {
+            List<String> lines = remedy.lines().toList();
+            for (int i = 0; i < lines.size(); i++) {
+                terminal.line((i == 0 ? "    → " : "      ") + Terminal.safe(lines.get(i)));
+            }
+        });
     }
 }

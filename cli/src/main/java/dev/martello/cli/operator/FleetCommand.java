@@ -138,6 +138,7 @@ public final class FleetCommand {
             terminal.heading("Findings");
             appliance.findings().forEach(finding -> print(terminal, finding));
         }
+        appliance.posture().ifPresent(posture -> new PostureLines(terminal).print(posture));
         terminal.heading("Verdicts");
         for (VerdictView verdict : appliance.history()) {
             terminal.line("  %s  %s  %s"

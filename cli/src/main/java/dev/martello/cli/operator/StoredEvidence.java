@@ -96,7 +96,7 @@ record StoredEvidence(
             case BOOT_LOG -> Optional.of(Exhibit.of(item, event(number, item.content())));
             case USERSPACE_LOG -> Optional.of(Exhibit.of(item, row(number, item.content())));
             case RUNTIME_LOG -> runtimeEntry(number);
-            case PCR_VALUES -> Optional.of(Exhibit.of(item, Optional.empty()));
+            case PCR_VALUES, SETTINGS -> Optional.of(Exhibit.of(item, Optional.empty()));
         };
     }
 

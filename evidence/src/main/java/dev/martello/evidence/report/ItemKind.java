@@ -11,7 +11,9 @@ public enum ItemKind {
     /** What systemd has measured since the kernel was started: {@code /run/log/systemd/tpm2-measure.log}. */
     USERSPACE_LOG("userspace-log", 1 << 20),
     /** The values of the quoted PCRs, as {@link PcrValuesItem} writes them. */
-    PCR_VALUES("pcr-values", 1 << 14);
+    PCR_VALUES("pcr-values", 1 << 14),
+    /** How the system is set up, as the agent says it: CBOR of {@code Settings}. Real ones have some 300 kB. */
+    SETTINGS("settings", 4 << 20);
 
     private static final ItemKind[] ALL = values();
 

@@ -120,7 +120,15 @@ class EvidenceFolderTest {
                 "",
                 Optional.of(Instant.EPOCH));
         return new ApplianceView(
-                summary, Instant.EPOCH, "", Optional.empty(), Optional.empty(), List.of(), List.of(), List.of());
+                summary,
+                Instant.EPOCH,
+                "",
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                Optional.empty(),
+                List.of(),
+                List.of());
     }
 
     private static Release release(Path folder) throws Exception {

@@ -9,7 +9,6 @@ import dev.martello.evidence.protocol.Platform;
 import dev.martello.evidence.report.ItemReference;
 import dev.martello.server.judgement.Reference;
 import dev.martello.server.judgement.StoredFacts;
-import dev.martello.server.store.Sql;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -33,15 +32,16 @@ final class FactComparison {
         this.facts = facts;
     }
 
-    static FactComparison of(Sql sql, Reference reference, Platform platform, Stood before, Stood after) {
+    static FactComparison of(StoredFacts store, Reference reference, Platform platform, Stood before, Stood after) {
         return new FactComparison(
                 reference.policy(),
-                facts(sql, reference, platform, before)
-                        .flatMap(then -> facts(sql, reference, platform, after).map(now -> new Pair(then, now))));
+                facts(store, reference, platform, before)
+                        .flatMap(
+                                then -> facts(store, reference, platform, after).map(now -> new Pair(then, now))));
     }
 
-    private static Optional<Facts> facts(Sql sql, Reference reference, Platform platform, Stood stood) {
-        return StoredFacts.of(sql, reference, platform, stood.placement, stood.items);
+    private static Optional<Facts> facts(StoredFacts store, Reference reference, Platform platform, Stood stood) {
+        return store.of(reference, platform, stood.placement, stood.items);
     }
 
     /** What differs of that which a rule asks for. */

@@ -1,7 +1,9 @@
 package dev.martello.server.api;
 
+import dev.martello.appraisal.Finding;
 import dev.martello.evidence.protocol.TrustTier;
 import dev.martello.evidence.report.ApplianceId;
+import dev.martello.evidence.report.ItemKind;
 import dev.martello.evidence.report.ItemReference;
 import dev.martello.server.api.FactComparison.Stood;
 import dev.martello.server.http.ApiRequest;
@@ -12,6 +14,7 @@ import dev.martello.server.http.Refused;
 import dev.martello.server.http.RequestHead;
 import dev.martello.server.http.Route;
 import dev.martello.server.judgement.References;
+import dev.martello.server.judgement.StoredFacts;
 import dev.martello.server.store.Database;
 import dev.martello.server.store.EvidenceTable;
 import dev.martello.server.store.FleetMember;
@@ -23,10 +26,12 @@ import dev.martello.server.store.VerdictTable;
 import dev.martello.server.view.AppliancePage;
 import dev.martello.server.view.ApplianceSummary;
 import dev.martello.server.view.ApplianceView;
+import dev.martello.server.view.PostureView;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The fleet as operators see it. */
@@ -38,13 +43,16 @@ public final class FleetRoutes {
     private final Route.Guard operators;
     private final Database database;
     private final References references;
+    private final LastGood.Store store;
     private final Clock clock;
 
     /** @param operators who may ask */
-    public FleetRoutes(Route.Guard operators, Database database, References references, Clock clock) {
+    public FleetRoutes(
+            Route.Guard operators, Database database, References references, StoredFacts facts, Clock clock) {
         this.operators = operators;
         this.database = database;
         this.references = references;
+        this.store = new LastGood.Store(database, facts);
         this.clock = clock;
     }
 
@@ -97,51 +105,87 @@ public final class FleetRoutes {
     private ApiResponse show(ApiRequest request) throws Refused {
         String name = request.head().pathParameter("id");
         Optional<Instant> at = Times.parameter(request.head(), "at", clock);
-        Instant now = clock.instant();
-        return OperatorRoutes.json(ApplianceNames.one(database.read(sql -> ApplianceNames.find(sql, name).stream()
-                .map(member -> at.map(time -> past(sql, member, time)).orElseGet(() -> present(sql, member, now)))
-                .toList())));
+        Shown shown = ApplianceNames.one(database.read(sql -> ApplianceNames.find(sql, name).stream()
+                .map(member -> at.map(time -> past(sql, member, time)).orElseGet(() -> present(sql, member)))
+                .toList()));
+        return OperatorRoutes.json(at.map(time -> past(shown, time)).orElseGet(() -> present(shown)));
     }
 
-    private ApplianceView present(Sql sql, FleetMember member, Instant now) {
+    private ApplianceView present(Shown shown) {
+        Instant now = clock.instant();
+        Map<Finding, String> compared = shown.compared();
+        Optional<PostureView> posture = posture(shown);
+        return database.read(sql -> Views.appliance(
+                shown.member, shown.history, shown.stood.items(), new FleetContext(sql, now), compared, posture, now));
+    }
+
+    private ApplianceView past(Shown shown, Instant time) {
+        return Views.past(shown.member, shown.history, shown.stood.items(), shown.compared(), posture(shown), time);
+    }
+
+    /** By the checks that are asked now. */
+    private Optional<PostureView> posture(Shown shown) {
+        return shown.stood.items().stream().anyMatch(item -> item.kind() == ItemKind.SETTINGS)
+                ? store.facts()
+                        .of(
+                                references.current(),
+                                shown.member.appliance().platform(),
+                                shown.stood.placement(),
+                                shown.stood.items())
+                        .flatMap(Views::posture)
+                : Optional.empty();
+    }
+
+    /** What is shown of an appliance, loaded in one transaction; what it is compared with is read outside of it. */
+    private record Shown(
+            FleetMember member,
+            List<VerdictInterval> history,
+            Stood stood,
+            Optional<VerdictInterval> verdict,
+            Optional<LastGood> lastGood) {
+        Map<Finding, String> compared() {
+            return lastGood.flatMap(good -> verdict.map(each -> good.compare(each.findings())))
+                    .orElse(Map.of());
+        }
+    }
+
+    private Shown present(Sql sql, FleetMember member) {
         ApplianceId id = member.appliance().id();
         List<ItemReference> items = new EvidenceTable(sql).current(id);
-        return Views.appliance(
+        return shown(
+                sql,
                 member,
                 new VerdictTable(sql).history(id, MAX_HISTORY),
-                items,
-                new FleetContext(sql, now),
-                member.verdict()
-                        .flatMap(verdict -> LastGood.of(
-                                sql,
-                                member.appliance(),
-                                verdict,
-                                new Stood(items, member.placement()),
-                                references.current())),
-                now);
+                member.verdict(),
+                new Stood(items, member.placement()));
     }
 
-    private ApplianceView past(Sql sql, FleetMember member, Instant time) {
+    private Shown past(Sql sql, FleetMember member, Instant time) {
         ApplianceId id = member.appliance().id();
         List<VerdictInterval> history = new VerdictTable(sql).history(id, time, MAX_HISTORY);
-        List<ItemReference> items = new EvidenceTable(sql).at(id, time);
-        return Views.past(
+        return shown(
+                sql,
                 member,
                 history,
-                items,
-                history.stream()
-                        .findFirst()
-                        .flatMap(verdict -> LastGood.of(
-                                sql,
-                                member.appliance(),
-                                verdict,
-                                new Stood(
-                                        items,
-                                        new StandingTable(sql)
-                                                .placement(id, time)
-                                                .orElse(member.placement())),
-                                references.current())),
-                time);
+                history.stream().findFirst(),
+                new Stood(
+                        new EvidenceTable(sql).at(id, time),
+                        new StandingTable(sql).placement(id, time).orElse(member.placement())));
+    }
+
+    private Shown shown(
+            Sql sql,
+            FleetMember member,
+            List<VerdictInterval> history,
+            Optional<VerdictInterval> verdict,
+            Stood stood) {
+        return new Shown(
+                member,
+                history,
+                stood,
+                verdict,
+                verdict.flatMap(
+                        each -> LastGood.of(sql, store, member.appliance(), each, stood, references.current())));
     }
 
     private static int limit(RequestHead head) throws Refused {

@@ -10,6 +10,8 @@ import dev.martello.evidence.report.ItemKind;
 import dev.martello.evidence.report.ItemReference;
 import dev.martello.server.api.FactComparison.Stood;
 import dev.martello.server.judgement.Reference;
+import dev.martello.server.judgement.StoredFacts;
+import dev.martello.server.store.Database;
 import dev.martello.server.store.EnrolledAppliance;
 import dev.martello.server.store.EvidenceTable;
 import dev.martello.server.store.Sql;
@@ -26,9 +28,13 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Compares what findings show with what the appliance's logs said, and what they proved, when it was trusted last. For one transaction.
+ * Compares what findings show with what the appliance's logs said, and what they proved, when it was trusted last. What is
+ * compared is loaded when it is asked for, not in a transaction.
  */
 final class LastGood {
+    /** Where logs and facts are loaded from. */
+    record Store(Database database, StoredFacts facts) {}
+
     private final VerdictInterval verdict;
     private final Instant until;
     private final StoredLogs before;
@@ -60,7 +66,12 @@ final class LastGood {
      * @param reference by which its evidence is read
      */
     static Optional<LastGood> of(
-            Sql sql, EnrolledAppliance appliance, VerdictInterval current, Stood after, Reference reference) {
+            Sql sql,
+            Store store,
+            EnrolledAppliance appliance,
+            VerdictInterval current,
+            Stood after,
+            Reference reference) {
         if (current.tier() == TrustTier.AFFIRMING) {
             return Optional.empty();
         }
@@ -74,10 +85,19 @@ final class LastGood {
             return new LastGood(
                     verdict,
                     until,
-                    new StoredLogs(sql, before.items()),
-                    new StoredLogs(sql, after.items()),
-                    () -> FactComparison.of(sql, reference, appliance.platform(), before, after));
+                    new StoredLogs(store.database, before.items()),
+                    new StoredLogs(store.database, after.items()),
+                    () -> FactComparison.of(store.facts, reference, appliance.platform(), before, after));
         });
+    }
+
+    /** One sentence of each finding; what is only shown was there when all was good. */
+    Map<Finding, String> compare(List<Finding> findings) {
+        Map<Finding, String> sentences = new HashMap<>();
+        findings.stream()
+                .filter(finding -> finding.tier() != TrustTier.AFFIRMING)
+                .forEach(finding -> sentences.computeIfAbsent(finding, this::compare));
+        return sentences;
     }
 
     /** One sentence. */
@@ -100,7 +120,7 @@ final class LastGood {
         return switch (item.map(ItemReference::kind).orElse(ItemKind.RUNTIME_LOG)) {
             case BOOT_LOG -> after.event(number).map(this::difference);
             case RUNTIME_LOG -> after.entry(number).map(this::difference);
-            case USERSPACE_LOG, PCR_VALUES -> Optional.empty();
+            case USERSPACE_LOG, PCR_VALUES, SETTINGS -> Optional.empty();
         };
     }
 

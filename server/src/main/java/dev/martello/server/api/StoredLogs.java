@@ -11,21 +11,21 @@ import dev.martello.evidence.report.Item;
 import dev.martello.evidence.report.ItemDigest;
 import dev.martello.evidence.report.ItemKind;
 import dev.martello.evidence.report.ItemReference;
+import dev.martello.server.store.Database;
 import dev.martello.server.store.ItemTable;
-import dev.martello.server.store.Sql;
 import java.util.List;
 import java.util.Optional;
 
-/** The logs among the items of an appliance, read when they are asked for. A log that cannot be read is empty: that it cannot is a finding. */
+/** The logs among the items of an appliance, read when they are asked for, not in a transaction. A log that cannot be read is empty: that it cannot is a finding. */
 final class StoredLogs {
-    private final Sql sql;
+    private final Database database;
     private final List<ItemReference> items;
     private Optional<List<BootEvent>> events = Optional.empty();
     private Optional<List<ImaEntry>> entries = Optional.empty();
 
     /** @param items in the order in which the appliance stands by them */
-    StoredLogs(Sql sql, List<ItemReference> items) {
-        this.sql = sql;
+    StoredLogs(Database database, List<ItemReference> items) {
+        this.database = database;
         this.items = items;
     }
 
@@ -81,11 +81,13 @@ final class StoredLogs {
 
     /** A run-time log is cut into several items. */
     private Bytes joined(ItemKind kind) {
-        ItemTable table = new ItemTable(sql);
-        return Bytes.concat(items.stream()
-                .filter(each -> each.kind() == kind)
-                .flatMap(each -> table.find(each).stream())
-                .map(Item::content)
-                .toArray(Bytes[]::new));
+        return database.read(sql -> {
+            ItemTable table = new ItemTable(sql);
+            return Bytes.concat(items.stream()
+                    .filter(each -> each.kind() == kind)
+                    .flatMap(each -> table.find(each).stream())
+                    .map(Item::content)
+                    .toArray(Bytes[]::new));
+        });
     }
 }

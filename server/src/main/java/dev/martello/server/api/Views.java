@@ -1,5 +1,6 @@
 package dev.martello.server.api;
 
+import dev.martello.appraisal.Facts;
 import dev.martello.appraisal.Finding;
 import dev.martello.appraisal.Severity;
 import dev.martello.bytes.Bytes;
@@ -37,12 +38,14 @@ import dev.martello.server.view.IdentityView;
 import dev.martello.server.view.IncidentView;
 import dev.martello.server.view.ItemView;
 import dev.martello.server.view.PolicyView;
+import dev.martello.server.view.PostureView;
 import dev.martello.server.view.ProfileView;
 import dev.martello.server.view.ReleaseView;
 import dev.martello.server.view.VerdictView;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
@@ -76,7 +79,8 @@ final class Views {
             List<VerdictInterval> history,
             List<ItemReference> items,
             FleetContext fleet,
-            Optional<LastGood> lastGood,
+            Map<Finding, String> lastGood,
+            Optional<PostureView> posture,
             Instant now) {
         return new ApplianceView(
                 summary(member, fleet, now),
@@ -85,6 +89,7 @@ final class Views {
                 member.appliance().ekCertificate().flatMap(Views::endorsement),
                 member.appliance().iakCertificate().flatMap(Views::identity),
                 findings(member, fleet, lastGood, now),
+                posture,
                 history.stream().map(Views::verdict).toList(),
                 items.stream()
                         .map(item ->
@@ -136,7 +141,8 @@ final class Views {
             FleetMember member,
             List<VerdictInterval> history,
             List<ItemReference> items,
-            Optional<LastGood> lastGood,
+            Map<Finding, String> lastGood,
+            Optional<PostureView> posture,
             Instant time) {
         return new ApplianceView(
                 past(member, history, time),
@@ -147,10 +153,45 @@ final class Views {
                 history.stream().findFirst().map(VerdictInterval::findings).orElse(List.of()).stream()
                         .map(finding -> finding(finding, finding.explanation(), lastGood))
                         .toList(),
+                posture,
                 history.stream().map(Views::verdict).toList(),
                 items.stream()
                         .map(item ->
                                 new ItemView(item.kind().label(), item.digest().toString()))
+                        .toList());
+    }
+
+    /** What checks say of an appliance; nothing if it says nothing of its settings. */
+    static Optional<PostureView> posture(Facts facts) {
+        Facts.StatedSettings settings = facts.settings();
+        return switch (settings.state()) {
+            case MISSING -> Optional.empty();
+            case MALFORMED ->
+                Optional.of(new PostureView(
+                        settings.state().toString(), Optional.of(settings.problem()), 0, 0, 0, List.of(), List.of()));
+            case STATED -> facts.posture().map(said -> posture(settings, said));
+        };
+    }
+
+    private static PostureView posture(Facts.StatedSettings settings, Facts.Posture said) {
+        return new PostureView(
+                settings.state().toString(),
+                Optional.empty(),
+                said.passed(),
+                said.failedChecks(),
+                said.untold(),
+                said.failed().stream()
+                        .map(each -> new PostureView.Finding(
+                                each.rule(),
+                                each.severity(),
+                                each.title(),
+                                each.subject(),
+                                each.seen(),
+                                each.remedy(),
+                                each.risk()))
+                        .toList(),
+                said.cannotTell().stream()
+                        .map(each -> new PostureView.Untold(each.rule(), each.severity(), each.reason()))
                         .toList());
     }
 
@@ -283,18 +324,17 @@ final class Views {
     }
 
     private static FindingView finding(Finding finding) {
-        return finding(finding, finding.explanation(), Optional.empty());
+        return finding(finding, finding.explanation(), Map.of());
     }
 
-    /** What is only shown was there when all was good. */
-    private static FindingView finding(Finding finding, String explanation, Optional<LastGood> lastGood) {
+    private static FindingView finding(Finding finding, String explanation, Map<Finding, String> lastGood) {
         return new FindingView(
                 finding.rule().text(),
                 finding.severity().label(),
                 finding.tier(),
                 finding.subject(),
                 explanation,
-                lastGood.filter(_ -> finding.tier() != TrustTier.AFFIRMING).map(each -> each.compare(finding)),
+                Optional.ofNullable(lastGood.get(finding)),
                 finding.item().map(ItemDigest::toString),
                 finding.entry(),
                 finding.remedy());
@@ -302,7 +342,7 @@ final class Views {
 
     /** Those of the verdict, what does not go with the register, and the changes that are held lest they end the trust. */
     private static List<FindingView> findings(
-            FleetMember member, FleetContext fleet, Optional<LastGood> lastGood, Instant now) {
+            FleetMember member, FleetContext fleet, Map<Finding, String> lastGood, Instant now) {
         return Stream.of(
                         TwoPlaces.finding(member.appliance()).map(Views::finding).stream(),
                         member.verdict().map(VerdictInterval::findings).orElse(List.of()).stream()

@@ -333,7 +333,9 @@ public final class Reports {
                         complete.known.appliance.platform(),
                         complete.known.placement(),
                         complete.pcrs,
-                        () -> load(complete.attachments, complete.named)));
+                        () -> load(complete.attachments, complete.named),
+                        settings ->
+                                load(complete.attachments, List.of(settings)).getFirst()));
         return new Conclusion(
                 VerdictInterval.begin(known.appraisal(), reference.revision(), now), Optional.of(known.examination()));
     }

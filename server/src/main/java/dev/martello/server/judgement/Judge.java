@@ -8,6 +8,7 @@ import dev.martello.bytes.Bytes;
 import dev.martello.bytes.BytesWriter;
 import dev.martello.evidence.protocol.Platform;
 import dev.martello.evidence.report.Item;
+import dev.martello.evidence.report.ItemKind;
 import dev.martello.evidence.report.ItemReference;
 import dev.martello.server.metrics.Metrics;
 import dev.martello.tpm.HashAlgorithm;
@@ -15,6 +16,7 @@ import dev.martello.tpm.PcrValues;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Semaphore;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Has evidence appraised. For use by many threads. */
@@ -26,23 +28,31 @@ public final class Judge {
     /** More would only take memory: appraising is all computing. */
     private final Semaphore atOnce = new Semaphore(2 * Runtime.getRuntime().availableProcessors());
 
+    private final Postures postures = new Postures();
+
     public Judge(Metrics metrics) {
         this.metrics = metrics;
     }
 
-    /** What was found in evidence, and what that comes to. */
+    /** What was found in evidence before checks were asked of its settings, and what all comes to. */
     public record Judged(Examination examination, Appraisal appraisal) {}
 
     /**
      * What evidence comes to by one reference.
      *
      * @param items loads the evidence, when there is room for it
+     * @param settings loads the item with the settings, if it was not asked about lately
      */
     public Judged appraise(
-            Reference reference, Platform platform, Placement placement, PcrValues pcrs, Supplier<List<Item>> items) {
+            Reference reference,
+            Platform platform,
+            Placement placement,
+            PcrValues pcrs,
+            Supplier<List<Item>> items,
+            Function<ItemReference, Item> settings) {
         long start = System.nanoTime();
         Examination examination = examine(reference, platform, placement, pcrs, items);
-        Appraisal appraisal = reference.appraiser().judge(examination);
+        Appraisal appraisal = reference.appraiser().judge(complete(reference, examination, settings));
         metrics.appraised(Duration.ofNanos(System.nanoTime() - start));
         return new Judged(examination, appraisal);
     }
@@ -50,9 +60,29 @@ public final class Judge {
     /** What is found in evidence, which no rule of a policy is asked about. */
     Examination examine(
             Reference reference, Platform platform, Placement placement, PcrValues pcrs, Supplier<List<Item>> items) {
+        return inTurn(
+                () -> reference.appraiser().examiner().examine(new Claims(platform, placement, pcrs, items.get())));
+    }
+
+    /**
+     * The examination with what the checks say of its settings. Not to be called in a transaction: it may wait for its turn.
+     *
+     * @param settings loads the item with the settings, if it was not asked about lately
+     */
+    Examination complete(Reference reference, Examination examination, Function<ItemReference, Item> settings) {
+        return examination
+                .settings()
+                .map(digest -> examination.with(postures.of(digest, reference.checks(), () -> {
+                    Item item = settings.apply(new ItemReference(ItemKind.SETTINGS, digest));
+                    return inTurn(() -> reference.checks().ask(item.content()));
+                })))
+                .orElse(examination);
+    }
+
+    private <T> T inTurn(Supplier<T> computation) {
         atOnce.acquireUninterruptibly();
         try {
-            return reference.appraiser().examiner().examine(new Claims(platform, placement, pcrs, items.get()));
+            return computation.get();
         } finally {
             atOnce.release();
         }

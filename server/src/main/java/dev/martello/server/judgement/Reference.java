@@ -2,6 +2,7 @@ package dev.martello.server.judgement;
 
 import dev.martello.appraisal.integrity.Appraiser;
 import dev.martello.appraisal.policy.CompiledPolicy;
+import dev.martello.appraisal.posture.CheckSet;
 import dev.martello.appraisal.reference.ReferenceValues;
 
 /**
@@ -12,8 +13,8 @@ import dev.martello.appraisal.reference.ReferenceValues;
  */
 public record Reference(
         ReferenceValues values, CompiledPolicy policy, Appraiser appraiser, String revision, String examinerRevision) {
-    static Reference of(ReferenceValues values, CompiledPolicy policy) {
-        return of(values, policy, new Appraiser(values, policy));
+    static Reference of(ReferenceValues values, CompiledPolicy policy, CheckSet checks) {
+        return of(values, policy, new Appraiser(values, policy, checks));
     }
 
     private static Reference of(ReferenceValues values, CompiledPolicy policy, Appraiser appraiser) {
@@ -30,6 +31,15 @@ public record Reference(
     }
 
     Reference withValues(ReferenceValues others) {
-        return of(others, policy);
+        return of(others, policy, checks());
+    }
+
+    Reference withChecks(CheckSet others) {
+        return of(values, policy, appraiser.withChecks(others));
+    }
+
+    /** What is asked of the settings of appliances. */
+    CheckSet checks() {
+        return appraiser.checks();
     }
 }

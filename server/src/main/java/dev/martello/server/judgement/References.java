@@ -3,6 +3,7 @@ package dev.martello.server.judgement;
 import dev.martello.appraisal.policy.CompiledPolicy;
 import dev.martello.appraisal.policy.MalformedPolicy;
 import dev.martello.appraisal.policy.Policy;
+import dev.martello.appraisal.posture.CheckSet;
 import dev.martello.appraisal.reference.Document;
 import dev.martello.appraisal.reference.DocumentKind;
 import dev.martello.appraisal.reference.Dsse;
@@ -236,7 +237,7 @@ public final class References {
     private static Loaded load(Sql sql, TrustedKeys keys, CompiledPolicy policy) {
         ReferenceValues values =
                 new ReferenceValues(releases(sql, keys), profiles(sql, keys), new RingTable(sql).all());
-        return new Loaded(Reference.of(values, policy), new GenerationTable(sql).current());
+        return new Loaded(Reference.of(values, policy, CheckSet.standard()), new GenerationTable(sql).current());
     }
 
     private static List<Release> releases(Sql sql, TrustedKeys keys) {

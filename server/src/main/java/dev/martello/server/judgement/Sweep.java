@@ -24,7 +24,7 @@ import java.util.function.Function;
 
 /**
  * Asks one thing of what the evidence of many appliances proves: each evidence is examined once, unless what it proves is in the store, and each
- * examination asked once. Nothing is written. For one thread; it computes on all processors.
+ * examination asked once, with what checks say of its settings. Nothing is written. For one thread; it computes on all processors.
  *
  * @param <A> the answer
  */
@@ -150,7 +150,7 @@ final class Sweep<A> {
         }
         Optional<A> asked = database.read(sql -> new ExaminationTable(sql).content(examination))
                 .flatMap(ExaminationJson::read)
-                .map(question);
+                .map(this::ask);
         asked.ifPresent(answer -> answers.put(examination, answer));
         return asked;
     }
@@ -159,7 +159,7 @@ final class Sweep<A> {
         Optional<ExaminationTable.Entry> known = Optional.ofNullable(fresh.get(task.evidence));
         if (known.isPresent()) {
             return Optional.ofNullable(answers.get(known.get().digest()))
-                    .or(() -> ExaminationJson.read(known.get().content()).map(question))
+                    .or(() -> ExaminationJson.read(known.get().content()).map(this::ask))
                     .orElseThrow();
         }
         List<Item> items = database.read(sql -> load(sql, task));
@@ -167,10 +167,18 @@ final class Sweep<A> {
                 reference, task.stand.platform(), task.stand.placement(), PcrValuesItem.among(items), () -> items);
         Bytes content = ExaminationJson.write(examination);
         ExaminationTable.Entry entry = ExaminationTable.Entry.of(task.evidence, reference.examinerRevision(), content);
-        A answer = question.apply(examination);
+        A answer = ask(examination);
         answers.put(entry.digest(), answer);
         fresh.put(task.evidence, entry);
         return answer;
+    }
+
+    private A ask(Examination examination) {
+        return question.apply(judge.complete(
+                reference,
+                examination,
+                settings ->
+                        database.read(sql -> new ItemTable(sql).find(settings)).orElseThrow()));
     }
 
     private static List<Item> load(Sql sql, Task task) {

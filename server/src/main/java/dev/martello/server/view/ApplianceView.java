@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param endorsement what the TPM's maker says of it, if there is a certificate
  * @param identity what the machine's maker says of it, if it proved to have its initial attestation key
  * @param findings of the last appraisal, worst first
+ * @param posture what the checks say of how it is set up, if it says that
  * @param history its verdicts, newest first
  * @param items what it stands by now
  */
@@ -22,6 +23,7 @@ public record ApplianceView(
         Optional<EndorsementView> endorsement,
         Optional<IdentityView> identity,
         List<FindingView> findings,
+        Optional<PostureView> posture,
         List<VerdictView> history,
         List<ItemView> items) {
     public ApplianceView {

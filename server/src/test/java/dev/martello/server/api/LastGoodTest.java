@@ -15,9 +15,12 @@ import dev.martello.evidence.report.Item;
 import dev.martello.evidence.report.ItemKind;
 import dev.martello.server.api.FactComparison.Stood;
 import dev.martello.server.judgement.Change;
+import dev.martello.server.judgement.Judge;
 import dev.martello.server.judgement.References;
 import dev.martello.server.judgement.ReleaseAnswer;
+import dev.martello.server.judgement.StoredFacts;
 import dev.martello.server.judgement.StoredFleet;
+import dev.martello.server.metrics.Metrics;
 import dev.martello.server.store.Database;
 import dev.martello.server.store.EvidenceTable;
 import dev.martello.server.store.FleetMember;
@@ -114,16 +117,19 @@ class LastGoodTest {
     private Optional<String> compared() {
         VerdictInterval verdict = verdict();
         Finding finding = verdict.findings().getFirst();
+        LastGood.Store store = new LastGood.Store(database, new StoredFacts(database, new Judge(new Metrics())));
         return database.read(sql -> {
-            FleetMember member = new FleetTable(sql).find(ID.toString(), "").getFirst();
-            return LastGood.of(
+                    FleetMember member =
+                            new FleetTable(sql).find(ID.toString(), "").getFirst();
+                    return LastGood.of(
                             sql,
+                            store,
                             member.appliance(),
                             verdict,
                             new Stood(new EvidenceTable(sql).current(ID), member.placement()),
-                            references.current())
-                    .map(lastGood -> lastGood.compare(finding));
-        });
+                            references.current());
+                })
+                .map(lastGood -> lastGood.compare(finding));
     }
 
     @Test

@@ -86,7 +86,10 @@ class AppraisalsTest {
 
     private Judge.Judged appraise(Reference by) {
         made.incrementAndGet();
-        return new Judge(new Metrics()).appraise(by, Platform.LINUX_AMD64, Placement.UNKNOWN, PcrValues.NONE, List::of);
+        return new Judge(new Metrics())
+                .appraise(by, Platform.LINUX_AMD64, Placement.UNKNOWN, PcrValues.NONE, List::of, _ -> {
+                    throw new AssertionError("there are no settings");
+                });
     }
 
     private Reference reference(String comment) throws Exception {

@@ -181,7 +181,13 @@ public final class StoredFleet {
         new StandingTable(sql).begin(id, evidence, placement, now);
         PcrValues pcrs = pcrs(items.getLast());
         Judge.Judged judged = new Judge(new dev.martello.server.metrics.Metrics())
-                .appraise(reference, appliance.platform(), placement, pcrs, () -> items);
+                .appraise(
+                        reference,
+                        appliance.platform(),
+                        placement,
+                        pcrs,
+                        () -> items,
+                        settings -> find(items, settings));
         VerdictTable verdicts = new VerdictTable(sql);
         verdicts.record(
                 id,
@@ -192,6 +198,13 @@ public final class StoredFleet {
                 appliance,
                 new QuoteClock(1, 1, now.toEpochMilli()),
                 new Standing(evidence, now, now.plus(Duration.ofMinutes(5))));
+    }
+
+    private static Item find(List<Item> items, ItemReference reference) {
+        return items.stream()
+                .filter(item -> item.reference().equals(reference))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static PcrValues pcrs(Item item) {

@@ -1,0 +1,124 @@
+package dev.martello.appraisal.posture;
+
+import dev.martello.appraisal.Facts;
+import dev.martello.appraisal.expression.ExpressionText;
+import dev.martello.bytes.Bytes;
+import dev.martello.bytes.BytesWriter;
+import dev.martello.evidence.canonical.MalformedCbor;
+import dev.martello.evidence.settings.SettingsItem;
+import dev.martello.tpm.Digest;
+import dev.martello.tpm.HashAlgorithm;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The checks that a fleet is asked, and what names them: the same settings asked under the same revision come to the same. Immutable, for
+ * use by many threads.
+ */
+public final class CheckSet {
+    /** Part of the revision: rises when the same checks may say something else of the same settings. */
+    private static final String METHOD = "martello.posture.1\0";
+
+    /** No checks at all. */
+    public static final CheckSet NONE = empty();
+
+    private final List<Check> checks;
+    private final CompiledChecks compiled;
+    private final Digest revision;
+
+    private CheckSet(List<Check> checks, CompiledChecks compiled) {
+        this.checks = checks;
+        this.compiled = compiled;
+        this.revision = revision(checks);
+    }
+
+    /**
+     * Compiles checks, which takes some tenths of a second for all that come with Martello.
+     *
+     * @throws MalformedCheck if one does not compile, or two have the same name
+     */
+    public static CheckSet of(List<Check> checks) throws MalformedCheck {
+        return new CheckSet(List.copyOf(checks), CompiledChecks.of(checks));
+    }
+
+    /** Those that come with Martello, compiled when they are asked for first. */
+    public static CheckSet standard() {
+        return Standard.CHECKS;
+    }
+
+    private static final class Standard {
+        static final CheckSet CHECKS = compiled();
+
+        private static CheckSet compiled() {
+            try {
+                return of(StandardChecks.read());
+            } catch (MalformedCheck e) {
+                throw new IllegalStateException("a standard check is at fault", e);
+            }
+        }
+    }
+
+    private static CheckSet empty() {
+        try {
+            return of(List.of());
+        } catch (MalformedCheck e) {
+            throw new IllegalStateException("no check can be at fault", e);
+        }
+    }
+
+    public List<Check> checks() {
+        return checks;
+    }
+
+    /** Names the checks, whatever documents they came in. */
+    public Digest revision() {
+        return revision;
+    }
+
+    /** What the checks say of an item of settings. Never fails: what is wrong with the item is part of the answer. */
+    public PostureReading ask(Bytes settings) {
+        try {
+            SettingsItem.Stated stated = SettingsItem.read(settings);
+            return PostureReading.of(stated, compiled.judge(stated.settings()));
+        } catch (MalformedCbor e) {
+            return new PostureReading(
+                    Facts.StatedSettings.malformed(String.valueOf(e.getMessage())), Optional.empty(), Optional.empty());
+        }
+    }
+
+    private static Digest revision(List<Check> checks) {
+        BytesWriter all = BytesWriter.bigEndian().u32(checks.size());
+        checks.forEach(each -> write(each, all));
+        return HashAlgorithm.SHA256.hash(Bytes.ascii(METHOD), all.toBytes());
+    }
+
+    /** All that an answer is made from: neither why it matters, nor the samples. */
+    private static void write(Check check, BytesWriter out) {
+        text(check.id().text(), out);
+        text(check.title(), out);
+        text(check.severity().label(), out);
+        texts(check.systems().stream().map(Object::toString).sorted().toList(), out);
+        out.u32(check.parameters().size());
+        check.parameters().forEach((name, value) -> {
+            text(name, out);
+            text(value.typeName(), out);
+            text(value.text(), out);
+        });
+        texts(check.applies().map(ExpressionText::text).stream().toList(), out);
+        texts(check.each().map(ExpressionText::text).stream().toList(), out);
+        text(check.pass().text(), out);
+        text(check.subject().text(), out);
+        text(check.seen().text(), out);
+        text(check.remedy().apply(), out);
+        text(check.remedy().risk().toString(), out);
+    }
+
+    private static void texts(List<String> texts, BytesWriter out) {
+        out.u32(texts.size());
+        texts.forEach(each -> text(each, out));
+    }
+
+    private static void text(String text, BytesWriter out) {
+        out.sized32(Bytes.utf8(text));
+    }
+}

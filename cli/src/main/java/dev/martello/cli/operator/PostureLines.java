@@ -1,0 +1,35 @@
+package dev.martello.cli.operator;
+
+import dev.martello.cli.terminal.Terminal;
+import dev.martello.server.view.PostureView;
+
+/** What the checks say of an appliance, for people to read. */
+final class PostureLines {
+    private final Terminal terminal;
+
+    PostureLines(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    void print(PostureView posture) {
+        terminal.heading("Posture");
+        posture.problem()
+                .ifPresent(problem ->
+                        terminal.line("  What it says of its settings cannot be used: " + Terminal.safe(problem)));
+        if (posture.problem().isPresent()) {
+            return;
+        }
+        terminal.line("  " + posture.passed() + " checks passed, " + posture.failed() + " failed, "
+                + posture.cannotTell() + " cannot tell");
+        posture.findings().forEach(this::print);
+    }
+
+    private void print(PostureView.Finding finding) {
+        terminal.line("  %-8s %s  %s: %s"
+                .formatted(
+                        finding.severity(),
+                        terminal.style("bold", finding.rule()),
+                        Terminal.safe(finding.subject()),
+                        Terminal.safe(finding.seen())));
+    }
+}

@@ -1,0 +1,159 @@
+package dev.martello.evidence.canonical;
+
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** How a record is written: a map of its components. */
+final class RecordForm implements Form {
+    /**
+     * A component.
+     *
+     * @param index among the parameters of the constructor
+     * @param isOptional whether it may be left out
+     */
+    private record Component(int index, Method accessor, Form form, boolean isOptional) {}
+
+    private final Constructor<?> constructor;
+    private final SortedMap<String, Component> components;
+
+    private RecordForm(Constructor<?> constructor, SortedMap<String, Component> components) {
+        this.constructor = constructor;
+        this.components = components;
+    }
+
+    static RecordForm of(Class<?> type) {
+        RecordComponent[] found = type.getRecordComponents();
+        SortedMap<String, Component> components = new TreeMap<>();
+        for (int i = 0; i < found.length; i++) {
+            Type declared = found[i].getGenericType();
+            Optional<Type> optional = inOptional(declared);
+            Method accessor = found[i].getAccessor();
+            accessor.setAccessible(true);
+            components.put(
+                    found[i].getName(),
+                    new Component(i, accessor, Forms.of(optional.orElse(declared)), optional.isPresent()));
+        }
+        try {
+            Constructor<?> constructor = type.getDeclaredConstructor(
+                    Arrays.stream(found).map(RecordComponent::getType).toArray(Class<?>[]::new));
+            constructor.setAccessible(true);
+            return new RecordForm(constructor, components);
+        } catch (NoSuchMethodException e) {
+            throw new IllegalStateException(type + " has no canonical constructor", e);
+        }
+    }
+
+    private static Optional<Type> inOptional(Type type) {
+        return type instanceof ParameterizedType generic && generic.getRawType() == Optional.class
+                ? Optional.of(generic.getActualTypeArguments()[0])
+                : Optional.empty();
+    }
+
+    @Override
+    public void write(Object record, CborWriter out) {
+        SortedMap<String, Written> there = new TreeMap<>();
+        components.forEach((name, component) -> {
+            Object value = value(record, component);
+            if (value instanceof Optional<?> optional) {
+                optional.ifPresent(present -> there.put(name, new Written(component.form, present)));
+            } else {
+                there.put(name, new Written(component.form, value));
+            }
+        });
+        out.map(there.size());
+        there.forEach((name, written) -> {
+            out.text(name);
+            written.form.write(written.value, out);
+        });
+    }
+
+    Object with(Object record, String name, Object value) {
+        Object[] arguments = new Object[components.size()];
+        components.values().forEach(each -> arguments[each.index] = value(record, each));
+        Component replaced = Optional.ofNullable(components.get(name))
+                .orElseThrow(() -> new IllegalArgumentException("there is no component " + name));
+        arguments[replaced.index] = value;
+        try {
+            return constructor.newInstance(arguments);
+        } catch (InvocationTargetException | InstantiationException | IllegalAccessException e) {
+            throw new IllegalArgumentException(name + " cannot be " + value, e);
+        }
+    }
+
+    /** A component that is there. */
+    private record Written(Form form, Object value) {}
+
+    private static Object value(Object record, Component component) {
+        try {
+            return component.accessor.invoke(record);
+        } catch (IllegalAccessException | InvocationTargetException e) {
+            throw new IllegalStateException(component.accessor + " cannot be asked", e);
+        }
+    }
+
+    @Override
+    public @Nullable Object read(CborReader in, Notes notes) throws MalformedCbor {
+        CborReader.Head head = in.head();
+        if (head.type() != MajorType.MAP) {
+            in.skip(head);
+            notes.unfit("it should be a map");
+            return null;
+        }
+        int entries = in.entries(head);
+        Map<String, Object> found = new HashMap<>();
+        String name = "";
+        for (int i = 0; i < entries; i++) {
+            name = in.key(name, i == 0);
+            Component component = components.get(name);
+            if (component == null) {
+                notes.unknown(name);
+                in.skip(in.head());
+            } else {
+                notes.enter(name);
+                Object value = component.form.read(in, notes);
+                if (value != null) {
+                    found.put(name, value);
+                } else if (component.isOptional) {
+                    notes.gap();
+                }
+                notes.leave();
+            }
+        }
+        return made(found, notes);
+    }
+
+    private @Nullable Object made(Map<String, Object> found, Notes notes) {
+        Object[] arguments = new Object[components.size()];
+        for (Map.Entry<String, Component> each : components.entrySet()) {
+            Component component = each.getValue();
+            Object value = found.get(each.getKey());
+            if (component.isOptional) {
+                arguments[component.index] = Optional.ofNullable(value);
+            } else if (value != null) {
+                arguments[component.index] = value;
+            } else {
+                notes.unfit("it has no " + each.getKey() + " that is understood here");
+                return null;
+            }
+        }
+        try {
+            return constructor.newInstance(arguments);
+        } catch (InvocationTargetException e) {
+            notes.unfit("it is refused: " + e.getCause());
+            return null;
+        } catch (InstantiationException | IllegalAccessException e) {
+            throw new IllegalStateException(constructor + " cannot be used", e);
+        }
+    }
+}

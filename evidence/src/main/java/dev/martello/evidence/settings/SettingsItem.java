@@ -1,0 +1,61 @@
+package dev.martello.evidence.settings;
+
+import dev.martello.bytes.Bytes;
+import dev.martello.evidence.canonical.MalformedCbor;
+import dev.martello.evidence.canonical.RecordFormat;
+import dev.martello.evidence.report.Item;
+import dev.martello.evidence.report.ItemKind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The item of kind {@link ItemKind#SETTINGS}: {@link Settings} in the {@link RecordFormat one way} to write them, so machines that are set
+ * up alike have the same item.
+ */
+public final class SettingsItem {
+    /** A machine with everything has some ten thousand; each takes some ten octets here. */
+    private static final int MAX_ITEMS = 400_000;
+
+    private static final RecordFormat<Settings> FORMAT = RecordFormat.of(Settings.class);
+
+    /**
+     * What an appliance says of its settings.
+     *
+     * @param settings what is understood; what could not be read is among the {@linkplain Settings#unseen unseen}
+     * @param unknown the paths of what a newer agent says and this Martello does not know
+     */
+    public record Stated(Settings settings, List<String> unknown) {
+        public Stated {
+            unknown = List.copyOf(unknown);
+        }
+    }
+
+    private SettingsItem() {}
+
+    /** The item of these settings; nothing if they are larger than an item may be. */
+    public static Optional<Item> write(Settings settings) {
+        Bytes content = FORMAT.write(settings);
+        return content.length() <= ItemKind.SETTINGS.maxBytes()
+                ? Optional.of(new Item(ItemKind.SETTINGS, content))
+                : Optional.empty();
+    }
+
+    /**
+     * Reads the content of an item.
+     *
+     * @throws MalformedCbor if it has another form
+     */
+    public static Stated read(Bytes content) throws MalformedCbor {
+        RecordFormat.Reading<Settings> reading = FORMAT.read(content, MAX_ITEMS);
+        Settings settings = reading.value();
+        if (reading.gaps().isEmpty()) {
+            return new Stated(settings, reading.unknown());
+        }
+        List<Unseen> unseen = new ArrayList<>(settings.unseen());
+        reading.gaps()
+                .forEach(gap -> unseen.add(
+                        new Unseen(gap.path(), "the agent, of another version, says it otherwise: " + gap.problem())));
+        return new Stated(FORMAT.with(settings, "unseen", unseen), reading.unknown());
+    }
+}

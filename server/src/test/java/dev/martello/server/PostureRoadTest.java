@@ -1,0 +1,170 @@
+package dev.martello.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.martello.bytes.Bytes;
+import dev.martello.evidence.protocol.AttestationResult;
+import dev.martello.evidence.protocol.ReportAnswer;
+import dev.martello.evidence.protocol.ReportRequest;
+import dev.martello.evidence.report.Item;
+import dev.martello.evidence.report.ItemKind;
+import dev.martello.evidence.report.PcrValuesItem;
+import dev.martello.evidence.settings.OperatingSystem;
+import dev.martello.evidence.settings.OsFamily;
+import dev.martello.evidence.settings.Settings;
+import dev.martello.evidence.settings.SettingsItem;
+import dev.martello.evidence.settings.SshSection;
+import dev.martello.evidence.settings.SshServer;
+import dev.martello.evidence.settings.Unseen;
+import dev.martello.server.client.OperatorClient;
+import dev.martello.server.view.ApplianceView;
+import dev.martello.server.view.FindingView;
+import dev.martello.server.view.PostureView;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Settings on the road: bound by a real TPM's quote, judged by the control plane, shown to operators. */
+class PostureRoadTest {
+    @TempDir
+    static Path directory;
+
+    private static final MovableClock CLOCK = new MovableClock();
+
+    private static TestFleet fleet;
+    private static SoftTpm tpm;
+    private static ControlPlane server;
+    private static OperatorClient operator;
+    private static AgentWire wire;
+
+    private Bytes nonce = Bytes.EMPTY;
+
+    @BeforeAll
+    static void start() throws Exception {
+        fleet = new TestFleet(directory);
+        tpm = fleet.newTpm();
+        Path data = directory.resolve("server");
+        server = ControlPlane.start(fleet.configuration(data), CLOCK);
+        operator = TestFleet.operator(server, data);
+        wire = TestFleet.agent(server);
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        wire.close();
+        operator.close();
+        server.close();
+        fleet.close();
+    }
+
+    @BeforeEach
+    void enrol() throws Exception {
+        operator.replaceRegister(fleet.register());
+        tpm.newKey();
+        nonce = wire.enrol(tpm).nonce();
+    }
+
+    private static Item settings(OsFamily family, String emptyPasswords) {
+        TreeMap<String, String> ssh = new TreeMap<>();
+        ssh.put("permitemptypasswords", emptyPasswords);
+        return SettingsItem.write(Settings.of(
+                        new OperatingSystem(family, "debian", "12"),
+                        List.of(new SshServer(true, List.of(new SshSection("", ssh)))),
+                        List.of(new Unseen("accounts", "/etc/shadow cannot be read"))))
+                .orElseThrow();
+    }
+
+    private AttestationResult report(Item... more) throws Exception {
+        List<Item> items = new ArrayList<>(List.of(AgentWire.BOOT_LOG, PcrValuesItem.write(tpm.pcrs())));
+        items.addAll(List.of(more));
+        ReportAnswer answer =
+                wire.report(new ReportRequest(AgentWire.report(tpm, nonce, items), items, Optional.empty()));
+        nonce = answer.nonce();
+        CLOCK.move(Duration.ofSeconds(1));
+        return answer.result().orElseThrow();
+    }
+
+    private static ApplianceView view() throws Exception {
+        return operator.appliance(tpm.id().toString());
+    }
+
+    private static List<String> rules(ApplianceView view) {
+        return view.findings().stream().map(FindingView::rule).toList();
+    }
+
+    @Test
+    void judgesWhatAnApplianceSaysOfItselfAndShowsItWithItsRemedy() throws Exception {
+        report(settings(OsFamily.LINUX, "yes"));
+
+        ApplianceView view = view();
+        assertThat(view.findings())
+                .filteredOn(finding -> finding.rule().equals("posture.critical"))
+                .singleElement()
+                .satisfies(finding -> {
+                    assertThat(finding.subject()).contains("ssh.empty-passwords");
+                    assertThat(finding.explanation()).contains("yes");
+                    assertThat(finding.remedy().orElseThrow())
+                            .startsWith("may lock you out: ")
+                            .contains("PermitEmptyPasswords no");
+                    assertThat(finding.item())
+                            .contains(settings(OsFamily.LINUX, "yes").digest().toString());
+                });
+        PostureView posture = view.posture().orElseThrow();
+        assertThat(posture.settings()).isEqualTo("stated");
+        assertThat(posture.failed()).isPositive();
+        assertThat(posture.findings()).extracting(PostureView.Finding::rule).contains("ssh.empty-passwords");
+        assertThat(posture.untold())
+                .anySatisfy(untold -> assertThat(untold.reason()).isEqualTo("/etc/shadow cannot be read"));
+    }
+
+    @Test
+    void findsNothingOnceItIsMended() throws Exception {
+        report(settings(OsFamily.LINUX, "yes"));
+        report(settings(OsFamily.LINUX, "no"));
+
+        assertThat(rules(view())).doesNotContain("posture.critical");
+    }
+
+    @Test
+    void asksNothingOfAnApplianceThatSaysNothing() throws Exception {
+        report();
+
+        assertThat(view().posture()).isEmpty();
+        assertThat(rules(view())).noneMatch(rule -> rule.startsWith("posture.") || rule.startsWith("settings."));
+    }
+
+    @Test
+    void saysThatSettingsCannotBeReadAndJudgesTheRest() throws Exception {
+        AttestationResult result = report(new Item(ItemKind.SETTINGS, Bytes.fromHex("a1ff")));
+
+        assertThat(result.reasons())
+                .anySatisfy(reason -> assertThat(reason.rule()).isEqualTo("settings.malformed"));
+        assertThat(view().posture().orElseThrow().problem()).isPresent();
+    }
+
+    @Test
+    void doesNotTakeTheSettingsOfAnotherSystem() throws Exception {
+        report(settings(OsFamily.FREEBSD, "no"));
+
+        assertThat(view().findings())
+                .filteredOn(finding -> finding.rule().equals("settings.malformed"))
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.explanation())
+                        .contains("they are of freebsd, and the appliance enrolled as linux/amd64"));
+    }
+
+    @Test
+    void doesNotChooseBetweenTwoSettings() throws Exception {
+        report(settings(OsFamily.LINUX, "no"), settings(OsFamily.LINUX, "yes"));
+
+        assertThat(rules(view())).contains("settings.malformed").doesNotContain("posture.critical");
+    }
+}
