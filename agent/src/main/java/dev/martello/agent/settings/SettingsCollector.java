@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 /** Collects all settings of a machine. */
 public final class SettingsCollector {
     private static final String NO_KERNEL = "an image has no kernel that runs";
+    private static final String NOTHING_RUNS = "in an image nothing runs";
 
     private final MachineFiles files;
     private final DiskExtent extent;
@@ -52,6 +53,7 @@ public final class SettingsCollector {
                         new OfRunningMachine(new LinuxKernelCollector(), NO_KERNEL),
                         new OfRunningMachine(new ProcSysCollector(), NO_KERNEL),
                         new OfRunningMachine(new InterfacesCollector(), NO_KERNEL),
+                        new OfRunningMachine(new LinuxListenersCollector(), NOTHING_RUNS),
                         AssignmentCollector.LINUX_SYSCTL,
                         new OfRunningMachine(new MountInfoCollector(), "in an image nothing is mounted"),
                         new SshServerCollector(),
@@ -62,6 +64,7 @@ public final class SettingsCollector {
                 List.of(
                         new OfRunningMachine(new FreeBsdKernelCollector(SystemProgram.standard()), NO_KERNEL),
                         new OfRunningMachine(new FreeBsdSysctlCollector(SystemProgram.standard()), NO_KERNEL),
+                        new OfRunningMachine(new SockstatCollector(SystemProgram.standard()), NOTHING_RUNS),
                         AssignmentCollector.FREEBSD_SYSCTL,
                         AssignmentCollector.LOADER,
                         AssignmentCollector.RC,

@@ -14,9 +14,10 @@ import dev.martello.appraisal.posture.Outcome.Fault;
 import dev.martello.appraisal.posture.Outcome.NotApplicable;
 import dev.martello.appraisal.posture.Outcome.Passed;
 import dev.martello.evidence.settings.Unseen;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedSet;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -110,7 +111,8 @@ final class CompiledCheck {
 
     /** A fault is certain even if of another element nothing can be told; that all is well is not. */
     private Outcome judgeAll(List<FactValues> scopes, List<Unseen> unseen) {
-        List<Fault> faults = new ArrayList<>();
+        // Elements may say the same, as two sockets of one service do.
+        SequencedSet<Fault> faults = new LinkedHashSet<>();
         Optional<String> doubt = Optional.empty();
         int more = 0;
         for (FactValues scope : scopes) {
@@ -131,7 +133,7 @@ final class CompiledCheck {
             faults.add(new Fault("and more", more + " more are not shown"));
         }
         if (!faults.isEmpty()) {
-            return new Failed(faults);
+            return new Failed(List.copyOf(faults));
         }
         return doubt.<Outcome>map(CannotTell::new).orElseGet(Passed::new);
     }

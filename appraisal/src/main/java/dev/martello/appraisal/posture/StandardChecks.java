@@ -15,6 +15,7 @@ public final class StandardChecks {
             "linux-kernel-state.yaml",
             "linux-mounts.yaml",
             "linux-network.yaml",
+            "listeners.yaml",
             "freebsd.yaml",
             "ssh.yaml",
             "accounts.yaml",

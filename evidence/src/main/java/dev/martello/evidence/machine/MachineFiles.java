@@ -76,6 +76,25 @@ public final class MachineFiles {
         }
     }
 
+    /**
+     * As {@link #text}, of which no more than the beginning is read.
+     *
+     * @param maxBytes how much of it
+     */
+    public Optional<String> beginning(String path, int maxBytes) throws Unreadable {
+        Optional<Path> file = file(path);
+        if (file.isEmpty()) {
+            return Optional.empty();
+        }
+        try (InputStream in = Files.newInputStream(file.get(), LinkOption.NOFOLLOW_LINKS)) {
+            return Optional.of(new String(in.readNBytes(maxBytes), StandardCharsets.UTF_8));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw unreadable(path, e);
+        }
+    }
+
     /** As {@link #text}, of a file that gzip has compressed. */
     public Optional<String> gzippedText(String path, int maxBytes) throws Unreadable {
         Optional<Path> file = file(path);

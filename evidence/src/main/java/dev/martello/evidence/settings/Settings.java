@@ -13,6 +13,7 @@ import java.util.SortedMap;
  * @param kernel the kernel that runs
  * @param sysctl the settings that can be changed while the kernel runs, by name
  * @param interfaces what the kernel does with the packets of each network interface
+ * @param listeners where programs wait to be spoken to
  * @param configuredSysctl what files say these are to be set to when the system starts; names with dots
  * @param loader what FreeBSD's loader is told
  * @param rc what FreeBSD's start-up scripts are told
@@ -28,6 +29,7 @@ public record Settings(
         Optional<Kernel> kernel,
         Optional<SortedMap<String, String>> sysctl,
         Optional<Interfaces> interfaces,
+        Optional<List<Listener>> listeners,
         Optional<SortedMap<String, String>> configuredSysctl,
         Optional<SortedMap<String, String>> loader,
         Optional<SortedMap<String, String>> rc,
@@ -38,6 +40,7 @@ public record Settings(
         Optional<Disk> disk,
         List<Unseen> unseen) {
     public Settings {
+        listeners = listeners.map(List::copyOf);
         mounts = mounts.map(List::copyOf);
         unseen = List.copyOf(unseen);
     }
@@ -47,6 +50,7 @@ public record Settings(
         Optional<Kernel> kernel = Optional.empty();
         Optional<SortedMap<String, String>> sysctl = Optional.empty();
         Optional<Interfaces> interfaces = Optional.empty();
+        Optional<List<Listener>> listeners = Optional.empty();
         Optional<SortedMap<String, String>> configuredSysctl = Optional.empty();
         Optional<SortedMap<String, String>> loader = Optional.empty();
         Optional<SortedMap<String, String>> rc = Optional.empty();
@@ -60,6 +64,7 @@ public record Settings(
                 case Kernel found -> kernel = Optional.of(found);
                 case Sysctls found -> sysctl = Optional.of(found.values());
                 case Interfaces found -> interfaces = Optional.of(found);
+                case Listeners found -> listeners = Optional.of(found.listeners());
                 case ConfiguredSysctls found -> configuredSysctl = Optional.of(found.values());
                 case BootLoader found -> loader = Optional.of(found.values());
                 case ServiceSettings found -> rc = Optional.of(found.values());
@@ -75,6 +80,7 @@ public record Settings(
                 kernel,
                 sysctl,
                 interfaces,
+                listeners,
                 configuredSysctl,
                 loader,
                 rc,
@@ -91,6 +97,7 @@ public record Settings(
             permits Kernel,
                     Sysctls,
                     Interfaces,
+                    Listeners,
                     ConfiguredSysctls,
                     BootLoader,
                     ServiceSettings,

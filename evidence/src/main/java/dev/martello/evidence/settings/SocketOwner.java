@@ -1,0 +1,10 @@
+package dev.martello.evidence.settings;
+
+/**
+ * The program that has a socket open; of several the one that was started first, but for the one that opened it for them.
+ *
+ * @param program the path of its file, or on FreeBSD its name
+ * @param replaced whether the file is no longer what runs: it was deleted, or another was put in its place
+ * @param unit the service of systemd that it belongs to; empty if it belongs to none
+ */
+public record SocketOwner(String program, boolean replaced, String unit) {}

@@ -1,0 +1,120 @@
+package dev.martello.fuzz;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.martello.bytes.Bytes;
+import dev.martello.evidence.settings.Listener;
+import dev.martello.evidence.settings.Listener.Transport;
+import dev.martello.evidence.settings.Listeners;
+import dev.martello.evidence.settings.ListeningSocket;
+import dev.martello.evidence.settings.MalformedSettings;
+import dev.martello.evidence.settings.NginxText;
+import dev.martello.evidence.settings.SocketTableText;
+import dev.martello.evidence.settings.Unit;
+import dev.martello.evidence.settings.UnitSettings;
+import dev.martello.evidence.settings.SockstatText;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Texts in which a machine says how it is set up. */
+class SettingsFuzzTest {
+    private static Stream<byte[]> seeds(String... texts) {
+        return Stream.of(texts).map(text -> text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String text(Bytes octets) {
+        return new String(octets.toArray(), StandardCharsets.UTF_8);
+    }
+
+    static Stream<byte[]> socketTables() {
+        return seeds("""
+                  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode
+                   0: 0100007F:0CEA 00000000:0000 07 00000000:00000000 00:00000000 00000000   106        0 21837 1 ffff 100 0
+                """, """
+                  sl
+                   1: B80D0120000000000000000001000000:01BB 00000000000000000000000000000000:0000 0A 0:0 0:0 0 0 0 7
+                """);
+    }
+
+    @MethodSource("socketTables")
+    @FuzzTest(maxDuration = "2m")
+    void socketTables(byte[] octets) throws Exception {
+        for (Transport transport : Transport.values()) {
+            new Parsing<List<ListeningSocket>>(
+                            MalformedSettings.class,
+                            in -> SocketTableText.parse(text(in), transport, ByteOrder.LITTLE_ENDIAN),
+                            2000)
+                    .check(
+                            octets,
+                            sockets -> sockets.forEach(
+                                    each -> assertThat(each.of(Optional.empty()).address())
+                                            .isNotBlank()));
+        }
+    }
+
+    static Stream<byte[]> sockstat() {
+        return seeds("""
+                USER     COMMAND    PID   FD  PROTO  LOCAL ADDRESS         FOREIGN ADDRESS
+                root     sshd       1718  6   tcp6   *:22                  *:*
+                ?        ?          ?     ?   udp46  fe80::1%lo0:123       *:*
+                """);
+    }
+
+    @MethodSource("sockstat")
+    @FuzzTest(maxDuration = "2m")
+    void sockstat(byte[] octets) throws Exception {
+        new Parsing<List<Listener>>(MalformedSettings.class, in -> SockstatText.parse(text(in)), 2000)
+                .check(
+                        octets,
+                        found -> assertThat(new Listeners(found).listeners()).isSorted());
+    }
+
+    static Stream<byte[]> unitFiles() {
+        return seeds("""
+                [Unit]
+                Wants=a.service \\
+                # a comment
+                  b.service
+                [Service]
+                ExecStart=-/usr/sbin/a --b
+                DynamicUser=yes
+                SystemCallFilter=@system-service
+                SystemCallFilter=
+                """);
+    }
+
+    @MethodSource("unitFiles")
+    @FuzzTest(maxDuration = "2m")
+    void unitFiles(byte[] octets) throws Exception {
+        new Parsing<>(
+                        MalformedSettings.class,
+                        in -> Unit.of("a.service", UnitSettings.of(List.of(text(in), text(in))), List.of()),
+                        4000)
+                .check(octets, unit -> assertThat(unit.settings()).doesNotContainKey("ExecStart"));
+    }
+
+    static Stream<byte[]> nginxFiles() {
+        return seeds("""
+                user www; # a comment
+                http { add_header X-A "b c"; server { listen 443 ssl; include x; location ~ ^/([^/]+)$ { return 301 https://${host}/$1; }
+                location /a { content_by_lua_block { --[[ } ]] ngx.say("}") } alias '/b/'; if ($c = d) { deny all; } } } }
+                """);
+    }
+
+    @MethodSource("nginxFiles")
+    @FuzzTest(maxDuration = "3m")
+    void nginxFiles(byte[] octets) throws Exception {
+        NginxText.File inner = new NginxText.File("inner", "add_header X-B c; server { }");
+        new Parsing<>(
+                        MalformedSettings.class,
+                        in -> NginxText.parse(new NginxText.File("outer", text(in)), _ -> List.of(inner)),
+                        20_000)
+                .check(octets, nginx -> assertThat(nginx.locations()).allSatisfy(each -> assertThat(each.where())
+                        .isNotBlank()));
+    }
+}
