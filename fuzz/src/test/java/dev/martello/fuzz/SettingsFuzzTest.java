@@ -11,9 +11,9 @@ import dev.martello.evidence.settings.ListeningSocket;
 import dev.martello.evidence.settings.MalformedSettings;
 import dev.martello.evidence.settings.NginxText;
 import dev.martello.evidence.settings.SocketTableText;
+import dev.martello.evidence.settings.SockstatText;
 import dev.martello.evidence.settings.Unit;
 import dev.martello.evidence.settings.UnitSettings;
-import dev.martello.evidence.settings.SockstatText;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -114,7 +114,9 @@ class SettingsFuzzTest {
                         MalformedSettings.class,
                         in -> NginxText.parse(new NginxText.File("outer", text(in)), _ -> List.of(inner)),
                         20_000)
-                .check(octets, nginx -> assertThat(nginx.locations()).allSatisfy(each -> assertThat(each.where())
-                        .isNotBlank()));
+                .check(
+                        octets,
+                        nginx -> assertThat(nginx.locations())
+                                .allSatisfy(each -> assertThat(each.where()).isNotBlank()));
     }
 }

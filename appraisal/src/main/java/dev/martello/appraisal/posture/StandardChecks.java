@@ -16,6 +16,7 @@ public final class StandardChecks {
             "linux-mounts.yaml",
             "linux-network.yaml",
             "listeners.yaml",
+            "services.yaml",
             "freebsd.yaml",
             "ssh.yaml",
             "accounts.yaml",

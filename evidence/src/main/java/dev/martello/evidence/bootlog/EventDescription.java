@@ -71,8 +71,7 @@ final class EventDescription {
 
     /** What a file or program is called that an event measured. */
     static String label(BootEvent event) {
-        Optional<String> text =
-                event.type() == Tcg.EV_EVENT_TAG ? tagText(event.data()) : EventText.any(event.data());
+        Optional<String> text = event.type() == Tcg.EV_EVENT_TAG ? tagText(event.data()) : EventText.any(event.data());
         return EventText.shown(text.orElseGet(() -> of(event)));
     }
 

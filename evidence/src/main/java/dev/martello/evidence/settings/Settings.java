@@ -14,6 +14,8 @@ import java.util.SortedMap;
  * @param sysctl the settings that can be changed while the kernel runs, by name
  * @param interfaces what the kernel does with the packets of each network interface
  * @param listeners where programs wait to be spoken to
+ * @param units the services that systemd starts, by name
+ * @param nginx the web server's configuration
  * @param configuredSysctl what files say these are to be set to when the system starts; names with dots
  * @param loader what FreeBSD's loader is told
  * @param rc what FreeBSD's start-up scripts are told
@@ -30,6 +32,8 @@ public record Settings(
         Optional<SortedMap<String, String>> sysctl,
         Optional<Interfaces> interfaces,
         Optional<List<Listener>> listeners,
+        Optional<SortedMap<String, Unit>> units,
+        Optional<Nginx> nginx,
         Optional<SortedMap<String, String>> configuredSysctl,
         Optional<SortedMap<String, String>> loader,
         Optional<SortedMap<String, String>> rc,
@@ -51,6 +55,8 @@ public record Settings(
         Optional<SortedMap<String, String>> sysctl = Optional.empty();
         Optional<Interfaces> interfaces = Optional.empty();
         Optional<List<Listener>> listeners = Optional.empty();
+        Optional<SortedMap<String, Unit>> units = Optional.empty();
+        Optional<Nginx> nginx = Optional.empty();
         Optional<SortedMap<String, String>> configuredSysctl = Optional.empty();
         Optional<SortedMap<String, String>> loader = Optional.empty();
         Optional<SortedMap<String, String>> rc = Optional.empty();
@@ -65,6 +71,8 @@ public record Settings(
                 case Sysctls found -> sysctl = Optional.of(found.values());
                 case Interfaces found -> interfaces = Optional.of(found);
                 case Listeners found -> listeners = Optional.of(found.listeners());
+                case Units found -> units = Optional.of(found.byName());
+                case Nginx found -> nginx = Optional.of(found);
                 case ConfiguredSysctls found -> configuredSysctl = Optional.of(found.values());
                 case BootLoader found -> loader = Optional.of(found.values());
                 case ServiceSettings found -> rc = Optional.of(found.values());
@@ -81,6 +89,8 @@ public record Settings(
                 sysctl,
                 interfaces,
                 listeners,
+                units,
+                nginx,
                 configuredSysctl,
                 loader,
                 rc,
@@ -98,6 +108,8 @@ public record Settings(
                     Sysctls,
                     Interfaces,
                     Listeners,
+                    Units,
+                    Nginx,
                     ConfiguredSysctls,
                     BootLoader,
                     ServiceSettings,

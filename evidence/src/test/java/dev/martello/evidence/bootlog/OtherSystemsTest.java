@@ -67,8 +67,7 @@ class OtherSystemsTest {
                         .sized32(Bytes.of(0, 0, 0, 0))
                         .toBytes(),
                 tag(0x20005, 0x44));
-        BootLog log =
-                SampleBoots.builder().measure(13, Tcg.EV_EVENT_TAG, tags).build();
+        BootLog log = SampleBoots.builder().measure(13, Tcg.EV_EVENT_TAG, tags).build();
 
         assertThat(BootFacts.of(log).files())
                 .singleElement()

@@ -1,0 +1,123 @@
+package dev.martello.agent.settings;
+
+import dev.martello.evidence.machine.MachineFiles;
+import dev.martello.evidence.machine.Unreadable;
+import dev.martello.evidence.settings.Unit;
+import dev.martello.evidence.settings.UnitSettings;
+import dev.martello.evidence.settings.Units;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The services that systemd starts: those that its first target leads to, through other units, sockets, timers and paths. Services that
+ * D-Bus or a device asks for are not among them.
+ */
+final class UnitsCollector implements PartCollector {
+    private static final List<String> FIRST = List.of("default.target", "sysinit.target", "basic.target");
+
+    private static final List<String> STARTING = List.of("Wants", "Requires", "BindsTo", "Upholds");
+
+    private static final List<String> LISTENING = List.of(
+            "ListenStream", "ListenDatagram", "ListenSequentialPacket", "ListenNetlink", "ListenFIFO", "ListenSpecial");
+
+    /** Units that start a service by and by, and how they name it. */
+    private static final Map<String, String> NAMING = Map.of("socket", "Service", "timer", "Unit", "path", "Unit");
+
+    private static final int MAX_UNITS = 10_000;
+
+    @Override
+    public String part() {
+        return "units";
+    }
+
+    @Override
+    public Optional<Units> collect(MachineFiles files, Observation observation) {
+        return observation.of("systemd's units", () -> Optional.of(new Walk(new UnitFiles(files)).units()));
+    }
+
+    /** One way through the units. */
+    private static final class Walk {
+        private final UnitFiles files;
+        private final Deque<UnitName> todo = new ArrayDeque<>();
+        private final Set<UnitName> asked = new HashSet<>();
+        private final Map<UnitName, UnitSettings> services = new HashMap<>();
+        private final Map<UnitName, List<String>> sockets = new HashMap<>();
+
+        Walk(UnitFiles files) {
+            this.files = files;
+        }
+
+        Units units() throws Unreadable {
+            FIRST.stream().map(UnitName::of).flatMap(Optional::stream).forEach(this::ask);
+            while (!todo.isEmpty()) {
+                if (asked.size() > MAX_UNITS) {
+                    throw new Unreadable("more than " + MAX_UNITS + " units of systemd ask for each other");
+                }
+                Optional<UnitFiles.Found> found = files.find(todo.pop());
+                if (found.isPresent()) {
+                    visit(found.get().name(), found.get().settings());
+                }
+            }
+            SortedMap<String, Unit> units = new TreeMap<>();
+            services.forEach((name, settings) -> units.put(
+                    name.toString(), Unit.of(name.toString(), settings, sockets.getOrDefault(name, List.of()))));
+            return new Units(units);
+        }
+
+        private void ask(UnitName name) {
+            if (asked.add(name)) {
+                todo.add(name);
+            }
+        }
+
+        private void visit(UnitName name, UnitSettings settings) throws Unreadable {
+            asked.add(name);
+            for (String key : STARTING) {
+                settings.words("Unit", key).stream()
+                        .map(name::filled)
+                        .flatMap(Optional::stream)
+                        .forEach(this::ask);
+            }
+            files.linked(name).forEach(this::ask);
+            if (name.type().equals("service")) {
+                services.put(name, settings);
+            } else if (NAMING.containsKey(name.type())) {
+                started(name, settings);
+            }
+        }
+
+        /** A unit that names no service has that of its own name; a socket that hands out connections has one for each. */
+        private void started(UnitName name, UnitSettings settings) throws Unreadable {
+            String section =
+                    Character.toUpperCase(name.type().charAt(0)) + name.type().substring(1);
+            UnitName own =
+                    settings.value("Socket", "Accept").filter("yes"::equals).isPresent()
+                            ? new UnitName(name.prefix(), Optional.of("connection"), "service")
+                            : name.withType("service");
+            UnitName service = settings.value(section, NAMING.getOrDefault(name.type(), ""))
+                    .flatMap(name::filled)
+                    .orElse(own);
+            ask(service);
+            List<String> addresses = LISTENING.stream()
+                    .flatMap(key -> settings.values("Socket", key).stream())
+                    .toList();
+            if (!addresses.isEmpty()) {
+                UnitName real = files.find(service).map(UnitFiles.Found::name).orElse(service);
+                sockets.merge(real, addresses, (first, second) -> {
+                    List<String> both = new ArrayList<>(first);
+                    both.addAll(second);
+                    return both;
+                });
+            }
+        }
+    }
+}

@@ -1,0 +1,155 @@
+package dev.martello.agent.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
+
+import dev.martello.evidence.machine.MachineFiles;
+import dev.martello.evidence.settings.Unit;
+import dev.martello.evidence.settings.Units;
+import dev.martello.evidence.settings.Unseen;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SortedMap;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class UnitsCollectorTest {
+    private static final String VENDOR = "usr/lib/systemd/system/";
+    private static final String RUN = "run/systemd/system/";
+    private static final String OPERATOR = "etc/systemd/system/";
+
+    @TempDir
+    private Path root;
+
+    @BeforeEach
+    void makeFirstTarget() throws IOException {
+        write(VENDOR + "multi-user.target", "[Unit]\nRequires=basic.target\n");
+        link(VENDOR + "default.target", "multi-user.target");
+    }
+
+    @Test
+    void followsWhatUnitsAskForToServices() throws IOException {
+        write(VENDOR + "multi-user.target", "[Unit]\nWants=a.service gone.service\n");
+        write(VENDOR + "basic.target", "[Unit]\nWants=sockets.target timers.target\n");
+        write(VENDOR + "sockets.target", "[Unit]\n");
+        write(VENDOR + "timers.target", "[Unit]\n");
+        write(VENDOR + "a.service", "[Unit]\nBindsTo=b.service\n[Service]\nExecStart=/bin/a\n");
+        write(VENDOR + "b.service", "[Service]\nExecStart=/bin/b\n");
+        write(VENDOR + "c.service", "[Service]\nExecStart=/bin/c\n");
+        link(OPERATOR + "sockets.target.wants/d.socket", "/usr/lib/systemd/system/d.socket");
+        write(VENDOR + "d.socket", "[Socket]\nListenStream=22\nListenStream=/run/d\nAccept=yes\n");
+        write(VENDOR + "d@.service", "[Service]\nExecStart=/bin/d\n");
+        link(RUN + "timers.target.requires/e.timer", "/usr/lib/systemd/system/e.timer");
+        write(VENDOR + "e.timer", "[Timer]\nUnit=f.service\n");
+        write(VENDOR + "f.service", "[Service]\nExecStart=/bin/f\n");
+
+        assertThat(units()).containsOnlyKeys("a.service", "b.service", "d@connection.service", "f.service");
+        assertThat(units().get("d@connection.service"))
+                .extracting(Unit::sockets, Unit::programs)
+                .containsExactly(List.of("22", "/run/d"), List.of("/bin/d"));
+    }
+
+    @Test
+    void startsWhatALinkNamesOnceUnderItsOwnName() throws IOException {
+        write(VENDOR + "real.service", "[Service]\nUser=a\n");
+        link(OPERATOR + "alias.service", "/usr/lib/systemd/system/real.service");
+        link(OPERATOR + "multi-user.target.wants/alias.service", "/usr/lib/systemd/system/real.service");
+        link(OPERATOR + "multi-user.target.wants/real.service", "/usr/lib/systemd/system/real.service");
+        write(OPERATOR + "alias.service.d/a.conf", "[Service]\nUser=b\n");
+
+        assertThat(units()).containsOnlyKeys("real.service");
+        assertThat(units().get("real.service").settings()).containsEntry("User", "b");
+    }
+
+    @Test
+    void startsNoUnitThatIsMaskedByALinkOrAnEmptyFile() throws IOException {
+        write(VENDOR + "multi-user.target", "[Unit]\nWants=a.service b.service c.service\n");
+        for (String name : List.of("a", "b", "c")) {
+            write(VENDOR + name + ".service", "[Service]\nUser=x\n");
+        }
+        link(OPERATOR + "a.service", "/dev/null");
+        write(RUN + "b.service", "");
+
+        assertThat(units()).containsOnlyKeys("c.service");
+    }
+
+    @Test
+    void takesTheOperatorsFileBeforeThatOfTheRunAndTheVendors() throws IOException {
+        write(VENDOR + "multi-user.target", "[Unit]\nWants=a.service b.service\n");
+        write(VENDOR + "a.service", "[Service]\nUser=vendor\nPrivateTmp=yes\n");
+        write(RUN + "a.service", "[Service]\nUser=run\n");
+        write(VENDOR + "b.service", "[Service]\nUser=vendor\n");
+        write(RUN + "b.service", "[Service]\nUser=run\n");
+        write(OPERATOR + "b.service", "[Service]\nUser=operator\n");
+
+        assertThat(units().get("a.service").settings()).containsExactly(entry("User", "run"));
+        assertThat(units().get("b.service").settings()).containsExactly(entry("User", "operator"));
+    }
+
+    @Test
+    void addsDropInsByTheirNamesOfWhichTheOperatorsHidesTheOthers() throws IOException {
+        write(VENDOR + "multi-user.target", "[Unit]\nWants=a-b@c.service\n");
+        write(VENDOR + "a-b@.service", "[Service]\nUser=own\nPrivateTmp=yes\n");
+        write(VENDOR + "service.d/10.conf", "[Service]\nUser=type\n");
+        write(VENDOR + "a-.service.d/20.conf", "[Service]\nUser=prefix\nProtectHome=yes\n");
+        write(VENDOR + "a-b@.service.d/30.conf", "[Service]\nUser=hidden\nProtectSystem=full\n");
+        write(OPERATOR + "a-b@c.service.d/30.conf", "[Service]\nUser=instance\n");
+        write(OPERATOR + "a-b@c.service.d/40.notconf", "[Service]\nUser=passed over\n");
+
+        assertThat(units().get("a-b@c.service").settings())
+                .containsExactly(entry("PrivateTmp", "yes"), entry("ProtectHome", "yes"), entry("User", "instance"));
+    }
+
+    @Test
+    void fillsInstancesIntoNames() throws IOException {
+        link(OPERATOR + "multi-user.target.wants/a@x.service", "/usr/lib/systemd/system/a@.service");
+        write(VENDOR + "a@.service", "[Unit]\nWants=b-%i.service\n[Service]\nUser=a\n");
+        write(VENDOR + "b-x.service", "[Service]\nUser=b\n");
+
+        assertThat(units()).containsOnlyKeys("a@x.service", "b-x.service");
+    }
+
+    @Test
+    void endsThoughUnitsAskForEachOther() throws IOException {
+        write(VENDOR + "multi-user.target", "[Unit]\nWants=a.service multi-user.target\n");
+        write(VENDOR + "a.service", "[Unit]\nWants=a.service b.service\n");
+        write(VENDOR + "b.service", "[Unit]\nRequires=a.service\n");
+
+        assertThat(units()).containsOnlyKeys("a.service", "b.service");
+    }
+
+    @Test
+    void saysNothingOfUnitsWithoutEnd() throws IOException {
+        write(VENDOR + "multi-user.target", "[Unit]\nWants=a@.service a@1.service\n");
+        write(VENDOR + "a@.service", "[Unit]\nWants=a@%i1.service b@%i1.service\n");
+        write(VENDOR + "b@.service", "[Unit]\nWants=a@%i2.service b@%i2.service a@%i3.service a@%i4.service\n");
+        Observation observation = new Observation("units");
+
+        assertThat(new UnitsCollector().collect(MachineFiles.ofImage(root), observation))
+                .isEmpty();
+        assertThat(observation.unseen())
+                .containsExactly(new Unseen("units", "more than 10000 units of systemd ask for each other"));
+    }
+
+    private SortedMap<String, Unit> units() throws IOException {
+        return new UnitsCollector()
+                .collect(MachineFiles.ofImage(root), new Observation("units"))
+                .map(Units::byName)
+                .orElseThrow();
+    }
+
+    private void write(String path, String text) throws IOException {
+        Path file = root.resolve(path);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, text);
+    }
+
+    private void link(String path, String target) throws IOException {
+        Path link = root.resolve(path);
+        Files.createDirectories(link.getParent());
+        Files.createSymbolicLink(link, Path.of(target));
+    }
+}
