@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,7 +48,7 @@ class UnitsCollectorTest {
         write(VENDOR + "f.service", "[Service]\nExecStart=/bin/f\n");
 
         assertThat(units()).containsOnlyKeys("a.service", "b.service", "d@connection.service", "f.service");
-        assertThat(units().get("d@connection.service"))
+        assertThat(unit("d@connection.service"))
                 .extracting(Unit::sockets, Unit::programs)
                 .containsExactly(List.of("22", "/run/d"), List.of("/bin/d"));
     }
@@ -61,7 +62,7 @@ class UnitsCollectorTest {
         write(OPERATOR + "alias.service.d/a.conf", "[Service]\nUser=b\n");
 
         assertThat(units()).containsOnlyKeys("real.service");
-        assertThat(units().get("real.service").settings()).containsEntry("User", "b");
+        assertThat(unit("real.service").settings()).containsEntry("User", "b");
     }
 
     @Test
@@ -85,8 +86,8 @@ class UnitsCollectorTest {
         write(RUN + "b.service", "[Service]\nUser=run\n");
         write(OPERATOR + "b.service", "[Service]\nUser=operator\n");
 
-        assertThat(units().get("a.service").settings()).containsExactly(entry("User", "run"));
-        assertThat(units().get("b.service").settings()).containsExactly(entry("User", "operator"));
+        assertThat(unit("a.service").settings()).containsExactly(entry("User", "run"));
+        assertThat(unit("b.service").settings()).containsExactly(entry("User", "operator"));
     }
 
     @Test
@@ -99,7 +100,7 @@ class UnitsCollectorTest {
         write(OPERATOR + "a-b@c.service.d/30.conf", "[Service]\nUser=instance\n");
         write(OPERATOR + "a-b@c.service.d/40.notconf", "[Service]\nUser=passed over\n");
 
-        assertThat(units().get("a-b@c.service").settings())
+        assertThat(unit("a-b@c.service").settings())
                 .containsExactly(entry("PrivateTmp", "yes"), entry("ProtectHome", "yes"), entry("User", "instance"));
     }
 
@@ -132,6 +133,10 @@ class UnitsCollectorTest {
                 .isEmpty();
         assertThat(observation.unseen())
                 .containsExactly(new Unseen("units", "more than 10000 units of systemd ask for each other"));
+    }
+
+    private Unit unit(String name) throws IOException {
+        return Optional.ofNullable(units().get(name)).orElseThrow();
     }
 
     private SortedMap<String, Unit> units() throws IOException {

@@ -17,6 +17,7 @@ public final class StandardChecks {
             "linux-network.yaml",
             "listeners.yaml",
             "services.yaml",
+            "nginx.yaml",
             "freebsd.yaml",
             "ssh.yaml",
             "accounts.yaml",
