@@ -15,6 +15,7 @@ import dev.martello.server.endorsement.Deviation;
 import dev.martello.server.endorsement.DeviceCertificate;
 import dev.martello.server.endorsement.HardwareModule;
 import dev.martello.server.endorsement.MalformedCertificate;
+import dev.martello.server.endorsement.PlatformIdentity;
 import dev.martello.server.endorsement.TpmIdentity;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -35,7 +36,8 @@ import picocli.CommandLine.Parameters;
         name = "check",
         description = {
             "Show what the certificate of a device's key says, by what it deviates from the specifications, and who vouches for it.",
-            "Whether it is for an endorsement key (EK), an initial attestation key (IAK) or an initial device identity (IDevID) is seen from what it says.",
+            "Whether it is for an endorsement key (EK), an initial attestation key (IAK), an initial device identity (IDevID) or, with an"
+                    + " endorsement key, for a platform is seen from what it says.",
             "",
             "Exit code 1 if nobody who is trusted does or, with --strict, if it deviates."
         },
@@ -74,6 +76,12 @@ final class CheckCommand implements Callable<Integer> {
         }
     }
 
+    private record Platform(String manufacturer, String model, String version, Optional<String> serialNumber) {
+        static Platform of(PlatformIdentity platform) {
+            return new Platform(platform.manufacturer(), platform.model(), platform.version(), platform.serial());
+        }
+    }
+
     private record Module(String type, String serialNumber) {
         static Module of(HardwareModule module) {
             return new Module(module.type(), module.serial());
@@ -93,6 +101,7 @@ final class CheckCommand implements Callable<Integer> {
             String notAfter,
             Optional<Module> module,
             Optional<Tpm> tpm,
+            Optional<Platform> platform,
             List<Deviated> deviations,
             List<String> chain,
             Optional<String> refusal) {}
@@ -154,6 +163,7 @@ final class CheckCommand implements Callable<Integer> {
                 certificate.notAfter().toString(),
                 certificate.module().map(Module::of),
                 certificate.tpm().map(Tpm::of),
+                certificate.platform().map(Platform::of),
                 deviations.stream()
                         .map(each -> new Deviated(each.in(certificate.kind()), each.meaning()))
                         .toList(),
@@ -181,6 +191,13 @@ final class CheckCommand implements Callable<Integer> {
         document.tpm()
                 .ifPresent(
                         tpm -> terminal.fact("TPM", tpm.vendor() + " " + tpm.model() + ", version " + tpm.version()));
+        document.platform()
+                .ifPresent(platform -> terminal.fact(
+                        "platform",
+                        platform.manufacturer() + " " + platform.model() + ", version " + platform.version()
+                                + platform.serialNumber()
+                                        .map(serial -> ", serial number " + serial)
+                                        .orElse("")));
         terminal.fact("valid", document.notBefore() + " to " + document.notAfter());
         document.chain().forEach(authority -> terminal.fact("vouched for by", authority));
         document.refusal()

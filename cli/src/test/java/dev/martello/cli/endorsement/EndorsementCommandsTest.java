@@ -19,6 +19,8 @@ import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
@@ -38,6 +40,8 @@ class EndorsementCommandsTest {
 
     private static final KeyPurposeId ATTESTATION_KEY =
             KeyPurposeId.getInstance(new ASN1ObjectIdentifier("2.23.133.8.3"));
+
+    private static final KeyPurposeId PLATFORM = KeyPurposeId.getInstance(new ASN1ObjectIdentifier("2.23.133.8.2"));
 
     private static Path roots;
     private static Path issuer;
@@ -131,6 +135,49 @@ class EndorsementCommandsTest {
         Run strict = Commands.run("endorsement", "check", iak.toString(), "--roots", root.toString(), "--strict");
         assertThat(strict.exitCode()).isEqualTo(1);
         assertThat(strict.out()).contains("initial attestation key", "CZ1234");
+    }
+
+    @Test
+    void namesThePlatformThatAnEndorsementKeyIsIn() throws Exception {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+        generator.initialize(256);
+        KeyPair maker = generator.generateKeyPair();
+        Path root = directory.resolve("platforms.pem");
+        write(
+                root,
+                certificate(
+                                "CN=Machines",
+                                maker,
+                                maker,
+                                builder -> builder.addExtension(
+                                        Extension.basicConstraints, true, new BasicConstraints(true)))
+                        .getEncoded());
+        Path platform = directory.resolve("platform.pem");
+        X500Name name =
+                new X500Name("2.23.133.5.1.1=Maker,2.23.133.5.1.4=Edge 1U,2.23.133.5.1.5=2.1,2.23.133.5.1.6=CZ1234");
+        write(
+                platform,
+                certificate(
+                                "CN=unknown",
+                                generator.generateKeyPair(),
+                                maker,
+                                builder -> builder.addExtension(
+                                                Extension.subjectAlternativeName,
+                                                true,
+                                                new GeneralNames(new GeneralName(name)))
+                                        .addExtension(
+                                                Extension.extendedKeyUsage, false, new ExtendedKeyUsage(PLATFORM)))
+                        .getEncoded());
+
+        Run text = Commands.run("endorsement", "check", platform.toString(), "--roots", root.toString(), "--strict");
+        Run json = Commands.run("endorsement", "check", platform.toString(), "--roots", root.toString(), "--json");
+
+        assertThat(text.exitCode()).as(text.out()).isZero();
+        assertThat(text.out())
+                .contains("endorsement key in its platform", "Maker Edge 1U, version 2.1, serial number CZ1234");
+        JsonNode document = new JsonMapper().readTree(json.out());
+        assertThat(document.get("kind").asString()).isEqualTo("PLATFORM");
+        assertThat(document.at("/platform/serialNumber").asString()).isEqualTo("CZ1234");
     }
 
     private interface Extending {

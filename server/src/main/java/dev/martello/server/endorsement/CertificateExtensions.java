@@ -29,8 +29,13 @@ public record CertificateExtensions(
      *
      * @param isPresent whether there is one at all
      */
-    public record AlternativeName(boolean isPresent, Optional<TpmIdentity> tpm, Optional<HardwareModule> module) {
-        static final AlternativeName NONE = new AlternativeName(false, Optional.empty(), Optional.empty());
+    public record AlternativeName(
+            boolean isPresent,
+            Optional<TpmIdentity> tpm,
+            Optional<PlatformIdentity> platform,
+            Optional<HardwareModule> module) {
+        static final AlternativeName NONE =
+                new AlternativeName(false, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /**

@@ -10,7 +10,9 @@ public enum CertificateKind {
     /** The initial attestation key, which the device's maker put there to sign quotes. */
     IAK("iak-certificate", "initial attestation key"),
     /** The initial device identity, which the device's maker put there to log on with. */
-    IDEVID("idevid-certificate", "initial device identity");
+    IDEVID("idevid-certificate", "initial device identity"),
+    /** The endorsement key once more, by the maker of the machine that its TPM was put into. */
+    PLATFORM("platform-certificate", "endorsement key in its platform");
 
     private final String id;
     private final String meaning;
@@ -25,6 +27,9 @@ public enum CertificateKind {
         Set<String> policies = extensions.policies();
         if (usages.contains(EkProfile.ENDORSEMENT_KEY)) {
             return EK;
+        }
+        if (PlatformProfile.isClaimedBy(extensions)) {
+            return PLATFORM;
         }
         if (usages.contains(IdentityProfile.ATTESTATION_KEY)
                 || policies.contains(IdentityProfile.VERIFIED_RESTRICTED)) {
@@ -57,6 +62,7 @@ public enum CertificateKind {
             case EK -> EkProfile.deviations(certificate);
             case IAK -> IdentityProfile.iak(certificate);
             case IDEVID -> IdentityProfile.idevid(certificate);
+            case PLATFORM -> PlatformProfile.deviations(certificate);
         };
     }
 }

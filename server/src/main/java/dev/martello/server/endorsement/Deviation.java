@@ -8,6 +8,7 @@ package dev.martello.server.endorsement;
  *     Credential Profile for TPM Family 2.0, section 3</a>
  * @see <a href="https://trustedcomputinggroup.org/resource/tpm-2-0-keys-for-device-identity-and-attestation/">TPM 2.0 Keys for Device Identity and
  *     Attestation, section 8</a>
+ * @see <a href="https://trustedcomputinggroup.org/resource/tcg-platform-certificate-profile/">TCG Platform Certificate Profile 1.1, section 3</a>
  */
 public enum Deviation {
     PADDING("deviation.padding", "is followed by padding"),
@@ -47,6 +48,9 @@ public enum Deviation {
     VERIFICATION_POLICY(
             "deviation.verification-policy",
             "does not say that its issuer saw the key to be in a TPM (2.23.133.11.1.1), and fixed there (.2) or restricted (.3)"),
+    PLATFORM_UNNAMED(
+            "deviation.platform-unnamed",
+            "does not name the platform's manufacturer, model and version in its alternative name"),
     EXPIRES("deviation.expires", "has an end, though an identity of a device should have none (99991231235959Z)");
 
     private final String name;

@@ -76,6 +76,11 @@ public record DeviceCertificate(
         return extensions.alternativeName().tpm();
     }
 
+    /** Which machine it is of, if it says so. */
+    public Optional<PlatformIdentity> platform() {
+        return extensions.alternativeName().platform();
+    }
+
     /** Whether a key signed it. */
     boolean isSignedBy(PublicKey authority) {
         return signature.isBy(authority);

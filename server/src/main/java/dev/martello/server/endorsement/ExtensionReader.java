@@ -27,6 +27,10 @@ final class ExtensionReader {
     private static final String TPM_MANUFACTURER = "2.23.133.2.1";
     private static final String TPM_MODEL = "2.23.133.2.2";
     private static final String TPM_VERSION = "2.23.133.2.3";
+    private static final String PLATFORM_MANUFACTURER = "2.23.133.5.1.1";
+    private static final String PLATFORM_MODEL = "2.23.133.5.1.4";
+    private static final String PLATFORM_VERSION = "2.23.133.5.1.5";
+    private static final String PLATFORM_SERIAL = "2.23.133.5.1.6";
     private static final String HARDWARE_MODULE_NAME = "1.3.6.1.5.5.7.8.4";
 
     private static final int OTHER_NAME = 0xa0;
@@ -134,13 +138,26 @@ final class ExtensionReader {
                 module = named.isPresent() ? named : module;
             }
         }
+        return new AlternativeName(true, tpm(attributes), platform(attributes), module);
+    }
+
+    private static Optional<TpmIdentity> tpm(Map<String, String> attributes) {
         String manufacturer = attributes.get(TPM_MANUFACTURER);
         String model = attributes.get(TPM_MODEL);
         String firmware = attributes.get(TPM_VERSION);
-        Optional<TpmIdentity> tpm = manufacturer == null || model == null || firmware == null
+        return manufacturer == null || model == null || firmware == null
                 ? Optional.empty()
                 : Optional.of(new TpmIdentity(manufacturer, model, firmware));
-        return new AlternativeName(true, tpm, module);
+    }
+
+    private static Optional<PlatformIdentity> platform(Map<String, String> attributes) {
+        String manufacturer = attributes.get(PLATFORM_MANUFACTURER);
+        String model = attributes.get(PLATFORM_MODEL);
+        String version = attributes.get(PLATFORM_VERSION);
+        return manufacturer == null || model == null || version == null
+                ? Optional.empty()
+                : Optional.of(new PlatformIdentity(
+                        manufacturer, model, version, Optional.ofNullable(attributes.get(PLATFORM_SERIAL))));
     }
 
     private static void attributes(Element directoryName, Map<String, String> attributes) throws MalformedCertificate {

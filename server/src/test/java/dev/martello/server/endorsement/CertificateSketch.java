@@ -71,6 +71,22 @@ final class CertificateSketch {
                 .policies(1, 2);
     }
 
+    /** One of a platform in which nothing deviates. */
+    static CertificateSketch perfectPlatform() {
+        return new CertificateSketch()
+                .extendedKeyUsage(extension("551d25", false, der(0x30, oid("6781050802"))))
+                .alternativeName(platformName(1, 4, 5, 6));
+    }
+
+    /** The platform's manufacturer, model, version and serial number are attributes 1, 4, 5 and 6. */
+    static Bytes platformName(int... numbers) {
+        Bytes[] each = Arrays.stream(numbers)
+                .mapToObj(number ->
+                        der(0x31, der(0x30, oid("67810505010" + number), der(0x0c, Bytes.ascii("value " + number)))))
+                .toArray(Bytes[]::new);
+        return extension("551d11", true, der(0x30, der(0xa4, der(0x30, each))));
+    }
+
     /** The alternative name of a device that is called CZ1234. */
     static Bytes moduleName(String type) {
         Bytes module = der(0x30, oid(type), der(0x04, Bytes.ascii("CZ1234")));

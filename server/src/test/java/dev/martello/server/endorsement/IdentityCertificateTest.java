@@ -8,9 +8,12 @@ import static dev.martello.server.endorsement.CertificateSketch.authority;
 import static dev.martello.server.endorsement.CertificateSketch.der;
 import static dev.martello.server.endorsement.CertificateSketch.extension;
 import static dev.martello.server.endorsement.CertificateSketch.moduleName;
+import static dev.martello.server.endorsement.CertificateSketch.oid;
 import static dev.martello.server.endorsement.CertificateSketch.perfect;
 import static dev.martello.server.endorsement.CertificateSketch.perfectIak;
 import static dev.martello.server.endorsement.CertificateSketch.perfectIdevid;
+import static dev.martello.server.endorsement.CertificateSketch.perfectPlatform;
+import static dev.martello.server.endorsement.CertificateSketch.platformName;
 import static dev.martello.server.endorsement.CertificateSketch.rsa;
 import static dev.martello.server.endorsement.CertificateSketch.utcTime;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -18,6 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.martello.bytes.Bytes;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -72,7 +76,15 @@ class IdentityCertificateTest {
                         Deviation.VERIFICATION_POLICY,
                         perfectIdevid().policies(2)),
                 one(CertificateKind.IDEVID, Deviation.EXPIRES, perfectIdevid().notAfter(utcTime("300101000000Z"))),
-                one(CertificateKind.IDEVID, Deviation.KEY_USAGE, perfectIdevid().keyUsage(NO_SIGNATURES)));
+                one(CertificateKind.IDEVID, Deviation.KEY_USAGE, perfectIdevid().keyUsage(NO_SIGNATURES)),
+                one(
+                        CertificateKind.PLATFORM,
+                        Deviation.PLATFORM_UNNAMED,
+                        perfectPlatform().alternativeName(platformName(1, 4))),
+                one(
+                        CertificateKind.PLATFORM,
+                        Deviation.PLATFORM_UNNAMED,
+                        perfectPlatform().alternativeName(Bytes.EMPTY)));
     }
 
     private static Arguments one(CertificateKind kind, Deviation deviation, CertificateSketch sketch) {
@@ -92,7 +104,7 @@ class IdentityCertificateTest {
 
     @Test
     void findsNothingInCertificatesThatAreAsTheyShouldBe() throws Exception {
-        for (CertificateSketch sketch : List.of(perfect(), perfectIak(), perfectIdevid())) {
+        for (CertificateSketch sketch : List.of(perfect(), perfectIak(), perfectIdevid(), perfectPlatform())) {
             DeviceCertificate certificate = DeviceCertificate.parse(sketch.signed());
             assertThat(certificate.kind().deviations(certificate)).isEmpty();
             assertThat(Authorities.of(List.of(MAKER)).check(certificate, List.of(), NOW))
@@ -107,6 +119,25 @@ class IdentityCertificateTest {
                         "551d11", true, der(0x30, der(0xa4, der(0x30, attribute(1), attribute(2), attribute(3))))))
                 .signed());
         assertThat(CertificateKind.IAK.deviations(certificate)).isEmpty();
+    }
+
+    @Test
+    void readsWhichMachineACertificateIsOf() throws Exception {
+        assertThat(DeviceCertificate.parse(perfectPlatform().signed()).platform())
+                .contains(new PlatformIdentity("value 1", "value 4", "value 5", Optional.of("value 6")));
+        assertThat(DeviceCertificate.parse(perfectPlatform()
+                                .alternativeName(platformName(1, 4, 5))
+                                .signed())
+                        .platform())
+                .contains(new PlatformIdentity("value 1", "value 4", "value 5", Optional.empty()));
+    }
+
+    @Test
+    void knowsThePlatformsCertificateByEitherOfItsUsages() throws Exception {
+        CertificateSketch later =
+                perfectPlatform().extendedKeyUsage(extension("551d25", false, der(0x30, oid("6781050804"))));
+
+        assertThat(DeviceCertificate.parse(later.signed()).kind()).isEqualTo(CertificateKind.PLATFORM);
     }
 
     @Test

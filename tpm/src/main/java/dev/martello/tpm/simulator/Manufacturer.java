@@ -14,8 +14,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A maker of software TPMs, with a certificate authority of its own in a directory of its own. Each TPM it makes has an
- * endorsement certificate for its RSA-2048 key at NV index {@code 0x01c00002}, and what swtpm gives for ECC besides (P-384 at
- * {@code 0x01c00016} as of swtpm 0.7).
+ * endorsement certificate for its RSA-2048 key at NV index {@code 0x01c00002}, what swtpm gives for ECC besides (P-384 at
+ * {@code 0x01c00016} as of swtpm 0.7), and at {@code 0x01c08000} a platform certificate: that the RSA key is in a machine of its making.
  *
  * <p>Safe for use by many threads and processes at once.
  */
@@ -89,6 +89,7 @@ public final class Manufacturer {
                             "swtpm_setup",
                             "--tpm2",
                             "--create-ek-cert",
+                            "--create-platform-cert",
                             "--overwrite",
                             "--config",
                             config.toString(),

@@ -68,6 +68,23 @@ class AttesterTest {
         }
     }
 
+    @Test
+    void certificateOfThePlatformIsForTheEndorsementKey() throws Exception {
+        X509Certificate platform = certificate(
+                NvIndexes.read(tpm, new TPM_HANDLE(0x01c0_8000), 4096).orElseThrow());
+        X509Certificate ek =
+                certificate(EndorsementKey.certificate(tpm, EkTemplate.RSA_2048).orElseThrow());
+
+        assertThat(platform.getExtendedKeyUsage()).containsExactly("2.23.133.8.2");
+        assertThat(platform.getPublicKey()).isEqualTo(ek.getPublicKey());
+        assertThat(platform.getIssuerX500Principal()).isEqualTo(ek.getIssuerX500Principal());
+    }
+
+    private static X509Certificate certificate(Bytes der) throws Exception {
+        return (X509Certificate)
+                CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(der.toArray()));
+    }
+
     @ParameterizedTest
     @CsvSource({
         "ECDSA_P256_SHA256, RSA_2048",
