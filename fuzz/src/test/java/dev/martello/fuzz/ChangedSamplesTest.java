@@ -24,7 +24,7 @@ class ChangedSamplesTest {
             "dev.martello.fuzz.EndorsementFuzzTest",
             "dev.martello.appraisal.reference.DocumentsFuzzTest",
             "dev.martello.fuzz.CorimFuzzTest",
-            "dev.martello.release.packages.PackagesFuzzTest",
+            "dev.martello.evidence.packages.PackagesFuzzTest",
             "dev.martello.server.api.RegisterFuzzTest");
 
     /** Of samples that would take longer, changes are tried at regular distances: policies are compiled. */

@@ -1,6 +1,8 @@
 package dev.martello.agent.settings;
 
 import dev.martello.evidence.machine.MachineFiles;
+import dev.martello.evidence.machine.OsRelease;
+import dev.martello.evidence.machine.Unreadable;
 import dev.martello.evidence.settings.OperatingSystem;
 import dev.martello.evidence.settings.OsFamily;
 import dev.martello.evidence.settings.Settings;
@@ -34,7 +36,7 @@ public final class SettingsCollector {
      * @param progress is told the name of each part before it is looked at
      */
     public Settings collect(Consumer<String> progress) {
-        OperatingSystem system = OsReleaseFile.read(files);
+        OperatingSystem system = system(files);
         List<Settings.Part> parts = new ArrayList<>();
         List<Unseen> unseen = new ArrayList<>();
         for (PartCollector each : collectors(system.family())) {
@@ -44,6 +46,16 @@ public final class SettingsCollector {
             unseen.addAll(observation.unseen());
         }
         return Settings.of(system, parts, unseen);
+    }
+
+    private static OperatingSystem system(MachineFiles files) {
+        try {
+            OsRelease found = OsRelease.read(files).orElse(new OsRelease("", ""));
+            OsFamily family = found.id().equals("freebsd") ? OsFamily.FREEBSD : OsFamily.LINUX;
+            return new OperatingSystem(family, found.id(), found.version());
+        } catch (Unreadable e) {
+            return new OperatingSystem(OsFamily.LINUX, "", "");
+        }
     }
 
     private List<PartCollector> collectors(OsFamily family) {
@@ -61,6 +73,7 @@ public final class SettingsCollector {
                         new SshServerCollector(),
                         new AccountsCollector(family),
                         new FileAccessCollector(family),
+                        new PackagesCollector(),
                         new DiskCollector(extent));
             case FREEBSD ->
                 List.of(
@@ -74,6 +87,7 @@ public final class SettingsCollector {
                         new SshServerCollector(),
                         new AccountsCollector(family),
                         new FileAccessCollector(family),
+                        new PackagesCollector(),
                         new DiskCollector(extent));
         };
     }

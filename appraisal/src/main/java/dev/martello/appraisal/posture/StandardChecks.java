@@ -22,7 +22,8 @@ public final class StandardChecks {
             "ssh.yaml",
             "accounts.yaml",
             "files.yaml",
-            "binaries.yaml");
+            "binaries.yaml",
+            "packages.yaml");
 
     private static final String PROFILES = "profiles.yaml";
 

@@ -9,6 +9,7 @@ import dev.martello.cli.terminal.InputFile;
 import dev.martello.cli.terminal.ProgressLine;
 import dev.martello.cli.terminal.Terminal;
 import dev.martello.cli.terminal.UserException;
+import dev.martello.evidence.packages.PackagesUnreadable;
 import dev.martello.evidence.protocol.Platform;
 import dev.martello.release.ReleaseDraft;
 import dev.martello.release.boot.BootFile;
@@ -16,8 +17,6 @@ import dev.martello.release.boot.BootFileReader;
 import dev.martello.release.boot.BootPhases;
 import dev.martello.release.boot.SystemPartition;
 import dev.martello.release.boot.UnsuitableBootFile;
-import dev.martello.release.packages.PackageDatabases;
-import dev.martello.release.packages.PackagesUnreadable;
 import dev.martello.release.packages.Sbom;
 import dev.martello.release.scan.ImageScan;
 import dev.martello.release.scan.ScanFailed;
@@ -214,8 +213,7 @@ public final class ReleaseCreate implements Callable<Integer> {
         imaKeys.forEach(file -> draft.imaKey(imaKey(file)));
         List<BootFile> boot = bootFiles(new BootFileReader(platform, hashes, phases()));
         boot.forEach(draft::bootFile);
-        Optional<Sbom> packages =
-                withPackages || sbom != null ? Optional.of(PackageDatabases.read(root)) : Optional.empty();
+        Optional<Sbom> packages = withPackages || sbom != null ? Optional.of(Sbom.read(root)) : Optional.empty();
         packages.map(Sbom::list).ifPresent(draft::packages);
         ScannedImage image = scan(new ScanRules(
                 hashes,

@@ -1,5 +1,6 @@
 package dev.martello.evidence.settings;
 
+import dev.martello.evidence.packages.InstalledPackage;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -23,6 +24,7 @@ import java.util.SortedMap;
  * @param ssh the SSH server's configuration
  * @param accounts users and powerful groups
  * @param files who may do what with files that matter, by path
+ * @param packages those that are installed
  * @param disk what was found by going through directories
  * @param unseen what could not be seen, and why
  */
@@ -41,11 +43,13 @@ public record Settings(
         Optional<SshServer> ssh,
         Optional<Accounts> accounts,
         Optional<SortedMap<String, FileAccess>> files,
+        Optional<List<InstalledPackage>> packages,
         Optional<Disk> disk,
         List<Unseen> unseen) {
     public Settings {
         listeners = listeners.map(List::copyOf);
         mounts = mounts.map(List::copyOf);
+        packages = packages.map(List::copyOf);
         unseen = List.copyOf(unseen);
     }
 
@@ -64,6 +68,7 @@ public record Settings(
         Optional<SshServer> ssh = Optional.empty();
         Optional<Accounts> accounts = Optional.empty();
         Optional<SortedMap<String, FileAccess>> files = Optional.empty();
+        Optional<List<InstalledPackage>> packages = Optional.empty();
         Optional<Disk> disk = Optional.empty();
         for (Part part : parts) {
             switch (part) {
@@ -80,6 +85,7 @@ public record Settings(
                 case SshServer found -> ssh = Optional.of(found);
                 case Accounts found -> accounts = Optional.of(found);
                 case FileAccesses found -> files = Optional.of(found.byPath());
+                case Packages found -> packages = Optional.of(found.packages());
                 case Disk found -> disk = Optional.of(found);
             }
         }
@@ -98,6 +104,7 @@ public record Settings(
                 ssh,
                 accounts,
                 files,
+                packages,
                 disk,
                 unseen);
     }
@@ -117,5 +124,6 @@ public record Settings(
                     SshServer,
                     Accounts,
                     FileAccesses,
+                    Packages,
                     Disk {}
 }

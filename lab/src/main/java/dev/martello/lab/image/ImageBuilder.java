@@ -2,14 +2,14 @@ package dev.martello.lab.image;
 
 import dev.martello.appraisal.reference.Release;
 import dev.martello.bytes.Bytes;
+import dev.martello.evidence.packages.PackagesUnreadable;
 import dev.martello.evidence.protocol.Platform;
 import dev.martello.lab.tool.LabFailure;
 import dev.martello.release.ReleaseDraft;
 import dev.martello.release.boot.BootFileReader;
 import dev.martello.release.boot.BootPhases;
 import dev.martello.release.boot.UnsuitableBootFile;
-import dev.martello.release.packages.PackageDatabases;
-import dev.martello.release.packages.PackagesUnreadable;
+import dev.martello.release.packages.Sbom;
 import dev.martello.release.scan.ImageScan;
 import dev.martello.release.scan.ScanFailed;
 import dev.martello.release.scan.ScanListener;
@@ -95,7 +95,7 @@ final class ImageBuilder {
             return new ReleaseDraft(version, Platform.LINUX_AMD64, securityVersion, "made by the lab")
                     .bootFile(new BootFileReader(Platform.LINUX_AMD64, sha256, BootPhases.STANDARD)
                             .readUnifiedKernelImage(uki.getFileName().toString(), uki))
-                    .packages(PackageDatabases.read(image.root()).list())
+                    .packages(Sbom.read(image.root()).list())
                     .files(ImageScan.scan(image.root(), ScanRules.STANDARD, ScanListener.NONE))
                     .build();
         } catch (UnsuitableBootFile | PackagesUnreadable | ScanFailed e) {

@@ -2,11 +2,16 @@ package dev.martello.release.packages;
 
 import dev.martello.appraisal.reference.PackageList;
 import dev.martello.bytes.Bytes;
+import dev.martello.evidence.machine.MachineFiles;
+import dev.martello.evidence.machine.OsRelease;
+import dev.martello.evidence.packages.InstalledPackage;
+import dev.martello.evidence.packages.PackageDatabases;
+import dev.martello.evidence.packages.PackageInventory;
+import dev.martello.evidence.packages.PackagesUnreadable;
 import dev.martello.tpm.HashAlgorithm;
 import java.io.ByteArrayOutputStream;
-import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.io.IOException;
+import java.nio.file.Path;
 import tools.jackson.core.JsonEncoding;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
@@ -21,21 +26,24 @@ import tools.jackson.core.json.JsonFactory;
 public record Sbom(Bytes document, PackageList list) {
     private static final JsonFactory JSON = JsonFactory.builder().build();
 
-    static Sbom of(OsRelease os, List<InstalledPackage> packages) throws PackagesUnreadable {
-        SortedMap<String, InstalledPackage> byUrl = new TreeMap<>();
-        for (InstalledPackage each : packages) {
-            if (byUrl.put(each.packageUrl(os), each) != null) {
-                throw new PackagesUnreadable("the package " + each.name() + " is there twice");
-            }
-        }
-        if (byUrl.size() > PackageList.MAX_PACKAGES) {
-            throw new PackagesUnreadable("the image has more than " + PackageList.MAX_PACKAGES + " packages");
-        }
-        Bytes document = write(os, byUrl);
-        return new Sbom(document, new PackageList(HashAlgorithm.SHA256.hash(document), List.copyOf(byUrl.keySet())));
+    /**
+     * The packages of an image.
+     *
+     * @param root what the appliance has as {@code /}
+     * @throws PackagesUnreadable if there is no package database, one that is not read, or one that is not understood
+     */
+    public static Sbom read(Path root) throws PackagesUnreadable, IOException {
+        PackageInventory inventory = PackageDatabases.read(MachineFiles.ofImage(root));
+        Bytes document = write(inventory);
+        return new Sbom(
+                document,
+                new PackageList(
+                        HashAlgorithm.SHA256.hash(document),
+                        inventory.packages().stream().map(InstalledPackage::url).toList()));
     }
 
-    private static Bytes write(OsRelease os, SortedMap<String, InstalledPackage> byUrl) {
+    private static Bytes write(PackageInventory inventory) {
+        OsRelease os = inventory.os();
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), out, JsonEncoding.UTF8)) {
             json.writeStartObject();
@@ -53,20 +61,20 @@ public record Sbom(Bytes document, PackageList list) {
             json.writeEndObject();
             json.writeEndObject();
             json.writeArrayPropertyStart("components");
-            byUrl.forEach((url, each) -> write(json, url, each));
+            inventory.packages().forEach(each -> write(json, each));
             json.writeEndArray();
             json.writeEndObject();
         }
         return Bytes.owning(out.toByteArray());
     }
 
-    private static void write(JsonGenerator json, String url, InstalledPackage each) {
+    private static void write(JsonGenerator json, InstalledPackage each) {
         json.writeStartObject();
         json.writeStringProperty("type", "library");
-        json.writeStringProperty("bom-ref", url);
+        json.writeStringProperty("bom-ref", each.url());
         json.writeStringProperty("name", each.name());
         json.writeStringProperty("version", each.version());
-        json.writeStringProperty("purl", url);
+        json.writeStringProperty("purl", each.url());
         json.writeArrayPropertyStart("properties");
         json.writeStartObject();
         json.writeStringProperty("name", "martello:source");
