@@ -12,6 +12,7 @@ import dev.martello.evidence.bootlog.CcEventLog;
 import dev.martello.evidence.bootlog.EventType.Tcg;
 import dev.martello.evidence.bootlog.FirmwareMeasurements;
 import dev.martello.evidence.bootlog.MalformedBootLog;
+import dev.martello.evidence.canonical.MalformedCbor;
 import dev.martello.evidence.elf.ElfBuilder;
 import dev.martello.evidence.elf.ElfProtections;
 import dev.martello.evidence.elf.ElfSource;
@@ -25,6 +26,18 @@ import dev.martello.evidence.pe.PeBuilder;
 import dev.martello.evidence.pe.PeImage;
 import dev.martello.evidence.report.MalformedPcrValues;
 import dev.martello.evidence.report.PcrValuesItem;
+import dev.martello.evidence.settings.FileAccess;
+import dev.martello.evidence.settings.FileAccesses;
+import dev.martello.evidence.settings.Mount;
+import dev.martello.evidence.settings.Mounts;
+import dev.martello.evidence.settings.OperatingSystem;
+import dev.martello.evidence.settings.OsFamily;
+import dev.martello.evidence.settings.Settings;
+import dev.martello.evidence.settings.SettingsItem;
+import dev.martello.evidence.settings.SshSection;
+import dev.martello.evidence.settings.SshServer;
+import dev.martello.evidence.settings.Sysctls;
+import dev.martello.evidence.settings.Unseen;
 import dev.martello.evidence.userspace.MalformedUserspaceLog;
 import dev.martello.evidence.userspace.UserspaceLog;
 import dev.martello.tpm.HashAlgorithm;
@@ -35,6 +48,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -217,6 +231,32 @@ class EvidenceFuzzTest {
                 .with(Map.of(PcrIndex.of(7), HashAlgorithm.SHA384.hash(Bytes.of(3))));
         return Stream.of(none, some)
                 .map(values -> PcrValuesItem.write(values).content().toArray());
+    }
+
+    static Stream<byte[]> settings() {
+        OperatingSystem debian = new OperatingSystem(OsFamily.LINUX, "debian", "12");
+        Settings.Part[] parts = {
+            new Sysctls(new TreeMap<>(Map.of("kernel.panic", "10", "vm.swappiness", "60"))),
+            new Mounts(List.of(new Mount("/", "ext4", "/dev/sda1", List.of("ro", "nodev")))),
+            new SshServer(true, List.of(new SshSection("", new TreeMap<>(Map.of("port", "22"))))),
+            new FileAccesses(new TreeMap<>(Map.of("/etc/passwd", FileAccess.unseen())))
+        };
+        return Stream.of(List.<Settings.Part>of(), List.of(parts))
+                .map(some -> SettingsItem.write(
+                                Settings.of(debian, some, List.of(new Unseen("kernel", "it was not looked at"))))
+                        .orElseThrow()
+                        .content()
+                        .toArray());
+    }
+
+    /** What is understood whole was written so and in no other way; the rest is named. */
+    @MethodSource("settings")
+    @FuzzTest(maxDuration = "2m")
+    void settings(byte[] octets) throws Exception {
+        new Parsing<>(MalformedCbor.class, SettingsItem::read, 2000).check(octets, stated -> {
+            Bytes written = SettingsItem.write(stated.settings()).orElseThrow().content();
+            assertThat(SettingsItem.read(written).settings()).isEqualTo(stated.settings());
+        });
     }
 
     @MethodSource("pcrValues")

@@ -2,6 +2,8 @@ package dev.martello.server;
 
 import dev.martello.bytes.Bytes;
 import dev.martello.server.api.AgentRoutes;
+import dev.martello.server.api.CheckRoutes;
+import dev.martello.server.api.FindingRoutes;
 import dev.martello.server.api.FleetRoutes;
 import dev.martello.server.api.OperatorRoutes;
 import dev.martello.server.api.OperatorTokens;
@@ -24,6 +26,7 @@ import dev.martello.server.intake.Nonces;
 import dev.martello.server.intake.RefusalLog;
 import dev.martello.server.intake.Reports;
 import dev.martello.server.judgement.Adoption;
+import dev.martello.server.judgement.FleetFindings;
 import dev.martello.server.judgement.FleetQuery;
 import dev.martello.server.judgement.Judge;
 import dev.martello.server.judgement.Reappraisal;
@@ -232,6 +235,8 @@ public final class ControlPlane implements AutoCloseable {
                         new OperatorRoutes(operators, database, reappraisal, refusals).routes(),
                         new QueryRoutes(operators, database, new FleetQuery(database, references, judge, clock), clock)
                                 .routes(),
+                        new CheckRoutes(operators, database, adoption, clock).routes(),
+                        new FindingRoutes(operators, new FleetFindings(database, references, judge)).routes(),
                         new ReferenceRoutes(operators, database, references, adoption, clock).routes(),
                         new ProfileRoutes(operators, database, references, adoption, clock).routes(),
                         new ServiceRoutes(operators, database, metrics).routes())

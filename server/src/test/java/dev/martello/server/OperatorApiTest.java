@@ -238,7 +238,8 @@ class OperatorApiTest {
             assertThat(responses.has("503")).as(route.template()).isEqualTo(route.maxBodyBytes() > 0);
             assertThat(responses.has("429"))
                     .as(route.template())
-                    .isEqualTo(List.of("/agent/v1/report", "/api/v1/query").contains(route.template()));
+                    .isEqualTo(List.of("/agent/v1/report", "/api/v1/query", "/api/v1/findings")
+                            .contains(route.template()));
         }
     }
 
@@ -317,6 +318,8 @@ class OperatorApiTest {
                                 .POST(
                                         BodyPublishers.ofString(
                                                 "{\"expression\":\"true\",\"from\":\"2026-01-01T00:00:00Z\",\"to\":\"2999-01-01T00:00:00Z\"}"))));
+        assertDescribed(schemas.get("FleetFindings"), json(get("/api/v1/findings")));
+        assertDescribed(schemas.get("Drift"), json(get("/api/v1/appliances/SN-1/drift")));
         assertDescribed(schemas.get("QueryResult"), found);
         assertDescribed(schemas.get("QueryMatch"), found.get("matches").get(0));
     }

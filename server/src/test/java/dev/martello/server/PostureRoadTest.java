@@ -1,6 +1,7 @@
 package dev.martello.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.martello.bytes.Bytes;
 import dev.martello.evidence.protocol.AttestationResult;
@@ -17,11 +18,18 @@ import dev.martello.evidence.settings.SshSection;
 import dev.martello.evidence.settings.SshServer;
 import dev.martello.evidence.settings.Unseen;
 import dev.martello.server.client.OperatorClient;
+import dev.martello.server.client.OperatorProblem;
+import dev.martello.server.view.AdoptionView;
 import dev.martello.server.view.ApplianceView;
+import dev.martello.server.view.DriftView;
+import dev.martello.server.view.EffectView;
 import dev.martello.server.view.FindingView;
+import dev.martello.server.view.FleetFindingsView;
 import dev.martello.server.view.PostureView;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +39,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Settings on the road: bound by a real TPM's quote, judged by the control plane, shown to operators. */
 class PostureRoadTest {
@@ -92,6 +102,30 @@ class PostureRoadTest {
         return answer.result().orElseThrow();
     }
 
+    /** A check that fails on every Linux, and that no standard one is. */
+    private static Bytes ownChecks(String severity) {
+        return Bytes.utf8("""
+                format: 1
+                checks:
+                  - id: site.distribution
+                    title: It is what we ship.
+                    systems: [linux]
+                    severity: %s
+                    pass: system.distribution == "edgeos"
+                    subject: distribution
+                    seen: "{system.distribution}"
+                    why: What we do not ship we do not mend.
+                    references: [Operations handbook]
+                    remedy:
+                      risk: needs reboot
+                      apply: install a release
+                    passing:
+                      - system: {family: linux, distribution: edgeos}
+                    failing:
+                      - system: {family: linux, distribution: debian}
+                """.formatted(severity));
+    }
+
     private static ApplianceView view() throws Exception {
         return operator.appliance(tpm.id().toString());
     }
@@ -131,6 +165,100 @@ class PostureRoadTest {
         report(settings(OsFamily.LINUX, "no"));
 
         assertThat(rules(view())).doesNotContain("posture.critical");
+    }
+
+    @Test
+    void judgesTheFleetAnewByAnOperatorsOwnChecksWithoutAWordFromAnyAppliance() throws Exception {
+        report(settings(OsFamily.LINUX, "no"));
+
+        EffectView effect = operator.testChecks(ownChecks("critical"), Optional.empty());
+        assertThat(effect.appliances()).isEqualTo(1);
+        assertThat(rules(view())).doesNotContain("posture.critical");
+
+        AdoptionView adopted = operator.setChecks(ownChecks("critical"));
+        assertThat(adopted.held()).isEmpty();
+        assertThat(adopted.appraised()).isEqualTo(1);
+        assertThat(view().findings())
+                .filteredOn(finding -> finding.rule().equals("posture.critical"))
+                .extracting(FindingView::subject)
+                .containsExactly("site.distribution: distribution");
+        assertThat(operator.checks()).isEqualTo(ownChecks("critical"));
+
+        operator.setChecks(Bytes.ascii("format: 1\n"));
+        assertThat(rules(view())).doesNotContain("posture.critical");
+    }
+
+    @Test
+    void asksWhatTheProfileOfTheFleetChoosesAndNothingElse() throws Exception {
+        report(settings(OsFamily.LINUX, "yes"));
+        operator.setChecks(Bytes.utf8("""
+                format: 1
+                profiles:
+                  - name: fleet
+                    title: What our appliances are asked.
+                    systems: [linux]
+                    checks: [ssh.empty-passwords]
+                """));
+
+        PostureView posture = view().posture().orElseThrow();
+        operator.setChecks(Bytes.ascii("format: 1\n"));
+
+        assertThat(posture.passed() + posture.failed() + posture.cannotTell()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "nothing",
+                "format: 1\nchecks: [{id: ssh.empty-passwords}]\n",
+                "format: 1\nprofiles: [{name: fleet, title: It., checks: [no.such]}]\n"
+            })
+    void refusesChecksThatCannotBeAsked(String document) {
+        assertThatThrownBy(() -> operator.setChecks(Bytes.utf8(document)))
+                .isInstanceOfSatisfying(
+                        OperatorProblem.class,
+                        problem -> assertThat(problem.reason()).isEqualTo("checks.malformed"));
+    }
+
+    @Test
+    void addsUpWhatChecksSayOfTheFleet() throws Exception {
+        report(settings(OsFamily.LINUX, "yes"));
+
+        FleetFindingsView all = operator.findings(Optional.empty(), Optional.empty());
+        FleetFindingsView ssh = operator.findings(Optional.of("ssh"), Optional.of("critical"));
+
+        assertThat(all.appliances()).isEqualTo(1);
+        assertThat(all.stating()).isEqualTo(1);
+        assertThat(all.findings()).hasSizeGreaterThan(ssh.findings().size());
+        assertThat(ssh.findings()).singleElement().satisfies(finding -> {
+            assertThat(finding.rule()).isEqualTo("ssh.empty-passwords");
+            assertThat(finding.appliances()).isEqualTo(1);
+            assertThat(finding.examples())
+                    .singleElement()
+                    .satisfies(example ->
+                            assertThat(example.appliance()).isEqualTo(tpm.id().toString()));
+            assertThat(finding.remedy()).contains("PermitEmptyPasswords no");
+        });
+        assertThatThrownBy(() -> operator.findings(Optional.empty(), Optional.of("dreadful")))
+                .hasMessageContaining("severity is one of");
+    }
+
+    @Test
+    void showsWhatIsSetUpOtherwiseThanItWas() throws Exception {
+        report(settings(OsFamily.LINUX, "no"));
+        Instant then = CLOCK.instant().truncatedTo(ChronoUnit.MICROS);
+        CLOCK.move(Duration.ofHours(1));
+        nonce = wire.nonce(tpm.id());
+        report(settings(OsFamily.LINUX, "yes"));
+
+        DriftView drift = operator.drift(tpm.id().toString(), Optional.of(then));
+
+        assertThat(drift.comparisons()).first().satisfies(compared -> {
+            assertThat(compared.since()).contains(then);
+            assertThat(compared.changes())
+                    .containsExactly(new DriftView.Change(
+                            "ssh.sections[].settings.permitemptypasswords", Optional.of("no"), Optional.of("yes")));
+        });
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.martello.appraisal.posture;
 
 import dev.martello.appraisal.Facts;
+import dev.martello.appraisal.RuleId;
 import dev.martello.appraisal.expression.ExpressionText;
 import dev.martello.bytes.Bytes;
 import dev.martello.bytes.BytesWriter;
@@ -8,8 +9,10 @@ import dev.martello.evidence.canonical.MalformedCbor;
 import dev.martello.evidence.settings.SettingsItem;
 import dev.martello.tpm.Digest;
 import dev.martello.tpm.HashAlgorithm;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The checks that a fleet is asked, and what names them: the same settings asked under the same revision come to the same. Immutable, for
@@ -18,6 +21,9 @@ import java.util.Optional;
 public final class CheckSet {
     /** Part of the revision: rises when the same checks may say something else of the same settings. */
     private static final String METHOD = "martello.posture.1\0";
+
+    /** The name of the profile that says which checks a fleet is asked. */
+    public static final String FLEET = "fleet";
 
     /** No checks at all. */
     public static final CheckSet NONE = empty();
@@ -39,6 +45,46 @@ public final class CheckSet {
      */
     public static CheckSet of(List<Check> checks) throws MalformedCheck {
         return new CheckSet(List.copyOf(checks), CompiledChecks.of(checks));
+    }
+
+    /**
+     * Those that come with Martello and an operator's own; or, if the document has a profile {@link #FLEET}, those that it chooses among
+     * them.
+     *
+     * @throws MalformedCheck if the document cannot be used; it says where and why
+     */
+    public static CheckSet with(PostureDocument own) throws MalformedCheck {
+        PostureDocument standard = new PostureDocument(StandardChecks.read(), StandardChecks.profiles());
+        PostureDocument all = PostureDocument.together(List.of(standard, own));
+        requireOwnNames(standard, own);
+        Optional<Profile> fleet = own.profiles().stream()
+                .filter(each -> each.name().equals(FLEET))
+                .findFirst();
+        return of(fleet.isPresent() ? chosen(fleet.get(), all) : all.checks());
+    }
+
+    private static void requireOwnNames(PostureDocument standard, PostureDocument own) throws MalformedCheck {
+        Set<RuleId> ids = new HashSet<>();
+        standard.checks().forEach(each -> ids.add(each.id()));
+        for (Check each : own.checks()) {
+            if (!ids.add(each.id())) {
+                throw new MalformedCheck(
+                        each.line(), "there are two checks " + each.id() + "; one's own need names of their own");
+            }
+        }
+    }
+
+    private static List<Check> chosen(Profile fleet, PostureDocument all) throws MalformedCheck {
+        try {
+            Profiles.Choice choice = new Profiles(all.profiles(), all.checks()).choose(fleet);
+            Optional<Profiles.Problem> problem = choice.problems().stream().findFirst();
+            if (problem.isPresent()) {
+                throw new MalformedCheck(problem.get().line(), problem.get().text());
+            }
+            return choice.checks();
+        } catch (IllegalArgumentException e) {
+            throw new MalformedCheck(fleet.line(), String.valueOf(e.getMessage()));
+        }
     }
 
     /** Those that come with Martello, compiled when they are asked for first. */

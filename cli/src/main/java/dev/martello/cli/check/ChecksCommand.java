@@ -3,10 +3,15 @@ package dev.martello.cli.check;
 import dev.martello.appraisal.posture.Check;
 import dev.martello.appraisal.posture.CompiledChecks;
 import dev.martello.appraisal.posture.MalformedCheck;
+import dev.martello.appraisal.posture.PostureDocument;
 import dev.martello.appraisal.posture.Profile;
 import dev.martello.appraisal.posture.Profiles;
+import dev.martello.bytes.Bytes;
+import dev.martello.cli.operator.FleetChecks;
+import dev.martello.cli.terminal.InputFile;
 import dev.martello.cli.terminal.Terminal;
 import dev.martello.cli.terminal.UserException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -103,9 +108,21 @@ public final class ChecksCommand {
 
     @Command(
             name = "test",
-            description = "Try checks with their samples. Exit code 1 if one does not say what it should.",
-            footer = "  martello checks test site-checks/*.yaml")
-    int test(@Parameters(paramLabel = "FILE", arity = "1..*", description = "Documents of checks.") List<Path> files) {
+            description = {
+                "Try checks with their samples. Exit code 1 if one does not say what it should.",
+                "",
+                "With --fleet, tell whose verdict a document would change in place of one's own checks that the control plane asks,"
+                        + " from what it has stored, and change nothing. Exit code 1 if the trust in an appliance would end."
+            },
+            footer = {"  martello checks test site-checks/*.yaml", "  martello checks test --fleet site-checks.yaml"})
+    int test(
+            @Mixin FleetChecks controlPlane,
+            @Option(names = "--fleet", description = "Try a document on the fleet.") boolean fleet,
+            @Parameters(paramLabel = "FILE", arity = "1..*", description = "Documents of checks.") List<Path> files)
+            throws InterruptedException {
+        if (fleet) {
+            return controlPlane.test(only(files));
+        }
         Terminal terminal = Terminal.standard();
         List<String> problems = new ArrayList<>();
         for (Path file : files) {
@@ -116,6 +133,39 @@ public final class ChecksCommand {
             terminal.line(file + ": " + checks.size() + " checks tried, " + found.size() + " problems");
         }
         return problems.isEmpty() ? ExitCode.OK : ExitCode.SOFTWARE;
+    }
+
+    @Command(
+            name = "set",
+            description = {
+                "Let a document of one's own checks count beside those that come with Martello; the fleet is judged anew, from what is stored.",
+                "",
+                "If it has a profile \"fleet\", those are asked that it chooses. One that would end the trust in too many appliances at once is held for a decision: exit code 1."
+            },
+            footer = "  martello checks set site-checks.yaml")
+    int set(
+            @Mixin FleetChecks controlPlane,
+            @Parameters(paramLabel = "FILE", description = "The document, YAML.") Path file)
+            throws InterruptedException {
+        return controlPlane.set(only(List.of(file)));
+    }
+
+    @Command(
+            name = "own",
+            description = "Print one's own checks that the control plane asks.",
+            footer = "  martello checks own > site-checks.yaml")
+    int own(@Mixin FleetChecks controlPlane) throws InterruptedException {
+        Terminal.standard()
+                .line(controlPlane.current().toString(StandardCharsets.UTF_8).stripTrailing());
+        return ExitCode.OK;
+    }
+
+    /** A control plane has one document. */
+    private static Bytes only(List<Path> files) {
+        if (files.size() > 1) {
+            throw UserException.badInput("a control plane has one document of checks, so --fleet takes one");
+        }
+        return InputFile.read(files.getFirst(), PostureDocument.MAX_BYTES, "document of checks");
     }
 
     private static CompiledChecks compiled(Path file) {

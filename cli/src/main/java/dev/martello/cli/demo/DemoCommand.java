@@ -35,7 +35,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "demo",
         description = {
-            "Start a control plane and twelve virtual appliances, each with a TPM 2.0 of its own (swtpm), and watch good ones being"
+            "Start a control plane and fourteen virtual appliances, each with a TPM 2.0 of its own (swtpm), and watch good ones being"
                     + " told from bad ones by what their TPMs sign.",
             "",
             "Everything runs on loopback and in a temporary folder, and is gone when the command ends."

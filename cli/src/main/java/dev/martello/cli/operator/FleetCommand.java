@@ -23,6 +23,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "fleet",
         description = "Show which appliances are trusted, and why not.",
+        subcommands = {FindingsCommand.class, DriftCommand.class},
         footer = {"  martello fleet ls --tier CONTRAINDICATED", "  martello fleet show ams1-e01"})
 public final class FleetCommand {
     private record Fleet(List<ApplianceSummary> appliances) {}

@@ -34,7 +34,7 @@ class DemoTest {
         assertThat(run.exitCode()).as(run.err()).isZero();
         JsonNode document = new JsonMapper().readTree(run.out());
         assertThat(document.get("asExpected").asBoolean()).isTrue();
-        assertThat(document.get("appliances")).hasSize(12);
+        assertThat(document.get("appliances")).hasSize(14);
         assertThat(document.get("appliances")
                         .valueStream()
                         .map(each -> each.get("verdict").asString()))
@@ -110,6 +110,8 @@ class DemoTest {
                 "CONTRAINDICATED",
                 "CONTRAINDICATED",
                 "CONTRAINDICATED",
+                "WARNING",
+                "WARNING",
                 "REFUSED",
                 "NONE");
     }

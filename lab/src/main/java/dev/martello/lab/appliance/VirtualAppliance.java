@@ -7,8 +7,11 @@ import dev.martello.agent.client.ControlPlaneClient;
 import dev.martello.agent.client.ServerTrust;
 import dev.martello.agent.collector.LogFileCollector;
 import dev.martello.agent.collector.RuntimeLogCollector;
+import dev.martello.agent.settings.SettingsCollector;
+import dev.martello.agent.settings.SettingsItemCollector;
 import dev.martello.bytes.Bytes;
 import dev.martello.evidence.bootlog.BootLog;
+import dev.martello.evidence.machine.MachineFiles;
 import dev.martello.evidence.protocol.Platform;
 import dev.martello.evidence.report.ApplianceId;
 import dev.martello.lab.boot.MeasuredBoot;
@@ -42,6 +45,7 @@ public final class VirtualAppliance implements AutoCloseable {
     private final Swtpm swtpm;
     private final SharedTransport transport;
     private final VirtualKernel kernel;
+    private final VirtualSystem system;
     private volatile Optional<AgentEvent> lastEvent = Optional.empty();
     private Optional<Running> running = Optional.empty();
 
@@ -53,6 +57,7 @@ public final class VirtualAppliance implements AutoCloseable {
         this.transport = transport;
         this.kernel = new VirtualKernel(
                 Tpm.over(transport.borrow()), BANKS, Files.createDirectories(directory.resolve("kernel")));
+        this.system = VirtualSystem.installIn(directory.resolve("system"));
     }
 
     /**
@@ -115,6 +120,15 @@ public final class VirtualAppliance implements AutoCloseable {
         kernel.measure(file);
     }
 
+    /**
+     * Sets its operating system up in another way than it was shipped.
+     *
+     * @param path of a file, relative to the root directory
+     */
+    public void configure(String path, String text) throws IOException {
+        system.write(path, text);
+    }
+
     /** Puts a copy of another appliance's disk in place of this one's. */
     public void cloneDiskOf(VirtualAppliance other) throws IOException {
         Trees.copy(other.disk, disk);
@@ -143,7 +157,13 @@ public final class VirtualAppliance implements AutoCloseable {
                 Platform.LINUX_AMD64,
                 disk,
                 Optional.empty(),
-                List.of(LogFileCollector.bootLog(kernel.bootLog()), new RuntimeLogCollector(kernel.runtimeLog())));
+                List.of(
+                        LogFileCollector.bootLog(kernel.bootLog()),
+                        new RuntimeLogCollector(kernel.runtimeLog()),
+                        new SettingsItemCollector(
+                                new SettingsCollector(MachineFiles.ofImage(system.root())),
+                                SettingsItemCollector.DEFAULT_INTERVAL,
+                                clock)));
         ControlPlaneClient client = new ControlPlaneClient(controlPlane.server(), ServerTrust.in(controlPlane.ca()));
         Agent agent = new Agent(
                 configuration, () -> Tpm.over(transport.borrow()), client, clock, new SplittableRandom(), event -> {

@@ -20,6 +20,11 @@ sealed interface DemoAppliance permits VirtualDemoAppliance, RealDemoAppliance {
     /** The rule that must be among the reasons; empty if no rule is broken. */
     String rule();
 
+    /** What the finding of that rule is about, or begins with; empty if that says nothing. */
+    default String subject() {
+        return "";
+    }
+
     /** Whether the operator's register has it. */
     boolean isRegistered();
 }

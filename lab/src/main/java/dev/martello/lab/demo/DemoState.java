@@ -54,7 +54,9 @@ public record DemoState(String activity, Optional<Double> done, List<Row> applia
             DemoVerdict verdict = DemoVerdict.of(seen.summary().tier());
             String rule = appliance.rule();
             boolean isForTheReason = rule.isEmpty()
-                    || seen.findings().stream().anyMatch(each -> each.rule().equals(rule));
+                    || seen.findings().stream()
+                            .anyMatch(each ->
+                                    each.rule().equals(rule) && each.subject().startsWith(appliance.subject()));
             return of(
                     appliance,
                     seen.summary().release(),

@@ -28,16 +28,24 @@ record VirtualDemoAppliance(String name, String site, DemoModel hardware, DemoRe
         EDITED_BOOT_LOG("boot log edited to look good", DemoVerdict.CONTRAINDICATED, "boot-log.replay-mismatch"),
         OPTION_ROM_SWAPPED("network card's driver swapped", DemoVerdict.CONTRAINDICATED, "firmware.event-changed"),
         CLONED_DISK("disk cloned to another chassis", DemoVerdict.REFUSED, "register.unknown-ek"),
+        EMPTY_PASSWORDS("SSH takes empty passwords", DemoVerdict.WARNING, "posture.critical", "ssh.empty-passwords"),
+        SECOND_ROOT("a second account is root", DemoVerdict.WARNING, "posture.critical", "accounts.uid-zero"),
         SILENT("goes silent", DemoVerdict.NONE, "");
 
         private final String text;
         private final DemoVerdict expected;
         private final String rule;
+        private final String subject;
 
         Story(String text, DemoVerdict expected, String rule) {
+            this(text, expected, rule, "");
+        }
+
+        Story(String text, DemoVerdict expected, String rule, String subject) {
             this.text = text;
             this.expected = expected;
             this.rule = rule;
+            this.subject = subject;
         }
     }
 
@@ -61,6 +69,10 @@ record VirtualDemoAppliance(String name, String site, DemoModel hardware, DemoRe
                         "sin3-e02", "sin3", DemoModel.EDGE_1U, DemoRelease.NOVEMBER_1, Story.EDITED_BOOT_LOG),
                 new VirtualDemoAppliance(
                         "sin3-e03", "sin3", DemoModel.EDGE_1U, DemoRelease.NOVEMBER_1, Story.CLONED_DISK),
+                new VirtualDemoAppliance(
+                        "fra2-e05", "fra2", DemoModel.EDGE_2U, DemoRelease.NOVEMBER_2, Story.EMPTY_PASSWORDS),
+                new VirtualDemoAppliance(
+                        "sin3-e05", "sin3", DemoModel.EDGE_1U, DemoRelease.NOVEMBER_1, Story.SECOND_ROOT),
                 new VirtualDemoAppliance("sin3-e04", "sin3", DemoModel.EDGE_1U, DemoRelease.NOVEMBER_2, Story.SILENT));
     }
 
@@ -84,6 +96,11 @@ record VirtualDemoAppliance(String name, String site, DemoModel hardware, DemoRe
         return story.rule;
     }
 
+    @Override
+    public String subject() {
+        return story.subject;
+    }
+
     /** The chassis of a cloned disk is nobody's. */
     @Override
     public boolean isRegistered() {
@@ -95,6 +112,14 @@ record VirtualDemoAppliance(String name, String site, DemoModel hardware, DemoRe
         MeasuredBoot meant = release.boot().withFirmware(hardware.firmware(name));
         switch (story) {
             case GOOD, UNKNOWN_BINARY, CLONED_DISK, SILENT -> machine.boot(meant);
+            case EMPTY_PASSWORDS -> {
+                machine.configure("etc/ssh/sshd_config", "PermitRootLogin no\nPermitEmptyPasswords yes\n");
+                machine.boot(meant);
+            }
+            case SECOND_ROOT -> {
+                machine.configure("etc/passwd", "root:x:0:0:root:/root:/bin/sh\ntoor:x:0:0:root:/root:/bin/sh\n");
+                machine.boot(meant);
+            }
             case SECURE_BOOT_OFF -> machine.boot(meant.withSecureBoot(SecureBoot.OFF));
             case UNKNOWN_KERNEL -> machine.boot(meant.withKernel(foreignKernel()));
             case COMMAND_LINE_CHANGED ->

@@ -59,7 +59,8 @@ public final class FleetRoutes {
     public List<Route> routes() {
         return List.of(
                 new Route(Method.GET, "/api/v1/appliances", 0, operators, this::list),
-                new Route(Method.GET, "/api/v1/appliances/{id}", 0, operators, this::show));
+                new Route(Method.GET, "/api/v1/appliances/{id}", 0, operators, this::show),
+                new Route(Method.GET, "/api/v1/appliances/{id}/drift", 0, operators, this::drift));
     }
 
     private ApiResponse list(ApiRequest request) throws Refused {
@@ -109,6 +110,13 @@ public final class FleetRoutes {
                 .map(member -> at.map(time -> past(sql, member, time)).orElseGet(() -> present(sql, member)))
                 .toList()));
         return OperatorRoutes.json(at.map(time -> past(shown, time)).orElseGet(() -> present(shown)));
+    }
+
+    private ApiResponse drift(ApiRequest request) throws Refused {
+        String name = request.head().pathParameter("id");
+        Optional<Instant> since = Times.parameter(request.head(), "since", clock);
+        FleetMember member = ApplianceNames.one(database.read(sql -> ApplianceNames.find(sql, name)));
+        return OperatorRoutes.json(new Drift(database).of(member, since, clock.instant()));
     }
 
     private ApplianceView present(Shown shown) {

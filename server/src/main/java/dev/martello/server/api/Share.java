@@ -43,6 +43,22 @@ record Share(Cohort cohort, long having, long size, long all) {
         return count() + " appliances" + inCommon() + others() + (all == 1 ? " has it" : " have it");
     }
 
+    /** As in {@code 8 of 12 appliances of model edge-2u, and no others}. */
+    String named() {
+        long others = all - having;
+        return count()
+                + " appliances"
+                + Stream.of(
+                                cohort.model().map(model -> " of model " + model),
+                                cohort.release().map(release -> " with release " + release),
+                                cohort.site().map(site -> " at site " + site))
+                        .flatMap(Optional::stream)
+                        .collect(Collectors.joining())
+                + (others > 0
+                        ? ", and " + others + (others == 1 ? " other" : " others")
+                        : cohort.equals(Cohort.ALL) ? "" : ", and no others");
+    }
+
     private String count() {
         return having == size ? "all " + size : having + " of " + size;
     }

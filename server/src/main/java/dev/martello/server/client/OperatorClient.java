@@ -6,7 +6,9 @@ import dev.martello.server.view.AdoptionView;
 import dev.martello.server.view.AppliancePage;
 import dev.martello.server.view.ApplianceSummary;
 import dev.martello.server.view.ApplianceView;
+import dev.martello.server.view.DriftView;
 import dev.martello.server.view.EffectView;
+import dev.martello.server.view.FleetFindingsView;
 import dev.martello.server.view.IncidentList;
 import dev.martello.server.view.IncidentView;
 import dev.martello.server.view.LessonView;
@@ -139,6 +141,17 @@ public final class OperatorClient implements AutoCloseable {
         return get("appliances/" + encoded(name) + query("at", at), ApplianceView.class);
     }
 
+    /**
+     * How an appliance is set up otherwise than it was, and than others are.
+     *
+     * @param name its serial, its fingerprint, or the first digits of it
+     * @param since a time to compare with besides
+     */
+    public DriftView drift(String name, Optional<Instant> since)
+            throws OperatorProblem, IOException, InterruptedException {
+        return get("appliances/" + encoded(name) + "/drift" + query("since", since), DriftView.class);
+    }
+
     /** The octets of an item. */
     public Bytes item(String digest) throws OperatorProblem, IOException, InterruptedException {
         return exchange("GET", "items/" + encoded(digest), BodyPublishers.noBody());
@@ -225,6 +238,40 @@ public final class OperatorClient implements AutoCloseable {
     public EffectView testPolicy(Bytes yaml, Optional<Instant> asOf)
             throws OperatorProblem, IOException, InterruptedException {
         return ViewJson.read(exchange("POST", "policy/test" + query("as_of", asOf), body(yaml)), EffectView.class);
+    }
+
+    /**
+     * What checks of posture say of the whole fleet.
+     *
+     * @param rule of one check only, or of one area
+     * @param severity of this severity or a worse one only
+     */
+    public FleetFindingsView findings(Optional<String> rule, Optional<String> severity)
+            throws OperatorProblem, IOException, InterruptedException {
+        List<String> wanted = new ArrayList<>();
+        rule.ifPresent(name -> wanted.add("rule=" + encoded(name)));
+        severity.ifPresent(name -> wanted.add("severity=" + encoded(name)));
+        return get("findings" + (wanted.isEmpty() ? "" : "?" + String.join("&", wanted)), FleetFindingsView.class);
+    }
+
+    /** The operator's own checks that count, as they are written. */
+    public Bytes checks() throws OperatorProblem, IOException, InterruptedException {
+        return exchange("GET", "checks", BodyPublishers.noBody());
+    }
+
+    /** Proposes checks of one's own (YAML) in place of those there are. */
+    public AdoptionView setChecks(Bytes yaml) throws OperatorProblem, IOException, InterruptedException {
+        return ViewJson.read(exchange("PUT", "checks", body(yaml)), AdoptionView.class);
+    }
+
+    /**
+     * Tells what checks of one's own (YAML) would do in place of those there are.
+     *
+     * @param asOf whether it is asked of the evidence and the verdicts of a time in the past
+     */
+    public EffectView testChecks(Bytes yaml, Optional<Instant> asOf)
+            throws OperatorProblem, IOException, InterruptedException {
+        return ViewJson.read(exchange("POST", "checks/test" + query("as_of", asOf), body(yaml)), EffectView.class);
     }
 
     /** Tells of which appliances an expression over the facts holds. */

@@ -1,6 +1,7 @@
 package dev.martello.server.judgement;
 
 import dev.martello.appraisal.policy.CompiledPolicy;
+import dev.martello.appraisal.posture.CheckSet;
 import dev.martello.appraisal.reference.PlatformProfile;
 import dev.martello.appraisal.reference.Release;
 import dev.martello.appraisal.reference.RingPlan;
@@ -68,6 +69,13 @@ public sealed interface Change {
      */
     record WithdrawnProfile(String digest, String name) implements Change {}
 
+    /**
+     * Other checks of an operator's own.
+     *
+     * @param checks all that are asked then
+     */
+    record NewChecks(CheckSet checks, Bytes document) implements Change {}
+
     /** What would count if this change did. */
     default Reference onto(Reference reference) {
         return switch (this) {
@@ -82,6 +90,7 @@ public sealed interface Change {
                 reference.withValues(reference.values().with(profile));
             case WithdrawnProfile(String digest, var _) ->
                 reference.withValues(reference.values().withoutProfile(digest));
+            case NewChecks(CheckSet checks, var _) -> reference.withChecks(checks);
         };
     }
 
@@ -89,7 +98,7 @@ public sealed interface Change {
     default boolean isWithdrawal() {
         return switch (this) {
             case WithdrawnRelease _, WithdrawnProfile _ -> true;
-            case NewPolicy _, NewRelease _, NewRingPlan _, NewProfile _ -> false;
+            case NewPolicy _, NewRelease _, NewRingPlan _, NewProfile _, NewChecks _ -> false;
         };
     }
 
@@ -104,6 +113,8 @@ public sealed interface Change {
             case NewRingPlan(RingPlan plan) -> "plan of ring " + plan.ring();
             case NewProfile(PlatformProfile profile, var _, var _) -> "profile of " + profile.name();
             case WithdrawnProfile(var _, String name) -> "withdrawal of the profile of " + name;
+            case NewChecks(CheckSet checks, var _) ->
+                "checks " + checks.revision().octets().slice(0, 6).toHex() + "…";
         };
     }
 }

@@ -3,6 +3,9 @@ package dev.martello.server.judgement;
 import dev.martello.appraisal.policy.CompiledPolicy;
 import dev.martello.appraisal.policy.MalformedPolicy;
 import dev.martello.appraisal.policy.Policy;
+import dev.martello.appraisal.posture.CheckSet;
+import dev.martello.appraisal.posture.MalformedCheck;
+import dev.martello.appraisal.posture.PostureDocument;
 import dev.martello.appraisal.reference.Document;
 import dev.martello.appraisal.reference.DocumentKind;
 import dev.martello.appraisal.reference.MalformedDocument;
@@ -13,12 +16,14 @@ import dev.martello.appraisal.reference.SignedDocument;
 import dev.martello.appraisal.reference.SignedDocument.Opened;
 import dev.martello.appraisal.reference.TrustedKeys;
 import dev.martello.bytes.Bytes;
+import dev.martello.server.judgement.Change.NewChecks;
 import dev.martello.server.judgement.Change.NewPolicy;
 import dev.martello.server.judgement.Change.NewProfile;
 import dev.martello.server.judgement.Change.NewRelease;
 import dev.martello.server.judgement.Change.NewRingPlan;
 import dev.martello.server.judgement.Change.WithdrawnProfile;
 import dev.martello.server.judgement.Change.WithdrawnRelease;
+import dev.martello.server.store.CheckTable;
 import dev.martello.server.store.Incident;
 import dev.martello.server.store.PolicyTable;
 import dev.martello.server.store.ProfileTable;
@@ -43,7 +48,8 @@ final class ChangeStore {
         RELEASE_WITHDRAWAL("release-withdrawal"),
         RING_PLAN("ring-plan"),
         PROFILE("profile"),
-        PROFILE_WITHDRAWAL("profile-withdrawal");
+        PROFILE_WITHDRAWAL("profile-withdrawal"),
+        CHECKS("checks");
 
         private final String label;
 
@@ -76,6 +82,7 @@ final class ChangeStore {
             case NewRingPlan(RingPlan plan) -> new Name(Kind.RING_PLAN, plan.ring());
             case NewProfile profile -> new Name(Kind.PROFILE, profile.digest());
             case WithdrawnProfile(String digest, var _) -> new Name(Kind.PROFILE_WITHDRAWAL, digest);
+            case NewChecks _ -> new Name(Kind.CHECKS, "");
         };
     }
 
@@ -87,6 +94,7 @@ final class ChangeStore {
             case NewRingPlan(RingPlan plan) -> Bytes.owning(JSON.writeValueAsBytes(plan));
             case NewProfile(var _, var _, Bytes envelope) -> envelope;
             case WithdrawnProfile withdrawn -> Bytes.owning(JSON.writeValueAsBytes(withdrawn));
+            case NewChecks(var _, Bytes document) -> document;
         };
     }
 
@@ -104,6 +112,7 @@ final class ChangeStore {
             case NewRingPlan(RingPlan plan) -> new RingTable(sql).put(plan, now);
             case NewProfile profile -> new ProfileTable(sql).add(profile.stored(now), profile.envelope());
             case WithdrawnProfile(String digest, var _) -> new ProfileTable(sql).withdraw(digest, now);
+            case NewChecks(var _, Bytes document) -> new CheckTable(sql).adopt(document, now);
         }
     }
 
@@ -132,8 +141,9 @@ final class ChangeStore {
                 case PROFILE_WITHDRAWAL -> JSON.readValue(content.toArray(), WithdrawnProfile.class);
                 case RELEASE_WITHDRAWAL -> JSON.readValue(content.toArray(), WithdrawnRelease.class);
                 case RING_PLAN -> new NewRingPlan(JSON.readValue(content.toArray(), RingPlan.class));
+                case CHECKS -> new NewChecks(CheckSet.with(PostureDocument.parse(content)), content);
             };
-        } catch (MalformedPolicy | MalformedDocument | JacksonException e) {
+        } catch (MalformedPolicy | MalformedDocument | MalformedCheck | JacksonException e) {
             throw new Unreadable(String.valueOf(e.getMessage()));
         }
     }

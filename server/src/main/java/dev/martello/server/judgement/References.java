@@ -4,6 +4,8 @@ import dev.martello.appraisal.policy.CompiledPolicy;
 import dev.martello.appraisal.policy.MalformedPolicy;
 import dev.martello.appraisal.policy.Policy;
 import dev.martello.appraisal.posture.CheckSet;
+import dev.martello.appraisal.posture.MalformedCheck;
+import dev.martello.appraisal.posture.PostureDocument;
 import dev.martello.appraisal.reference.Document;
 import dev.martello.appraisal.reference.DocumentKind;
 import dev.martello.appraisal.reference.Dsse;
@@ -17,6 +19,7 @@ import dev.martello.appraisal.reference.SignedDocument;
 import dev.martello.appraisal.reference.SignedDocument.Opened;
 import dev.martello.appraisal.reference.TrustedKeys;
 import dev.martello.bytes.Bytes;
+import dev.martello.server.store.CheckTable;
 import dev.martello.server.store.Database;
 import dev.martello.server.store.GenerationTable;
 import dev.martello.server.store.PolicyTable;
@@ -24,6 +27,7 @@ import dev.martello.server.store.ProfileTable;
 import dev.martello.server.store.ReleaseTable;
 import dev.martello.server.store.RingTable;
 import dev.martello.server.store.Sql;
+import dev.martello.server.store.StoredChecks;
 import dev.martello.server.store.StoredPolicy;
 import dev.martello.server.store.StoredProfile;
 import dev.martello.server.store.StoredRelease;
@@ -42,8 +46,8 @@ import java.util.function.Consumer;
 public final class References {
     private static final System.Logger LOG = System.getLogger(References.class.getName());
 
-    /** A reference, and the count of changes in the database that it is of. */
-    private record Loaded(Reference reference, long generation) {}
+    /** A reference, the digest of the operator's own checks, and the count of changes in the database that it is of. */
+    private record Loaded(Reference reference, Optional<String> checks, long generation) {}
 
     private final Database database;
     private final TrustedKeys keys;
@@ -74,7 +78,7 @@ public final class References {
                 .orElseThrow()
                 .document();
         CompiledPolicy policy = CompiledPolicy.of(Policy.parse(document));
-        return new References(database, keys, clock, database.read(sql -> load(sql, keys, policy)));
+        return new References(database, keys, clock, database.read(sql -> load(sql, keys, policy, Optional.empty())));
     }
 
     /** What counts, as far as this node knows. */
@@ -99,7 +103,7 @@ public final class References {
         if (new GenerationTable(sql).current() == known.generation) {
             return known.reference;
         }
-        Loaded fresh = load(sql, keys, storedPolicy(sql, known.reference.policy()));
+        Loaded fresh = load(sql, keys, storedPolicy(sql, known.reference.policy()), Optional.of(known));
         loaded = fresh;
         return fresh.reference;
     }
@@ -215,8 +219,9 @@ public final class References {
             boolean isBefore = generations.current() == before.generation;
             generations.next();
             return isBefore
-                    ? new Loaded(expected, generations.current())
-                    : load(sql, keys, storedPolicy(sql, before.reference.policy()));
+                    ? new Loaded(
+                            expected, new CheckTable(sql).current().map(StoredChecks::digest), generations.current())
+                    : load(sql, keys, storedPolicy(sql, before.reference.policy()), Optional.of(before));
         });
         loaded = after;
     }
@@ -234,10 +239,35 @@ public final class References {
         }
     }
 
-    private static Loaded load(Sql sql, TrustedKeys keys, CompiledPolicy policy) {
+    /** The checks that come with Martello, with the operator's own if these can be used by this Martello. */
+    private static CheckSet storedChecks(Optional<StoredChecks> stored, Optional<Loaded> known) {
+        if (stored.isEmpty()) {
+            return CheckSet.standard();
+        }
+        Optional<CheckSet> same = known.filter(each -> each.checks.equals(stored.map(StoredChecks::digest)))
+                .map(each -> each.reference.checks());
+        if (same.isPresent()) {
+            return same.get();
+        }
+        try {
+            return CheckSet.with(PostureDocument.parse(stored.get().document()));
+        } catch (MalformedCheck e) {
+            LOG.log(
+                    Level.WARNING,
+                    "the operator''s own checks cannot be used by this version, so the standard ones are asked alone: {0}",
+                    e.getMessage());
+            return CheckSet.standard();
+        }
+    }
+
+    private static Loaded load(Sql sql, TrustedKeys keys, CompiledPolicy policy, Optional<Loaded> known) {
         ReferenceValues values =
                 new ReferenceValues(releases(sql, keys), profiles(sql, keys), new RingTable(sql).all());
-        return new Loaded(Reference.of(values, policy, CheckSet.standard()), new GenerationTable(sql).current());
+        Optional<StoredChecks> stored = new CheckTable(sql).current();
+        return new Loaded(
+                Reference.of(values, policy, storedChecks(stored, known)),
+                stored.map(StoredChecks::digest),
+                new GenerationTable(sql).current());
     }
 
     private static List<Release> releases(Sql sql, TrustedKeys keys) {

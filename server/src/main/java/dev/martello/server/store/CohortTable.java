@@ -1,5 +1,9 @@
 package dev.martello.server.store;
 
+import dev.martello.bytes.Bytes;
+import dev.martello.evidence.report.ItemDigest;
+import dev.martello.evidence.report.ItemKind;
+import dev.martello.evidence.report.ItemReference;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -26,6 +30,35 @@ public final class CohortTable {
         require(" and r.model = ?", cohort.model(), query, wanted);
         require(" and r.site = ?", cohort.site(), query, wanted);
         return sql.number(query.toString(), wanted.toArray());
+    }
+
+    /**
+     * An item by which more appliances of a cohort stand than by any other.
+     *
+     * @param having how many stand by it
+     * @param all how many stand by an item of its kind
+     */
+    public record Common(ItemReference item, long having, long all) {}
+
+    /** The item of a kind by which most appliances of a cohort stand, in time in proportion to it; nothing if none has one. */
+    public Optional<Common> commonest(Cohort cohort, ItemKind kind) {
+        StringBuilder query = new StringBuilder("""
+                select e.digest, count(*) as n from evidence e
+                join verdict v on v.appliance_id = e.appliance_id and v.valid_to_us is null
+                left join register_entry r on r.ek_fingerprint = e.appliance_id
+                where e.valid_to_us is null and e.kind = ?\
+                """);
+        List<String> wanted = new ArrayList<>(List.of(kind.label()));
+        require(" and v.release = ?", cohort.release(), query, wanted);
+        require(" and r.model = ?", cohort.model(), query, wanted);
+        require(" and r.site = ?", cohort.site(), query, wanted);
+        List<Common> counted = sql.list(
+                query.append(" group by e.digest order by n desc, e.digest").toString(),
+                row -> new Common(
+                        new ItemReference(kind, new ItemDigest(Bytes.fromHex(row.text("digest")))), row.number("n"), 0),
+                wanted.toArray());
+        long all = counted.stream().mapToLong(Common::having).sum();
+        return counted.stream().findFirst().map(first -> new Common(first.item(), first.having(), all));
     }
 
     private static void require(

@@ -1,0 +1,74 @@
+package dev.martello.cli.operator;
+
+import dev.martello.cli.terminal.Terminal;
+import dev.martello.server.view.DriftView;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code martello fleet drift}. */
+@Command(
+        name = "drift",
+        description = {
+            "Show how an appliance is set up otherwise than yesterday, than when it was first seen with its release, and than most of those with its model"
+                    + " and release.",
+            "Exit code 1 if something differs."
+        },
+        footer = {"  martello fleet drift ams1-e01", "  martello fleet drift ams1-e01 --since 2026-11-24T14:02:11Z"})
+public final class DriftCommand implements Callable<Integer> {
+    @Mixin
+    private Connection connection = new Connection();
+
+    @Parameters(paramLabel = "ID", description = "Its serial, its fingerprint, or the first digits of it.")
+    private String id = "";
+
+    @Option(
+            names = "--since",
+            paramLabel = "TIME",
+            description = "Compare with that time too, as in 2026-11-24T14:02:11Z.")
+    private @Nullable Instant since;
+
+    @Option(names = "--json", description = "One JSON document.")
+    private boolean json;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        DriftView drift = connection.ask(operator -> operator.drift(id, Optional.ofNullable(since)));
+        Terminal terminal = Terminal.standard();
+        if (json) {
+            terminal.json(drift);
+        } else {
+            drift.comparisons().forEach(each -> print(terminal, each));
+            if (drift.comparisons().isEmpty()) {
+                terminal.note("there is nothing to compare its settings with");
+            }
+        }
+        return drift.comparisons().stream().allMatch(each -> each.total() == 0) ? ExitCode.OK : ExitCode.SOFTWARE;
+    }
+
+    private static void print(Terminal terminal, DriftView.Comparison comparison) {
+        String when = comparison
+                .since()
+                .map(time -> " (" + time.truncatedTo(ChronoUnit.SECONDS) + ")")
+                .orElse("");
+        terminal.line(terminal.style("bold", "Against " + Terminal.safe(comparison.against()) + when) + ": "
+                + (comparison.total() == 0 ? "the same" : comparison.total() + " differences"));
+        for (DriftView.Change each : comparison.changes()) {
+            terminal.line("  " + Terminal.safe(each.path()) + ": " + text(each.before()) + " → " + text(each.after()));
+        }
+        if (comparison.changes().size() < comparison.total()) {
+            terminal.line("  and " + (comparison.total() - comparison.changes().size()) + " more");
+        }
+    }
+
+    private static String text(Optional<String> value) {
+        return value.map(text -> "\"" + Terminal.safe(text) + "\"").orElse("-");
+    }
+}

@@ -1,0 +1,75 @@
+package dev.martello.cli.operator;
+
+import dev.martello.appraisal.Severity;
+import dev.martello.cli.terminal.Terminal;
+import dev.martello.server.view.FleetFindingsView;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code martello fleet findings}. */
+@Command(
+        name = "findings",
+        description = {
+            "Show what checks of posture say of the whole fleet, as each appliance stood last: which fail, on how many, and what those have in common.",
+            "Exit code 1 if one fails."
+        },
+        footer = {"  martello fleet findings --severity high", "  martello fleet findings --rule ssh --json"})
+public final class FindingsCommand implements Callable<Integer> {
+    @Mixin
+    private Connection connection = new Connection();
+
+    @Option(names = "--rule", paramLabel = "CHECK", description = "Only this check, or those of this area, as in ssh.")
+    private @Nullable String rule;
+
+    @Option(
+            names = "--severity",
+            paramLabel = "SEVERITY",
+            description = "Only of this severity, or a worse one: ${COMPLETION-CANDIDATES}.")
+    private @Nullable Severity severity;
+
+    @Option(names = "--json", description = "One JSON document.")
+    private boolean json;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        FleetFindingsView found = connection.ask(operator -> operator.findings(
+                Optional.ofNullable(rule), Optional.ofNullable(severity).map(Severity::label)));
+        Terminal terminal = Terminal.standard();
+        if (json) {
+            terminal.json(found);
+        } else {
+            found.findings().forEach(each -> print(terminal, each));
+            terminal.note(found.stating() + " of " + found.appliances() + " appliances say how they are set up; "
+                    + found.findings().size() + " checks fail on some of them");
+        }
+        return found.findings().isEmpty() ? ExitCode.OK : ExitCode.SOFTWARE;
+    }
+
+    private static void print(Terminal terminal, FleetFindingsView.Finding finding) {
+        terminal.line("%-8s  %s  %s"
+                .formatted(
+                        finding.severity(),
+                        terminal.style("bold", finding.rule()),
+                        Terminal.safe(finding.where()
+                                .orElse(
+                                        finding.appliances() == 1
+                                                ? "1 appliance"
+                                                : finding.appliances() + " appliances"))));
+        terminal.line("          " + Terminal.safe(finding.title()));
+        for (FleetFindingsView.Example each : finding.examples()) {
+            terminal.line("          %s  %s: %s"
+                    .formatted(
+                            Terminal.safe(each.serial().orElse(ShortId.of(each.appliance()))),
+                            Terminal.safe(each.subject()),
+                            Terminal.safe(each.seen())));
+        }
+        if (finding.cannotTell() > 0) {
+            terminal.line("          of " + finding.cannotTell() + " more it cannot be told");
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package dev.martello.server.view;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What checks say of the whole fleet.
+ *
+ * @param appliances how many appliances there are that were judged
+ * @param stating how many of them say how they are set up
+ * @param findings by check, the worst first
+ */
+public record FleetFindingsView(int appliances, long stating, List<Finding> findings) {
+    public FleetFindingsView {
+        findings = List.copyOf(findings);
+    }
+
+    /**
+     * A check that fails on some appliances.
+     *
+     * @param rule the name of the check
+     * @param appliances on how many it fails
+     * @param cannotTell of how many it cannot tell
+     * @param where what those have in common on which it fails, as in {@code all 12 of release 2026.11.2, and no others}
+     * @param examples some of those on which it fails
+     * @param risk what the remedy costs, as in {@code needs restart}
+     */
+    public record Finding(
+            String rule,
+            String severity,
+            String title,
+            long appliances,
+            long cannotTell,
+            Optional<String> where,
+            List<Example> examples,
+            String remedy,
+            String risk) {
+        public Finding {
+            examples = List.copyOf(examples);
+        }
+    }
+
+    /** An appliance on which a check fails, and the first thing that is wrong there. */
+    public record Example(String appliance, Optional<String> serial, String subject, String seen) {}
+}
