@@ -2,6 +2,7 @@ package dev.martello.evidence.canonical;
 
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -9,6 +10,10 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonParser.NumberType;
+import tools.jackson.core.JsonToken;
 
 /** The forms of all types that components may have. */
 final class Forms {
@@ -34,53 +39,59 @@ final class Forms {
         };
     }
 
-    private static @Nullable Object unfit(CborReader in, Notes notes, CborReader.Head head, String expected)
-            throws MalformedCbor {
-        in.skip(head);
+    /** Passes over a value. */
+    static @Nullable Object unfit(JsonParser in, Notes notes, String expected) {
+        in.skipChildren();
         notes.unfit("it should be " + expected);
         return null;
     }
 
+    /** Whether a text can be written in UTF-8; one with half a character cannot. */
+    static boolean isText(String text) {
+        return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8).equals(text);
+    }
+
     private record OfText() implements Form {
         @Override
-        public void write(Object value, CborWriter out) {
-            out.text((String) value);
+        public void write(Object value, JsonGenerator out) {
+            out.writeString((String) value);
         }
 
         @Override
-        public @Nullable Object read(CborReader in, Notes notes) throws MalformedCbor {
-            CborReader.Head head = in.head();
-            return head.type() == MajorType.TEXT ? in.text(head) : unfit(in, notes, head, "a text");
+        public @Nullable Object read(JsonParser in, Notes notes) {
+            return in.currentToken() == JsonToken.VALUE_STRING && isText(in.getString())
+                    ? in.getString()
+                    : unfit(in, notes, "a text");
         }
     }
 
     private record OfNumber() implements Form {
         @Override
-        public void write(Object value, CborWriter out) {
-            out.number((Long) value);
+        public void write(Object value, JsonGenerator out) {
+            out.writeNumber((Long) value);
         }
 
         @Override
-        public @Nullable Object read(CborReader in, Notes notes) throws MalformedCbor {
-            CborReader.Head head = in.head();
-            return switch (head.type()) {
-                case UNSIGNED -> (Long) head.argument();
-                case NEGATIVE -> (Long) ~head.argument();
-                case OCTETS, TEXT, ARRAY, MAP, TAG, SIMPLE -> unfit(in, notes, head, "a number");
-            };
+        public @Nullable Object read(JsonParser in, Notes notes) {
+            return in.currentToken() == JsonToken.VALUE_NUMBER_INT && in.getNumberType() != NumberType.BIG_INTEGER
+                    ? (Long) in.getLongValue()
+                    : unfit(in, notes, "a number");
         }
     }
 
     private record OfTruth() implements Form {
         @Override
-        public void write(Object value, CborWriter out) {
-            out.truth((Boolean) value);
+        public void write(Object value, JsonGenerator out) {
+            out.writeBoolean((Boolean) value);
         }
 
         @Override
-        public @Nullable Object read(CborReader in, Notes notes) throws MalformedCbor {
-            CborReader.Head head = in.head();
-            return head.type() == MajorType.SIMPLE ? (Object) in.truth(head) : unfit(in, notes, head, "true or false");
+        public @Nullable Object read(JsonParser in, Notes notes) {
+            return switch (in.currentToken()) {
+                case VALUE_TRUE -> true;
+                case VALUE_FALSE -> false;
+                default -> unfit(in, notes, "true or false");
+            };
         }
     }
 
@@ -94,40 +105,36 @@ final class Forms {
         }
 
         @Override
-        public void write(Object value, CborWriter out) {
-            out.text(value.toString());
+        public void write(Object value, JsonGenerator out) {
+            out.writeString(value.toString());
         }
 
         @Override
-        public @Nullable Object read(CborReader in, Notes notes) throws MalformedCbor {
-            CborReader.Head head = in.head();
-            Object found =
-                    head.type() == MajorType.TEXT ? byLabel.get(in.text(head)) : unfit(in, notes, head, "a text");
-            if (found == null) {
-                notes.unfit("it should be one of " + String.join(", ", new TreeMap<>(byLabel).keySet()));
-            }
-            return found;
+        public @Nullable Object read(JsonParser in, Notes notes) {
+            Object found = in.currentToken() == JsonToken.VALUE_STRING ? byLabel.get(in.getString()) : null;
+            return found != null
+                    ? found
+                    : unfit(in, notes, "one of " + String.join(", ", new TreeMap<>(byLabel).keySet()));
         }
     }
 
     private record OfList(Form element) implements Form {
         @Override
-        public void write(Object value, CborWriter out) {
+        public void write(Object value, JsonGenerator out) {
             List<?> list = (List<?>) value;
-            out.list(list.size());
+            out.writeStartArray(list, list.size());
             list.forEach(each -> element.write(each, out));
+            out.writeEndArray();
         }
 
         @Override
-        public @Nullable Object read(CborReader in, Notes notes) throws MalformedCbor {
-            CborReader.Head head = in.head();
-            if (head.type() != MajorType.ARRAY) {
-                return unfit(in, notes, head, "a list");
+        public @Nullable Object read(JsonParser in, Notes notes) {
+            if (in.currentToken() != JsonToken.START_ARRAY) {
+                return unfit(in, notes, "a list");
             }
-            int elements = in.elements(head);
             List<Object> list = new ArrayList<>();
             boolean isFit = true;
-            for (int i = 0; i < elements; i++) {
+            while (in.nextToken() != JsonToken.END_ARRAY) {
                 Object found = element.read(in, notes);
                 if (found != null) {
                     list.add(found);
@@ -141,31 +148,29 @@ final class Forms {
 
     private record OfMap(Form value) implements Form {
         @Override
-        public void write(Object map, CborWriter out) {
+        public void write(Object map, JsonGenerator out) {
             // Whatever its order, it is written in one.
             SortedMap<String, Object> ordered = new TreeMap<>();
             ((Map<?, ?>) map).forEach((key, each) -> ordered.put((String) key, each));
-            out.map(ordered.size());
+            out.writeStartObject(ordered, ordered.size());
             ordered.forEach((key, each) -> {
-                out.text(key);
+                out.writeName(key);
                 value.write(each, out);
             });
+            out.writeEndObject();
         }
 
         @Override
-        public @Nullable Object read(CborReader in, Notes notes) throws MalformedCbor {
-            CborReader.Head head = in.head();
-            if (head.type() != MajorType.MAP) {
-                return unfit(in, notes, head, "a map");
+        public @Nullable Object read(JsonParser in, Notes notes) {
+            if (in.currentToken() != JsonToken.START_OBJECT) {
+                return unfit(in, notes, "a map");
             }
-            int entries = in.entries(head);
             SortedMap<String, Object> map = new TreeMap<>();
             boolean isFit = true;
-            String key = "";
-            for (int i = 0; i < entries; i++) {
-                key = in.key(key, i == 0);
+            for (String key = in.nextName(); key != null; key = in.nextName()) {
                 notes.enter(key);
-                Object found = value.read(in, notes);
+                in.nextToken();
+                Object found = isText(key) ? value.read(in, notes) : unfit(in, notes, "called by a text");
                 notes.leave();
                 if (found != null) {
                     map.put(key, found);

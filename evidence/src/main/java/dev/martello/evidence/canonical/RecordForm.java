@@ -13,6 +13,9 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 
 /** How a record is written: a map of its components. */
 final class RecordForm implements Form {
@@ -61,7 +64,7 @@ final class RecordForm implements Form {
     }
 
     @Override
-    public void write(Object record, CborWriter out) {
+    public void write(Object record, JsonGenerator out) {
         SortedMap<String, Written> there = new TreeMap<>();
         components.forEach((name, component) -> {
             Object value = value(record, component);
@@ -71,11 +74,12 @@ final class RecordForm implements Form {
                 there.put(name, new Written(component.form, value));
             }
         });
-        out.map(there.size());
+        out.writeStartObject(record, there.size());
         there.forEach((name, written) -> {
-            out.text(name);
+            out.writeName(name);
             written.form.write(written.value, out);
         });
+        out.writeEndObject();
     }
 
     Object with(Object record, String name, Object value) {
@@ -103,22 +107,17 @@ final class RecordForm implements Form {
     }
 
     @Override
-    public @Nullable Object read(CborReader in, Notes notes) throws MalformedCbor {
-        CborReader.Head head = in.head();
-        if (head.type() != MajorType.MAP) {
-            in.skip(head);
-            notes.unfit("it should be a map");
-            return null;
+    public @Nullable Object read(JsonParser in, Notes notes) {
+        if (in.currentToken() != JsonToken.START_OBJECT) {
+            return Forms.unfit(in, notes, "a map");
         }
-        int entries = in.entries(head);
         Map<String, Object> found = new HashMap<>();
-        String name = "";
-        for (int i = 0; i < entries; i++) {
-            name = in.key(name, i == 0);
+        for (String name = in.nextName(); name != null; name = in.nextName()) {
             Component component = components.get(name);
+            in.nextToken();
             if (component == null) {
                 notes.unknown(name);
-                in.skip(in.head());
+                in.skipChildren();
             } else {
                 notes.enter(name);
                 Object value = component.form.read(in, notes);

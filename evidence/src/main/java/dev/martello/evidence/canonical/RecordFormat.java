@@ -1,10 +1,20 @@
 package dev.martello.evidence.canonical;
 
 import dev.martello.bytes.Bytes;
+import java.io.ByteArrayOutputStream;
 import java.util.List;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.TokenStreamFactory;
+import tools.jackson.dataformat.cbor.CBORFactory;
 
 /**
- * The one way to write records of a class: a map of its components by name, in which an {@code Optional} that is empty is left out. Lists
+ * The one way to write records of a class in CBOR: a map of its components by name, in which an {@code Optional} that is empty is left out. Lists
  * keep their order; the keys of maps stand in their order as Java compares texts. Components may be {@code String}, {@code long},
  * {@code boolean}, enums (by their labels, {@code toString}), records, and lists, sorted maps by text and Optionals of these.
  *
@@ -42,27 +52,50 @@ public final class RecordFormat<R extends Record> {
      */
     public record Gap(String path, String problem) {}
 
+    /** Records nest half as deep, and unknown components of newer ones a little deeper. */
+    private static final int MAX_DEPTH = 16;
+
     private final Class<R> type;
     private final RecordForm form;
+    private final CBORFactory cbor;
 
-    private RecordFormat(Class<R> type, RecordForm form) {
+    private RecordFormat(Class<R> type, RecordForm form, CBORFactory cbor) {
         this.type = type;
         this.form = form;
+        this.cbor = cbor;
     }
 
     /**
      * That of a class.
      *
-     * @throws IllegalArgumentException if it has a component that cannot be written
+     * @param maxBytes how many octets are read
+     * @param maxTokens how many texts, numbers, beginnings and ends of lists and the like they may be
+     * @throws IllegalArgumentException if the class has a component that cannot be written
      */
-    public static <R extends Record> RecordFormat<R> of(Class<R> type) {
-        return new RecordFormat<>(type, RecordForm.of(type));
+    public static <R extends Record> RecordFormat<R> of(Class<R> type, int maxBytes, int maxTokens) {
+        StreamReadConstraints constraints = StreamReadConstraints.builder()
+                .maxNestingDepth(MAX_DEPTH)
+                .maxDocumentLength(maxBytes)
+                .maxTokenCount(maxTokens)
+                .maxStringLength(maxBytes)
+                .maxNameLength(maxBytes)
+                .build();
+        return new RecordFormat<>(
+                type,
+                RecordForm.of(type),
+                CBORFactory.builder()
+                        .streamReadConstraints(constraints)
+                        .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                        .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
+                        .build());
     }
 
     public Bytes write(R value) {
-        CborWriter out = new CborWriter();
-        form.write(value, out);
-        return out.toBytes();
+        ByteArrayOutputStream octets = new ByteArrayOutputStream();
+        try (JsonGenerator out = cbor.createGenerator(ObjectWriteContext.empty(), octets)) {
+            form.write(value, out);
+        }
+        return Bytes.owning(octets.toByteArray());
     }
 
     /**
@@ -77,17 +110,25 @@ public final class RecordFormat<R extends Record> {
     /**
      * Reads octets that anybody may have written.
      *
-     * @param maxItems how many texts, numbers, lists and the like there may be
-     * @throws MalformedCbor if they are not CBOR of this form, there are too many items, or something is missing that is in no Optional
+     * @throws MalformedCbor if they are not CBOR, a name is repeated, there is too much of it, or something is missing that is in no
+     *     Optional
      */
-    public Reading<R> read(Bytes octets, int maxItems) throws MalformedCbor {
-        CborReader in = new CborReader(octets, maxItems);
+    public Reading<R> read(Bytes octets) throws MalformedCbor {
         Notes notes = new Notes();
-        Object value = form.read(in, notes);
-        in.requireEnd();
-        if (value == null) {
-            throw new MalformedCbor(0, notes.problem());
+        try (JsonParser in = cbor.createParser(ObjectReadContext.empty(), octets.toArray())) {
+            in.nextToken();
+            Object value = form.read(in, notes);
+            if (value == null) {
+                throw new MalformedCbor(0, notes.problem());
+            }
+            if (in.nextToken() != null) {
+                throw new MalformedCbor(in.currentTokenLocation().getByteOffset(), "something follows the end");
+            }
+            return new Reading<>(type.cast(value), notes.gaps(), notes.unknown());
+        } catch (JacksonException e) {
+            long offset =
+                    e.getLocation() == null ? 0 : Math.max(0, e.getLocation().getByteOffset());
+            throw new MalformedCbor(offset, e.getOriginalMessage());
         }
-        return new Reading<>(type.cast(value), notes.gaps(), notes.unknown());
     }
 }

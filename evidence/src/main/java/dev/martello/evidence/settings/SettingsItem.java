@@ -15,9 +15,10 @@ import java.util.Optional;
  */
 public final class SettingsItem {
     /** A machine with everything has some ten thousand; each takes some ten octets here. */
-    private static final int MAX_ITEMS = 400_000;
+    private static final int MAX_TOKENS = 400_000;
 
-    private static final RecordFormat<Settings> FORMAT = RecordFormat.of(Settings.class);
+    private static final RecordFormat<Settings> FORMAT =
+            RecordFormat.of(Settings.class, ItemKind.SETTINGS.maxBytes(), MAX_TOKENS);
 
     /**
      * What an appliance says of its settings.
@@ -47,7 +48,7 @@ public final class SettingsItem {
      * @throws MalformedCbor if it has another form
      */
     public static Stated read(Bytes content) throws MalformedCbor {
-        RecordFormat.Reading<Settings> reading = FORMAT.read(content, MAX_ITEMS);
+        RecordFormat.Reading<Settings> reading = FORMAT.read(content);
         Settings settings = reading.value();
         if (reading.gaps().isEmpty()) {
             return new Stated(settings, reading.unknown());

@@ -16,8 +16,10 @@ import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RecordFormatTest {
+    private static final int MAX_BYTES = 1 << 20;
     private static final int MANY = 10_000;
 
     enum Colour {
@@ -52,7 +54,7 @@ class RecordFormatTest {
     record NewerTree(
             Optional<NewerLeaf> leaf, List<String> notes, SortedMap<String, List<String>> groups, long height) {}
 
-    private static final RecordFormat<Tree> FORMAT = RecordFormat.of(Tree.class);
+    private static final RecordFormat<Tree> FORMAT = RecordFormat.of(Tree.class, MAX_BYTES, MANY);
 
     private static final Tree EMPTY = new Tree(
             Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), List.of(), new TreeMap<>());
@@ -64,7 +66,7 @@ class RecordFormatTest {
 
     @Property(tries = 300)
     void readsWhatItWrote(@ForAll("trees") Tree tree) throws MalformedCbor {
-        RecordFormat.Reading<Tree> reading = FORMAT.read(FORMAT.write(tree), MANY);
+        RecordFormat.Reading<Tree> reading = FORMAT.read(FORMAT.write(tree));
 
         assertThat(reading.value()).isEqualTo(tree);
         assertThat(reading.gaps()).isEmpty();
@@ -72,19 +74,18 @@ class RecordFormatTest {
     }
 
     @Property(tries = 300)
-    void whatIsReadIsWrittenTheSameUnlessItIsNotUnderstood(
-            @ForAll("trees") Tree tree, @ForAll int place, @ForAll byte octet) {
+    void whatIsReadCanBeWrittenAndReadAgain(@ForAll("trees") Tree tree, @ForAll int place, @ForAll byte octet)
+            throws MalformedCbor {
         byte[] octets = FORMAT.write(tree).toArray();
         octets[Math.floorMod(place, octets.length)] = octet;
-        Bytes changed = Bytes.owning(octets);
+        Tree read;
         try {
-            RecordFormat.Reading<Tree> reading = FORMAT.read(changed, MANY);
-            if (reading.gaps().isEmpty() && reading.unknown().isEmpty()) {
-                assertThat(FORMAT.write(reading.value())).isEqualTo(changed);
-            }
+            read = FORMAT.read(Bytes.owning(octets)).value();
         } catch (MalformedCbor e) {
             assertThat(e).hasMessageContaining("offset");
+            return;
         }
+        assertThat(FORMAT.read(FORMAT.write(read)).value()).isEqualTo(read);
     }
 
     @Property(tries = 100)
@@ -92,7 +93,7 @@ class RecordFormatTest {
         Bytes whole = FORMAT.write(tree);
         for (int length = 0; length < whole.length(); length++) {
             Bytes beginning = whole.slice(0, length);
-            assertThatThrownBy(() -> FORMAT.read(beginning, MANY)).isInstanceOf(MalformedCbor.class);
+            assertThatThrownBy(() -> FORMAT.read(beginning)).isInstanceOf(MalformedCbor.class);
         }
     }
 
@@ -118,7 +119,7 @@ class RecordFormatTest {
                 Optional.of(new NewerLeaf("a", "large", true, "blue", 7)), List.of("kept"), new TreeMap<>(), 3);
 
         RecordFormat.Reading<Tree> reading =
-                FORMAT.read(RecordFormat.of(NewerTree.class).write(newer), MANY);
+                FORMAT.read(RecordFormat.of(NewerTree.class, MAX_BYTES, MANY).write(newer));
 
         assertThat(reading.value().leaf()).isEmpty();
         assertThat(reading.value().notes()).containsExactly("kept");
@@ -132,39 +133,40 @@ class RecordFormatTest {
         NewerTree newer = new NewerTree(
                 Optional.of(new NewerLeaf("a", "large", true, "green", 7)), List.of(), new TreeMap<>(), 3);
 
-        assertThat(FORMAT.read(RecordFormat.of(NewerTree.class).write(newer), MANY)
+        assertThat(FORMAT.read(RecordFormat.of(NewerTree.class, MAX_BYTES, MANY).write(newer))
                         .gaps())
                 .hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1bffffffffffffffff", "fa3f800000", "6161", "f6", "4100"})
+    void aNumberThatIsNoneIsAGap(String hex) throws MalformedCbor {
+        Bytes octets = Bytes.fromHex("a3" + "63616765" + hex + "6667726f757073" + "a0" + "656e6f746573" + "80");
+
+        assertThat(FORMAT.read(octets).gaps()).containsExactly(new RecordFormat.Gap("age", "it should be a number"));
     }
 
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
-                "'' | needs 1 octets",
+                "'' | it should be a map",
                 "a0 | it has no groups",
                 "80 | it should be a map",
-                "bf | its size is not told",
-                "a3 61 61 01 61 61 01 61 62 01 | keys are not in order, or repeated",
-                "a3 61 62 01 61 61 01 61 63 01 | keys are not in order, or repeated",
-                "a1 01 02 | a key is not a text",
-                "a1 61 61 18 17 | not as short as it can be",
-                "a1 61 61 19 00 ff | not as short as it can be",
-                "a1 61 61 1b 00 00 00 00 ff ff ff ff | not as short as it can be",
-                "a1 61 61 1b ff ff ff ff ff ff ff ff | too large",
-                "a1 61 61 f6 | neither true nor false",
-                "a1 61 61 fa 3f 80 00 00 | neither true nor false",
-                "a1 61 61 c0 01 | it has a tag",
-                "a1 61 61 61 ff | a text is not UTF-8",
-                "bb 7f ff ff ff ff ff ff ff | the remaining octets are too few",
-                "a1 61 61 9a ff ff ff ff | the remaining octets are too few",
-                "a1 61 61 7a ff ff ff ff | the remaining octets are too few",
-                "a2 66 67726f757073 a0 65 6e6f746573 80 00 | follow the end",
+                "a2 66 67726f757073 a0 66 67726f757073 a0 | Duplicate",
+                "a2 66 67726f757073 a0 65 6e6f746573 81 61 ff | UTF-8",
+                "a2 66 67726f757073 a0 65 6e6f746573 81 63 eda080 | it has no notes",
+                "a2 66 67726f757073 a0 65 6e6f746573 81 01 | it has no notes",
+                "a2 66 67726f757073 a1 63 eda080 80 65 6e6f746573 80 | it has no groups",
+                "bb 7f ff ff ff ff ff ff ff | offset",
+                "a1 61 61 9a ff ff ff ff | offset",
+                "a1 61 61 7a ff ff ff ff | offset",
+                "a2 66 67726f757073 a0 65 6e6f746573 80 00 | follows the end",
             })
-    void refusesWhatIsNotWrittenHere(String hex, String problem) {
+    void refusesWhatIsNoSuchRecord(String hex, String problem) {
         Bytes octets = Bytes.fromHex(hex.replace(" ", ""));
 
-        assertThatThrownBy(() -> FORMAT.read(octets, MANY))
+        assertThatThrownBy(() -> FORMAT.read(octets))
                 .isInstanceOf(MalformedCbor.class)
                 .hasMessageContaining(problem);
     }
@@ -173,13 +175,13 @@ class RecordFormatTest {
     void refusesWhatNestsDeeperThanAnythingKnown() {
         Bytes deep = Bytes.fromHex("a1" + "6161" + "81".repeat(5000) + "01");
 
-        assertThatThrownBy(() -> FORMAT.read(deep, MANY))
+        assertThatThrownBy(() -> FORMAT.read(deep))
                 .isInstanceOf(MalformedCbor.class)
-                .hasMessageContaining("nests too deep");
+                .hasMessageContaining("nesting depth");
     }
 
     @Test
-    void refusesMoreItemsThanAllowed() {
+    void refusesMoreTokensThanAllowed() {
         Bytes octets = FORMAT.write(new Tree(
                 Optional.empty(),
                 Optional.empty(),
@@ -188,9 +190,9 @@ class RecordFormatTest {
                 Collections.nCopies(MANY, ""),
                 new TreeMap<>()));
 
-        assertThatThrownBy(() -> FORMAT.read(octets, MANY))
+        assertThatThrownBy(() -> FORMAT.read(octets))
                 .isInstanceOf(MalformedCbor.class)
-                .hasMessageContaining("too many items");
+                .hasMessageContaining("Token count");
     }
 
     @Test
@@ -202,15 +204,15 @@ class RecordFormatTest {
                     .append("01");
         }
 
-        assertThat(FORMAT.read(Bytes.fromHex(unknown.toString()), MANY).unknown())
-                .hasSize(RecordFormat.MAX_NOTES);
+        assertThat(FORMAT.read(Bytes.fromHex(unknown.toString())).unknown()).hasSize(RecordFormat.MAX_NOTES);
     }
 
     @Test
     void refusesAClassThatCannotBeWritten() {
         record Odd(Object anything) {}
 
-        assertThatThrownBy(() -> RecordFormat.of(Odd.class)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> RecordFormat.of(Odd.class, MAX_BYTES, MANY))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
@@ -224,6 +226,6 @@ class RecordFormatTest {
                 new TreeMap<>());
 
         assertThat(FORMAT.write(withNone)).isNotEqualTo(FORMAT.write(EMPTY));
-        assertThat(FORMAT.read(FORMAT.write(withNone), MANY).value()).isEqualTo(withNone);
+        assertThat(FORMAT.read(FORMAT.write(withNone)).value()).isEqualTo(withNone);
     }
 }

@@ -39,7 +39,7 @@ class SettingsItemTest {
 
     @Test
     void saysWhatANewerAgentSaysOtherwiseToBeUnseen() throws MalformedCbor {
-        Bytes content = RecordFormat.of(NewerSettings.class)
+        Bytes content = RecordFormat.of(NewerSettings.class, 1 << 20, 1000)
                 .write(new NewerSettings(DEBIAN, "none", List.of(new Unseen("rc", "no such file")), List.of("rain")));
 
         SettingsItem.Stated stated = SettingsItem.read(content);
