@@ -8,6 +8,7 @@ import dev.martello.appraisal.policy.CompiledPolicy;
 import dev.martello.appraisal.policy.MalformedPolicy;
 import dev.martello.appraisal.policy.Policy;
 import dev.martello.appraisal.posture.CompiledChecks;
+import dev.martello.appraisal.posture.CompiledExemptions;
 import dev.martello.appraisal.posture.MalformedCheck;
 import dev.martello.appraisal.posture.PostureDocument;
 import dev.martello.appraisal.posture.Profiles;
@@ -140,15 +141,16 @@ class DocumentationTest {
     }
 
     @Test
-    void everyCheckAndProfileOfThePagesCanBeAsked() throws MalformedCheck {
+    void everyCheckProfileAndExceptionOfThePagesIsOne() throws MalformedCheck {
         List<String> documents = blocks("yaml", "posture.md");
 
-        assertThat(documents).hasSizeGreaterThanOrEqualTo(2);
+        assertThat(documents).hasSizeGreaterThanOrEqualTo(3);
         for (String each : documents) {
             PostureDocument document = PostureDocument.parse(Bytes.utf8(each));
             assertThat(CompiledChecks.of(document.checks()).trial()).isEmpty();
             PostureDocument all = PostureDocument.together(
-                    List.of(new PostureDocument(StandardChecks.read(), StandardChecks.profiles()), document));
+                    List.of(new PostureDocument(StandardChecks.read(), StandardChecks.profiles(), List.of()), document));
+            CompiledExemptions.of(document.exemptions(), all.checks());
             Profiles profiles = new Profiles(all.profiles(), all.checks());
             assertThat(document.profiles())
                     .allSatisfy(profile ->

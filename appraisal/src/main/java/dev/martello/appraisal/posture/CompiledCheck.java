@@ -13,7 +13,6 @@ import dev.martello.appraisal.posture.Outcome.Failed;
 import dev.martello.appraisal.posture.Outcome.Fault;
 import dev.martello.appraisal.posture.Outcome.NotApplicable;
 import dev.martello.appraisal.posture.Outcome.Passed;
-import dev.martello.evidence.settings.Unseen;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -80,8 +79,9 @@ final class CompiledCheck {
         text(check.seen());
     }
 
-    Outcome judge(FactValues settings, List<Unseen> unseen) {
-        Optional<String> hidden = hidden(unseen);
+    Outcome judge(FactValues settings, UnseenFacts unseen) {
+        Optional<String> hidden =
+                expressions().flatMap(each -> unseen.hiddenFrom(each).stream()).findFirst();
         if (hidden.isPresent()) {
             return new CannotTell(hidden.get());
         }
@@ -96,21 +96,12 @@ final class CompiledCheck {
         }
     }
 
-    /** Why something may be there that a condition would take for missing. */
-    private Optional<String> hidden(List<Unseen> unseen) {
-        return unseen.stream()
-                .filter(one -> expressions()
-                        .anyMatch(expression -> expression.presences().contains(one.path())))
-                .map(Unseen::reason)
-                .findFirst();
-    }
-
     private Stream<FactExpression> expressions() {
         return Stream.of(applies, each, Optional.of(pass)).flatMap(Optional::stream);
     }
 
     /** A fault is certain even if of another element nothing can be told; that all is well is not. */
-    private Outcome judgeAll(List<FactValues> scopes, List<Unseen> unseen) {
+    private Outcome judgeAll(List<FactValues> scopes, UnseenFacts unseen) {
         // Elements may say the same, as two sockets of one service do.
         SequencedSet<Fault> faults = new LinkedHashSet<>();
         Optional<String> doubt = Optional.empty();
@@ -158,12 +149,12 @@ final class CompiledCheck {
     }
 
     /** The facts that it asks for. */
-    List<AskedFact> asked(FactValues settings, List<Unseen> unseen) {
+    List<AskedFact> asked(FactValues settings, UnseenFacts unseen) {
         return paths().stream()
                 .map(path -> new AskedFact(
                         path,
                         settings.text(path)
-                                .or(() -> whyUnseen(Set.of(path), unseen))
+                                .or(() -> unseen.why(Set.of(path)))
                                 .orElse("not there")))
                 .toList();
     }
@@ -175,19 +166,8 @@ final class CompiledCheck {
     }
 
     /** Why there is no answer: what the collector says of the facts that are asked for, else what the expression says. */
-    private String reason(NoAnswer e, List<Unseen> unseen) {
-        return whyUnseen(paths(), unseen).orElseGet(() -> String.valueOf(e.getMessage()));
-    }
-
-    private static Optional<String> whyUnseen(Set<String> paths, List<Unseen> unseen) {
-        return unseen.stream()
-                .filter(each -> paths.stream().anyMatch(path -> isWithin(path, each.path())))
-                .map(Unseen::reason)
-                .findFirst();
-    }
-
-    private static boolean isWithin(String path, String above) {
-        return path.equals(above) || path.startsWith(above + ".");
+    private String reason(NoAnswer e, UnseenFacts unseen) {
+        return unseen.why(paths()).orElseGet(() -> String.valueOf(e.getMessage()));
     }
 
     /** What a text is compiled by. */

@@ -12,6 +12,8 @@ import java.util.Optional;
 
 /** Checks ready to be asked of any settings. Immutable, for use by many threads. */
 public final class CompiledChecks {
+    private static final UnseenFacts NOTHING = new UnseenFacts(List.of());
+
     private final FactLanguage language;
     private final List<CompiledCheck> checks;
 
@@ -42,10 +44,11 @@ public final class CompiledChecks {
     /** What each check says that is for the system, in their order. */
     public List<CheckResult> judge(Settings settings) {
         FactValues values = FactValues.of(settings);
+        UnseenFacts unseen = new UnseenFacts(settings.unseen());
         return checks.stream()
                 .filter(each ->
                         each.check().systems().contains(settings.system().family()))
-                .map(each -> new CheckResult(each.check(), each.judge(values, settings.unseen())))
+                .map(each -> new CheckResult(each.check(), each.judge(values, unseen)))
                 .toList();
     }
 
@@ -54,7 +57,7 @@ public final class CompiledChecks {
         FactValues values = FactValues.of(settings);
         return checks.stream()
                 .filter(each -> each.check().id().equals(id))
-                .flatMap(each -> each.asked(values, settings.unseen()).stream())
+                .flatMap(each -> each.asked(values, new UnseenFacts(settings.unseen())).stream())
                 .toList();
     }
 
@@ -80,7 +83,7 @@ public final class CompiledChecks {
                 problems.add(check.id() + " has no sample that is " + (passes ? "passing" : "failing"));
             }
         }
-        if (!(compiled.judge(FactValues.none(), List.of()) instanceof Outcome.CannotTell)) {
+        if (!(compiled.judge(FactValues.none(), NOTHING) instanceof Outcome.CannotTell)) {
             problems.add(check.id() + " says something where nothing could be seen");
         }
         for (Check.Sample each : check.samples()) {
@@ -92,7 +95,7 @@ public final class CompiledChecks {
     private Optional<String> sample(CompiledCheck compiled, Check.Sample sample) {
         String where = "line " + sample.line() + ": " + compiled.check().id();
         try {
-            Outcome outcome = compiled.judge(language.values(sample.settings()), List.of());
+            Outcome outcome = compiled.judge(language.values(sample.settings()), NOTHING);
             boolean isRight = sample.passes() ? outcome instanceof Outcome.Passed : outcome instanceof Outcome.Failed;
             return isRight
                     ? Optional.empty()

@@ -4,14 +4,15 @@ import dev.martello.bytes.Bytes;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What one document has to say of posture: checks, and profiles that choose among these and others. */
-public record PostureDocument(List<Check> checks, List<Profile> profiles) {
+/** What one document has to say of posture: checks, profiles that choose among these and others, and exceptions. */
+public record PostureDocument(List<Check> checks, List<Profile> profiles, List<Exemption> exemptions) {
     /** A check has some thousand octets. */
     public static final int MAX_BYTES = 4 << 20;
 
     public PostureDocument {
         checks = List.copyOf(checks);
         profiles = List.copyOf(profiles);
+        exemptions = List.copyOf(exemptions);
     }
 
     /**
@@ -31,10 +32,12 @@ public record PostureDocument(List<Check> checks, List<Profile> profiles) {
     public static PostureDocument together(List<PostureDocument> documents) {
         List<Check> checks = new ArrayList<>();
         List<Profile> profiles = new ArrayList<>();
+        List<Exemption> exemptions = new ArrayList<>();
         for (PostureDocument each : documents) {
             checks.addAll(each.checks);
             profiles.addAll(each.profiles);
+            exemptions.addAll(each.exemptions);
         }
-        return new PostureDocument(checks, profiles);
+        return new PostureDocument(checks, profiles, exemptions);
     }
 }

@@ -7,13 +7,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Reads a document of checks and profiles. */
+/** Reads a document of checks, profiles and exceptions. */
 final class PostureDocumentReader {
     private static final int FORMAT = 1;
 
     private final YamlReader<MalformedCheck> yaml;
     private final List<Check> checks = new ArrayList<>();
     private final List<Profile> profiles = new ArrayList<>();
+    private final List<Exemption> exemptions = new ArrayList<>();
 
     private PostureDocumentReader(YamlReader<MalformedCheck> yaml) {
         this.yaml = yaml;
@@ -32,6 +33,7 @@ final class PostureDocumentReader {
                 case "format" -> requireFormat();
                 case "checks" -> yaml.elements("a list of checks", this::check);
                 case "profiles" -> yaml.elements("a list of profiles", this::profile);
+                case "exceptions" -> yaml.elements("a list of exceptions", this::exemption);
                 default -> {
                     return false;
                 }
@@ -41,7 +43,7 @@ final class PostureDocumentReader {
         if (!seen.contains("format")) {
             throw yaml.malformed("\"format: " + FORMAT + "\" is missing");
         }
-        return new PostureDocument(checks, profiles);
+        return new PostureDocument(checks, profiles, exemptions);
     }
 
     private void requireFormat() throws MalformedCheck {
@@ -58,6 +60,11 @@ final class PostureDocumentReader {
     private void profile() throws MalformedCheck {
         requireRoom(profiles.size(), Profile.MAX_PROFILES, "profiles");
         profiles.add(new ProfileReader(yaml).profile());
+    }
+
+    private void exemption() throws MalformedCheck {
+        requireRoom(exemptions.size(), Exemption.MAX_EXEMPTIONS, "exceptions");
+        exemptions.add(new ExemptionReader(yaml).exemption());
     }
 
     private void requireRoom(int count, int most, String what) throws MalformedCheck {

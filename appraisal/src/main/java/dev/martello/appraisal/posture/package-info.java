@@ -7,7 +7,10 @@
  * <pre>
  *   *.yaml ──PostureDocument.parse──▶ Check, Profile ──Profiles.choose──▶ Check ──CompiledChecks.of──▶ CompiledChecks
  *                                                                        CompiledChecks ──judge(settings)──▶ CheckResult
+ *                                    Exemption ──CompiledExemptions.of──▶ CompiledExemptions ──apply(…, now)──▶ ExemptedResults
  * </pre>
+ *
+ * <p>An exemption is what documents call an exception; Java has that word for something else.
  */
 @NullMarked
 package dev.martello.appraisal.posture;

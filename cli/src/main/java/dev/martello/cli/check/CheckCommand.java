@@ -5,6 +5,7 @@ import dev.martello.appraisal.Severity;
 import dev.martello.appraisal.posture.Check;
 import dev.martello.appraisal.posture.CheckResult;
 import dev.martello.appraisal.posture.CompiledChecks;
+import dev.martello.appraisal.posture.CompiledExemptions;
 import dev.martello.appraisal.posture.MalformedCheck;
 import dev.martello.bytes.Bytes;
 import dev.martello.cli.terminal.ProgressLine;
@@ -14,6 +15,8 @@ import dev.martello.evidence.machine.MachineFiles;
 import dev.martello.evidence.settings.Settings;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -73,6 +76,13 @@ public final class CheckCommand implements Callable<Integer> {
     private @Nullable Path baseline;
 
     @Option(
+            names = "--exceptions",
+            paramLabel = "FILE",
+            description = "Take out of the findings what the exceptions in FILE allow; who answers for each, why, and until"
+                    + " when is shown.")
+    private @Nullable Path exceptions;
+
+    @Option(
             names = "--fail-on",
             paramLabel = "SEVERITY",
             description =
@@ -84,10 +94,13 @@ public final class CheckCommand implements Callable<Integer> {
         Baseline known = Optional.ofNullable(baseline).map(Baseline::read).orElse(Baseline.none());
         ChosenChecks.Choice choice =
                 Optional.ofNullable(form.explain).map(chosen::one).orElseGet(chosen::all);
+        CompiledExemptions exemptions = exemptions(choice.known());
         Settings settings = collect();
         choice.requireFor(settings.system().family());
         CompiledChecks compiled = compiled(choice.checks());
-        CheckReport report = new CheckReport(settings, compiled.judge(settings), known);
+        List<CheckResult> results = compiled.judge(settings);
+        Instant now = InstantSource.system().instant();
+        CheckReport report = new CheckReport(settings, results, exemptions.apply(results, settings, now), known);
         print(Terminal.standard(), compiled, report);
         return Optional.ofNullable(failOn).filter(report::hasFailed).isPresent() ? ExitCode.SOFTWARE : ExitCode.OK;
     }
@@ -113,6 +126,18 @@ public final class CheckCommand implements Callable<Integer> {
             return CompiledChecks.of(checks);
         } catch (MalformedCheck e) {
             throw UserException.badInput(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private CompiledExemptions exemptions(List<Check> known) {
+        try {
+            return CompiledExemptions.of(
+                    exceptions == null
+                            ? List.of()
+                            : PostureLibrary.document(exceptions).exemptions(),
+                    known);
+        } catch (MalformedCheck e) {
+            throw UserException.badInput(exceptions + ", " + e.getMessage());
         }
     }
 

@@ -2,13 +2,20 @@ package dev.martello.cli.check;
 
 import dev.martello.appraisal.posture.Check;
 import dev.martello.appraisal.posture.CheckResult;
+import dev.martello.appraisal.posture.ExemptedResults;
+import dev.martello.appraisal.posture.Exemption;
 import dev.martello.appraisal.posture.Outcome;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What {@code check --json} prints. Its names are an interface. */
-record CheckDocument(Summary summary, List<Finding> findings, List<Answer> checks) {
+record CheckDocument(
+        Summary summary,
+        List<Finding> findings,
+        List<ExceptedFinding> excepted,
+        List<LapsedException> lapsedExceptions,
+        List<Answer> checks) {
     /** How many checks came to which result. */
     record Summary(int passed, int failed, int cannotTell, int excepted, int notApplicable) {}
 
@@ -23,6 +30,21 @@ record CheckDocument(Summary summary, List<Finding> findings, List<Answer> check
             RemedyDocument remedy,
             List<String> references) {}
 
+    /** One thing that is not as it should be, for which somebody answers until the end of a day. */
+    record ExceptedFinding(
+            String rule,
+            String severity,
+            String title,
+            String subject,
+            String seen,
+            String owner,
+            String reason,
+            String until) {}
+
+    /** An exception that does not hold, and why. */
+    record LapsedException(
+            String rule, Optional<String> subject, String owner, String reason, String until, String why) {}
+
     record RemedyDocument(String risk, String apply, Optional<String> undo) {}
 
     /** What one check says; the reason, if it cannot tell. */
@@ -30,7 +52,7 @@ record CheckDocument(Summary summary, List<Finding> findings, List<Answer> check
 
     static CheckDocument of(CheckReport report) {
         List<Answer> answers =
-                report.results().stream().map(CheckDocument::answer).toList();
+                report.results().stream().map(each -> answer(each, report)).toList();
         return new CheckDocument(
                 new Summary(
                         count(answers, "passed"),
@@ -39,6 +61,10 @@ record CheckDocument(Summary summary, List<Finding> findings, List<Answer> check
                         count(answers, "excepted"),
                         count(answers, "notApplicable")),
                 report.failed().stream().flatMap(CheckDocument::findings).toList(),
+                report.exempted().exempted().stream()
+                        .map(CheckDocument::excepted)
+                        .toList(),
+                report.exempted().lapsed().stream().map(CheckDocument::lapsed).toList(),
                 answers);
     }
 
@@ -67,8 +93,34 @@ record CheckDocument(Summary summary, List<Finding> findings, List<Answer> check
                 check.references());
     }
 
-    private static Answer answer(CheckResult result) {
+    private static ExceptedFinding excepted(ExemptedResults.Exempted each) {
+        return new ExceptedFinding(
+                each.check().id().text(),
+                each.check().severity().label(),
+                each.check().title(),
+                each.fault().subject(),
+                each.fault().seen(),
+                each.exemption().owner(),
+                each.exemption().reason(),
+                each.exemption().until().toString());
+    }
+
+    private static LapsedException lapsed(ExemptedResults.Lapse each) {
+        Exemption exemption = each.exemption();
+        return new LapsedException(
+                exemption.check().text(),
+                exemption.subject(),
+                exemption.owner(),
+                exemption.reason(),
+                exemption.until().toString(),
+                each.why());
+    }
+
+    private static Answer answer(CheckResult result, CheckReport report) {
         String id = result.check().id().text();
+        if (report.isExcepted(result)) {
+            return new Answer(id, "excepted", Optional.empty());
+        }
         return switch (result.outcome()) {
             case Outcome.Passed() -> new Answer(id, "passed", Optional.empty());
             case Outcome.Failed _ -> new Answer(id, "failed", Optional.empty());

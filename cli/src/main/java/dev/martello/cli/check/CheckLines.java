@@ -5,6 +5,8 @@ import dev.martello.appraisal.Severity;
 import dev.martello.appraisal.posture.AskedFact;
 import dev.martello.appraisal.posture.Check;
 import dev.martello.appraisal.posture.CheckResult;
+import dev.martello.appraisal.posture.ExemptedResults;
+import dev.martello.appraisal.posture.Exemption;
 import dev.martello.appraisal.posture.Outcome;
 import dev.martello.cli.terminal.Terminal;
 import java.util.List;
@@ -28,6 +30,7 @@ final class CheckLines {
         terminal.line("");
         report.areas().forEach(this::score);
         report.failed().forEach(this::finding);
+        exceptions(report.exempted());
         SortedMap<String, List<RuleId>> doubts = report.doubts();
         if (!doubts.isEmpty()) {
             terminal.heading("Cannot tell");
@@ -37,9 +40,40 @@ final class CheckLines {
         }
     }
 
+    private void exceptions(ExemptedResults results) {
+        if (!results.exempted().isEmpty()) {
+            terminal.heading("Excepted");
+            results.exempted().forEach(this::excepted);
+        }
+        if (!results.lapsed().isEmpty()) {
+            terminal.heading("Exceptions that do not hold");
+            results.lapsed().forEach(this::lapsed);
+        }
+    }
+
+    private void excepted(ExemptedResults.Exempted each) {
+        head(each.check());
+        field("seen", each.fault().subject() + ": " + each.fault().seen());
+        answersFor(each.exemption());
+    }
+
+    private void lapsed(ExemptedResults.Lapse lapse) {
+        Exemption exemption = lapse.exemption();
+        terminal.line("  " + terminal.style("bold", exemption.check().text())
+                + exemption.subject().map(each -> " " + Terminal.safe(each)).orElse(""));
+        prose("why not", lapse.why());
+        answersFor(exemption);
+    }
+
+    private void answersFor(Exemption exemption) {
+        field("owner", exemption.owner());
+        prose("reason", exemption.reason());
+        field("until", exemption.until().toString());
+    }
+
     private void score(String area, CheckReport.Tally tally) {
         int filled = tally.percent().orElse(0) * BAR / 100;
-        terminal.line("  %-14s %s  %s, %d passed, %d failed%s"
+        terminal.line("  %-14s %s  %s, %d passed, %d failed%s%s"
                 .formatted(
                         area,
                         "█".repeat(filled) + "░".repeat(BAR - filled),
@@ -48,6 +82,7 @@ final class CheckLines {
                                 : "  -  ",
                         tally.passed(),
                         tally.failed(),
+                        tally.excepted() == 0 ? "" : ", " + tally.excepted() + " excepted",
                         tally.doubts() == 0 ? "" : ", " + tally.doubts() + " cannot tell"));
     }
 

@@ -3,7 +3,10 @@ package dev.martello.cli.check;
 import dev.martello.appraisal.RuleId;
 import dev.martello.appraisal.posture.Check;
 import dev.martello.appraisal.posture.CheckResult;
+import dev.martello.appraisal.posture.ExemptedResults;
+import dev.martello.appraisal.posture.Exemption;
 import dev.martello.appraisal.posture.Outcome;
+import dev.martello.cli.terminal.Terminal;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.stream.Collectors;
@@ -49,13 +52,14 @@ final class CheckPage {
         List<CheckResult> failed = report.failed();
         heading("Findings", failed.size());
         failed.forEach(this::finding);
+        exceptions(report.exempted());
         doubts(report.doubts());
         return page.append("</body>\n</html>\n").toString();
     }
 
     private void scores(CheckReport report) {
         page.append(
-                "<table>\n<tr><th>Area<th>Score<th class=\"number\">Passed<th class=\"number\">Failed<th class=\"number\">Cannot tell</tr>\n");
+                "<table>\n<tr><th>Area<th>Score<th class=\"number\">Passed<th class=\"number\">Failed<th class=\"number\">Excepted<th class=\"number\">Cannot tell</tr>\n");
         report.areas().forEach((area, tally) -> {
             page.append("<tr><td>").append(escaped(area)).append("<td>");
             tally.percent()
@@ -63,18 +67,54 @@ final class CheckPage {
                             percent -> page.append("<meter min=\"0\" max=\"100\" value=\"%d\"></meter> %d&#8239;%%"
                                     .formatted(percent, percent)),
                             () -> page.append("–"));
-            page.append("<td class=\"number\">%d<td class=\"number\">%d<td class=\"number\">%d</tr>%n"
-                    .formatted(tally.passed(), tally.failed(), tally.doubts()));
+            page.append("<td class=\"number\">%d<td class=\"number\">%d<td class=\"number\">%d<td class=\"number\">%d</tr>%n"
+                    .formatted(tally.passed(), tally.failed(), tally.excepted(), tally.doubts()));
         });
         page.append("</table>\n");
     }
 
-    private void finding(CheckResult result) {
-        Check check = result.check();
+    private void exceptions(ExemptedResults results) {
+        if (!results.exempted().isEmpty()) {
+            heading("Excepted", results.exempted().size());
+            results.exempted().forEach(this::excepted);
+        }
+        if (!results.lapsed().isEmpty()) {
+            heading("Exceptions that do not hold", results.lapsed().size());
+            results.lapsed().forEach(this::lapsed);
+        }
+    }
+
+    private void excepted(ExemptedResults.Exempted each) {
+        head(each.check());
+        row("Seen", escaped(each.fault().subject() + ": " + each.fault().seen()));
+        answersFor(each.exemption());
+    }
+
+    private void lapsed(ExemptedResults.Lapse lapse) {
+        Exemption exemption = lapse.exemption();
+        page.append("<article>\n<h3>%s</h3>\n<dl>\n".formatted(escaped(exemption.check().text())));
+        exemption.subject().ifPresent(each -> row("Subject", escaped(each)));
+        row("Why not", escaped(lapse.why()));
+        answersFor(exemption);
+    }
+
+    private void answersFor(Exemption exemption) {
+        row("Owner", escaped(exemption.owner()));
+        row("Reason", escaped(exemption.reason()));
+        row("Until", exemption.until().toString());
+        page.append("</dl>\n</article>\n");
+    }
+
+    private void head(Check check) {
         String severity = check.severity().label();
         page.append("<article>\n<h3><span class=\"severity %s\">%s</span>%s</h3>\n<dl>\n"
                 .formatted(severity, severity, escaped(check.id().text())));
         row("Expected", escaped(check.title()));
+    }
+
+    private void finding(CheckResult result) {
+        Check check = result.check();
+        head(check);
         if (result.outcome() instanceof Outcome.Failed(var faults)) {
             faults.forEach(fault -> row("Seen", escaped(fault.subject() + ": " + fault.seen())));
         }
@@ -113,23 +153,13 @@ final class CheckPage {
 
     /** Text as it stands in markup. What a machine says is shown, and is never markup itself. */
     private static String escaped(String text) {
-        StringBuilder escaped = new StringBuilder(text.length());
-        text.codePoints().forEach(character -> {
-            switch (character) {
-                case '&' -> escaped.append("&amp;");
-                case '<' -> escaped.append("&lt;");
-                case '>' -> escaped.append("&gt;");
-                case '"' -> escaped.append("&quot;");
-                case '\'' -> escaped.append("&#39;");
-                case '\n', '\t' -> escaped.appendCodePoint(character);
-                default -> {
-                    int type = Character.getType(character);
-                    boolean steers =
-                            type == Character.CONTROL || type == Character.FORMAT || type == Character.SURROGATE;
-                    escaped.append(steers ? "\\u%04x".formatted(character) : Character.toString(character));
-                }
-            }
-        });
-        return escaped.toString();
+        return text.lines()
+                .map(line -> Terminal.safe(line)
+                        .replace("&", "&amp;")
+                        .replace("<", "&lt;")
+                        .replace(">", "&gt;")
+                        .replace("\"", "&quot;")
+                        .replace("'", "&#39;"))
+                .collect(Collectors.joining("\n"));
     }
 }

@@ -3,6 +3,7 @@ package dev.martello.cli.check;
 import dev.martello.appraisal.RuleId;
 import dev.martello.appraisal.Severity;
 import dev.martello.appraisal.posture.CheckResult;
+import dev.martello.appraisal.posture.ExemptedResults;
 import dev.martello.appraisal.posture.Outcome;
 import dev.martello.evidence.settings.Kernel;
 import dev.martello.evidence.settings.Settings;
@@ -19,15 +20,16 @@ import java.util.stream.Collectors;
  *
  * @param settings what was seen of it
  * @param results what each check says
+ * @param exempted the same, once exceptions are taken into account
  * @param baseline what was known before
  */
-record CheckReport(Settings settings, List<CheckResult> results, Baseline baseline) {
+record CheckReport(Settings settings, List<CheckResult> results, ExemptedResults exempted, Baseline baseline) {
     private static final Comparator<CheckResult> WORST_FIRST = Comparator.comparing(
                     (CheckResult each) -> each.check().severity())
             .thenComparing(each -> each.check().id());
 
     /** How many checks of an area came to which result. */
-    record Tally(int passed, int failed, int doubts) {
+    record Tally(int passed, int failed, int doubts, int excepted) {
         /** Of those that could tell, how many of a hundred passed. */
         OptionalInt percent() {
             return passed + failed == 0 ? OptionalInt.empty() : OptionalInt.of(100 * passed / (passed + failed));
@@ -36,7 +38,7 @@ record CheckReport(Settings settings, List<CheckResult> results, Baseline baseli
 
     /** The checks that failed for something that was not known before, with that alone, the worst first. */
     List<CheckResult> failed() {
-        return results.stream()
+        return exempted.results().stream()
                 .flatMap(each -> baseline.without(each).stream())
                 .sorted(WORST_FIRST)
                 .toList();
@@ -52,7 +54,14 @@ record CheckReport(Settings settings, List<CheckResult> results, Baseline baseli
                 .collect(Collectors.groupingBy(
                         each -> each.check().area(),
                         TreeMap::new,
-                        Collectors.collectingAndThen(Collectors.toList(), CheckReport::tally)));
+                        Collectors.collectingAndThen(Collectors.toList(), this::tally)));
+    }
+
+    /** Whether a check failed for nothing but what is excepted. */
+    boolean isExcepted(CheckResult result) {
+        return result.outcome() instanceof Outcome.Failed
+                && exempted.results().stream()
+                        .noneMatch(each -> each.check().id().equals(result.check().id()));
     }
 
     /** The checks that cannot tell, by the reason. */
@@ -76,11 +85,13 @@ record CheckReport(Settings settings, List<CheckResult> results, Baseline baseli
         return (settings.system().distribution() + " " + settings.system().version()).strip() + kernel;
     }
 
-    private static Tally tally(List<CheckResult> results) {
+    private Tally tally(List<CheckResult> results) {
+        int excepted = (int) results.stream().filter(this::isExcepted).count();
         return new Tally(
                 count(results, Outcome.Passed.class),
-                count(results, Outcome.Failed.class),
-                count(results, Outcome.CannotTell.class));
+                count(results, Outcome.Failed.class) - excepted,
+                count(results, Outcome.CannotTell.class),
+                excepted);
     }
 
     private static int count(List<CheckResult> results, Class<? extends Outcome> kind) {

@@ -2,6 +2,7 @@ package dev.martello.cli.check;
 
 import dev.martello.appraisal.posture.Check;
 import dev.martello.appraisal.posture.CompiledChecks;
+import dev.martello.appraisal.posture.CompiledExemptions;
 import dev.martello.appraisal.posture.MalformedCheck;
 import dev.martello.appraisal.posture.PostureDocument;
 import dev.martello.appraisal.posture.Profile;
@@ -74,13 +75,13 @@ public final class ChecksCommand {
     @Command(
             name = "lint",
             description = {
-                "Say whether documents of checks and profiles can be used.",
+                "Say whether documents of checks, profiles and exceptions can be used.",
                 "",
                 "All names in checks are of settings, and all expressions compile; all that profiles name is there."
             },
             footer = "  martello checks lint site-checks/*.yaml")
     int lint(
-            @Parameters(paramLabel = "FILE", arity = "1..*", description = "Documents of checks and profiles.")
+            @Parameters(paramLabel = "FILE", arity = "1..*", description = "Documents of checks, profiles and exceptions.")
                     List<Path> files) {
         Terminal terminal = Terminal.standard();
         files.forEach(ChecksCommand::compiled);
@@ -93,17 +94,27 @@ public final class ChecksCommand {
     }
 
     private static int lint(Terminal terminal, PostureLibrary library, PostureLibrary.Own own) {
+        requireExemptions(library, own);
         List<Profiles.Problem> problems = own.document().profiles().stream()
                 .flatMap(each -> library.profiles().choose(each).problems().stream())
                 .toList();
         problems.forEach(each -> terminal.problem(own.file() + ", " + each));
-        terminal.line("%s: %d checks, %d profiles, %d problems"
+        terminal.line("%s: %d checks, %d profiles, %d exceptions, %d problems"
                 .formatted(
                         own.file(),
                         own.document().checks().size(),
                         own.document().profiles().size(),
+                        own.document().exemptions().size(),
                         problems.size()));
         return problems.size();
+    }
+
+    private static void requireExemptions(PostureLibrary library, PostureLibrary.Own own) {
+        try {
+            CompiledExemptions.of(own.document().exemptions(), library.checks());
+        } catch (MalformedCheck e) {
+            throw UserException.badInput(own.file() + ", " + e.getMessage());
+        }
     }
 
     @Command(

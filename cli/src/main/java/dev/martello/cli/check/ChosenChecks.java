@@ -38,8 +38,9 @@ final class ChosenChecks {
      * What was chosen.
      *
      * @param checks in the order in which they are known, as the profile wants them
+     * @param known all from which they were chosen
      */
-    record Choice(List<Check> checks, Optional<Profile> profile) {
+    record Choice(List<Check> checks, Optional<Profile> profile, List<Check> known) {
         /** A profile for another system would pass for having asked nothing. */
         void requireFor(OsFamily system) {
             profile.filter(each -> !each.isFor(system)).ifPresent(each -> {
@@ -48,7 +49,7 @@ final class ChosenChecks {
         }
 
         private Choice of(List<Check> fewer) {
-            return new Choice(fewer, profile);
+            return new Choice(fewer, profile, known);
         }
     }
 
@@ -89,10 +90,11 @@ final class ChosenChecks {
 
     private Choice known() {
         PostureLibrary library = library();
+        library.requireNoExceptions();
         Optional<Profile> wanted = profileFile()
                 .map(file -> only(library, file))
                 .or(() -> Optional.ofNullable(profile).map(library::profile));
-        return new Choice(wanted.map(library::choice).orElseGet(library::checks), wanted);
+        return new Choice(wanted.map(library::choice).orElseGet(library::checks), wanted, library.checks());
     }
 
     private static Profile only(PostureLibrary library, Path file) {

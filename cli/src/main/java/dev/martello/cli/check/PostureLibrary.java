@@ -39,7 +39,7 @@ record PostureLibrary(List<Check> checks, Profiles profiles, List<Own> own) {
                 .map(file -> new Own(file, document(file)))
                 .toList();
         List<PostureDocument> all = new ArrayList<>();
-        all.add(new PostureDocument(StandardChecks.read(), StandardChecks.profiles()));
+        all.add(new PostureDocument(StandardChecks.read(), StandardChecks.profiles(), List.of()));
         own.forEach(each -> all.add(each.document()));
         PostureDocument together = PostureDocument.together(all);
         requireOwnNames(together.checks());
@@ -80,6 +80,17 @@ record PostureLibrary(List<Check> checks, Profiles profiles, List<Own> own) {
                 .filter(each -> each.document().profiles().contains(profile))
                 .map(Own::file)
                 .findFirst();
+    }
+
+    /** Exceptions count only where somebody asks for them. */
+    void requireNoExceptions() {
+        own.stream()
+                .filter(each -> !each.document().exemptions().isEmpty())
+                .findFirst()
+                .ifPresent(each -> {
+                    throw UserException.badInput(
+                            each.file() + " has exceptions; name such a document by --exceptions, on its own");
+                });
     }
 
     /** What one document has to say. */

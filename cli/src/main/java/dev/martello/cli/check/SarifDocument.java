@@ -1,12 +1,14 @@
 package dev.martello.cli.check;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.martello.appraisal.RuleId;
 import dev.martello.appraisal.Severity;
 import dev.martello.appraisal.posture.Check;
-import dev.martello.appraisal.posture.CheckResult;
+import dev.martello.appraisal.posture.Exemption;
 import dev.martello.appraisal.posture.Outcome;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.SequencedMap;
 import java.util.stream.Stream;
 
 /**
@@ -37,24 +39,55 @@ record SarifDocument(@JsonProperty("$schema") String schema, String version, Lis
 
     record Configuration(String level) {}
 
-    record Result(String ruleId, int ruleIndex, String level, Message message, List<Location> locations) {}
+    /** With none, its {@code suppressions} say that it is open (§3.27.23). */
+    record Result(
+            String ruleId,
+            int ruleIndex,
+            String level,
+            Message message,
+            List<Location> locations,
+            List<Suppression> suppressions) {}
+
+    record Suppression(String kind, String status, String justification) {}
 
     record Location(List<LogicalLocation> logicalLocations) {}
 
     record LogicalLocation(String fullyQualifiedName) {}
 
     static SarifDocument of(CheckReport report) {
-        List<CheckResult> failed = report.failed();
-        List<Rule> rules = failed.stream().map(each -> rule(each.check())).toList();
+        SequencedMap<RuleId, Check> checks = new LinkedHashMap<>();
+        report.failed().forEach(each -> checks.put(each.check().id(), each.check()));
+        report.exempted().exempted().forEach(each -> checks.put(each.check().id(), each.check()));
+        List<RuleId> ids = List.copyOf(checks.sequencedKeySet());
         return new SarifDocument(
                 SCHEMA,
                 "2.1.0",
                 List.of(new Run(
-                        new Tool(new Driver("martello", rules)),
-                        IntStream.range(0, failed.size())
-                                .boxed()
-                                .flatMap(index -> results(failed.get(index), index))
-                                .toList())));
+                        new Tool(new Driver(
+                                "martello",
+                                checks.sequencedValues().stream()
+                                        .map(SarifDocument::rule)
+                                        .toList())),
+                        Stream.concat(open(report, ids), excepted(report, ids)).toList())));
+    }
+
+    private static Stream<Result> open(CheckReport report, List<RuleId> ids) {
+        return report.failed().stream()
+                .flatMap(each -> each.outcome() instanceof Outcome.Failed(var faults)
+                        ? faults.stream().map(fault -> result(each.check(), fault, ids, List.of()))
+                        : Stream.empty());
+    }
+
+    private static Stream<Result> excepted(CheckReport report, List<RuleId> ids) {
+        return report.exempted().exempted().stream()
+                .map(each -> result(each.check(), each.fault(), ids, List.of(suppression(each.exemption()))));
+    }
+
+    private static Suppression suppression(Exemption exemption) {
+        return new Suppression(
+                "external",
+                "accepted",
+                exemption.reason() + " (" + exemption.owner() + ", until " + exemption.until() + ")");
     }
 
     private static Rule rule(Check check) {
@@ -67,18 +100,14 @@ record SarifDocument(@JsonProperty("$schema") String schema, String version, Lis
                 new Configuration(level(check.severity())));
     }
 
-    private static Stream<Result> results(CheckResult result, int index) {
-        if (!(result.outcome() instanceof Outcome.Failed(var faults))) {
-            return Stream.empty();
-        }
-        Check check = result.check();
-        return faults.stream()
-                .map(fault -> new Result(
-                        check.id().text(),
-                        index,
-                        level(check.severity()),
-                        new Message("Expected: " + check.title() + " Seen: " + fault.subject() + ": " + fault.seen()),
-                        List.of(new Location(List.of(new LogicalLocation(fault.subject()))))));
+    private static Result result(Check check, Outcome.Fault fault, List<RuleId> ids, List<Suppression> suppressions) {
+        return new Result(
+                check.id().text(),
+                ids.indexOf(check.id()),
+                level(check.severity()),
+                new Message("Expected: " + check.title() + " Seen: " + fault.subject() + ": " + fault.seen()),
+                List.of(new Location(List.of(new LogicalLocation(fault.subject())))),
+                suppressions);
     }
 
     /** Of the levels that SARIF has (§3.58.6). */

@@ -110,7 +110,7 @@ class CheckProfileTest {
                         "martello: " + site + ", line 5: profile site: it extends site, which extends it in turn");
         Files.writeString(site, PROFILE);
         assertThat(Commands.run("checks", "lint", site.toString()).out())
-                .isEqualToIgnoringNewLines(site + ": 0 checks, 1 profiles, 0 problems");
+                .isEqualToIgnoringNewLines(site + ": 0 checks, 1 profiles, 0 exceptions, 0 problems");
     }
 
     private Commands.Run check(String... options) {
