@@ -9,6 +9,7 @@ import dev.cel.runtime.CelRuntime;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -20,19 +21,19 @@ public final class FactExpression {
     private final ImmutableMap<String, Object> constants;
     private final CelType type;
     private final Set<String> parts;
-    private final Set<String> paths;
+    private final SortedSet<FactPath> paths;
     private final Set<String> presences;
 
     FactExpression(
             CelRuntime.Program program,
             ImmutableMap<String, Object> constants,
             CelType type,
-            Set<String> paths,
+            SortedSet<FactPath> paths,
             Set<String> presences) {
         this.program = program;
         this.constants = constants;
         this.type = type;
-        this.parts = paths.stream().map(path -> path.split("\\.", 2)[0]).collect(Collectors.toCollection(TreeSet::new));
+        this.parts = paths.stream().map(FactPath::part).collect(Collectors.toCollection(TreeSet::new));
         this.paths = paths;
         this.presences = presences;
     }
@@ -43,16 +44,16 @@ public final class FactExpression {
     }
 
     /** The facts that it asks for, each as far as it is named: {@code kernel.config.CONFIG_SMP}, {@code sysctl.kernel.panic}. */
-    public Set<String> paths() {
+    public SortedSet<FactPath> paths() {
         return paths;
     }
 
     /** As {@link #paths}, with the name within its part and no further: {@code boot.secureBoot}, {@code kernel.config}. */
     public Set<String> names() {
         return paths.stream()
-                .map(path -> path.split("\\.", -1))
-                .filter(steps -> steps.length > 1)
-                .map(steps -> steps[0] + "." + steps[1])
+                .map(FactPath::steps)
+                .filter(steps -> steps.size() > 1)
+                .map(steps -> steps.get(0) + "." + steps.get(1))
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 

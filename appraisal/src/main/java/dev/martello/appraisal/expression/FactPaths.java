@@ -3,12 +3,16 @@ package dev.martello.appraisal.expression;
 import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.ast.CelConstant;
 import dev.cel.common.ast.CelExpr;
+import dev.cel.common.ast.CelExpr.CelCall;
 import dev.cel.common.ast.CelExpr.ExprKind.Kind;
 import dev.cel.common.navigation.CelNavigableAst;
 import dev.cel.common.navigation.CelNavigableExpr;
+import dev.cel.common.types.MapType;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -16,14 +20,17 @@ import java.util.stream.Collectors;
 final class FactPaths {
     private FactPaths() {}
 
-    /** Each part of the facts that is named, with the fields and the constant keys that follow it. */
-    static Set<String> in(CelAbstractSyntaxTree tree, Set<String> parts) {
+    /**
+     * Each part of the facts that is named, with the fields and the constant keys that follow it. A key of which is asked whether it is
+     * in a map is one of them.
+     */
+    static SortedSet<FactPath> in(CelAbstractSyntaxTree tree, Set<String> parts) {
         return CelNavigableAst.fromAst(tree)
                 .getRoot()
                 .allNodes()
                 .filter(node -> node.getKind() == Kind.IDENT)
                 .filter(node -> parts.contains(node.expr().ident().name()))
-                .map(FactPaths::path)
+                .map(node -> path(node, tree))
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
@@ -59,37 +66,44 @@ final class FactPaths {
         };
     }
 
-    private static String path(CelNavigableExpr part) {
-        StringBuilder path = new StringBuilder(part.expr().ident().name());
+    private static FactPath path(CelNavigableExpr part, CelAbstractSyntaxTree tree) {
+        List<String> steps = new ArrayList<>();
+        steps.add(part.expr().ident().name());
         Optional<CelNavigableExpr> above = part.parent();
         long below = part.id();
         while (above.isPresent()) {
-            Optional<String> step = step(above.get().expr(), below);
+            Optional<String> step = step(above.get().expr(), below, tree);
             if (step.isEmpty()) {
                 break;
             }
-            path.append('.').append(step.get());
+            steps.add(step.get());
             below = above.get().id();
             above = above.get().parent();
         }
-        return path.toString();
+        return new FactPath(steps);
     }
 
-    /** The field or the constant key that an expression takes from what is below it. */
-    private static Optional<String> step(CelExpr expression, long below) {
+    /** The field or the constant key that an expression takes from, or looks for in, what is below it. */
+    private static Optional<String> step(CelExpr expression, long below, CelAbstractSyntaxTree tree) {
         return switch (expression.getKind()) {
             case SELECT -> Optional.of(expression.select().field());
-            case CALL -> {
-                List<CelExpr> arguments = expression.call().args();
-                boolean isIndex = expression.call().function().equals("_[_]")
-                        && arguments.getFirst().id() == below;
-                yield Optional.of(arguments)
-                        .filter(_ -> isIndex)
-                        .map(List::getLast)
+            case CALL ->
+                key(expression.call(), below, tree)
                         .filter(FactPaths::isText)
                         .map(key -> key.constant().stringValue());
-            }
             case NOT_SET, CONSTANT, IDENT, LIST, STRUCT, MAP, COMPREHENSION -> Optional.empty();
         };
+    }
+
+    private static Optional<CelExpr> key(CelCall call, long below, CelAbstractSyntaxTree tree) {
+        List<CelExpr> arguments = call.args();
+        boolean isIndex =
+                call.function().equals("_[_]") && arguments.getFirst().id() == below;
+        boolean isPresence = call.function().equals("@in")
+                && arguments.getLast().id() == below
+                && tree.getType(below).filter(MapType.class::isInstance).isPresent();
+        return Optional.of(arguments)
+                .filter(_ -> isIndex || isPresence)
+                .map(both -> isIndex ? both.getLast() : both.getFirst());
     }
 }

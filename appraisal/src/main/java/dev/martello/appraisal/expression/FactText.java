@@ -1,6 +1,8 @@
 package dev.martello.appraisal.expression;
 
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /** Text with expressions in it, ready to be filled in. Immutable, for use by many threads. */
 public final class FactText {
@@ -15,6 +17,17 @@ public final class FactText {
 
     FactText(List<Part> parts) {
         this.parts = List.copyOf(parts);
+    }
+
+    /** The facts that it asks for. */
+    public SortedSet<FactPath> paths() {
+        SortedSet<FactPath> paths = new TreeSet<>();
+        for (Part part : parts) {
+            if (part instanceof Hole(FactExpression expression)) {
+                paths.addAll(expression.paths());
+            }
+        }
+        return paths;
     }
 
     /** The text for these facts. */

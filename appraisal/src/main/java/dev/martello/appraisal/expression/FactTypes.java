@@ -9,7 +9,6 @@ import dev.cel.common.types.ListType;
 import dev.cel.common.types.MapType;
 import dev.cel.common.types.SimpleType;
 import dev.cel.common.types.StructType;
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -18,8 +17,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * The types of facts as CEL sees them, read off their records: a record is a message with its components as fields, an enum is
@@ -66,39 +65,39 @@ final class FactTypes implements CelTypeProvider {
         return fields(facts);
     }
 
+    /** The variables for these parts of given facts. */
+    static Map<String, Object> values(Record facts, Set<String> parts) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        for (String each : parts) {
+            RecordFields.get(facts, each).ifPresent(part -> values.put(each, value(part)));
+        }
+        return values;
+    }
+
     private static Map<String, Object> fields(Record record) {
         Map<String, Object> fields = new LinkedHashMap<>();
-        for (RecordComponent each : record.getClass().getRecordComponents()) {
-            Object value = component(record, each);
-            if (value instanceof Optional<?> part) {
-                part.ifPresent(present -> fields.put(each.getName(), value(present)));
-            } else {
-                fields.put(each.getName(), value(value));
-            }
-        }
+        RecordFields.forEach(record, (name, value) -> fields.put(name, value(value)));
         return fields;
     }
 
     private static Object value(Object value) {
         return switch (value) {
-            case Record record -> fields(record);
+            case Record record -> new FactMap(fields(record));
+            case List<?> list when isPlain(list) -> list;
             case List<?> list -> list.stream().map(FactTypes::value).toList();
             case SortedMap<?, ?> map -> {
-                Map<Object, Object> values = new TreeMap<>();
-                map.forEach((name, each) -> values.put(name, value(each)));
-                yield values;
+                Map<String, Object> values = new LinkedHashMap<>();
+                map.forEach((name, each) -> values.put(name.toString(), value(each)));
+                yield new FactMap(values);
             }
             case Enum<?> text -> text.toString();
             default -> value;
         };
     }
 
-    private static Object component(Record record, RecordComponent component) {
-        try {
-            return component.getAccessor().invoke(record);
-        } catch (IllegalAccessException | InvocationTargetException e) {
-            throw new IllegalStateException(component + " cannot be read", e);
-        }
+    /** Whether values, which are all of one type, are what CEL takes as they are. */
+    private static boolean isPlain(List<?> values) {
+        return values.isEmpty() || values.getFirst() instanceof String;
     }
 
     /** Collects the types of records while it goes through them. */

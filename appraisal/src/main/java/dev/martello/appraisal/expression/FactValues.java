@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /** Facts in the form in which expressions are asked about them: made once, asked often. Immutable. */
 public final class FactValues {
@@ -17,6 +18,11 @@ public final class FactValues {
     /** Those of a record; what is absent in it has no value. */
     public static FactValues of(Record facts) {
         return new FactValues(FactTypes.values(facts));
+    }
+
+    /** Those of some parts of a record: enough for expressions that ask for {@linkplain FactExpression#parts no other}. */
+    public static FactValues of(Record facts, Set<String> parts) {
+        return new FactValues(FactTypes.values(facts, parts));
     }
 
     /** Facts of which none is there. */

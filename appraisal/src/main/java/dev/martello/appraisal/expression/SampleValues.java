@@ -48,7 +48,7 @@ final class SampleValues {
             Optional<CelType> field = type.findField(each.getKey()).map(StructType.Field::type);
             values.put(each.getKey(), value(inner, known(inner, field), each.getValue()));
         }
-        return values;
+        return new FactMap(values);
     }
 
     private static Map<String, Object> map(String path, CelType type, Map<String, FactSample> entries)
@@ -57,7 +57,7 @@ final class SampleValues {
         for (Map.Entry<String, FactSample> each : entries.entrySet()) {
             values.put(each.getKey(), value(path + "." + each.getKey(), type, each.getValue()));
         }
-        return values;
+        return new FactMap(values);
     }
 
     private static List<Object> list(String path, CelType type, List<FactSample> elements) throws MalformedExpression {

@@ -3,6 +3,7 @@ package dev.martello.appraisal.posture;
 import dev.martello.appraisal.expression.ExpressionText;
 import dev.martello.appraisal.expression.FactConstant;
 import dev.martello.appraisal.expression.FactExpression;
+import dev.martello.appraisal.expression.FactPath;
 import dev.martello.appraisal.expression.FactScope;
 import dev.martello.appraisal.expression.FactText;
 import dev.martello.appraisal.expression.FactValues;
@@ -24,6 +25,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A check with its conditions ready to be asked. */
 final class CompiledCheck {
@@ -35,6 +37,11 @@ final class CompiledCheck {
     private final Optional<FactExpression> applies;
     private final Optional<FactExpression> each;
     private final FactExpression pass;
+
+    /** Compiled once there is a fault to describe, for most checks pass; whoever comes second gets the same. */
+    private volatile @Nullable Texts texts;
+
+    private record Texts(FactText subject, FactText seen) {}
 
     private CompiledCheck(
             Check check,
@@ -75,8 +82,21 @@ final class CompiledCheck {
 
     /** Compiles the texts too, which is otherwise done only once there is a fault to describe. */
     void requireTexts() throws MalformedCheck {
-        text(check.subject());
-        text(check.seen());
+        texts = compiledTexts();
+    }
+
+    /** All facts on which its outcome depends, those that its texts ask for too. */
+    SortedSet<FactPath> dependencies() {
+        SortedSet<FactPath> dependencies = paths();
+        dependencies.addAll(texts().subject().paths());
+        dependencies.addAll(texts().seen().paths());
+        return dependencies;
+    }
+
+    /** Whether its outcome may depend on it that this path could not be seen. */
+    boolean isBlindedBy(String unseenPath) {
+        return expressions().anyMatch(each -> each.presences().contains(unseenPath))
+                || paths().stream().anyMatch(each -> UnseenFacts.isWithin(each.text(), unseenPath));
     }
 
     Outcome judge(FactValues settings, UnseenFacts unseen) {
@@ -130,36 +150,47 @@ final class CompiledCheck {
     }
 
     private Fault fault(FactValues scope) {
-        return new Fault(filled(check.subject(), scope), filled(check.seen(), scope));
+        return new Fault(filled(texts().subject(), scope), filled(texts().seen(), scope));
     }
 
-    private String filled(ExpressionText template, FactValues scope) {
+    private static String filled(FactText template, FactValues scope) {
         try {
-            String text = text(template).fill(scope);
+            String text = template.fill(scope);
             return text.isBlank() ? "empty" : text;
         } catch (NoAnswer e) {
             return "not so; how it is could not be seen";
-        } catch (MalformedCheck e) {
-            throw new IllegalStateException("a check that was tried does not compile", e);
         }
     }
 
-    private FactText text(ExpressionText template) throws MalformedCheck {
-        return compiled(check, template, inner::text);
+    private Texts texts() {
+        Texts known = texts;
+        if (known == null) {
+            try {
+                known = compiledTexts();
+            } catch (MalformedCheck e) {
+                throw new IllegalStateException("a check that was tried does not compile", e);
+            }
+            texts = known;
+        }
+        return known;
+    }
+
+    private Texts compiledTexts() throws MalformedCheck {
+        return new Texts(compiled(check, check.subject(), inner::text), compiled(check, check.seen(), inner::text));
     }
 
     /** The facts that it asks for. */
     List<AskedFact> asked(FactValues settings, UnseenFacts unseen) {
         return paths().stream()
                 .map(path -> new AskedFact(
-                        path,
-                        settings.text(path)
+                        path.text(),
+                        settings.text(path.text())
                                 .or(() -> unseen.why(Set.of(path)))
                                 .orElse("not there")))
                 .toList();
     }
 
-    private SortedSet<String> paths() {
+    private SortedSet<FactPath> paths() {
         return expressions()
                 .flatMap(expression -> expression.paths().stream())
                 .collect(Collectors.toCollection(TreeSet::new));

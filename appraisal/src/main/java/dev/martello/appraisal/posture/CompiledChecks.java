@@ -5,6 +5,7 @@ import dev.martello.appraisal.expression.FactLanguage;
 import dev.martello.appraisal.expression.FactScope;
 import dev.martello.appraisal.expression.FactValues;
 import dev.martello.appraisal.expression.MalformedExpression;
+import dev.martello.evidence.settings.OsFamily;
 import dev.martello.evidence.settings.Settings;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +38,13 @@ public final class CompiledChecks {
         return new CompiledChecks(language, List.copyOf(compiled));
     }
 
+    /** Those for one system, in their order. */
+    List<CompiledCheck> forSystem(OsFamily system) {
+        return checks.stream()
+                .filter(each -> each.check().systems().contains(system))
+                .toList();
+    }
+
     public int size() {
         return checks.size();
     }
@@ -45,9 +53,7 @@ public final class CompiledChecks {
     public List<CheckResult> judge(Settings settings) {
         FactValues values = FactValues.of(settings);
         UnseenFacts unseen = new UnseenFacts(settings.unseen());
-        return checks.stream()
-                .filter(each ->
-                        each.check().systems().contains(settings.system().family()))
+        return forSystem(settings.system().family()).stream()
                 .map(each -> new CheckResult(each.check(), each.judge(values, unseen)))
                 .toList();
     }

@@ -1,10 +1,11 @@
 package dev.martello.appraisal.posture;
 
 import dev.martello.appraisal.expression.FactExpression;
+import dev.martello.appraisal.expression.FactPath;
 import dev.martello.evidence.settings.Unseen;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** What could not be seen, as far as expressions ask for it. */
 record UnseenFacts(List<Unseen> unseen) {
@@ -17,14 +18,14 @@ record UnseenFacts(List<Unseen> unseen) {
     }
 
     /** Why one of these paths has no value. */
-    Optional<String> why(Set<String> paths) {
+    Optional<String> why(Collection<FactPath> paths) {
         return unseen.stream()
-                .filter(each -> paths.stream().anyMatch(path -> isWithin(path, each.path())))
+                .filter(each -> paths.stream().anyMatch(path -> isWithin(path.text(), each.path())))
                 .map(Unseen::reason)
                 .findFirst();
     }
 
-    private static boolean isWithin(String path, String above) {
+    static boolean isWithin(String path, String above) {
         return path.equals(above) || path.startsWith(above + ".");
     }
 }
