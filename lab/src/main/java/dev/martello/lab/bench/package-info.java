@@ -7,7 +7,7 @@
  * core; nothing here is for a control plane in use.
  *
  * <pre>
- *   AttestationRows ──Row──▶ BenchRun ──JMH, one process each──▶ BenchReport ──▶ BenchTable
+ *   AttestationRows, PostureRows ──Row──▶ BenchRun ──JMH, one process each──▶ BenchReport ──▶ BenchTable
  * </pre>
  *
  * <p>A new line of the table takes two steps: a JMH benchmark, which is a public class of this package with a public method
