@@ -48,11 +48,11 @@ final class ProfileReader {
             } catch (IllegalArgumentException e) {
                 throw reader.malformed(String.valueOf(e.getMessage()));
             } catch (JacksonException e) {
-                throw reader.malformed(e.getOriginalMessage());
+                throw reader.malformed("not JSON: " + e.getOriginalMessage());
             }
         } catch (JacksonException e) {
             // Of the beginning, by which the encoding is told before there is a place in the document.
-            throw new MalformedProfile(e.getOriginalMessage());
+            throw new MalformedProfile("not JSON: " + e.getOriginalMessage());
         }
     }
 
@@ -253,9 +253,12 @@ final class ProfileReader {
 
     private MalformedProfile malformed(String problem) {
         String path = json.streamReadContext().pathAsPointer().toString();
-        return new MalformedProfile(
-                (path.isEmpty() ? "" : path + ", ") + "octet "
-                        + json.currentLocation().getByteOffset(),
-                problem);
+        return new MalformedProfile((path.isEmpty() ? "" : path + ", ") + place(), problem);
+    }
+
+    /** Of a document that is not UTF-8, as JSON has to be, only the characters are counted. */
+    private String place() {
+        long octet = json.currentLocation().getByteOffset();
+        return octet < 0 ? "character " + json.currentLocation().getCharOffset() : "octet " + octet;
     }
 }

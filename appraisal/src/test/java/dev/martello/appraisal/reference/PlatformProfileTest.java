@@ -191,6 +191,19 @@ class PlatformProfileTest {
                 .withMessage("nothing in PCR " + pcr + " may vary");
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "hello    | platform profile, octet 5: not JSON: Unrecognized token 'hello'",
+        "model: x | platform profile, octet 6: not JSON: Unrecognized token 'model'",
+    })
+    void saysOfWhatIsNoJsonThatItIsNot(String text, String problem) {
+        assertThatThrownBy(() -> ProfileDocument.parse(Bytes.utf8(text)))
+                .isInstanceOf(MalformedProfile.class)
+                .hasMessageStartingWith(problem);
+        assertThatThrownBy(() -> ProfileDocument.parse(Bytes.of('h', 0, 'e', 0)))
+                .hasMessageStartingWith("platform profile, character 2: not JSON: Unrecognized token 'he'");
+    }
+
     /** Found by fuzzing. */
     @Test
     void refusesEncodingsThatNobodyHas() {
