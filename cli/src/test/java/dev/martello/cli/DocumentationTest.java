@@ -148,8 +148,8 @@ class DocumentationTest {
         for (String each : documents) {
             PostureDocument document = PostureDocument.parse(Bytes.utf8(each));
             assertThat(CompiledChecks.of(document.checks()).trial()).isEmpty();
-            PostureDocument all = PostureDocument.together(
-                    List.of(new PostureDocument(StandardChecks.read(), StandardChecks.profiles(), List.of()), document));
+            PostureDocument all = PostureDocument.together(List.of(
+                    new PostureDocument(StandardChecks.read(), StandardChecks.profiles(), List.of()), document));
             CompiledExemptions.of(document.exemptions(), all.checks());
             Profiles profiles = new Profiles(all.profiles(), all.checks());
             assertThat(document.profiles())

@@ -34,12 +34,11 @@ public record FactPath(List<String> steps) implements Comparable<FactPath> {
     public Object in(Record facts) {
         Object found = facts;
         for (int i = 0; i < steps.size(); i++) {
-            Optional<Object> next =
-                    switch (found) {
-                        case Record record -> RecordFields.get(record, steps.get(i));
-                        case Map<?, ?> map -> Optional.ofNullable(map.get(steps.get(i)));
-                        default -> Optional.of(found);
-                    };
+            Optional<Object> next = switch (found) {
+                case Record record -> RecordFields.get(record, steps.get(i));
+                case Map<?, ?> map -> Optional.ofNullable(map.get(steps.get(i)));
+                default -> Optional.of(found);
+            };
             if (next.isEmpty()) {
                 return new Absent(i);
             }

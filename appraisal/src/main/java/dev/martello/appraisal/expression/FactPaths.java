@@ -97,8 +97,7 @@ final class FactPaths {
 
     private static Optional<CelExpr> key(CelCall call, long below, CelAbstractSyntaxTree tree) {
         List<CelExpr> arguments = call.args();
-        boolean isIndex =
-                call.function().equals("_[_]") && arguments.getFirst().id() == below;
+        boolean isIndex = call.function().equals("_[_]") && arguments.getFirst().id() == below;
         boolean isPresence = call.function().equals("@in")
                 && arguments.getLast().id() == below
                 && tree.getType(below).filter(MapType.class::isInstance).isPresent();

@@ -60,8 +60,7 @@ public final class CompiledExemptions {
                     scope.condition("while", exemption.condition().get().text()));
         } catch (MalformedExpression e) {
             throw new MalformedCheck(
-                    exemption.condition().get().line(),
-                    "the exception for " + exemption.check() + ": " + e.picture());
+                    exemption.condition().get().line(), "the exception for " + exemption.check() + ": " + e.picture());
         }
     }
 
@@ -112,7 +111,8 @@ public final class CompiledExemptions {
                     : Optional.of("it holds only while "
                             + exemption.condition().orElseThrow().text());
         } catch (NoAnswer e) {
-            return Optional.of(cannotTell(unseen.why(condition.paths()).orElseGet(() -> String.valueOf(e.getMessage()))));
+            return Optional.of(
+                    cannotTell(unseen.why(condition.paths()).orElseGet(() -> String.valueOf(e.getMessage()))));
         }
     }
 

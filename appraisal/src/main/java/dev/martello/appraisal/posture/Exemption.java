@@ -33,6 +33,8 @@ public record Exemption(
     static final int MAX_EXEMPTIONS = 2000;
 
     boolean isAbout(String faultSubject) {
-        return subject.map(Wildcard::new).map(each -> each.matches(faultSubject)).orElse(true);
+        return subject.map(Wildcard::new)
+                .map(each -> each.matches(faultSubject))
+                .orElse(true);
     }
 }

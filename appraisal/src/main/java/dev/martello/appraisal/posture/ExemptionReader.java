@@ -47,13 +47,16 @@ final class ExemptionReader {
         ExpressionText text = required("check", start);
         if (!RuleId.isValid(text.text())) {
             throw new MalformedCheck(
-                    text.line(), "\"" + text.text() + "\" is no check's identifier, expected one as in kernel.lockdown");
+                    text.line(),
+                    "\"" + text.text() + "\" is no check's identifier, expected one as in kernel.lockdown");
         }
         return text.text();
     }
 
     private void requireBounded(LocalDate granted, LocalDate until) throws MalformedCheck {
-        int line = Optional.ofNullable(texts.get("until")).map(ExpressionText::line).orElse(0);
+        int line = Optional.ofNullable(texts.get("until"))
+                .map(ExpressionText::line)
+                .orElse(0);
         if (until.isBefore(granted)) {
             throw new MalformedCheck(line, "it ends on " + until + ", before it is granted on " + granted);
         }

@@ -46,7 +46,8 @@ final class RememberedChecks {
     }
 
     List<CheckResult> judge(Settings settings) {
-        List<Integer> numbers = facts.stream().map(each -> each.numberIn(settings)).toList();
+        List<Integer> numbers =
+                facts.stream().map(each -> each.numberIn(settings)).toList();
         Map<RememberedCheck, List<Unseen>> unseen = unseen(settings);
         List<RememberedCheck> fresh = checks.stream()
                 .filter(each -> !each.knows(each.situation(numbers, unseen)))
@@ -54,8 +55,7 @@ final class RememberedChecks {
         FactValues values = FactValues.of(settings, parts(fresh));
         UnseenFacts all = new UnseenFacts(settings.unseen());
         return checks.stream()
-                .map(each -> new CheckResult(
-                        each.check(), each.judge(each.situation(numbers, unseen), values, all)))
+                .map(each -> new CheckResult(each.check(), each.judge(each.situation(numbers, unseen), values, all)))
                 .toList();
     }
 

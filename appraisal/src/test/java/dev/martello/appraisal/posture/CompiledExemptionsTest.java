@@ -78,7 +78,9 @@ class CompiledExemptionsTest {
             assertThat(results.lapsed()).isEmpty();
             assertThat(results.results()).isEmpty();
         } else {
-            assertThat(results.lapsed()).singleElement().satisfies(each -> assertThat(each.why()).endsWith(expected));
+            assertThat(results.lapsed())
+                    .singleElement()
+                    .satisfies(each -> assertThat(each.why()).endsWith(expected));
             assertThat(results.exempted()).isEmpty();
             assertThat(results.results()).hasSize(1);
         }
@@ -135,9 +137,7 @@ class CompiledExemptionsTest {
     /** Expressions have characters that mean something within braces. */
     private static String quoted(String field) {
         String value = field.substring(field.indexOf(' ') + 1);
-        return value.contains("[") && !value.startsWith("\"")
-                ? field.replace(value, "\"" + value + "\"")
-                : field;
+        return value.contains("[") && !value.startsWith("\"") ? field.replace(value, "\"" + value + "\"") : field;
     }
 
     private static List<Check> checks() throws MalformedCheck {

@@ -21,16 +21,23 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class RepeatedJudgingTest {
-    private static final String CHECKS = """
+    private static final String CHECKS =
+            """
             format: 1
             checks:
             """ + check("kernel.value", "pass: sysctl['a.b'] == '1'\n    seen: \"{sysctl['a.c']}\"")
-            + check("kernel.presence", "pass: \"!('a.b' in sysctl)\"\n    seen: it is there")
-            + check("kernel.applies", "applies: \"'a.c' in sysctl\"\n    pass: sysctl['a.c'] == sysctl['a.b']\n    seen: \"{system.version}\"")
-            + check("kernel.release", "pass: kernel.release == '6.1'\n    seen: \"{kernel.release} of {string(size(sysctl))}\"")
-            + check("kernel.option", "pass: kernel.config['CONFIG_A.B'] == 'y'\n    seen: x")
-            + check("mounts.each", "each: mounts\n    pass: \"'ro' in it.options && 'a.b' in sysctl\"\n    seen: \"{it.path}\"")
-            + check("kernel.all", "pass: sysctl.all(name, sysctl[name] != '3')\n    seen: \"{sysctl['a.b']}\"");
+                    + check("kernel.presence", "pass: \"!('a.b' in sysctl)\"\n    seen: it is there")
+                    + check(
+                            "kernel.applies",
+                            "applies: \"'a.c' in sysctl\"\n    pass: sysctl['a.c'] == sysctl['a.b']\n    seen: \"{system.version}\"")
+                    + check(
+                            "kernel.release",
+                            "pass: kernel.release == '6.1'\n    seen: \"{kernel.release} of {string(size(sysctl))}\"")
+                    + check("kernel.option", "pass: kernel.config['CONFIG_A.B'] == 'y'\n    seen: x")
+                    + check(
+                            "mounts.each",
+                            "each: mounts\n    pass: \"'ro' in it.options && 'a.b' in sysctl\"\n    seen: \"{it.path}\"")
+                    + check("kernel.all", "pass: sysctl.all(name, sysctl[name] != '3')\n    seen: \"{sysctl['a.b']}\"");
 
     private static final List<Unseen> UNSEEN = List.of(
             new Unseen("sysctl.a.b", "it may not be read"),
@@ -44,7 +51,8 @@ class RepeatedJudgingTest {
     /** The one law: what is remembered is what would be said. */
     @Test
     void saysWhatIsSaidOfEachAlone() throws MalformedCheck {
-        CompiledChecks checks = CompiledChecks.of(PostureDocument.parse(Bytes.utf8(CHECKS)).checks());
+        CompiledChecks checks =
+                CompiledChecks.of(PostureDocument.parse(Bytes.utf8(CHECKS)).checks());
         RepeatedJudging repeated = new RepeatedJudging(checks);
         Random random = new Random(20261126);
 
@@ -83,11 +91,13 @@ class RepeatedJudgingTest {
         if (random.nextInt(4) > 0) {
             List<Mount> mounts = new ArrayList<>();
             for (int i = random.nextInt(3); i > 0; i--) {
-                mounts.add(new Mount("/m" + random.nextInt(3), "ext4", "d", List.of(random.nextBoolean() ? "ro" : "rw")));
+                mounts.add(
+                        new Mount("/m" + random.nextInt(3), "ext4", "d", List.of(random.nextBoolean() ? "ro" : "rw")));
             }
             parts.add(new Mounts(mounts));
         }
-        List<Unseen> unseen = UNSEEN.stream().filter(_ -> random.nextInt(4) == 0).toList();
+        List<Unseen> unseen =
+                UNSEEN.stream().filter(_ -> random.nextInt(4) == 0).toList();
         return Settings.of(
                 new OperatingSystem(OsFamily.LINUX, "debian", Integer.toString(random.nextInt(2))), parts, unseen);
     }

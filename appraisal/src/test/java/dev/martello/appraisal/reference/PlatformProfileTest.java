@@ -192,10 +192,12 @@ class PlatformProfileTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "hello    | platform profile, octet 5: not JSON: Unrecognized token 'hello'",
-        "model: x | platform profile, octet 6: not JSON: Unrecognized token 'model'",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "hello    | platform profile, octet 5: not JSON: Unrecognized token 'hello'",
+                "model: x | platform profile, octet 6: not JSON: Unrecognized token 'model'",
+            })
     void saysOfWhatIsNoJsonThatItIsNot(String text, String problem) {
         assertThatThrownBy(() -> ProfileDocument.parse(Bytes.utf8(text)))
                 .isInstanceOf(MalformedProfile.class)

@@ -78,8 +78,9 @@ public final class CheckCommand implements Callable<Integer> {
     @Option(
             names = "--exceptions",
             paramLabel = "FILE",
-            description = "Take out of the findings what the exceptions in FILE allow; who answers for each, why, and until"
-                    + " when is shown.")
+            description =
+                    "Take out of the findings what the exceptions in FILE allow; who answers for each, why, and until"
+                            + " when is shown.")
     private @Nullable Path exceptions;
 
     @Option(

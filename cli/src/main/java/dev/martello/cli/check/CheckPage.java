@@ -67,8 +67,9 @@ final class CheckPage {
                             percent -> page.append("<meter min=\"0\" max=\"100\" value=\"%d\"></meter> %d&#8239;%%"
                                     .formatted(percent, percent)),
                             () -> page.append("–"));
-            page.append("<td class=\"number\">%d<td class=\"number\">%d<td class=\"number\">%d<td class=\"number\">%d</tr>%n"
-                    .formatted(tally.passed(), tally.failed(), tally.excepted(), tally.doubts()));
+            page.append(
+                    "<td class=\"number\">%d<td class=\"number\">%d<td class=\"number\">%d<td class=\"number\">%d</tr>%n"
+                            .formatted(tally.passed(), tally.failed(), tally.excepted(), tally.doubts()));
         });
         page.append("</table>\n");
     }
@@ -92,7 +93,8 @@ final class CheckPage {
 
     private void lapsed(ExemptedResults.Lapse lapse) {
         Exemption exemption = lapse.exemption();
-        page.append("<article>\n<h3>%s</h3>\n<dl>\n".formatted(escaped(exemption.check().text())));
+        page.append("<article>\n<h3>%s</h3>\n<dl>\n"
+                .formatted(escaped(exemption.check().text())));
         exemption.subject().ifPresent(each -> row("Subject", escaped(each)));
         row("Why not", escaped(lapse.why()));
         answersFor(exemption);

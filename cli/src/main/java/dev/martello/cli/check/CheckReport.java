@@ -61,7 +61,8 @@ record CheckReport(Settings settings, List<CheckResult> results, ExemptedResults
     boolean isExcepted(CheckResult result) {
         return result.outcome() instanceof Outcome.Failed
                 && exempted.results().stream()
-                        .noneMatch(each -> each.check().id().equals(result.check().id()));
+                        .noneMatch(
+                                each -> each.check().id().equals(result.check().id()));
     }
 
     /** The checks that cannot tell, by the reason. */

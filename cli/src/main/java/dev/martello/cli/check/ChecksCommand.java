@@ -81,7 +81,10 @@ public final class ChecksCommand {
             },
             footer = "  martello checks lint site-checks/*.yaml")
     int lint(
-            @Parameters(paramLabel = "FILE", arity = "1..*", description = "Documents of checks, profiles and exceptions.")
+            @Parameters(
+                            paramLabel = "FILE",
+                            arity = "1..*",
+                            description = "Documents of checks, profiles and exceptions.")
                     List<Path> files) {
         Terminal terminal = Terminal.standard();
         files.forEach(ChecksCommand::compiled);

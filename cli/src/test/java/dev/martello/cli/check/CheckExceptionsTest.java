@@ -45,7 +45,8 @@ class CheckExceptionsTest {
                     reason: It was needed once.
                     granted: %s
                     until: %s
-                """.formatted(today.minusDays(3), today.plusDays(30), today.minusDays(30), today.minusDays(2)));
+                """.formatted(
+                        today.minusDays(3), today.plusDays(30), today.minusDays(30), today.minusDays(2)));
     }
 
     @Test
@@ -63,9 +64,17 @@ class CheckExceptionsTest {
         assertThat(document.at("/lapsedExceptions/0/why").asString()).startsWith("it ended on ");
         assertThat(document.toString()).contains("{\"id\":\"services.telnetd\",\"result\":\"excepted\"");
         assertThat(check().out())
-                .contains("1 excepted", "Excepted", "The old console needs it.", "Exceptions that do not hold", "it ended on");
+                .contains(
+                        "1 excepted",
+                        "Excepted",
+                        "The old console needs it.",
+                        "Exceptions that do not hold",
+                        "it ended on");
         assertThat(check("--html").out())
-                .contains("<h2>Excepted (1)</h2>", "&lt;b&gt;edge@example.net", "<h2>Exceptions that do not hold (1)</h2>")
+                .contains(
+                        "<h2>Excepted (1)</h2>",
+                        "&lt;b&gt;edge@example.net",
+                        "<h2>Exceptions that do not hold (1)</h2>")
                 .doesNotContain("<b>edge");
     }
 
@@ -76,10 +85,13 @@ class CheckExceptionsTest {
         assertThat(run.get("results")).allSatisfy(result -> {
             boolean isExcepted = result.get("ruleId").asString().equals("services.telnetd");
             assertThat(result.get("suppressions")).hasSize(isExcepted ? 1 : 0);
-            assertThat(run.at("/tool/driver/rules").get(result.get("ruleIndex").asInt()).get("id"))
+            assertThat(run.at("/tool/driver/rules")
+                            .get(result.get("ruleIndex").asInt())
+                            .get("id"))
                     .isEqualTo(result.get("ruleId"));
         });
-        assertThat(run.toString()).contains("\"kind\":\"external\",\"status\":\"accepted\"", "The old console needs it.");
+        assertThat(run.toString())
+                .contains("\"kind\":\"external\",\"status\":\"accepted\"", "The old console needs it.");
     }
 
     @Test
@@ -102,7 +114,8 @@ class CheckExceptionsTest {
         assertThat(check().err()).contains(exceptions + ", line 9: there is no check services.ftp");
         assertThat(Commands.run("checks", "lint", exceptions.toString()).err()).contains("line 9: there is no check");
         assertThat(Commands.run("checks", "lint", good.toString()).out()).contains("2 exceptions, 0 problems");
-        assertThat(Commands.run("checks", "list", "--checks", directory.toString()).err())
+        assertThat(Commands.run("checks", "list", "--checks", directory.toString())
+                        .err())
                 .contains("has exceptions; name such a document by --exceptions");
     }
 

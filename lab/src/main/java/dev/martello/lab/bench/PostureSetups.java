@@ -40,9 +40,8 @@ final class PostureSetups {
 
     private PostureSetups(Settings machine) {
         this.machine = machine;
-        this.names = machine.sysctl().stream()
-                .flatMap(all -> all.keySet().stream())
-                .toList();
+        this.names =
+                machine.sysctl().stream().flatMap(all -> all.keySet().stream()).toList();
     }
 
     static PostureSetups ofThisMachine() {
@@ -94,8 +93,7 @@ final class PostureSetups {
     }
 
     private Mount other(Mount mount) {
-        return new Mount(
-                mount.path(), mount.type(), mount.source(), List.of("rw", "commit=" + random.nextInt(VALUES)));
+        return new Mount(mount.path(), mount.type(), mount.source(), List.of("rw", "commit=" + random.nextInt(VALUES)));
     }
 
     /** Its octets are its own, so it is compared as one that was read elsewhere. */
