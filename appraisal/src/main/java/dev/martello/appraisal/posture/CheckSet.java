@@ -143,6 +143,12 @@ public final class CheckSet {
         text(check.id().text(), out);
         text(check.title(), out);
         text(check.severity().label(), out);
+        out.u32(check.parameters().size());
+        check.parameters().forEach((name, value) -> {
+            text(name, out);
+            text(value.typeName(), out);
+            text(value.text(), out);
+        });
         texts(check.systems().stream().map(Object::toString).sorted().toList(), out);
         out.u32(check.parameters().size());
         check.parameters().forEach((name, value) -> {
