@@ -54,13 +54,23 @@ public final class CheckSet {
      * @throws MalformedCheck if the document cannot be used; it says where and why
      */
     public static CheckSet with(PostureDocument own) throws MalformedCheck {
-        PostureDocument standard = new PostureDocument(StandardChecks.read(), StandardChecks.profiles());
+        PostureDocument standard = new PostureDocument(StandardChecks.read(), StandardChecks.profiles(), List.of());
         PostureDocument all = PostureDocument.together(List.of(standard, own));
+        requireNoExceptions(own);
         requireOwnNames(standard, own);
         Optional<Profile> fleet = own.profiles().stream()
                 .filter(each -> each.name().equals(FLEET))
                 .findFirst();
         return of(fleet.isPresent() ? chosen(fleet.get(), all) : all.checks());
+    }
+
+    /** A fleet would have them left out without a word. */
+    private static void requireNoExceptions(PostureDocument own) throws MalformedCheck {
+        Optional<Exemption> first = own.exemptions().stream().findFirst();
+        if (first.isPresent()) {
+            throw new MalformedCheck(
+                    first.get().line(), "exceptions are for \"martello check --exceptions\", and no part of a fleet's checks");
+        }
     }
 
     private static void requireOwnNames(PostureDocument standard, PostureDocument own) throws MalformedCheck {
