@@ -160,12 +160,6 @@ public final class CheckSet {
             text(value.text(), out);
         });
         texts(check.systems().stream().map(Object::toString).sorted().toList(), out);
-        out.u32(check.parameters().size());
-        check.parameters().forEach((name, value) -> {
-            text(name, out);
-            text(value.typeName(), out);
-            text(value.text(), out);
-        });
         texts(check.applies().map(ExpressionText::text).stream().toList(), out);
         texts(check.each().map(ExpressionText::text).stream().toList(), out);
         text(check.pass().text(), out);
