@@ -4,14 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.martello.bytes.Bytes;
+import dev.martello.evidence.settings.DoasText;
+import dev.martello.evidence.settings.JailsText;
 import dev.martello.evidence.settings.Listener;
 import dev.martello.evidence.settings.Listener.Transport;
 import dev.martello.evidence.settings.Listeners;
 import dev.martello.evidence.settings.ListeningSocket;
 import dev.martello.evidence.settings.MalformedSettings;
+import dev.martello.evidence.settings.MountTableText;
+import dev.martello.evidence.settings.NftablesText;
 import dev.martello.evidence.settings.NginxText;
+import dev.martello.evidence.settings.OpensslText;
 import dev.martello.evidence.settings.SocketTableText;
 import dev.martello.evidence.settings.SockstatText;
+import dev.martello.evidence.settings.SudoersText;
+import dev.martello.evidence.settings.SyslogText;
+import dev.martello.evidence.settings.TimeText;
 import dev.martello.evidence.settings.Unit;
 import dev.martello.evidence.settings.UnitSettings;
 import java.nio.ByteOrder;
@@ -118,5 +126,87 @@ class SettingsFuzzTest {
                         octets,
                         nginx -> assertThat(nginx.locations())
                                 .allSatisfy(each -> assertThat(each.where()).isNotBlank()));
+    }
+
+    static Stream<byte[]> sudoers() {
+        return seeds("""
+                Defaults env_reset, !lecture, secure_path="/usr/sbin:/usr/bin"
+                Defaults:alice env_keep += "LANG LC_ALL"
+                Cmnd_Alias WEB = /usr/bin/systemctl restart nginx, \\
+                    RELOAD : RELOAD = /usr/sbin/nginx
+                @include /etc/x
+                %sudo, #1000 ALL = (ALL : ALL) CWD=/a NOPASSWD: WEB, PASSWD: sha224:a /bin/b : HOST = !/bin/c # a comment
+                """);
+    }
+
+    @MethodSource("sudoers")
+    @FuzzTest(maxDuration = "3m")
+    void sudoers(byte[] octets) throws Exception {
+        new Parsing<>(
+                        MalformedSettings.class,
+                        in -> SudoersText.parse(text(in), (_, _) -> List.of("a ALL = ALL")),
+                        20_000)
+                .check(
+                        octets,
+                        found -> assertThat(found.rules())
+                                .allSatisfy(each -> assertThat(each.commands()).isNotEmpty()));
+    }
+
+    static Stream<byte[]> nftables() {
+        return seeds("""
+                #!/usr/sbin/nft -f
+                flush ruleset
+                table inet filter {
+                    set s { type ipv4_addr; elements = { 192.0.2.1 } }
+                    chain input { type filter hook input priority filter; policy drop; tcp dport { 22, 443 } accept; counter drop }
+                    include "x"
+                }
+                """);
+    }
+
+    @MethodSource("nftables")
+    @FuzzTest(maxDuration = "2m")
+    void nftables(byte[] octets) throws Exception {
+        new Parsing<>(
+                        MalformedSettings.class,
+                        in -> NftablesText.parse(text(in), _ -> List.of("chain a { accept }")),
+                        20_000)
+                .check(octets, chains -> assertThat(chains).isNotNull());
+    }
+
+    static Stream<byte[]> lines() {
+        return seeds("""
+                permit nopass setenv { A=b } :wheel as root cmd /bin/a args b
+                """, """
+                *.* @@(o)logs.example:514
+                action(type="omfwd" target="a" protocol="tcp" StreamDriverMode="1")
+                $IncludeConfig /etc/rsyslog.d/*.conf
+                """, """
+                /dev/gpt/root	/\\040x	ufs	rw,nosuid	1 1
+                """, """
+                devfs_ruleset=4 nodying name=www path=/jails/www allow.noraw_sockets host.hostname="a b"
+                """, """
+                server a iburst nts # a comment
+                """, """
+                openssl_conf = a
+                [a]
+                ssl_conf = b
+                """);
+    }
+
+    /** Texts in which a line stands for itself. */
+    @MethodSource("lines")
+    @FuzzTest(maxDuration = "2m")
+    void lines(byte[] octets) throws Exception {
+        for (Parsing.Parser<Object> each : List.<Parsing.Parser<Object>>of(
+                in -> DoasText.parse(text(in)),
+                in -> SyslogText.parse("rsyslog", text(in)),
+                in -> MountTableText.parse(text(in)),
+                in -> JailsText.parse(text(in)),
+                in -> TimeText.daemon("chrony", TimeText.directives(text(in))),
+                in -> OpensslText.parse(text(in)))) {
+            new Parsing<>(MalformedSettings.class, each, 5000)
+                    .check(octets, found -> assertThat(found.toString()).isNotNull());
+        }
     }
 }

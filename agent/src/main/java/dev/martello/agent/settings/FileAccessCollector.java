@@ -96,8 +96,21 @@ record FileAccessCollector(OsFamily family) implements PartCollector {
             "/var/cron/tabs");
 
     /** They are made anew at each start, so an image has none that count. */
-    private static final List<String> DEVICES =
-            List.of("/dev/kmem", "/dev/mem", "/dev/shm", "/dev/tpm[0-9]*", "/dev/tpmrm[0-9]*");
+    private static final List<String> DEVICES = List.of(
+            "/dev/ipmi/[0-9]*",
+            "/dev/ipmi[0-9]*",
+            "/dev/ipmidev/[0-9]*",
+            "/dev/kmem",
+            "/dev/mem",
+            "/dev/shm",
+            "/dev/tpm[0-9]*",
+            "/dev/tpmrm[0-9]*",
+            "/run/containerd/containerd.sock",
+            "/run/crio/crio.sock",
+            "/run/docker.sock",
+            "/run/libvirt/libvirt-sock",
+            "/run/lxd.socket",
+            "/run/podman/podman.sock");
 
     @Override
     public String part() {

@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 /** Collects all settings of a machine. */
 public final class SettingsCollector {
     private static final String NO_KERNEL = "an image has no kernel that runs";
+    private static final String NOTHING_IS_MOUNTED = "in an image nothing is mounted";
     private static final String NOTHING_RUNS = "in an image nothing runs";
 
     private final MachineFiles files;
@@ -67,9 +68,15 @@ public final class SettingsCollector {
                         new OfRunningMachine(new InterfacesCollector(), NO_KERNEL),
                         new OfRunningMachine(new LinuxListenersCollector(), NOTHING_RUNS),
                         new UnitsCollector(),
+                        new OfRunningMachine(new BootCollector(), NO_KERNEL),
+                        new FirewallCollector(),
                         new NginxCollector(),
+                        new TimeCollector(),
+                        new LoggingCollector(),
+                        new PrivilegesCollector(),
+                        new CryptoCollector(),
                         AssignmentCollector.LINUX_SYSCTL,
-                        new OfRunningMachine(new MountInfoCollector(), "in an image nothing is mounted"),
+                        new OfRunningMachine(new MountInfoCollector(), NOTHING_IS_MOUNTED),
                         new SshServerCollector(),
                         new AccountsCollector(family),
                         new FileAccessCollector(family),
@@ -80,7 +87,13 @@ public final class SettingsCollector {
                         new OfRunningMachine(new FreeBsdKernelCollector(SystemProgram.standard()), NO_KERNEL),
                         new OfRunningMachine(new FreeBsdSysctlCollector(SystemProgram.standard()), NO_KERNEL),
                         new OfRunningMachine(new SockstatCollector(SystemProgram.standard()), NOTHING_RUNS),
+                        new OfRunningMachine(new MountTableCollector(SystemProgram.standard()), NOTHING_IS_MOUNTED),
+                        new OfRunningMachine(new JailsCollector(SystemProgram.standard()), NOTHING_RUNS),
                         new NginxCollector(),
+                        new TimeCollector(),
+                        new LoggingCollector(),
+                        new PrivilegesCollector(),
+                        new CryptoCollector(),
                         AssignmentCollector.FREEBSD_SYSCTL,
                         AssignmentCollector.LOADER,
                         AssignmentCollector.RC,

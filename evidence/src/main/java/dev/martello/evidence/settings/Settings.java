@@ -17,6 +17,13 @@ import java.util.SortedMap;
  * @param listeners where programs wait to be spoken to
  * @param units the services that systemd starts, by name
  * @param nginx the web server's configuration
+ * @param time the programs that set the clock
+ * @param logging what becomes of logs
+ * @param privileges who may become somebody else
+ * @param boot how a machine that runs was started
+ * @param firewall what is configured to be a firewall
+ * @param crypto which cryptography programs are told to use
+ * @param jails the jails of FreeBSD that run
  * @param configuredSysctl what files say these are to be set to when the system starts; names with dots
  * @param loader what FreeBSD's loader is told
  * @param rc what FreeBSD's start-up scripts are told
@@ -36,6 +43,13 @@ public record Settings(
         Optional<List<Listener>> listeners,
         Optional<SortedMap<String, Unit>> units,
         Optional<Nginx> nginx,
+        Optional<List<TimeDaemon>> time,
+        Optional<Logging> logging,
+        Optional<Privileges> privileges,
+        Optional<Boot> boot,
+        Optional<Firewall> firewall,
+        Optional<CryptoPolicy> crypto,
+        Optional<List<Jail>> jails,
         Optional<SortedMap<String, String>> configuredSysctl,
         Optional<SortedMap<String, String>> loader,
         Optional<SortedMap<String, String>> rc,
@@ -48,6 +62,8 @@ public record Settings(
         List<Unseen> unseen) {
     public Settings {
         listeners = listeners.map(List::copyOf);
+        time = time.map(List::copyOf);
+        jails = jails.map(List::copyOf);
         mounts = mounts.map(List::copyOf);
         packages = packages.map(List::copyOf);
         unseen = List.copyOf(unseen);
@@ -61,6 +77,13 @@ public record Settings(
         Optional<List<Listener>> listeners = Optional.empty();
         Optional<SortedMap<String, Unit>> units = Optional.empty();
         Optional<Nginx> nginx = Optional.empty();
+        Optional<List<TimeDaemon>> time = Optional.empty();
+        Optional<Logging> logging = Optional.empty();
+        Optional<Privileges> privileges = Optional.empty();
+        Optional<Boot> boot = Optional.empty();
+        Optional<Firewall> firewall = Optional.empty();
+        Optional<CryptoPolicy> crypto = Optional.empty();
+        Optional<List<Jail>> jails = Optional.empty();
         Optional<SortedMap<String, String>> configuredSysctl = Optional.empty();
         Optional<SortedMap<String, String>> loader = Optional.empty();
         Optional<SortedMap<String, String>> rc = Optional.empty();
@@ -78,6 +101,13 @@ public record Settings(
                 case Listeners found -> listeners = Optional.of(found.listeners());
                 case Units found -> units = Optional.of(found.byName());
                 case Nginx found -> nginx = Optional.of(found);
+                case TimeDaemons found -> time = Optional.of(found.daemons());
+                case Logging found -> logging = Optional.of(found);
+                case Privileges found -> privileges = Optional.of(found);
+                case Boot found -> boot = Optional.of(found);
+                case Firewall found -> firewall = Optional.of(found);
+                case CryptoPolicy found -> crypto = Optional.of(found);
+                case Jails found -> jails = Optional.of(found.jails());
                 case ConfiguredSysctls found -> configuredSysctl = Optional.of(found.values());
                 case BootLoader found -> loader = Optional.of(found.values());
                 case ServiceSettings found -> rc = Optional.of(found.values());
@@ -97,6 +127,13 @@ public record Settings(
                 listeners,
                 units,
                 nginx,
+                time,
+                logging,
+                privileges,
+                boot,
+                firewall,
+                crypto,
+                jails,
                 configuredSysctl,
                 loader,
                 rc,
@@ -117,6 +154,13 @@ public record Settings(
                     Listeners,
                     Units,
                     Nginx,
+                    TimeDaemons,
+                    Logging,
+                    Privileges,
+                    Boot,
+                    Firewall,
+                    CryptoPolicy,
+                    Jails,
                     ConfiguredSysctls,
                     BootLoader,
                     ServiceSettings,
