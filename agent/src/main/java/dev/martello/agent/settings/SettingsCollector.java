@@ -69,6 +69,7 @@ public final class SettingsCollector {
                         new OfRunningMachine(new LinuxListenersCollector(), NOTHING_RUNS),
                         new UnitsCollector(),
                         new OfRunningMachine(new BootCollector(), NO_KERNEL),
+                        new BootMenuCollector(),
                         new FirewallCollector(),
                         new NginxCollector(),
                         new TimeCollector(),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.entry;
 
 import dev.martello.evidence.machine.MachineFiles;
 import dev.martello.evidence.settings.Boot;
+import dev.martello.evidence.settings.BootMenu;
 import dev.martello.evidence.settings.FirewallChain;
 import dev.martello.evidence.settings.LogTarget;
 import dev.martello.evidence.settings.Mounts;
@@ -144,6 +145,18 @@ class ConfigurationCollectorsTest {
         assertThat(settings.firewall().orElseThrow().ufw()).containsExactly(entry("ENABLED", "no"));
         assertThat(settings.crypto().orElseThrow().policy()).isEqualTo("LEGACY");
         assertThat(settings.crypto().orElseThrow().openssl()).containsExactly(entry("MinProtocol", "None"));
+    }
+
+    @Test
+    void readMenusAtTheConsole() throws IOException {
+        write("boot/grub2/grub.cfg", "set superusers=\"root\"\npassword_pbkdf2 root ${GRUB2_PASSWORD}\n");
+        write("boot/grub2/user.cfg", "GRUB2_PASSWORD=grub.pbkdf2.sha512.10000.AB\n");
+        write("efi/loader/loader.conf", "timeout 0\n");
+
+        assertThat(settings().bootMenus().orElseThrow())
+                .containsExactly(
+                        new BootMenu("grub", "/boot/grub2/grub.cfg", true),
+                        new BootMenu("systemd-boot", "/efi/loader/loader.conf", false));
     }
 
     @ParameterizedTest

@@ -11,6 +11,7 @@ import java.util.TreeMap;
  * @param where its file and line
  * @param server the first name of its server; empty if it has none
  * @param tls whether its server speaks TLS at one address at least
+ * @param local whether its server listens only where the machine itself reaches it
  * @param modifier how a location's path is compared: empty for a prefix, {@code =}, {@code ^~}, {@code ~}, {@code ~*}; {@code if} for a
  *     condition, {@code @} for a location by name
  * @param path of a location; empty for a server
@@ -23,6 +24,7 @@ public record NginxBlock(
         String where,
         String server,
         boolean tls,
+        boolean local,
         String modifier,
         String path,
         SortedMap<String, String> settings,

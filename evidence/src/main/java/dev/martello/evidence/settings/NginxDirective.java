@@ -15,6 +15,6 @@ record NginxDirective(String where, String name, List<String> arguments, List<Ng
     }
 
     String argument(int index) {
-        return index < arguments.size() ? arguments.get(index) : "";
+        return index >= 0 && index < arguments.size() ? arguments.get(index) : "";
     }
 }

@@ -3,15 +3,12 @@ package dev.martello.evidence.settings;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * What holds in a block of nginx's configuration. A directive is handed down to inner blocks until one of them has it too; what adds up is
@@ -20,9 +17,11 @@ import java.util.regex.Pattern;
  * @param values by directive, each time with its arguments
  * @param dropped headers that an inner block lost by having its own
  * @param uses of variables in the block's own directives
+ * @param variables those that its directives may use
  */
-record NginxScope(Map<String, List<String>> values, List<String> dropped, List<NginxUse> uses) {
-    static final NginxScope OUTERMOST = new NginxScope(Map.of(), List.of(), List.of());
+record NginxScope(
+        Map<String, List<String>> values, List<String> dropped, List<NginxUse> uses, NginxVariables variables) {
+    static final NginxScope OUTERMOST = new NginxScope(Map.of(), List.of(), List.of(), NginxVariables.NONE);
 
     private static final String ADD_HEADER = "add_header";
 
@@ -62,6 +61,7 @@ record NginxScope(Map<String, List<String>> values, List<String> dropped, List<N
             "ssl_ciphers",
             "ssl_prefer_server_ciphers",
             "ssl_protocols",
+            "ssl_reject_handshake",
             "ssl_session_tickets",
             "ssl_stapling",
             "ssl_verify_client",
@@ -84,19 +84,6 @@ record NginxScope(Map<String, List<String>> values, List<String> dropped, List<N
     /** Together they are one list of rules. */
     private static final Set<String> ACCESS = Set.of("allow", "deny");
 
-    private static final Set<String> HEADERS =
-            Set.of(ADD_HEADER, "add_trailer", "proxy_set_header", "grpc_set_header", "fastcgi_param", "uwsgi_param");
-
-    private static final Set<String> URLS = Set.of("proxy_pass", "grpc_pass", "return", "rewrite");
-
-    private static final Pattern VARIABLE = Pattern.compile("\\$\\{?([a-zA-Z0-9_]+)");
-    private static final Pattern REDIRECT = Pattern.compile("30[12378]");
-    private static final Pattern CODE = Pattern.compile("\\d{3}");
-
-    /** A set of all but some, of which a line break is none, or one that it is of. */
-    private static final Pattern TAKES_LINE_BREAKS =
-            Pattern.compile("\\[\\^(?![^\\]]*(?:\\\\[nrs]|[\r\n]))[^\\]]*]|\\\\[sWD]|\\(\\?[a-z]*s");
-
     /** The scope of a block in this one. */
     NginxScope within(List<NginxDirective> block) {
         return within(block, Optional.empty());
@@ -105,16 +92,14 @@ record NginxScope(Map<String, List<String>> values, List<String> dropped, List<N
     /**
      * The scope of a block in this one.
      *
-     * @param pattern the regular expression whose parts are asked for as {@code $1} in it
+     * @param pattern the regular expression by whose match it is chosen
      */
     NginxScope within(List<NginxDirective> block, Optional<String> pattern) {
         Map<String, List<String>> own = new LinkedHashMap<>();
-        List<NginxUse> used = new ArrayList<>();
         for (NginxDirective each : block) {
             if (KEPT.contains(each.name())) {
                 own.computeIfAbsent(each.name(), _ -> new ArrayList<>()).add(value(each));
             }
-            use(each, pattern).ifPresent(used::add);
         }
         Map<String, List<String>> inForce = new LinkedHashMap<>(values);
         inForce.keySet().removeAll(OWN_ONLY);
@@ -130,7 +115,8 @@ record NginxScope(Map<String, List<String>> values, List<String> dropped, List<N
                 lost = without(values.getOrDefault(ADD_HEADER, List.of()), own.get(ADD_HEADER));
             }
         }
-        return new NginxScope(inForce, lost, used);
+        NginxVariables inner = variables.within(block, pattern);
+        return new NginxScope(inForce, lost, NginxUses.of(block, inner), inner);
     }
 
     private static List<String> joined(List<String> outer, List<String> inner) {
@@ -149,7 +135,7 @@ record NginxScope(Map<String, List<String>> values, List<String> dropped, List<N
     private static String value(NginxDirective directive) {
         return switch (directive.name()) {
             case ADD_HEADER -> directive.argument(0);
-            case "return" -> CODE.matcher(directive.argument(0)).matches() ? directive.argument(0) : "302";
+            case "return" -> NginxUses.code(directive);
             default -> String.join(" ", directive.arguments());
         };
     }
@@ -162,50 +148,5 @@ record NginxScope(Map<String, List<String>> values, List<String> dropped, List<N
 
     boolean is(String directive, String value) {
         return values.getOrDefault(directive, List.of()).contains(value);
-    }
-
-    private static Optional<NginxUse> use(NginxDirective directive, Optional<String> pattern) {
-        if (HEADERS.contains(directive.name())) {
-            return use(directive.name(), directive.argument(0), directive.argument(1), pattern);
-        }
-        if (!URLS.contains(directive.name())) {
-            return Optional.empty();
-        }
-        return switch (directive.name()) {
-            case "return" ->
-                REDIRECT.matcher(value(directive)).matches()
-                        ? use("return", "", directive.arguments().getLast(), pattern)
-                        : Optional.empty();
-            case "rewrite" ->
-                isRedirect(directive)
-                        ? use("rewrite", "", directive.argument(1), Optional.of(directive.argument(0)))
-                        : Optional.empty();
-            default -> use(directive.name(), "", directive.argument(0), pattern);
-        };
-    }
-
-    /** Else it changes only where nginx itself looks. */
-    private static boolean isRedirect(NginxDirective rewrite) {
-        String to = rewrite.argument(1);
-        return Set.of("redirect", "permanent").contains(rewrite.argument(2))
-                || to.startsWith("http://")
-                || to.startsWith("https://")
-                || to.startsWith("$scheme");
-    }
-
-    private static Optional<NginxUse> use(String directive, String target, String text, Optional<String> pattern) {
-        Set<String> variables = new LinkedHashSet<>();
-        Matcher found = VARIABLE.matcher(text);
-        while (found.find()) {
-            String name = found.group(1);
-            if (name.matches("\\d+")) {
-                pattern.filter(each -> TAKES_LINE_BREAKS.matcher(each).find()).ifPresent(_ -> variables.add("capture"));
-            } else {
-                variables.add(name);
-            }
-        }
-        return variables.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new NginxUse(directive, target, List.copyOf(variables)));
     }
 }

@@ -4,6 +4,7 @@ import dev.martello.evidence.machine.Unreadable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * nginx's configuration with the files that it includes. Nothing of a header's value or of an answer's text is kept, in which there may be
@@ -17,6 +18,11 @@ public final class NginxText {
 
     /** More than a check can look at. */
     private static final int MAX_BLOCKS = 20_000;
+
+    /** What holds for all stands in each of them. */
+    private static final long MAX_SETTINGS_CHARS = 32L << 20;
+
+    private static final Pattern LOCAL = Pattern.compile("127\\.|\\[::1]|localhost(?::|$)|unix:");
 
     /** A file of the configuration. */
     public record File(String path, String text) {}
@@ -33,6 +39,7 @@ public final class NginxText {
 
     private final List<NginxBlock> servers = new ArrayList<>();
     private final List<NginxBlock> locations = new ArrayList<>();
+    private long chars;
 
     private NginxText() {}
 
@@ -71,39 +78,56 @@ public final class NginxText {
                 || scope.is("ssl", "on");
         add(
                 servers,
-                new NginxBlock(server.where(), name, tls, "", "", scope.settings(), scope.dropped(), scope.uses()));
-        inner(server.block(), scope, servers.getLast(), Optional.empty());
+                new NginxBlock(
+                        server.where(),
+                        name,
+                        tls,
+                        isLocal(server.block()),
+                        "",
+                        "",
+                        scope.settings(),
+                        scope.dropped(),
+                        scope.uses()));
+        inner(server.block(), scope, servers.getLast());
+    }
+
+    /** One that says no address listens at all of them. */
+    private static boolean isLocal(List<NginxDirective> server) {
+        List<NginxDirective> listens = named(server, "listen");
+        return !listens.isEmpty()
+                && listens.stream()
+                        .allMatch(each -> LOCAL.matcher(each.argument(0)).lookingAt());
     }
 
     /** Locations and conditions, which may have more of both in them. */
-    private void inner(List<NginxDirective> block, NginxScope outer, NginxBlock server, Optional<String> pattern)
-            throws MalformedSettings {
+    private void inner(List<NginxDirective> block, NginxScope outer, NginxBlock server) throws MalformedSettings {
         for (NginxDirective each : block) {
             boolean isLocation = each.name().equals("location");
             if (!isLocation && !each.name().equals("if")) {
                 continue;
             }
             Path path = isLocation ? Path.of(each) : new Path("if", String.join(" ", each.arguments()));
-            Optional<String> own = path.pattern().or(() -> pattern);
-            NginxScope scope = outer.within(each.block(), own);
+            NginxScope scope = outer.within(each.block(), path.pattern());
             add(
                     locations,
                     new NginxBlock(
                             each.where(),
                             server.server(),
                             server.tls(),
+                            server.local(),
                             path.modifier,
                             path.text,
                             scope.settings(),
                             scope.dropped(),
                             scope.uses()));
-            inner(each.block(), scope, server, own);
+            inner(each.block(), scope, server);
         }
     }
 
     private void add(List<NginxBlock> blocks, NginxBlock block) throws MalformedSettings {
-        if (servers.size() + locations.size() == MAX_BLOCKS) {
-            throw new MalformedSettings(1, "more than " + MAX_BLOCKS + " servers and locations");
+        chars += block.settings().values().stream().mapToLong(String::length).sum();
+        if (servers.size() + locations.size() == MAX_BLOCKS || chars > MAX_SETTINGS_CHARS) {
+            throw new MalformedSettings(1, "more than " + MAX_BLOCKS + " servers and locations, or too much in them");
         }
         blocks.add(block);
     }

@@ -21,6 +21,7 @@ import java.util.SortedMap;
  * @param logging what becomes of logs
  * @param privileges who may become somebody else
  * @param boot how a machine that runs was started
+ * @param bootMenus what somebody at the console may do before the kernel is loaded
  * @param firewall what is configured to be a firewall
  * @param crypto which cryptography programs are told to use
  * @param jails the jails of FreeBSD that run
@@ -47,6 +48,7 @@ public record Settings(
         Optional<Logging> logging,
         Optional<Privileges> privileges,
         Optional<Boot> boot,
+        Optional<List<BootMenu>> bootMenus,
         Optional<Firewall> firewall,
         Optional<CryptoPolicy> crypto,
         Optional<List<Jail>> jails,
@@ -63,6 +65,7 @@ public record Settings(
     public Settings {
         listeners = listeners.map(List::copyOf);
         time = time.map(List::copyOf);
+        bootMenus = bootMenus.map(List::copyOf);
         jails = jails.map(List::copyOf);
         mounts = mounts.map(List::copyOf);
         packages = packages.map(List::copyOf);
@@ -81,6 +84,7 @@ public record Settings(
         Optional<Logging> logging = Optional.empty();
         Optional<Privileges> privileges = Optional.empty();
         Optional<Boot> boot = Optional.empty();
+        Optional<List<BootMenu>> bootMenus = Optional.empty();
         Optional<Firewall> firewall = Optional.empty();
         Optional<CryptoPolicy> crypto = Optional.empty();
         Optional<List<Jail>> jails = Optional.empty();
@@ -105,6 +109,7 @@ public record Settings(
                 case Logging found -> logging = Optional.of(found);
                 case Privileges found -> privileges = Optional.of(found);
                 case Boot found -> boot = Optional.of(found);
+                case BootMenus found -> bootMenus = Optional.of(found.menus());
                 case Firewall found -> firewall = Optional.of(found);
                 case CryptoPolicy found -> crypto = Optional.of(found);
                 case Jails found -> jails = Optional.of(found.jails());
@@ -131,6 +136,7 @@ public record Settings(
                 logging,
                 privileges,
                 boot,
+                bootMenus,
                 firewall,
                 crypto,
                 jails,
@@ -158,6 +164,7 @@ public record Settings(
                     Logging,
                     Privileges,
                     Boot,
+                    BootMenus,
                     Firewall,
                     CryptoPolicy,
                     Jails,

@@ -198,6 +198,37 @@ class MachineTextsTest {
         assertThatExceptionOfType(MalformedSettings.class).isThrownBy(() -> DoasText.parse("permit nopass"));
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "set superusers=\"root\"; password_pbkdf2 root grub.pbkdf2.sha512.10000.AB | | true",
+                "set superusers=root; password root secret | | true",
+                "set superusers=root; password_pbkdf2 root ${GRUB2_PASSWORD} | GRUB2_PASSWORD=grub.pbkdf2.sha512.1.A | true",
+                "set superusers=root; password_pbkdf2 root ${GRUB2_PASSWORD} | | false",
+                "set superusers=\"\"; password_pbkdf2 root grub.pbkdf2.sha512.10000.AB | | false",
+                "password_pbkdf2 root grub.pbkdf2.sha512.10000.AB | | false",
+                "# set superusers=root; password root secret | | false"
+            })
+    void sayWhetherGrubAsksForAPassword(String configuration, String passwords, boolean isLocked) {
+        assertThat(BootMenuText.isGrubLocked(configuration.replace("; ", "\n"), passwords == null ? "" : passwords))
+                .isEqualTo(isLocked);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "timeout 3, false",
+        "editor no, true",
+        "editor 0, true",
+        "editor yes, false",
+        "editor no\\neditor yes, false",
+        "'# editor no', false"
+    })
+    void sayWhetherSystemdBootHasAnEditor(String configuration, boolean isLocked) {
+        assertThat(BootMenuText.isSystemdBootLocked(configuration.replace("\\n", "\n")))
+                .isEqualTo(isLocked);
+    }
+
     @Test
     void readsChainsOfNftables() throws Exception {
         assertThat(NftablesText.parse(

@@ -89,13 +89,17 @@ class NginxTextTest {
                 "location / { return https://x/${document_uri}?a; } | return:[document_uri]",
                 "location / { rewrite ^ https://x$uri; } | rewrite:[uri]",
                 "location / { rewrite ^ /x$uri last; } | ",
-                "location / { rewrite ^/([^/]*) /$1 permanent; } | rewrite:[capture]",
-                "location / { rewrite ^/(.*) /$1 permanent; } | ",
-                "location ~ ^/([^/]+)/ { return 302 /$1; } | return:[capture]",
-                "location ~ ^/([^/\\n]+)/ { return 302 /$1; } | ",
-                "location ~ ^/(\\s+)/ { if ($a) { add_header X-A $1; } } | add_header:[capture]",
+                "location / { rewrite ^/([^/]*) /$1 permanent; } | rewrite:[1, capture]",
+                "location / { rewrite ^/(.*) /$1 permanent; } | rewrite:[1]",
+                "location ~ ^/([^/]+)/ { return 302 /$1; } | return:[1, capture]",
+                "location ~ ^/([^/\\n]+)/ { return 302 /$1; } | return:[1]",
+                "location ~ ^/(\\s+)/ { if ($a) { add_header X-A $1; } } | add_header:[1, capture]",
+                "location ~ ^/(?<x>[^/]+)/ { return 302 /$x; } | return:[x, capture]",
+                "location / { set $a $uri; set $b x$a; set $b y; return 302 /$b; } | return:[uri]",
                 "location / { proxy_set_header Host $http_host; } | proxy_set_header:[http_host]",
                 "location / { proxy_pass http://a$uri$is_args$args; } | proxy_pass:[uri, is_args, args]",
+                "location / { return; } | ",
+                "location / { return 301; } | ",
                 "location / { try_files $uri $uri/ =404; } | "
             })
     void saysWhereTextsArePutTogether(String location, String uses) throws Exception {
@@ -105,6 +109,57 @@ class NginxTextTest {
                         .flatMap(each -> each.uses().stream())
                         .map(each -> each.directive() + ":" + each.variables()))
                 .isEqualTo(uses == null ? List.of() : List.of(uses.strip()));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "http://$host | [host]",
+                "http://a$request_uri | []",
+                "http://a/$arg_x | []",
+                "$scheme://${arg_x}.a/b | [arg_x]",
+                "$up | [http_x]",
+                "http://a:$1 | [1]"
+            })
+    void saysOfWhatTheNameOfAHostIsMade(String address, String variables) throws Exception {
+        Nginx nginx = parse("http { server { set $up $http_x; location ~ (x) { proxy_pass " + address + "; } } }");
+
+        assertThat(nginx.locations().getFirst().uses().stream()
+                        .filter(each -> each.target().equals("host"))
+                        .map(NginxUse::variables)
+                        .findFirst()
+                        .orElse(List.of())
+                        .toString())
+                .isEqualTo(variables);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "listen 127.0.0.1:80; listen [::1]:80; | true",
+                "listen unix:/x; | true",
+                "listen localhost; | true",
+                "listen 127.0.0.1:80; listen 80; | false",
+                "listen 192.0.2.1; | false",
+                "root /a; | false"
+            })
+    void saysWhetherOnlyTheMachineItselfReachesAServer(String directives, boolean local) throws Exception {
+        assertThat(parse("http { server { " + directives + " } }")
+                        .servers()
+                        .getFirst()
+                        .local())
+                .isEqualTo(local);
+    }
+
+    @Test
+    void refusesWhatHoldsInTooManyBlocks() {
+        String headers = "add_header X-A 1; ".repeat(10_000);
+        String locations = "location /a { } ".repeat(10_000);
+
+        assertThatExceptionOfType(MalformedSettings.class)
+                .isThrownBy(() -> parse("http { " + headers + "server { " + locations + "} }"));
     }
 
     @Test
