@@ -84,7 +84,12 @@ final class ArchitectureTest {
     static final ArchRule ONE_ROOM_KNOWS_JMH = only("dev.martello.lab.bench..", "org.openjdk.jmh..");
 
     @ArchTest
-    static final ArchRule ONE_ROOM_KNOWS_NATIVE_MEMORY = only("dev.martello.release.signing..", "java.lang.foreign..");
+    static final ArchRule TWO_ROOMS_KNOW_NATIVE_MEMORY = noClasses()
+            .that()
+            .resideOutsideOfPackages("dev.martello.release.signing..", "dev.martello.evidence.system..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("java.lang.foreign..");
 
     @ArchTest
     static final ArchRule CLIENTS_KNOW_HTTP = noClasses()

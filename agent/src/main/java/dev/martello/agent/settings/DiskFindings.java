@@ -9,6 +9,10 @@ import dev.martello.evidence.machine.FoundFile.Permission;
 import dev.martello.evidence.settings.BinaryGroup;
 import dev.martello.evidence.settings.Disk;
 import dev.martello.evidence.settings.DiskFile;
+import dev.martello.evidence.settings.OsFamily;
+import dev.martello.evidence.system.FailedCall;
+import dev.martello.evidence.system.MalformedCapabilities;
+import dev.martello.evidence.system.OperatingSystemCalls;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
@@ -30,26 +34,95 @@ final class DiskFindings implements DiskWalk.Visitor {
     /** A library has it in its name; many are not executable. */
     private static final String LIBRARY = ".so";
 
+    /** More of one kind tell nobody more; that there are more is said. */
+    private static final int MAX_FILES = 2000;
+
+    /** A machine with every compiler and desktop has some ten thousand. */
+    private static final int MAX_BINARIES = 40_000;
+
+    private static final String NO_WALK =
+            "only the directories of the system were gone through; --walk goes through the whole disk";
+
     private record Alike(Optional<ElfProtections> protections, boolean privileged) {}
 
     private record Problem(String path, String text) {}
 
+    private final OsFamily family;
+    private final OperatingSystemCalls calls;
+    private final Optional<KnownOwners> owners;
     private final Map<Alike, Queue<String>> binaries = new ConcurrentHashMap<>();
     private final Queue<DiskFile> privileged = new ConcurrentLinkedQueue<>();
+    private final Queue<DiskFile> worldWritable = new ConcurrentLinkedQueue<>();
+    private final Queue<DiskFile> ownerless = new ConcurrentLinkedQueue<>();
+    private final Queue<String> leftOut = new ConcurrentLinkedQueue<>();
     private final Queue<Problem> problems = new ConcurrentLinkedQueue<>();
+
+    /** @param owners absent if the files do not say whose they are */
+    DiskFindings(OsFamily family, OperatingSystemCalls calls, Optional<KnownOwners> owners) {
+        this.family = family;
+        this.calls = calls;
+        this.owners = owners;
+    }
 
     @Override
     public void found(FoundFile file) {
-        if (file.kind() != FileStatus.Kind.FILE) {
-            return;
+        FileStatus.Kind kind = file.kind();
+        boolean isDirectory = kind == FileStatus.Kind.DIRECTORY;
+        if (owners.isPresent() && !owners.get().have(file.uid(), file.gid())) {
+            ownerless.add(described(file));
         }
-        boolean isPrivileged = file.has(Permission.SET_USER_ID) || file.has(Permission.SET_GROUP_ID);
+        if (file.has(Permission.OTHERS_WRITE)
+                && (kind == FileStatus.Kind.FILE || (isDirectory && !file.has(Permission.STICKY)))) {
+            worldWritable.add(described(file));
+        }
+        if (kind == FileStatus.Kind.FILE) {
+            program(file);
+        }
+    }
+
+    private void program(FoundFile file) {
+        boolean isExecutable = file.isExecutable();
+        boolean isSetId = file.has(Permission.SET_USER_ID) || file.has(Permission.SET_GROUP_ID);
+        Optional<List<String>> capabilities = isExecutable ? capabilities(file) : Optional.of(List.of());
+        boolean isPrivileged =
+                isSetId || capabilities.filter(each -> !each.isEmpty()).isPresent();
         if (isPrivileged) {
-            privileged.add(DiskFile.of(file.path(), file.status(), Optional.of(List.of())));
+            DiskFile found = DiskFile.of(file.path(), file.status(), capabilities);
+            privileged.add(owners.isPresent() ? found : found.withoutOwner());
         }
-        if (file.isExecutable() || file.name().contains(LIBRARY)) {
+        if (isExecutable || file.name().contains(LIBRARY)) {
             binary(file, isPrivileged);
         }
+    }
+
+    private Optional<List<String>> capabilities(FoundFile file) {
+        try {
+            Optional<List<String>> found = switch (family) {
+                case LINUX -> calls.capabilities(file.at());
+                case FREEBSD -> Optional.of(List.of());
+            };
+            if (found.isEmpty()) {
+                unseenCapabilities(file, "the system that looks has none");
+            }
+            return found;
+        } catch (FailedCall e) {
+            if (!e.isAbsent()) {
+                unseenCapabilities(file, String.valueOf(e.getMessage()));
+            }
+        } catch (MalformedCapabilities e) {
+            unseenCapabilities(file, String.valueOf(e.getMessage()));
+        }
+        return Optional.empty();
+    }
+
+    private void unseenCapabilities(FoundFile file, String problem) {
+        privileged.add(DiskFile.unseen(file.path()));
+        problems.add(new Problem("privileged", "the capabilities of " + file.path() + " cannot be told: " + problem));
+    }
+
+    private DiskFile described(FoundFile file) {
+        DiskFile found = DiskFile.of(file.path(), file.status(), Optional.empty());
+        return owners.isPresent() ? found : found.withoutOwner();
     }
 
     private void binary(FoundFile file, boolean isPrivileged) {
@@ -73,7 +146,7 @@ final class DiskFindings implements DiskWalk.Visitor {
 
     private void unread(FoundFile file, boolean isPrivileged, String problem) {
         add(new Alike(Optional.empty(), isPrivileged), file.path());
-        problems.add(new Problem(file.path(), file.path() + problem));
+        problems.add(new Problem("binaries", file.path() + problem));
     }
 
     private void add(Alike alike, String path) {
@@ -82,36 +155,73 @@ final class DiskFindings implements DiskWalk.Visitor {
 
     @Override
     public void unseen(String path, String problem) {
-        add(new Alike(Optional.empty(), false), path);
-        privileged.add(DiskFile.unseen(path));
-        problems.add(new Problem(path, problem));
+        add(new Alike(Optional.empty(), true), path);
+        Stream.of(privileged, worldWritable, ownerless).forEach(each -> each.add(DiskFile.unseen(path)));
+        problems.add(new Problem("", problem));
     }
 
     @Override
-    public void leftOut(String path) {}
+    public void leftOut(String path) {
+        leftOut.add(path);
+    }
 
-    /** All that was found, in order. */
-    Disk disk(Observation observation) {
-        problems.stream()
-                .sorted(Comparator.comparing(Problem::path))
-                .forEach(each -> observation.unseen("binaries", each.text()));
+    /** All that was found in the directories of the system, in order. */
+    Disk ofSystem(Observation observation) {
+        say(observation);
+        for (String field : List.of("privileged", "worldWritable", "ownerless", "leftOut")) {
+            observation.unseen(field, NO_WALK);
+        }
+        privileged.add(DiskFile.unseen("/"));
         return new Disk(
-                binaries.entrySet().stream()
-                        .map(each -> new BinaryGroup(
-                                each.getKey().protections(), each.getKey().privileged(), sorted(each.getValue())))
-                        .sorted(Comparator.comparing(each -> each.paths().getFirst()))
-                        .toList(),
-                sorted(privileged.stream(), Comparator.comparing(DiskFile::path)),
+                groups(observation),
+                files("privileged", privileged, observation),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
     }
 
-    private static List<String> sorted(Collection<String> paths) {
-        return sorted(paths.stream(), Comparator.naturalOrder());
+    /** All that was found, in order. */
+    Disk ofWhole(Observation observation) {
+        say(observation);
+        return new Disk(
+                groups(observation),
+                files("privileged", privileged, observation),
+                Optional.of(files("worldWritable", worldWritable, observation)),
+                owners.map(_ -> files("ownerless", ownerless, observation)),
+                Optional.of(leftOut.stream().sorted().toList()));
     }
 
-    private static <T> List<T> sorted(Stream<T> found, Comparator<T> order) {
-        return found.sorted(order).toList();
+    private void say(Observation observation) {
+        problems.stream()
+                .sorted(Comparator.comparing(Problem::path).thenComparing(Problem::text))
+                .forEach(each -> observation.unseen(each.path(), each.text()));
+    }
+
+    private List<BinaryGroup> groups(Observation observation) {
+        int count = binaries.values().stream().mapToInt(Collection::size).sum();
+        if (count > MAX_BINARIES) {
+            observation.unseen("binaries", "there are " + count + " programs and libraries, too many to be told");
+            return List.of(new BinaryGroup(Optional.empty(), true, List.of("/")));
+        }
+        return binaries.entrySet().stream()
+                .map(each -> new BinaryGroup(
+                        each.getKey().protections(),
+                        each.getKey().privileged(),
+                        each.getValue().stream().sorted().toList()))
+                .sorted(Comparator.comparing(each -> each.paths().getFirst()))
+                .toList();
+    }
+
+    /** The first of them; one that is only a path stands for the others. */
+    private static List<DiskFile> files(String field, Queue<DiskFile> found, Observation observation) {
+        List<DiskFile> sorted =
+                found.stream().sorted(Comparator.comparing(DiskFile::path)).toList();
+        if (sorted.size() <= MAX_FILES) {
+            return sorted;
+        }
+        DiskFile next = sorted.get(MAX_FILES);
+        observation.unseen(field, (sorted.size() - MAX_FILES) + " more are not told, from " + next.path() + " on");
+        return Stream.concat(sorted.stream().limit(MAX_FILES), Stream.of(DiskFile.unseen(next.path())))
+                .toList();
     }
 }

@@ -82,7 +82,7 @@ public final class SettingsCollector {
                         new AccountsCollector(family),
                         new FileAccessCollector(family),
                         new PackagesCollector(),
-                        new DiskCollector(extent));
+                        new DiskCollector(family, extent));
             case FREEBSD ->
                 List.of(
                         new OfRunningMachine(new FreeBsdKernelCollector(SystemProgram.standard()), NO_KERNEL),
@@ -102,7 +102,7 @@ public final class SettingsCollector {
                         new AccountsCollector(family),
                         new FileAccessCollector(family),
                         new PackagesCollector(),
-                        new DiskCollector(extent));
+                        new DiskCollector(family, extent));
         };
     }
 }

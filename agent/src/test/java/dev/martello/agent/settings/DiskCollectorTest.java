@@ -11,12 +11,14 @@ import dev.martello.evidence.settings.BinaryGroup;
 import dev.martello.evidence.settings.Disk;
 import dev.martello.evidence.settings.DiskFile;
 import dev.martello.evidence.settings.Settings;
+import dev.martello.evidence.settings.Unseen;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,7 +72,7 @@ class DiskCollectorTest {
                         tuple(false, List.of("/usr/bin/plain")));
         assertThat(disk.privileged())
                 .extracting(DiskFile::path)
-                .containsExactly("/usr/bin/group", "/usr/bin/script", "/usr/bin/user");
+                .containsExactly("/", "/usr/bin/group", "/usr/bin/script", "/usr/bin/user");
     }
 
     @Test
@@ -128,6 +130,86 @@ class DiskCollectorTest {
         assertThat(mkfifo.waitFor()).isZero();
 
         assertThat(collect().disk().orElseThrow().binaries()).isEmpty();
+    }
+
+    @Test
+    void saysThatOnlyTheDirectoriesOfTheSystemWereGoneThrough() throws IOException {
+        Settings settings = collect();
+
+        assertThat(settings.disk().orElseThrow())
+                .isEqualTo(new Disk(
+                        List.of(),
+                        List.of(DiskFile.unseen("/")),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty()));
+        assertThat(settings.unseen())
+                .filteredOn(each -> each.reason().contains("--walk"))
+                .extracting(Unseen::path)
+                .containsExactly("disk.privileged", "disk.worldWritable", "disk.ownerless", "disk.leftOut");
+    }
+
+    @Test
+    void goesThroughTheWholeDisk() throws IOException {
+        write("etc/passwd", Bytes.ascii("root:x:0:0::/root:/bin/sh\n"), 0644);
+        write("etc/group", Bytes.ascii("root:x:0:\n"), 0644);
+        write("opt/site/bin/tool", PROGRAM, 04755);
+        write("srv/open", Bytes.EMPTY, 0666);
+        write("srv/closed", Bytes.EMPTY, 0664);
+        write("proc/left", Bytes.EMPTY, 0666);
+        Files.setAttribute(Files.createDirectory(image.resolve("pool")), "unix:mode", 0777);
+        Files.setAttribute(Files.createDirectory(image.resolve("tmp")), "unix:mode", 01777);
+        Files.createSymbolicLink(image.resolve("srv/outside"), directory);
+        Files.createSymbolicLink(image.resolve("srv/loop"), Path.of("/srv"));
+
+        Disk disk = whole().disk().orElseThrow();
+
+        assertThat(disk.binaries()).extracting(BinaryGroup::paths).containsExactly(List.of("/opt/site/bin/tool"));
+        assertThat(disk.privileged()).extracting(DiskFile::path).containsExactly("/opt/site/bin/tool");
+        assertThat(disk.worldWritable().orElseThrow())
+                .extracting(DiskFile::path)
+                .containsExactly("/pool", "/srv/open");
+        assertThat(disk.leftOut().orElseThrow()).containsExactly("/proc");
+    }
+
+    @Test
+    void findsWhatBelongsToNobody() throws IOException {
+        write("etc/passwd", Bytes.ascii("root:x:0:0::/root:/bin/sh\n"), 0644);
+        write("etc/group", Bytes.ascii("root:x:0:\n"), 0644);
+        Path lost = write("srv/lost", Bytes.EMPTY, 0644);
+        boolean isRoot = Files.getAttribute(image, "unix:uid").equals(0);
+        if (isRoot) {
+            Files.setAttribute(lost, "unix:uid", 4321);
+        }
+
+        Settings settings = whole();
+
+        assertThat(settings.disk()
+                        .orElseThrow()
+                        .ownerless()
+                        .map(found -> found.stream().map(DiskFile::path).toList()))
+                .isEqualTo(isRoot ? Optional.of(List.of("/srv/lost")) : Optional.empty());
+        assertThat(settings.unseen().stream().filter(each -> each.path().equals("disk.ownerless")))
+                .hasSize(isRoot ? 0 : 1);
+    }
+
+    @Test
+    void marksWhereItMayNotLook() throws IOException {
+        write("srv/secret/open", Bytes.EMPTY, 0666);
+        Path secret = image.resolve("srv/secret");
+        Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("---------"));
+
+        Disk disk = whole().disk().orElseThrow();
+
+        Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rwx------"));
+        boolean isRoot = Files.getAttribute(image, "unix:uid").equals(0);
+        assertThat(disk.worldWritable().orElseThrow())
+                .extracting(DiskFile::path, each -> each.mode().isPresent())
+                .containsExactly(isRoot ? tuple("/srv/secret/open", true) : tuple("/srv/secret", false));
+    }
+
+    private Settings whole() throws IOException {
+        return new SettingsCollector(MachineFiles.ofImage(image), DiskExtent.WHOLE).collect(_ -> {});
     }
 
     private Settings collect() throws IOException {

@@ -29,7 +29,8 @@ public final class StandardChecks {
             "accounts.yaml",
             "files.yaml",
             "binaries.yaml",
-            "packages.yaml");
+            "packages.yaml",
+            "disk.yaml");
 
     private static final String PROFILES = "profiles.yaml";
 

@@ -1,5 +1,6 @@
 package dev.martello.cli.check;
 
+import dev.martello.agent.settings.DiskExtent;
 import dev.martello.agent.settings.SettingsCollector;
 import dev.martello.appraisal.Severity;
 import dev.martello.appraisal.posture.Check;
@@ -68,6 +69,11 @@ public final class CheckCommand implements Callable<Integer> {
 
     @Option(names = "--root", paramLabel = "IMAGE", description = "Judge an unpacked image that does not run.")
     private @Nullable Path root;
+
+    @Option(
+            names = "--walk",
+            description = "Go through the whole disk, and not only through the directories of the system.")
+    private boolean walk;
 
     @Option(
             names = "--baseline",
@@ -144,7 +150,8 @@ public final class CheckCommand implements Callable<Integer> {
 
     private Settings collect() {
         try (ProgressLine progress = ProgressLine.onStandardError()) {
-            return new SettingsCollector(files()).collect(part -> progress.show(() -> "looking at " + part));
+            return new SettingsCollector(files(), walk ? DiskExtent.WHOLE : DiskExtent.SYSTEM)
+                    .collect(part -> progress.show(() -> "looking at " + part));
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** The names of what a file takes from libraries, as far as they tell of protections. */
 final class Imports {
@@ -136,44 +137,56 @@ final class Imports {
         return Optional.empty();
     }
 
-    private void read(ElfOctets file, SectionHeader symbols, SectionHeader names, boolean isWide)
+    private void read(ElfOctets file, SectionHeader symbols, SectionHeader texts, boolean isWide)
             throws MalformedElf, IOException {
         int left = ElfOctets.bounded(symbols.bytes(), MAX_SYMBOLS_BYTES, "the symbols");
-        int nameBytes = ElfOctets.bounded(names.bytes(), MAX_NAMES_BYTES, "the names of symbols");
-        int symbolBytes = isWide ? 24 : 16;
-        left -= left % symbolBytes;
-        if (left == 0) {
-            return;
-        }
-        Bytes texts = file.read(names.offset(), nameBytes, "the names of symbols");
+        int textBytes = ElfOctets.bounded(texts.bytes(), MAX_NAMES_BYTES, "the names of symbols");
+        left -= left % (isWide ? 24 : 16);
+        IntStream.Builder places = IntStream.builder();
         long offset = symbols.offset();
         while (left > 0) {
             int bytes = Math.min(left, CHUNK_BYTES);
             BytesReader<MalformedElf> in = file.reader(offset, bytes, "the symbols");
             while (!in.atEnd()) {
-                symbol(in, isWide, texts);
+                symbol(in, isWide, textBytes, places);
             }
             offset += bytes;
             left -= bytes;
         }
+        names(file, texts.offset(), textBytes, places.build().sorted().toArray());
     }
 
     /** What is not defined in the file is imported. */
-    private void symbol(BytesReader<MalformedElf> in, boolean isWide, Bytes texts) throws MalformedElf {
+    private static void symbol(BytesReader<MalformedElf> in, boolean isWide, int textBytes, IntStream.Builder places)
+            throws MalformedElf {
         long name = in.u32("st_name");
         in.skip(isWide ? 2 : 10, "st_info, st_other, st_value, st_size");
         int section = in.u16("st_shndx");
         in.skip(isWide ? 16 : 0, "st_value, st_size");
         if (section == 0 && name != 0) {
-            if (name >= texts.length()) {
-                throw in.malformed("st_name is " + name + ", the names have " + texts.length() + " octets");
+            if (name >= textBytes) {
+                throw in.malformed("st_name is " + name + ", the names have " + textBytes + " octets");
             }
-            add(texts, (int) name);
+            places.add((int) name);
         }
     }
 
-    private void add(Bytes texts, int start) {
-        Bytes name = texts.slice(start, Math.min(start + MAX_NAME_BYTES, texts.length()));
+    /** Reads names in the order in which they are in the file, a piece of it at a time: libraries may have megabytes of them. */
+    private void names(ElfOctets file, long start, int textBytes, int[] places) throws MalformedElf, IOException {
+        Bytes window = Bytes.EMPTY;
+        int windowStart = 0;
+        for (int place : places) {
+            int end = Math.min(place + MAX_NAME_BYTES, textBytes);
+            if (end > windowStart + window.length()) {
+                windowStart = place;
+                int bytes = Math.min(CHUNK_BYTES, textBytes - place);
+                window = file.read(start + place, bytes, "the names of symbols");
+            }
+            add(window.slice(place - windowStart, end - windowStart));
+        }
+    }
+
+    private void add(Bytes name) {
         int end = name.indexOf(0);
         if (end > 0) {
             String text = name.slice(0, end).toString(StandardCharsets.ISO_8859_1);

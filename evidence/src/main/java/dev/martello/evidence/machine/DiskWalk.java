@@ -9,15 +9,18 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -31,6 +34,7 @@ public final class DiskWalk {
     private final Limits limits;
     private final Visitor visitor;
     private final ExecutorService pool;
+    private final long start = System.nanoTime();
     private final AtomicLong entries = new AtomicLong();
     private final AtomicLong waiting = new AtomicLong();
     private final Queue<RuntimeException> bugs = new ConcurrentLinkedQueue<>();
@@ -47,10 +51,11 @@ public final class DiskWalk {
      * How far it goes.
      *
      * @param maxEntries names in all directories; when there were so many, the directories that are left are not entered
+     * @param maxTime after so long they are not entered either
      * @param leftOut directories that are not entered
      * @param mounts where a file system that is mounted is entered as well; any other is left out
      */
-    public record Limits(long maxEntries, Set<String> leftOut, Set<String> mounts) {
+    public record Limits(long maxEntries, Duration maxTime, Set<String> leftOut, Set<String> mounts) {
         public Limits {
             leftOut = Set.copyOf(leftOut);
             mounts = Set.copyOf(mounts);
@@ -74,15 +79,18 @@ public final class DiskWalk {
     /**
      * Goes through some directories, and waits until that is done. Those that are not there are passed over, and so is one that is a
      * link: what it leads to has a name of its own.
+     *
+     * @param threads makes those that go
      */
-    public static void walk(MachineFiles files, List<String> starts, Limits limits, Visitor visitor)
+    public static void walk(
+            MachineFiles files, List<String> starts, Limits limits, ThreadFactory threads, Visitor visitor)
             throws InterruptedException {
         try (ExecutorService pool =
-                Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
+                Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors(), threads)) {
             DiskWalk walk = new DiskWalk(files, limits, visitor, pool);
             walk.waiting.incrementAndGet();
             starts.forEach(walk::start);
-            walk.end();
+            walk.leave();
             walk.done.await();
             if (!walk.bugs.isEmpty()) {
                 throw walk.bugs.element();
@@ -112,12 +120,21 @@ public final class DiskWalk {
             } catch (RuntimeException e) {
                 bugs.add(e);
             } finally {
-                end();
+                leave();
             }
         });
     }
 
-    private void end() {
+    private Optional<String> end() {
+        if (entries.get() >= limits.maxEntries()) {
+            return Optional.of(limits.maxEntries() + " names");
+        }
+        return System.nanoTime() - start >= limits.maxTime().toNanos()
+                ? Optional.of(limits.maxTime().toSeconds() + " s")
+                : Optional.empty();
+    }
+
+    private void leave() {
         if (waiting.decrementAndGet() == 0) {
             done.countDown();
         }
@@ -125,8 +142,9 @@ public final class DiskWalk {
 
     private void visit(Directory directory) {
         String shown = directory.path().isEmpty() ? "/" : directory.path();
-        if (entries.get() >= limits.maxEntries()) {
-            visitor.unseen(shown, "the walk ended after " + limits.maxEntries() + " names, before " + shown);
+        Optional<String> end = end();
+        if (end.isPresent()) {
+            visitor.unseen(shown, "the walk ended after " + end.get() + ", before " + shown);
             return;
         }
         try (DirectoryStream<Path> names = Files.newDirectoryStream(directory.at())) {

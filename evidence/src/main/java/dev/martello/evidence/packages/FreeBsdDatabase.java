@@ -50,9 +50,11 @@ final class FreeBsdDatabase {
     static List<InstalledPackage> read(OsRelease os, String path, Path file) throws PackagesUnreadable {
         List<InstalledPackage> packages = new ArrayList<>();
         try {
-            for (List<Bytes> columns : SqliteFile.rows(file, TABLE, COLUMNS)) {
-                packages.add(new FreeBsdDatabase(os, path, packages.size() + 1).installed(columns));
-            }
+            SqliteFile.<PackagesUnreadable>read(
+                    file,
+                    TABLE,
+                    COLUMNS,
+                    columns -> packages.add(new FreeBsdDatabase(os, path, packages.size() + 1).installed(columns)));
         } catch (UnreadableDatabase e) {
             throw new PackagesUnreadable(path + ": " + e.getMessage());
         }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -39,12 +40,12 @@ final class RpmDatabase {
      */
     static List<InstalledPackage> read(OsRelease os, String path, Path file) throws PackagesUnreadable {
         List<InstalledPackage> packages = new ArrayList<>();
-        int row = 0;
+        AtomicInteger row = new AtomicInteger();
         try {
-            for (List<Bytes> columns : SqliteFile.rows(file, TABLE, COLUMNS)) {
-                row++;
+            SqliteFile.<MalformedRpmHeader>read(file, TABLE, COLUMNS, columns -> {
+                row.incrementAndGet();
                 installed(os, columns.getFirst()).ifPresent(packages::add);
-            }
+            });
         } catch (UnreadableDatabase e) {
             throw new PackagesUnreadable(path + ": " + e.getMessage());
         } catch (MalformedRpmHeader e) {

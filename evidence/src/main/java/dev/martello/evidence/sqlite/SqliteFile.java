@@ -25,13 +25,14 @@ public final class SqliteFile {
     private SqliteFile() {}
 
     /**
-     * Some columns of all rows of a table, in the order of their numbers, each as octets: text in UTF-8, whole numbers in digits,
-     * nothing for a null.
+     * Gives some columns of each row of a table, in the order of the rows' numbers, each as octets: text in UTF-8, whole numbers in
+     * digits, nothing for a null. One row at a time is in memory.
      *
      * @throws UnreadableDatabase if it is no such database, is damaged, does not have the table or a column of it, or changes wait in
      *     its write-ahead log
      */
-    public static List<List<Bytes>> rows(Path file, String table, List<String> columns) throws UnreadableDatabase {
+    public static <X extends Exception> void read(Path file, String table, List<String> columns, RowTaker<X> taker)
+            throws UnreadableDatabase, X {
         requireWhole(file);
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
             SqlitePages pages = SqlitePages.of(channel);
@@ -44,14 +45,12 @@ public final class SqliteFile {
                 }
                 wanted.add(there.indexOf(each));
             }
-            List<List<Bytes>> rows = new ArrayList<>();
             new SqliteTable(pages)
                     .read(
                             rootPage(schema.get(ROOT_PAGE)),
-                            row -> rows.add(wanted.stream()
+                            row -> taker.take(wanted.stream()
                                     .map(column -> column < row.size() ? row.get(column) : Bytes.EMPTY)
                                     .toList()));
-            return rows;
         } catch (IOException e) {
             throw new UnreadableDatabase("it could not be read: " + e.getMessage());
         }

@@ -22,11 +22,6 @@ final class SqliteTable {
     private static final int INTERIOR = 0x05;
     private static final int LEAF = 0x0d;
 
-    /** Takes the columns of a row. */
-    interface Taker {
-        void take(List<Bytes> row) throws UnreadableDatabase;
-    }
-
     private final SqlitePages pages;
     private int rows;
 
@@ -34,11 +29,12 @@ final class SqliteTable {
         this.pages = pages;
     }
 
-    void read(long rootPage, Taker taker) throws UnreadableDatabase, IOException {
+    <X extends Exception> void read(long rootPage, RowTaker<X> taker) throws UnreadableDatabase, IOException, X {
         read(rootPage, MAX_DEPTH, taker);
     }
 
-    private void read(long number, int depth, Taker taker) throws UnreadableDatabase, IOException {
+    private <X extends Exception> void read(long number, int depth, RowTaker<X> taker)
+            throws UnreadableDatabase, IOException, X {
         if (depth == 0) {
             throw new UnreadableDatabase("a table is a tree of more than " + MAX_DEPTH + " levels");
         }
@@ -69,7 +65,8 @@ final class SqliteTable {
         }
     }
 
-    private void leaf(BytesReader<UnreadableDatabase> cell, Taker taker) throws UnreadableDatabase, IOException {
+    private <X extends Exception> void leaf(BytesReader<UnreadableDatabase> cell, RowTaker<X> taker)
+            throws UnreadableDatabase, IOException, X {
         if (++rows > MAX_ROWS) {
             throw new UnreadableDatabase("it has more than " + MAX_ROWS + " rows");
         }

@@ -43,7 +43,7 @@ class SqliteFileTest {
         }
         Path file = things(pageBytes, contents);
 
-        List<List<Bytes>> rows = SqliteFile.rows(file, "things", List.of("content", "kind"));
+        List<List<Bytes>> rows = rows(file, "things", List.of("content", "kind"));
 
         assertThat(rows).extracting(List::getFirst).isEqualTo(contents);
         assertThat(rows)
@@ -59,7 +59,7 @@ class SqliteFileTest {
                 "INSERT INTO numbers VALUES (0, 1, -1, 300, -70000, 5000000000, 9223372036854775807, NULL)",
                 "ALTER TABLE numbers ADD COLUMN late TEXT");
 
-        assertThat(SqliteFile.rows(file, "numbers", List.of("a", "b", "c", "d", "e", "f", "g", "h", "late"))
+        assertThat(rows(file, "numbers", List.of("a", "b", "c", "d", "e", "f", "g", "h", "late"))
                         .getFirst())
                 .extracting(each -> each.toString(StandardCharsets.UTF_8))
                 .containsExactly("0", "1", "-1", "300", "-70000", "5000000000", "9223372036854775807", "", "");
@@ -121,15 +121,21 @@ class SqliteFileTest {
     private static void tries(Path file, byte[] octets) throws IOException {
         Files.write(file, octets);
         try {
-            assertThat(SqliteFile.rows(file, "things", List.of("content"))).hasSizeLessThan(1000);
+            assertThat(rows(file, "things", List.of("content"))).hasSizeLessThan(1000);
         } catch (UnreadableDatabase e) {
             assertThat(e.getMessage()).isNotBlank();
         }
     }
 
+    private static List<List<Bytes>> rows(Path file, String table, List<String> columns) throws UnreadableDatabase {
+        List<List<Bytes>> rows = new ArrayList<>();
+        SqliteFile.<UnreadableDatabase>read(file, table, columns, rows::add);
+        return rows;
+    }
+
     private static void refuses(Path file, String table, String column, String problem) {
         assertThatExceptionOfType(UnreadableDatabase.class)
-                .isThrownBy(() -> SqliteFile.rows(file, table, List.of(column)))
+                .isThrownBy(() -> rows(file, table, List.of(column)))
                 .withMessageContaining(problem);
     }
 

@@ -1,0 +1,106 @@
+package dev.martello.evidence.system;
+
+import dev.martello.bytes.Bytes;
+import java.lang.foreign.AddressLayout;
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.StructLayout;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.VarHandle;
+import java.util.Optional;
+
+/** Functions of Linux's C library, called as C calls them. For use by many threads. */
+@SuppressWarnings("restricted")
+final class LinuxCalls {
+    private static final int ENODATA = 61;
+    private static final int EOPNOTSUPP = 95;
+
+    private static final int PRIO_PROCESS = 0;
+    private static final int THIS_THREAD = 0;
+    private static final int LOWEST = 19;
+
+    private static final int IOPRIO_WHO_PROCESS = 1;
+    private static final int IOPRIO_IDLE = 3 << 13;
+
+    private static final StructLayout STATE = Linker.Option.captureStateLayout();
+    private static final VarHandle ERRNO = STATE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
+    private static final AddressLayout POINTER = ValueLayout.ADDRESS;
+
+    private final MethodHandle lgetxattr;
+    private final MethodHandle setpriority;
+    private final MethodHandle syscall;
+
+    LinuxCalls() {
+        Linker linker = Linker.nativeLinker();
+        this.lgetxattr = linker.downcallHandle(
+                address(linker, "lgetxattr"),
+                FunctionDescriptor.of(ValueLayout.JAVA_LONG, POINTER, POINTER, POINTER, ValueLayout.JAVA_LONG),
+                Linker.Option.captureCallState("errno"));
+        this.setpriority = linker.downcallHandle(
+                address(linker, "setpriority"),
+                FunctionDescriptor.of(
+                        ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
+        this.syscall = linker.downcallHandle(
+                address(linker, "syscall"),
+                FunctionDescriptor.of(
+                        ValueLayout.JAVA_LONG,
+                        ValueLayout.JAVA_LONG,
+                        ValueLayout.JAVA_INT,
+                        ValueLayout.JAVA_INT,
+                        ValueLayout.JAVA_INT),
+                Linker.Option.firstVariadicArg(1));
+    }
+
+    private static MemorySegment address(Linker linker, String function) {
+        return linker.defaultLookup()
+                .find(function)
+                .orElseThrow(() -> new IllegalStateException("the C library has no " + function));
+    }
+
+    /**
+     * An extended attribute of what is at a path, itself if that is a link.
+     *
+     * @param path ends with a NUL, and so does the name
+     * @return empty if it has none, or its file system has no such attributes
+     * @throws FailedCall if it cannot be told, or is longer
+     */
+    Optional<Bytes> extendedAttribute(Bytes path, Bytes name, int maxBytes) throws FailedCall {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment state = arena.allocate(STATE);
+            MemorySegment value = arena.allocate(maxBytes);
+            long length = (long)
+                    lgetxattr.invokeExact(state, segment(arena, path), segment(arena, name), value, (long) maxBytes);
+            if (length >= 0) {
+                return Optional.of(Bytes.owning(value.asSlice(0, length).toArray(ValueLayout.JAVA_BYTE)));
+            }
+            int errno = (int) ERRNO.get(state, 0L);
+            if (errno == ENODATA || errno == EOPNOTSUPP) {
+                return Optional.empty();
+            }
+            throw new FailedCall("lgetxattr", errno);
+        } catch (FailedCall e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new IllegalStateException("lgetxattr could not be called", e);
+        }
+    }
+
+    /** Lets this thread run, and read, only while no other wants to. Where that is not allowed it goes on as before. */
+    void makeIdle(int ioprioSet) {
+        try {
+            int _ = (int) setpriority.invokeExact(PRIO_PROCESS, THIS_THREAD, LOWEST);
+            long _ =
+                    (long) syscall.invokeExact((long) ioprioSet, IOPRIO_WHO_PROCESS, THIS_THREAD, IOPRIO_IDLE);
+        } catch (Throwable e) {
+            throw new IllegalStateException("setpriority could not be called", e);
+        }
+    }
+
+    private static MemorySegment segment(Arena arena, Bytes octets) {
+        return arena.allocateFrom(ValueLayout.JAVA_BYTE, octets.toArray());
+    }
+}

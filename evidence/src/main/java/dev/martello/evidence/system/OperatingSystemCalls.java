@@ -1,0 +1,73 @@
+package dev.martello.evidence.system;
+
+import dev.martello.bytes.Bytes;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** What the kernel of this machine does, beside what Java knows of it. For use by many threads. */
+public final class OperatingSystemCalls {
+    private static final Bytes CAPABILITY = Bytes.ascii("security.capability\0");
+    private static final int MAX_CAPABILITY_BYTES = 64;
+
+    /** {@code __NR_ioprio_set}. */
+    private static final int IOPRIO_SET_AMD64 = 251;
+
+    private static final int IOPRIO_SET_AARCH64 = 30;
+
+    private final Optional<LinuxCalls> linux;
+
+    private OperatingSystemCalls(Optional<LinuxCalls> linux) {
+        this.linux = linux;
+    }
+
+    /** Those of the machine that this runs on. */
+    public static OperatingSystemCalls ofThisMachine() {
+        return new OperatingSystemCalls(
+                System.getProperty("os.name").equals("Linux") ? Optional.of(new LinuxCalls()) : Optional.empty());
+    }
+
+    /**
+     * The capabilities that who starts a file gets; none if it has none.
+     *
+     * @return empty if this system has no such thing
+     * @throws FailedCall if it cannot be told
+     * @throws MalformedCapabilities if they are of a form that is not known
+     */
+    public Optional<List<String>> capabilities(Path file) throws FailedCall, MalformedCapabilities {
+        if (linux.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<Bytes> attribute = linux.get().extendedAttribute(octets(file), CAPABILITY, MAX_CAPABILITY_BYTES);
+        return Optional.of(attribute.isPresent() ? FileCapabilities.parse(attribute.get()) : List.of());
+    }
+
+    /** Lets this thread run, and read from disks, only while no other wants to. */
+    public void makeIdle() {
+        boolean isArm = System.getProperty("os.arch").equals("aarch64");
+        linux.ifPresent(calls -> calls.makeIdle(isArm ? IOPRIO_SET_AARCH64 : IOPRIO_SET_AMD64));
+    }
+
+    /** The octets of a path as the kernel has them, whatever this process's language is; then a NUL. */
+    private static Bytes octets(Path file) {
+        String text = file.toString();
+        if (text.chars().allMatch(each -> each < 0x80)) {
+            return Bytes.ascii(text + "\0");
+        }
+        String encoded = file.toUri().getRawPath();
+        ByteArrayOutputStream octets = new ByteArrayOutputStream();
+        for (int i = 0; i < encoded.length(); i++) {
+            char c = encoded.charAt(i);
+            if (c == '%') {
+                octets.write(Integer.parseInt(encoded, i + 1, i + 3, 16));
+                i += 2;
+            } else {
+                octets.writeBytes(String.valueOf(c).getBytes(StandardCharsets.US_ASCII));
+            }
+        }
+        octets.write(0);
+        return Bytes.owning(octets.toByteArray());
+    }
+}
