@@ -16,10 +16,10 @@ public final class BootMenuText {
     /** Programs write these files. */
     public static final int MAX_CHARS = 4 << 20;
 
-    private static final Pattern SUPERUSERS = Pattern.compile("(?m)^\\s*set\\s+superusers=[\"']?[^\"'\\s]");
+    private static final Pattern SUPERUSERS = Pattern.compile("(?m)^[ \\t]*set[ \\t]+superusers=[\"']?[^\"'\\s]");
     private static final Pattern PASSWORD =
-            Pattern.compile("(?m)^\\s*password(?:_pbkdf2\\s+\\S+\\s+grub\\.pbkdf2\\.|\\s+\\S+\\s+\\S)");
-    private static final Pattern OWN_PASSWORD = Pattern.compile("(?m)^\\s*GRUB2_PASSWORD=grub\\.pbkdf2\\.");
+            Pattern.compile("(?m)^[ \\t]*password(?:_pbkdf2\\s+\\S+\\s+grub\\.pbkdf2\\.|\\s+\\S+\\s+\\S)");
+    private static final Pattern OWN_PASSWORD = Pattern.compile("(?m)^[ \\t]*GRUB2_PASSWORD=grub\\.pbkdf2\\.");
     private static final Set<String> NO = Set.of("0", "no", "n", "false", "f", "off");
 
     private BootMenuText() {}

@@ -15,7 +15,7 @@ public final class DoasText {
     public static final int MAX_CHARS = 1 << 20;
 
     private static final Set<String> OPTIONS = Set.of("nopass", "nolog", "persist", "keepenv", "setenv");
-    private static final Pattern WORD = Pattern.compile("[^\\s{}\"]+|\"[^\"]*\"|\\{[^}]*}");
+    private static final Pattern WORD = Pattern.compile("[^\\s{}\"]+|\"[^\"]*\"|\\{[^{}]*}");
 
     private DoasText() {}
 

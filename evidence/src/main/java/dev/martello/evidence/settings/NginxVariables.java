@@ -14,9 +14,9 @@ import java.util.stream.Collectors;
  * The variables of a block of nginx's configuration: what {@code set} makes of others, and what stands for parts of a path.
  *
  * @param assigned by name, those of which its value is put together; of several assignments all, as one of them may hold
- * @param pattern the regular expression by whose match the block was chosen
+ * @param match the regular expression by which the block was chosen
  */
-record NginxVariables(Map<String, Set<String>> assigned, Optional<String> pattern) {
+record NginxVariables(Map<String, Set<String>> assigned, Optional<Match> match) {
     static final NginxVariables NONE = new NginxVariables(Map.of(), Optional.empty());
 
     /** A part of a path in which there may be line breaks. */
@@ -29,13 +29,10 @@ record NginxVariables(Map<String, Set<String>> assigned, Optional<String> patter
 
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{?([a-zA-Z0-9_]+)");
 
-    /** A set of all but some, of which a line break is none, or one that it is of. */
-    private static final Pattern TAKES_LINE_BREAKS =
-            Pattern.compile("\\[\\^(?![^\\]]*(?:\\\\[nrs]|[\r\n]))[^\\]]*]|\\\\[sWD]|\\(\\?[a-z]*s");
-
     /** The variables of a block within. */
     NginxVariables within(List<NginxDirective> block, Optional<String> own) {
-        NginxVariables inner = new NginxVariables(new HashMap<>(assigned), own.or(() -> pattern));
+        NginxVariables inner =
+                new NginxVariables(new HashMap<>(assigned), own.map(Match::of).or(() -> match));
         for (NginxDirective each : block) {
             if (each.name().equals("set") && inner.assigned.size() < MAX_ASSIGNED) {
                 Set<String> values = new LinkedHashSet<>(inner.in(each.argument(1)));
@@ -50,7 +47,7 @@ record NginxVariables(Map<String, Set<String>> assigned, Optional<String> patter
 
     /** The same with another regular expression. */
     NginxVariables matchedBy(String other) {
-        return new NginxVariables(assigned, Optional.of(other));
+        return new NginxVariables(assigned, Optional.of(Match.of(other)));
     }
 
     /** Those of which a text is put together, in the end. */
@@ -60,19 +57,72 @@ record NginxVariables(Map<String, Set<String>> assigned, Optional<String> patter
         while (found.find()) {
             String name = found.group(1);
             variables.addAll(assigned.getOrDefault(name, Set.of(name)));
-            if (isPart(name)
-                    && pattern.filter(each -> TAKES_LINE_BREAKS.matcher(each).find())
-                            .isPresent()) {
+            if (match.filter(each -> each.takesLineBreaks() && each.hasPart(name))
+                    .isPresent()) {
                 variables.add(CAPTURE);
             }
         }
         return variables;
     }
 
-    /** By its number or by the name that the regular expression gives it. */
-    private boolean isPart(String name) {
-        return name.matches("\\d+")
-                || pattern.filter(each -> each.contains("(?<" + name + ">") || each.contains("(?P<" + name + ">"))
-                        .isPresent();
+    /**
+     * A regular expression whose parts are variables.
+     *
+     * @param takesLineBreaks whether something in it does
+     */
+    record Match(String expression, boolean takesLineBreaks) {
+        static Match of(String expression) {
+            return new Match(expression, takesLineBreaks(expression));
+        }
+
+        /** By its number or by the name that the expression gives it. */
+        boolean hasPart(String name) {
+            return name.matches("\\d+")
+                    || expression.contains("(?<" + name + ">")
+                    || expression.contains("(?P<" + name + ">");
+        }
+
+        /**
+         * Whether something in a regular expression takes line breaks: a set of all but some, of which they are none, or a class that has them.
+         */
+        private static boolean takesLineBreaks(String expression) {
+            for (int i = 0; i + 1 < expression.length(); i++) {
+                char each = expression.charAt(i);
+                char next = expression.charAt(i + 1);
+                if (each == '\\' && "sWD".indexOf(next) >= 0) {
+                    return true;
+                }
+                if (each == '[' && next == '^') {
+                    int end = endOfSet(expression, i + 2);
+                    if (!hasLineBreaks(expression.substring(i + 2, end))) {
+                        return true;
+                    }
+                    i = end;
+                } else if (each == '\\') {
+                    i++;
+                }
+            }
+            return false;
+        }
+
+        /** A bracket that comes first, or after a backslash, is of the set. */
+        private static int endOfSet(String expression, int start) {
+            int at = start;
+            while (at < expression.length() && (expression.charAt(at) != ']' || at == start)) {
+                at += expression.charAt(at) == '\\' ? 2 : 1;
+            }
+            return Math.min(at, expression.length());
+        }
+
+        /** nginx has made line breaks of those that were written so, before it compiles the expression. */
+        private static boolean hasLineBreaks(String set) {
+            return set.contains("\n")
+                    || set.contains("\r")
+                    || set.contains("\\s")
+                    || set.contains("\\n")
+                    || set.contains("\\r")
+                    || set.contains("[:space:]")
+                    || set.contains("[:cntrl:]");
+        }
     }
 }

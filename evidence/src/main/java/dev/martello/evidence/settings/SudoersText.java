@@ -11,6 +11,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * {@code sudoers} with the files that it includes. Hosts are not looked at: a rule for another machine is taken for one of this.
@@ -29,11 +30,11 @@ public final class SudoersText {
     private static final int MAX_LINE = 1 << 16;
 
     /** One alias may name others. */
-    private static final int MAX_ALIAS_DEPTH = 16;
+    private static final int MAX_ALIAS_DEPTH = 32;
 
-    private static final int MAX_COMMANDS = 10_000;
+    private static final int MAX_COMMANDS = 200_000;
 
-    private static final Pattern INCLUDE = Pattern.compile("[#@](include|includedir)\\s+\"?([^\"]+?)\"?\\s*");
+    private static final Pattern INCLUDE = Pattern.compile("[#@](include|includedir)\s+(.*)");
     private static final Pattern ALIAS = Pattern.compile("(User|Runas|Host|Cmnd|Cmd)_Alias\\s+(.*)");
     private static final Pattern ALIAS_DEFINITION = Pattern.compile("\\s*([A-Z][A-Z0-9_]*)\\s*=(.*)");
     private static final Pattern DEFAULTS = Pattern.compile("Defaults(?:([@:!>])\\s*(\\S+))?(?:\\s+(.*)|\\s*)");
@@ -68,7 +69,9 @@ public final class SudoersText {
     private final SortedMap<String, String> defaults = new TreeMap<>();
     private final List<PrivilegeRule> rules = new ArrayList<>();
     private final Map<String, List<String>> aliases = new HashMap<>();
+    private final Map<String, Set<String>> meant = new HashMap<>();
     private int files;
+    private int total;
 
     private SudoersText(Includes includes) {
         this.includes = includes;
@@ -123,7 +126,7 @@ public final class SudoersText {
         Matcher setting = DEFAULTS.matcher(line);
         if (include.matches()) {
             Kind kind = include.group(1).equals("include") ? Kind.FILE : Kind.DIRECTORY;
-            for (String text : includes.texts(include.group(2), kind)) {
+            for (String text : includes.texts(unquoted(include.group(2)), kind)) {
                 file(text, depth + 1);
             }
             return;
@@ -213,7 +216,7 @@ public final class SudoersText {
     /** {@code who hosts = (whom) tags: commands : hosts = …}. */
     private void rule(String text, int number) throws MalformedSettings {
         int equals = text.indexOf('=');
-        String names = equals < 0 ? "" : text.substring(0, equals).strip().replaceAll("\\s*,\\s*", ",");
+        String names = equals < 0 ? "" : String.join(",", items(text.substring(0, equals)));
         int blank = lastBlank(names);
         if (blank < 0) {
             throw new MalformedSettings(number, "expected who hosts = commands, found \"" + text + "\"");
@@ -303,27 +306,42 @@ public final class SudoersText {
         return bare.split("(?<!\\\\)\\s", 2)[0].replace("\\", "");
     }
 
+    /** With commands in place of aliases, each once. */
     private List<String> expanded(List<String> commands) throws MalformedSettings {
-        List<String> expanded = new ArrayList<>();
+        Set<String> expanded = new LinkedHashSet<>();
         for (String each : commands) {
-            expand(each, expanded, 0);
+            expanded.addAll(meant(each, 0));
         }
-        return expanded;
+        total += expanded.size();
+        if (total > MAX_COMMANDS) {
+            throw new MalformedSettings(1, "its rules name more than " + MAX_COMMANDS + " commands");
+        }
+        return List.copyOf(expanded);
     }
 
-    private void expand(String command, List<String> into, int depth) throws MalformedSettings {
-        String name = command.replace("!", "");
+    /** What a name stands for; itself if it is no alias. */
+    private Set<String> meant(String name, int depth) throws MalformedSettings {
+        if (depth > MAX_ALIAS_DEPTH) {
+            throw new MalformedSettings(1, "aliases name each other more than " + MAX_ALIAS_DEPTH + " deep");
+        }
+        if (name.startsWith("!")) {
+            return meant(name.substring(1), depth + 1).stream()
+                    .map(each -> each.startsWith("!") ? each.substring(1) : "!" + each)
+                    .collect(Collectors.toCollection(LinkedHashSet::new));
+        }
         List<String> alias = aliases.get(name);
-        if (alias == null || depth > MAX_ALIAS_DEPTH) {
-            into.add(command);
-        } else {
+        if (alias == null) {
+            return Set.of(name);
+        }
+        Set<String> known = meant.get(name);
+        if (known == null) {
+            known = new LinkedHashSet<>();
             for (String each : alias) {
-                expand((command.startsWith("!") ? "!" : "") + command(each), into, depth + 1);
+                known.addAll(meant(command(each), depth + 1));
             }
+            meant.put(name, known);
         }
-        if (into.size() > MAX_COMMANDS) {
-            throw new MalformedSettings(1, name + " stands for more than " + MAX_COMMANDS + " commands");
-        }
+        return known;
     }
 
     private static List<String> items(String text) {

@@ -24,14 +24,15 @@ public final class SyslogText {
     /** What stands in parentheses, in which texts stand in quotes. */
     private static final Pattern OBJECT = Pattern.compile("\\b(action|include)\\s*\\(((?:[^()\"]|\"[^\"]*+\")*+)\\)");
 
-    private static final Pattern PARAMETER = Pattern.compile("([a-zA-Z.]+)\\s*=\\s*\"([^\"]*+)\"");
+    private static final Pattern PARAMETER = Pattern.compile("(?<![a-zA-Z.])([a-zA-Z.]++)\\s*=\\s*\"([^\"]*+)\"");
 
     /** A selector, and one at sign for UDP or two for TCP; options of rsyslog stand in parentheses. */
     private static final Pattern FORWARD =
             Pattern.compile("\\s*[^\\s#$]\\S*\\s+(?<at>@@?)(?:\\([^)]*\\))?(?<address>[^\\s;]+).*");
 
     private static final Pattern INCLUDE = Pattern.compile("\\s*(?:\\$IncludeConfig|include)\\s+(?<pattern>/\\S+)\\s*");
-    private static final Pattern LEGACY_TLS = Pattern.compile("(?m)^\\s*\\$ActionSendStreamDriverMode\\s+1\\s*$");
+    private static final Pattern LEGACY_TLS =
+            Pattern.compile("(?m)^[ \\t]*\\$ActionSendStreamDriverMode[ \\t]+1[ \\t]*$");
 
     private SyslogText() {}
 

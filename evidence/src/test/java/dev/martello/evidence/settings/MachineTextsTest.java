@@ -162,16 +162,58 @@ class MachineTextsTest {
     }
 
     @Test
-    void endsThoughSudoersIncludeThemselvesAndAliasesNameThemselves() throws Exception {
+    void refusesSudoersThatIncludeThemselvesAndAliasesThatNameThemselves() {
         assertThatExceptionOfType(MalformedSettings.class)
                 .isThrownBy(() -> SudoersText.parse("@include a", (_, _) -> List.of("@include a")))
                 .withMessage("line 1: files include each other too often");
-        assertThat(sudo("Cmnd_Alias A = A\nx ALL = A").rules()).containsExactly(rule("x", "root", true, "A"));
         assertThatExceptionOfType(MalformedSettings.class)
-                .isThrownBy(() -> sudo("Cmnd_Alias A = A, A, A, A\nx ALL = A"))
-                .withMessageContaining("stands for more than 10000 commands");
+                .isThrownBy(() -> sudo("Cmnd_Alias A = B, A\nx ALL = A"))
+                .withMessage("line 1: aliases name each other more than 32 deep");
         assertThatExceptionOfType(MalformedSettings.class)
                 .isThrownBy(() -> sudo("x ALL = " + "PASSWD:".repeat(20_000)));
+    }
+
+    @Test
+    void takesAliasesThatDoubleEachOtherForWhatTheyMean() throws Exception {
+        StringBuilder text = new StringBuilder("Cmnd_Alias A15 = /bin/a, !B : B = /bin/b\n");
+        for (int i = 0; i < 15; i++) {
+            text.append("Cmnd_Alias A%d = A%d, A%d, A%d\n".formatted(i, i + 1, i + 1, i + 1));
+        }
+
+        assertThat(sudo(text + "x ALL = A0").rules())
+                .containsExactly(new PrivilegeRule("sudo", "x", "root", List.of("/bin/a", "!/bin/b"), true, List.of()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "@include %sx\"y",
+                "a%sb ALL=c",
+                "Defaults a%sb",
+                "x ALL=(%s",
+                "x ALL=CWD=a%s b",
+                "%s=",
+                "Cmnd_Alias A%s"
+            })
+    void readsSudoersWithLongBlanksAtOnce(String pattern) throws Unreadable {
+        try {
+            assertThat(sudo(pattern.formatted(" ".repeat(60_000))).sudo()).isTrue();
+        } catch (MalformedSettings e) {
+            assertThat(e).hasMessageStartingWith("line 1: ");
+        }
+    }
+
+    @Test
+    void readsTextsOfNothingButOneThingAtOnce() throws Exception {
+        String blankLines = "\n".repeat(1_000_000);
+        assertThat(SyslogText.parse("rsyslog", blankLines).targets()).isEmpty();
+        assertThat(SyslogText.parse("rsyslog", "action(" + ("a".repeat(9_000) + "\n").repeat(100) + ")")
+                        .targets())
+                .isEmpty();
+        assertThat(BootMenuText.isGrubLocked(blankLines, blankLines)).isFalse();
+        assertThatExceptionOfType(MalformedSettings.class)
+                .isThrownBy(() -> DoasText.parse("permit " + "{".repeat(1_000_000)));
+        assertThat(TimeText.directives("server " + " ".repeat(1_000_000) + "a")).hasSize(1);
     }
 
     @ParameterizedTest

@@ -154,6 +154,19 @@ class NginxTextTest {
     }
 
     @Test
+    void readsLongExpressionsAtOnce() throws Exception {
+        String sets = "[^".repeat(30_000);
+
+        assertThat(parse("http { server { location ~ " + sets + " { return 302 /$1; } } }")
+                        .locations()
+                        .getFirst()
+                        .uses()
+                        .getFirst()
+                        .variables())
+                .containsExactly("1", "capture");
+    }
+
+    @Test
     void refusesWhatHoldsInTooManyBlocks() {
         String headers = "add_header X-A 1; ".repeat(10_000);
         String locations = "location /a { } ".repeat(10_000);
