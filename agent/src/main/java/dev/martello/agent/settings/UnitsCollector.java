@@ -41,7 +41,7 @@ final class UnitsCollector implements PartCollector {
 
     @Override
     public Optional<Units> collect(MachineFiles files, Observation observation) {
-        return observation.of("systemd's units", () -> Optional.of(new Walk(new UnitFiles(files)).units()));
+        return observation.of("a target of systemd to start", () -> new Walk(new UnitFiles(files)).units());
     }
 
     /** One way through the units. */
@@ -51,12 +51,14 @@ final class UnitsCollector implements PartCollector {
         private final Set<UnitName> asked = new HashSet<>();
         private final Map<UnitName, UnitSettings> services = new HashMap<>();
         private final Map<UnitName, List<String>> sockets = new HashMap<>();
+        private boolean hasTarget;
 
         Walk(UnitFiles files) {
             this.files = files;
         }
 
-        Units units() throws Unreadable {
+        /** None if there is no first target: then something else than systemd starts services. */
+        Optional<Units> units() throws Unreadable {
             FIRST.stream().map(UnitName::of).flatMap(Optional::stream).forEach(this::ask);
             while (!todo.isEmpty()) {
                 if (asked.size() > MAX_UNITS) {
@@ -67,10 +69,13 @@ final class UnitsCollector implements PartCollector {
                     visit(found.get().name(), found.get().settings());
                 }
             }
+            if (!hasTarget) {
+                return Optional.empty();
+            }
             SortedMap<String, Unit> units = new TreeMap<>();
             services.forEach((name, settings) -> units.put(
                     name.toString(), Unit.of(name.toString(), settings, sockets.getOrDefault(name, List.of()))));
-            return new Units(units);
+            return Optional.of(new Units(units));
         }
 
         private void ask(UnitName name) {
@@ -81,6 +86,7 @@ final class UnitsCollector implements PartCollector {
 
         private void visit(UnitName name, UnitSettings settings) throws Unreadable {
             asked.add(name);
+            hasTarget |= name.type().equals("target");
             for (String key : STARTING) {
                 settings.words("Unit", key).stream()
                         .map(name::filled)

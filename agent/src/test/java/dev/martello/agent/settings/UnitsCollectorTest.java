@@ -135,6 +135,18 @@ class UnitsCollectorTest {
                 .containsExactly(new Unseen("units", "more than 10000 units of systemd ask for each other"));
     }
 
+    @Test
+    void saysThatSomethingElseStartsServices() throws IOException {
+        Files.delete(root.resolve(VENDOR + "default.target"));
+        Files.delete(root.resolve(VENDOR + "multi-user.target"));
+        Observation observation = new Observation("units");
+
+        assertThat(new UnitsCollector().collect(MachineFiles.ofImage(root), observation))
+                .isEmpty();
+        assertThat(observation.unseen())
+                .containsExactly(new Unseen("units", "a target of systemd to start is not there"));
+    }
+
     private Unit unit(String name) throws IOException {
         return Optional.ofNullable(units().get(name)).orElseThrow();
     }

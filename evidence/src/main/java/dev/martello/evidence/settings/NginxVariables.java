@@ -68,18 +68,23 @@ record NginxVariables(Map<String, Set<String>> assigned, Optional<Match> match) 
     /**
      * A regular expression whose parts are variables.
      *
+     * @param names that it gives to parts
      * @param takesLineBreaks whether something in it does
      */
-    record Match(String expression, boolean takesLineBreaks) {
+    record Match(Set<String> names, boolean takesLineBreaks) {
+        private static final Pattern NAME = Pattern.compile("\\(\\?P?<([a-zA-Z0-9_]+)>");
+
         static Match of(String expression) {
-            return new Match(expression, takesLineBreaks(expression));
+            Set<String> names = NAME.matcher(expression)
+                    .results()
+                    .map(found -> found.group(1))
+                    .collect(Collectors.toSet());
+            return new Match(names, takesLineBreaks(expression));
         }
 
         /** By its number or by the name that the expression gives it. */
         boolean hasPart(String name) {
-            return name.matches("\\d+")
-                    || expression.contains("(?<" + name + ">")
-                    || expression.contains("(?P<" + name + ">");
+            return names.contains(name) || name.matches("\\d+");
         }
 
         /**

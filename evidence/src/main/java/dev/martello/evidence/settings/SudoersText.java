@@ -34,7 +34,7 @@ public final class SudoersText {
 
     private static final int MAX_COMMANDS = 200_000;
 
-    private static final Pattern INCLUDE = Pattern.compile("[#@](include|includedir)\s+(.*)");
+    private static final Pattern INCLUDE = Pattern.compile("[#@](include|includedir)\\s+(.*)");
     private static final Pattern ALIAS = Pattern.compile("(User|Runas|Host|Cmnd|Cmd)_Alias\\s+(.*)");
     private static final Pattern ALIAS_DEFINITION = Pattern.compile("\\s*([A-Z][A-Z0-9_]*)\\s*=(.*)");
     private static final Pattern DEFAULTS = Pattern.compile("Defaults(?:([@:!>])\\s*(\\S+))?(?:\\s+(.*)|\\s*)");
