@@ -17,6 +17,7 @@ import org.openjdk.jmh.infra.Blackhole;
 @State(Scope.Thread)
 public class PostureFleetBenchmark {
     private static final int SETUPS = 1000;
+    private static final int WARM_UPS = 10;
 
     private final CompiledChecks checks = PostureBenchmark.compiled();
     private final PostureSetups setups = PostureSetups.ofThisMachine();
@@ -24,6 +25,14 @@ public class PostureFleetBenchmark {
 
     /** For JMH. */
     public PostureFleetBenchmark() {}
+
+    @Setup(Level.Trial)
+    public void warmUp(Blackhole sink) throws MalformedCheck {
+        for (int i = 0; i < WARM_UPS; i++) {
+            setUp();
+            judge(sink);
+        }
+    }
 
     /** How they come to be is not measured. */
     @Setup(Level.Invocation)
