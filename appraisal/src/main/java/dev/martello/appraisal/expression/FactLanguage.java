@@ -1,14 +1,17 @@
 package dev.martello.appraisal.expression;
 
 import com.google.common.collect.ImmutableMap;
-import dev.cel.bundle.Cel;
-import dev.cel.bundle.CelBuilder;
-import dev.cel.bundle.CelFactory;
+import dev.cel.checker.CelStandardDeclarations;
 import dev.cel.common.CelOptions;
 import dev.cel.common.types.CelType;
+import dev.cel.compiler.CelCompiler;
+import dev.cel.compiler.CelCompilerBuilder;
+import dev.cel.compiler.CelCompilerFactory;
 import dev.cel.extensions.CelExtensions;
 import dev.cel.extensions.CelListsExtensions;
 import dev.cel.parser.CelStandardMacro;
+import dev.cel.runtime.CelRuntime;
+import dev.cel.runtime.CelRuntimeFactory;
 
 /**
  * The Common Expression Language with the components of one record type as its variables. A record is a message, an enum is
@@ -32,12 +35,22 @@ public final class FactLanguage {
     /** Of one list of lists, a list of all their elements; the other functions for lists are not in use. */
     private static final CelListsExtensions FLATTEN = CelExtensions.lists(CelListsExtensions.Function.FLATTEN);
 
+    /** All that the language has. Made once: the library would make it anew for each expression. */
+    private static final CelStandardDeclarations STANDARD =
+            CelStandardDeclarations.newBuilder().build();
+
     private final FactTypes types;
-    private final Cel base;
+    private final CelRuntime runtime;
+    private final CelCompiler base;
 
     private FactLanguage(FactTypes types) {
         this.types = types;
-        this.base = environment().build();
+        this.runtime = CelRuntimeFactory.plannerRuntimeBuilder()
+                .setOptions(OPTIONS)
+                .addLibraries(CelExtensions.strings(), FLATTEN)
+                .setTypeProvider(types)
+                .build();
+        this.base = with(ImmutableMap.of());
     }
 
     /** The language that asks records of this type. */
@@ -63,21 +76,22 @@ public final class FactLanguage {
         return types;
     }
 
-    /** One in which other things have names too. */
-    Cel with(ImmutableMap<String, CelType> names) {
-        CelBuilder builder = environment();
-        names.forEach(builder::addVar);
-        return builder.build();
+    /** Makes programs of what any of its compilers has checked. */
+    CelRuntime runtime() {
+        return runtime;
     }
 
-    private CelBuilder environment() {
-        CelBuilder builder = CelFactory.plannerCelBuilder()
+    /** For expressions in which other things have names too. */
+    CelCompiler with(ImmutableMap<String, CelType> names) {
+        CelCompilerBuilder builder = CelCompilerFactory.standardCelCompilerBuilder()
                 .setOptions(OPTIONS)
                 .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
-                .addCompilerLibraries(CelExtensions.strings(), FLATTEN)
-                .addRuntimeLibraries(CelExtensions.strings(), FLATTEN)
+                .setStandardEnvironmentEnabled(false)
+                .setStandardDeclarations(STANDARD)
+                .addLibraries(CelExtensions.strings(), FLATTEN)
                 .setTypeProvider(types);
         types.variables().forEach(builder::addVar);
-        return builder;
+        names.forEach(builder::addVar);
+        return builder.build();
     }
 }

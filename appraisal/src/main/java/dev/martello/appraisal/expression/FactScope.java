@@ -2,13 +2,13 @@ package dev.martello.appraisal.expression;
 
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Maps;
-import dev.cel.bundle.Cel;
 import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.CelIssue;
 import dev.cel.common.CelValidationException;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.ListType;
 import dev.cel.common.types.SimpleType;
+import dev.cel.compiler.CelCompiler;
 import dev.cel.runtime.CelEvaluationException;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,17 +21,17 @@ public final class FactScope {
     static final String ELEMENT = "it";
 
     private final FactLanguage language;
-    private final Cel cel;
+    private final CelCompiler compiler;
     private final ImmutableMap<String, CelType> names;
     private final ImmutableMap<String, Object> constants;
 
     FactScope(
             FactLanguage language,
-            Cel cel,
+            CelCompiler compiler,
             ImmutableMap<String, CelType> names,
             ImmutableMap<String, Object> constants) {
         this.language = language;
-        this.cel = cel;
+        this.compiler = compiler;
         this.names = names;
         this.constants = constants;
     }
@@ -114,7 +114,7 @@ public final class FactScope {
         try {
             Set<String> parts = language.types().variables().keySet();
             return new FactExpression(
-                    cel.createProgram(tree),
+                    language.runtime().createProgram(tree),
                     constants,
                     tree.getResultType(),
                     FactPaths.in(tree, parts),
@@ -195,7 +195,7 @@ public final class FactScope {
 
     private CelAbstractSyntaxTree tree(String text) throws MalformedExpression {
         try {
-            return cel.compile(text).getAst();
+            return compiler.compile(text).getAst();
         } catch (CelValidationException e) {
             CelIssue first = e.getErrors().getFirst();
             throw new MalformedExpression(

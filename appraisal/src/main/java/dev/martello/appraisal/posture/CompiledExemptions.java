@@ -39,6 +39,9 @@ public final class CompiledExemptions {
      * @throws MalformedCheck if one is about no known check, or its condition does not compile; it names the line
      */
     public static CompiledExemptions of(List<Exemption> exemptions, List<Check> known) throws MalformedCheck {
+        if (exemptions.isEmpty()) {
+            return new CompiledExemptions(List.of());
+        }
         Set<RuleId> ids = known.stream().map(Check::id).collect(Collectors.toSet());
         FactScope scope = FactLanguage.over(Settings.class).scope();
         List<Compiled> compiled = new ArrayList<>();

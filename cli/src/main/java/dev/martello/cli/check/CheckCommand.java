@@ -13,6 +13,7 @@ import dev.martello.cli.terminal.ProgressLine;
 import dev.martello.cli.terminal.Terminal;
 import dev.martello.cli.terminal.UserException;
 import dev.martello.evidence.machine.MachineFiles;
+import dev.martello.evidence.settings.OsFamily;
 import dev.martello.evidence.settings.Settings;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -103,8 +104,11 @@ public final class CheckCommand implements Callable<Integer> {
                 Optional.ofNullable(form.explain).map(chosen::one).orElseGet(chosen::all);
         CompiledExemptions exemptions = exemptions(choice.known());
         Settings settings = collect();
-        choice.requireFor(settings.system().family());
-        CompiledChecks compiled = compiled(choice.checks());
+        OsFamily system = settings.system().family();
+        choice.requireFor(system);
+        CompiledChecks compiled = compiled(choice.checks().stream()
+                .filter(each -> each.systems().contains(system))
+                .toList());
         List<CheckResult> results = compiled.judge(settings);
         Instant now = InstantSource.system().instant();
         CheckReport report = new CheckReport(settings, results, exemptions.apply(results, settings, now), known);
