@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
             LabVerify.class,
             LabCapture.class,
             BenchCommand.class,
+            CompareCommand.class,
             LoadCommand.class
         })
 public final class LabCommand {}

@@ -1,0 +1,101 @@
+package dev.martello.lab.compare;
+
+import dev.martello.agent.settings.SettingsCollector;
+import dev.martello.appraisal.RuleId;
+import dev.martello.appraisal.posture.Check;
+import dev.martello.appraisal.posture.CheckResult;
+import dev.martello.appraisal.posture.CompiledChecks;
+import dev.martello.appraisal.posture.MalformedCheck;
+import dev.martello.appraisal.posture.Outcome;
+import dev.martello.appraisal.posture.StandardChecks;
+import dev.martello.evidence.machine.MachineFiles;
+import dev.martello.evidence.settings.Settings;
+import dev.martello.lab.compare.Counterparts.Counterpart;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Asks the tools that are installed, and our checks, of this machine. */
+public final class Comparison {
+    private final Settings settings;
+    private final List<Peer> peers;
+    private final Map<RuleId, Outcome> ours = new HashMap<>();
+
+    private Comparison(Settings settings, List<Peer> peers, List<CheckResult> results) {
+        this.settings = settings;
+        this.peers = peers;
+        results.forEach(each -> ours.put(each.check().id(), each.outcome()));
+    }
+
+    /** With the settings of this machine. */
+    public static Comparison ofThisMachine() {
+        List<Check> checks = StandardChecks.read();
+        CompiledChecks compiled = compiled(checks);
+        List<Check> ssh =
+                checks.stream().filter(each -> each.area().equals("ssh")).toList();
+        Settings settings = new SettingsCollector(MachineFiles.ofThisMachine()).collect(_ -> {});
+        return new Comparison(
+                settings, List.of(new LynisPeer(), new SshdPeer(ssh, compiled(ssh))), compiled.judge(settings));
+    }
+
+    private static CompiledChecks compiled(List<Check> checks) {
+        try {
+            return CompiledChecks.of(checks);
+        } catch (MalformedCheck e) {
+            throw new IllegalStateException("a standard check is at fault", e);
+        }
+    }
+
+    /**
+     * Asks each tool.
+     *
+     * @param progress is told the name of each before it is asked
+     * @throws CompareFailure if one that is installed does not say what it should
+     */
+    public Agreement run(Consumer<String> progress) throws CompareFailure, IOException, InterruptedException {
+        List<Agreement.Line> lines = new ArrayList<>();
+        List<String> missing = new ArrayList<>();
+        for (Peer each : peers) {
+            if (each.isInstalled()) {
+                progress.accept(each.title());
+                lines.addAll(lines(each));
+            } else {
+                missing.add(each.title());
+            }
+        }
+        return new Agreement(lines, missing);
+    }
+
+    private List<Agreement.Line> lines(Peer peer) throws CompareFailure, IOException, InterruptedException {
+        return compare(peer.title(), peer.ask(settings), peer.counterparts(), ours);
+    }
+
+    /** One line for each answer to a test that a check asks too; a check that cannot tell, or has nothing to say, is compared with nothing. */
+    static List<Agreement.Line> compare(
+            String peer, List<PeerAnswer> answers, Counterparts counterparts, Map<RuleId, Outcome> ours) {
+        List<Agreement.Line> lines = new ArrayList<>();
+        for (PeerAnswer answer : answers) {
+            for (Counterpart each : counterparts.all()) {
+                if (each.test().equals(answer.test())) {
+                    Optional.ofNullable(ours.get(each.check()))
+                            .flatMap(Comparison::isGood)
+                            .ifPresent(isGood -> lines.add(new Agreement.Line(
+                                    peer, answer.test(), each.check(), answer.isGood(), isGood, each.differs())));
+                }
+            }
+        }
+        return lines;
+    }
+
+    private static Optional<Boolean> isGood(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Passed _ -> Optional.of(true);
+            case Outcome.Failed _ -> Optional.of(false);
+            case Outcome.CannotTell _, Outcome.NotApplicable _ -> Optional.empty();
+        };
+    }
+}

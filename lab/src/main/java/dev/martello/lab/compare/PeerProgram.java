@@ -1,0 +1,53 @@
+package dev.martello.lab.compare;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** A program of another tool. */
+record PeerProgram(String command) {
+    private static final List<Path> MORE_DIRECTORIES = List.of(Path.of("/usr/sbin"), Path.of("/sbin"));
+    private static final int MAX_BYTES = 16 << 20;
+
+    Optional<Path> find() {
+        Stream<Path> onPath = Arrays.stream(
+                        Optional.ofNullable(System.getenv("PATH")).orElse("").split(File.pathSeparator, -1))
+                .filter(directory -> !directory.isEmpty())
+                .map(Path::of);
+        return Stream.concat(onPath, MORE_DIRECTORIES.stream())
+                .map(directory -> directory.resolve(command))
+                .filter(Files::isExecutable)
+                .findFirst();
+    }
+
+    /**
+     * Runs it to its end.
+     *
+     * @return what it wrote to standard output and standard error; the exit code of such tools says little
+     */
+    String run(String... arguments) throws CompareFailure, IOException, InterruptedException {
+        List<String> line = new ArrayList<>();
+        line.add(find().orElseThrow(() -> new CompareFailure(command + " is not installed"))
+                .toString());
+        line.addAll(List.of(arguments));
+        ProcessBuilder builder =
+                new ProcessBuilder(line).redirectErrorStream(true).redirectInput(new File("/dev/null"));
+        builder.environment().put("LC_ALL", "C");
+        Process process = builder.start();
+        try {
+            String output = new String(process.getInputStream().readNBytes(MAX_BYTES), StandardCharsets.UTF_8);
+            process.destroy(); // of one that says more than that
+            process.waitFor();
+            return output;
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+}
