@@ -1,5 +1,6 @@
 package dev.martello.appraisal.expression;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,6 +11,8 @@ import java.util.Optional;
  * @param steps at least one
  */
 public record FactPath(List<String> steps) implements Comparable<FactPath> {
+    private static final long OBJECT_OCTETS = 40;
+
     /** What is at a path where nothing is: how many steps of it could be taken. Nothing at all differs from a map without the entry. */
     private record Absent(int steps) {}
 
@@ -45,6 +48,22 @@ public record FactPath(List<String> steps) implements Comparable<FactPath> {
             found = next.get();
         }
         return found;
+    }
+
+    /** How much memory a {@linkplain #in value} takes, about. */
+    public static long octetsOf(Object value) {
+        return switch (value) {
+            case String text -> OBJECT_OCTETS + text.length();
+            case List<?> list -> list.stream().mapToLong(FactPath::octetsOf).sum() + OBJECT_OCTETS;
+            case Map<?, ?> map ->
+                octetsOf(List.copyOf(map.keySet())) + octetsOf(List.copyOf(map.values())) + OBJECT_OCTETS * map.size();
+            case Record record -> {
+                List<Object> fields = new ArrayList<>();
+                RecordFields.forEach(record, (_, field) -> fields.add(field));
+                yield octetsOf(fields);
+            }
+            default -> OBJECT_OCTETS;
+        };
     }
 
     @Override

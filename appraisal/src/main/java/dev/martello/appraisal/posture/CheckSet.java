@@ -6,6 +6,7 @@ import dev.martello.appraisal.expression.ExpressionText;
 import dev.martello.bytes.Bytes;
 import dev.martello.bytes.BytesWriter;
 import dev.martello.evidence.canonical.MalformedCbor;
+import dev.martello.evidence.settings.Settings;
 import dev.martello.evidence.settings.SettingsItem;
 import dev.martello.tpm.Digest;
 import dev.martello.tpm.HashAlgorithm;
@@ -15,8 +16,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The checks that a fleet is asked, and what names them: the same settings asked under the same revision come to the same. Immutable, for
- * use by many threads.
+ * The checks that a fleet is asked, and what names them: the same settings asked under the same revision come to the same. For use by
+ * many threads.
  */
 public final class CheckSet {
     /** Part of the revision: rises when the same checks may say something else of the same settings. */
@@ -29,12 +30,12 @@ public final class CheckSet {
     public static final CheckSet NONE = empty();
 
     private final List<Check> checks;
-    private final CompiledChecks compiled;
+    private final RepeatedJudging judging;
     private final Digest revision;
 
-    private CheckSet(List<Check> checks, CompiledChecks compiled) {
+    private CheckSet(List<Check> checks, RepeatedJudging judging) {
         this.checks = checks;
-        this.compiled = compiled;
+        this.judging = judging;
         this.revision = revision(checks);
     }
 
@@ -44,7 +45,7 @@ public final class CheckSet {
      * @throws MalformedCheck if one does not compile, or two have the same name
      */
     public static CheckSet of(List<Check> checks) throws MalformedCheck {
-        return new CheckSet(List.copyOf(checks), CompiledChecks.of(checks));
+        return new CheckSet(List.copyOf(checks), new RepeatedJudging(CompiledChecks.of(checks)));
     }
 
     /**
@@ -69,7 +70,8 @@ public final class CheckSet {
         Optional<Exemption> first = own.exemptions().stream().findFirst();
         if (first.isPresent()) {
             throw new MalformedCheck(
-                    first.get().line(), "exceptions are for \"martello check --exceptions\", and no part of a fleet's checks");
+                    first.get().line(),
+                    "exceptions are for \"martello check --exceptions\", and no part of a fleet's checks");
         }
     }
 
@@ -135,10 +137,17 @@ public final class CheckSet {
     public PostureReading ask(Bytes settings) {
         try {
             SettingsItem.Stated stated = SettingsItem.read(settings);
-            return PostureReading.of(stated, compiled.judge(stated.settings()));
+            return PostureReading.of(stated, judged(stated.settings()));
         } catch (MalformedCbor e) {
             return new PostureReading(
                     Facts.StatedSettings.malformed(String.valueOf(e.getMessage())), Optional.empty(), Optional.empty());
+        }
+    }
+
+    /** One at a time: of fleets that are asked anew most is known, and takes a fraction of a millisecond. */
+    private List<CheckResult> judged(Settings settings) {
+        synchronized (judging) {
+            return judging.judge(settings);
         }
     }
 

@@ -6,8 +6,7 @@ import java.util.Map;
 
 /** A fact with a number for each value that it had, so that values are compared once, however many checks ask for them. */
 final class NumberedFact {
-    /** Most facts have a handful of values in a whole fleet; one that is new on each machine would only take memory. */
-    static final int MAX_VALUES = 256;
+    private static final long ENTRY_OCTETS = 100;
 
     private final FactPath path;
     private final Map<Object, Integer> numbers = new HashMap<>();
@@ -18,16 +17,19 @@ final class NumberedFact {
     }
 
     /** The number of its value, which no other value ever has. */
-    int numberIn(Record facts) {
+    int numberIn(Record facts, Memory memory) {
         Object value = path.in(facts);
         Integer known = numbers.get(value);
         if (known != null) {
             return known;
         }
-        if (numbers.size() == MAX_VALUES) {
-            numbers.clear();
-        }
+        memory.add(ENTRY_OCTETS + FactPath.octetsOf(value));
         numbers.put(value, next);
         return next++;
+    }
+
+    /** A value that comes again gets another number. */
+    void forget() {
+        numbers.clear();
     }
 }

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 
 /** A check with what it said before. */
 final class RememberedCheck {
-    static final int MAX_OUTCOMES = 1024;
+    private static final long ENTRY_OCTETS = 300;
 
     private final CompiledCheck compiled;
     private final int[] facts;
@@ -42,9 +42,12 @@ final class RememberedCheck {
         return compiled.isBlindedBy(unseenPath);
     }
 
-    Situation situation(List<Integer> numbers, Map<RememberedCheck, List<Unseen>> unseen) {
-        return new Situation(
-                Arrays.stream(facts).mapToObj(numbers::get).toList(), unseen.getOrDefault(this, List.of()));
+    /**
+     * @param numbers those of the values of all facts
+     * @param unseen what it would have to see and could not
+     */
+    Situation situation(List<Integer> numbers, List<Unseen> unseen) {
+        return new Situation(Arrays.stream(facts).mapToObj(numbers::get).toList(), unseen);
     }
 
     boolean knows(Situation situation) {
@@ -52,16 +55,18 @@ final class RememberedCheck {
     }
 
     /** What it says in this situation; it is asked only if that is not known. */
-    Outcome judge(Situation situation, FactValues values, UnseenFacts unseen) {
+    Outcome judge(Situation situation, FactValues values, UnseenFacts unseen, Memory memory) {
         Outcome known = outcomes.get(situation);
         if (known != null) {
             return known;
         }
-        if (outcomes.size() == MAX_OUTCOMES) {
-            outcomes.clear();
-        }
         Outcome outcome = compiled.judge(values, unseen);
+        memory.add(ENTRY_OCTETS + FactPath.octetsOf(outcome));
         outcomes.put(situation, outcome);
         return outcome;
+    }
+
+    void forget() {
+        outcomes.clear();
     }
 }

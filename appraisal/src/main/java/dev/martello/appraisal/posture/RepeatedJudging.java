@@ -12,12 +12,20 @@ import java.util.Map;
  * thread. What it remembers is bounded, whatever machines say.
  */
 public final class RepeatedJudging {
+    /** What some ten thousand setups have in common takes less. */
+    private static final long MAX_OCTETS = 64L << 20;
+
     private final Map<OsFamily, RememberedChecks> bySystem = new EnumMap<>(OsFamily.class);
 
     /** @throws MalformedCheck if a text of one of the checks does not compile */
     public RepeatedJudging(CompiledChecks checks) throws MalformedCheck {
+        this(checks, MAX_OCTETS);
+    }
+
+    /** @param maxOctets how much is remembered of the machines of one system before all of it is forgotten */
+    RepeatedJudging(CompiledChecks checks, long maxOctets) throws MalformedCheck {
         for (OsFamily system : OsFamily.values()) {
-            bySystem.put(system, RememberedChecks.of(checks.forSystem(system)));
+            bySystem.put(system, RememberedChecks.of(checks.forSystem(system), new Memory(maxOctets)));
         }
     }
 

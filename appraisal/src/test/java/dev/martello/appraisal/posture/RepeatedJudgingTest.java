@@ -19,6 +19,8 @@ import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RepeatedJudgingTest {
     private static final String CHECKS =
@@ -49,14 +51,15 @@ class RepeatedJudgingTest {
             new Unseen("ssh", "nobody asks"));
 
     /** The one law: what is remembered is what would be said. */
-    @Test
-    void saysWhatIsSaidOfEachAlone() throws MalformedCheck {
+    @ParameterizedTest
+    @ValueSource(longs = {1, 10_000, Long.MAX_VALUE})
+    void saysWhatIsSaidOfEachAloneHoweverMuchItRemembers(long maxOctets) throws MalformedCheck {
         CompiledChecks checks =
                 CompiledChecks.of(PostureDocument.parse(Bytes.utf8(CHECKS)).checks());
-        RepeatedJudging repeated = new RepeatedJudging(checks);
+        RepeatedJudging repeated = new RepeatedJudging(checks, maxOctets);
         Random random = new Random(20261126);
 
-        for (int i = 0; i < 3000; i++) {
+        for (int i = 0; i < 2000; i++) {
             Settings settings = settings(random, i);
             assertThat(repeated.judge(settings)).as(settings.toString()).isEqualTo(checks.judge(settings));
         }
