@@ -28,7 +28,8 @@ final class FactMap extends StructValue<String, Map<String, Object>> implements 
 
     @Override
     public Object select(String name) {
-        return find(name).orElseThrow(() -> CelAttributeNotFoundException.forMissingMapKey(name));
+        return find(name)
+                .orElseThrow(() -> CelAttributeNotFoundException.of("key '" + name + "' is not present in map"));
     }
 
     @Override

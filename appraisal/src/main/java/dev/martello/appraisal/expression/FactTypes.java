@@ -83,8 +83,9 @@ final class FactTypes implements CelTypeProvider {
     private static Object value(Object value) {
         return switch (value) {
             case Record record -> new FactMap(fields(record));
-            case List<?> list when isPlain(list) -> list;
-            case List<?> list -> list.stream().map(FactTypes::value).toList();
+            case List<?> list when isPlain(list) -> new FactList(list);
+            case List<?> list ->
+                new FactList(list.stream().map(FactTypes::value).toList());
             case SortedMap<?, ?> map -> {
                 Map<String, Object> values = new LinkedHashMap<>();
                 map.forEach((name, each) -> values.put(name.toString(), value(each)));

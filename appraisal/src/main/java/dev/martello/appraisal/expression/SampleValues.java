@@ -65,7 +65,7 @@ final class SampleValues {
         for (FactSample each : elements) {
             values.add(value(path + "[" + values.size() + "]", type, each));
         }
-        return values;
+        return new FactList(values);
     }
 
     private static Object scalar(String path, SimpleType type, String text) throws MalformedExpression {

@@ -22,6 +22,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CompiledChecksTest {
     private static final String DENIED = "/proc/sys/kernel/secret may not be read";
@@ -110,6 +111,37 @@ class CompiledChecksTest {
                     assertThat(failed.faults()).hasSize(51);
                     assertThat(failed.faults().getLast().seen()).isEqualTo("19950 more are not shown");
                 });
+    }
+
+    /** Lists and maps stay what the language knows, whatever an expression does with them. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "mounts[0].options[1] == 'nosuid' && size(mounts) == 2",
+                "mounts.map(m, m.path) == ['/tmp', '/run'] && mounts[1].options == ['rw']",
+                "mounts.filter(m, 'rw' in m.options).map(m, m.options).flatten().size() == 3",
+                "(mounts + mounts).size() == 4 && mounts == mounts && mounts[0] != mounts[1]",
+                "sysctl.exists(name, sysctl[name] == 'many') && sysctl.all(name, name.startsWith('kernel.'))",
+                "sysctl == sysctl && size(sysctl) == 2 && sysctl.map(name, name).join(',') == 'kernel.a,kernel.text'",
+                "has(system.family) && !has(kernel.release) || true",
+            })
+    void knowsListsAndMaps(String pass) throws MalformedCheck {
+        assertThat(judge("pass: >-\n      " + pass, settings(mount("/tmp", "rw", "nosuid"), mount("/run", "rw"))))
+                .isEqualTo(new Passed());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "mounts[2].path == ''; Index out of bounds: 2",
+                "mounts[-1].path == ''; Index out of bounds: -1",
+                "sysctl['kernel.none'] == ''; kernel.none",
+            })
+    void saysWhatIsNotInThem(String pass, String reason) throws MalformedCheck {
+        assertThat(judge("pass: >-\n      " + pass, settings(mount("/tmp", "rw"), mount("/run", "rw"))))
+                .isInstanceOfSatisfying(
+                        CannotTell.class, told -> assertThat(told.reason()).contains(reason));
     }
 
     @Test
