@@ -82,7 +82,9 @@ final class CompiledCheck {
 
     /** Compiles the texts too, which is otherwise done only once there is a fault to describe. */
     void requireTexts() throws MalformedCheck {
-        texts = compiledTexts();
+        if (texts == null) {
+            texts = compiledTexts();
+        }
     }
 
     /** All facts on which its outcome depends, those that its texts ask for too. */
