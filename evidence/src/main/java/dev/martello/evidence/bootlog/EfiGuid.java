@@ -13,7 +13,7 @@ public record EfiGuid(Bytes octets) {
     public static final EfiGuid GLOBAL_VARIABLE = of("8be4df61-93ca-11d2-aa0d-00e098032b8c");
     public static final EfiGuid IMAGE_SECURITY_DATABASE = of("d719b2cb-3d3a-4596-a3bc-dad00e67656f");
     public static final EfiGuid SHIM_LOCK = of("605dab50-e046-4300-abb6-3dd810dd8b23");
-    static final EfiGuid CERT_X509 = of("a5c059a1-94e4-4aa7-87b5-ab155c2bf072");
+    public static final EfiGuid CERT_X509 = of("a5c059a1-94e4-4aa7-87b5-ab155c2bf072");
     static final EfiGuid CERT_SHA256 = of("c1c41626-504c-4092-aca9-41f936934328");
     static final EfiGuid MICROSOFT = of("77fa9abd-0359-4d32-bd60-28f4e78f784b");
 

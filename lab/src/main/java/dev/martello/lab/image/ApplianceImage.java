@@ -7,11 +7,11 @@ import java.nio.file.Path;
  *
  * @param systemDisk with the EFI system partition
  * @param rootDisk with the root file system and its hash tree
- * @param kernelImage the unified kernel image on the system disk
+ * @param chain what is on that
  * @param root the directory that the root file system was made of
  */
-public record ApplianceImage(Path systemDisk, Path rootDisk, Path kernelImage, Path root) {
+public record ApplianceImage(Path systemDisk, Path rootDisk, BootChain chain, Path root) {
     public ApplianceImage withRootDisk(Path other) {
-        return new ApplianceImage(systemDisk, other, kernelImage, root);
+        return new ApplianceImage(systemDisk, other, chain, root);
     }
 }

@@ -17,7 +17,9 @@ public enum Firmware {
     /** As {@link #SECURE}, and somebody has put a key of their own into db. */
     KEY_ADDED(Build.WITH_SMM, SecureBoot.ON, Role.DB, Role.STRANGER),
     /** Set up as {@link #SECURE}, and another build of the same version, which keeps its variables from nobody. */
-    OTHER_BUILD(Build.WITHOUT_SMM, SecureBoot.ON, Role.DB);
+    OTHER_BUILD(Build.WITHOUT_SMM, SecureBoot.ON, Role.DB),
+    /** With the keys that machines are sold with, which believe what Microsoft signed: the distributions' shims. */
+    AS_SOLD(Build.WITH_SMM, "OVMF_VARS_4M.ms.fd");
 
     /** The builds that Debian has of it. */
     private enum Build {
@@ -39,7 +41,10 @@ public enum Firmware {
 
     private static final Path DIRECTORY = Path.of("/usr/share/OVMF");
 
+    private static final String NO_KEYS = "OVMF_VARS_4M.fd";
+
     private final Build build;
+    private final String variables;
     private final SecureBoot secureBoot;
 
     @SuppressWarnings("ImmutableEnumChecker") // List.of makes it so
@@ -47,8 +52,16 @@ public enum Firmware {
 
     Firmware(Build build, SecureBoot secureBoot, Role... trusted) {
         this.build = build;
+        this.variables = NO_KEYS;
         this.secureBoot = secureBoot;
         this.trusted = List.of(trusted);
+    }
+
+    Firmware(Build build, String variables) {
+        this.build = build;
+        this.variables = variables;
+        this.secureBoot = SecureBoot.ON;
+        this.trusted = List.of();
     }
 
     /**
@@ -65,9 +78,9 @@ public enum Firmware {
         return build == Build.WITH_SMM;
     }
 
-    /** Its variables when nobody has set it up. */
-    Path emptyVariables() throws LabFailure {
-        return require("OVMF_VARS_4M.fd");
+    /** Its variables when the laboratory has not set it up. */
+    Path firstVariables() throws LabFailure {
+        return require(variables);
     }
 
     /** Whether nothing but a platform profile tells it from the operator's own. */
@@ -79,7 +92,7 @@ public enum Firmware {
         return secureBoot;
     }
 
-    /** Whose signatures it believes; if nobody's, nobody has set it up. */
+    /** Whose signatures it believes of those that the laboratory has keys of; if nobody's, the laboratory does not set it up. */
     List<Role> trusted() {
         return trusted;
     }

@@ -21,7 +21,6 @@ import java.util.List;
  */
 final class FirmwareVariables {
     private static final EfiGuid SECURE_BOOT_ENABLE = EfiGuid.of("f0a30bc7-af08-4556-99c4-001009c93a44");
-    private static final EfiGuid X509 = EfiGuid.of("a5c059a1-94e4-4aa7-87b5-ab155c2bf072");
     private static final EfiGuid AUTHENTICATED_STORE = EfiGuid.of("aaf32c78-947b-439a-a180-2e144ec37792");
 
     /** Whose keys they are, in signature lists. */
@@ -99,6 +98,6 @@ final class FirmwareVariables {
         int signatureBytes = EfiGuid.BYTES + certificate.length();
         ByteBuffer sizes = ByteBuffer.allocate(12).order(ByteOrder.LITTLE_ENDIAN);
         sizes.putInt(EfiGuid.BYTES + 12 + signatureBytes).putInt(0).putInt(signatureBytes);
-        return Bytes.concat(X509.octets(), Bytes.owning(sizes.array()), OWNER.octets(), certificate);
+        return Bytes.concat(EfiGuid.CERT_X509.octets(), Bytes.owning(sizes.array()), OWNER.octets(), certificate);
     }
 }

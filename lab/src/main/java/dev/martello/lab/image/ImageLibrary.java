@@ -18,6 +18,7 @@ import java.util.function.Consumer;
 public final class ImageLibrary {
     private static final String VERSION = "1.0.0";
     private static final String NEXT_VERSION = "1.1.0";
+    private static final String DISTRIBUTION_VERSION = "1.0.0-grub";
 
     private final Setting setting;
     private final Map<ImageVariant, ApplianceImage> images = new EnumMap<>(ImageVariant.class);
@@ -68,6 +69,11 @@ public final class ImageLibrary {
     /** The release that comes after it, and mends what is wrong with it: of {@link ImageVariant#NEXT}. */
     public Release nextRelease() throws LabFailure, IOException, InterruptedException {
         return release(ImageVariant.NEXT, NEXT_VERSION, 2);
+    }
+
+    /** The release of what is started by the distribution's boot loaders: of {@link ImageVariant#DISTRIBUTION}. */
+    public Release distributionRelease() throws LabFailure, IOException, InterruptedException {
+        return release(ImageVariant.DISTRIBUTION, DISTRIBUTION_VERSION, 1);
     }
 
     private Release release(ImageVariant variant, String version, long securityVersion)

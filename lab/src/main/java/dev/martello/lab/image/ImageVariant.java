@@ -1,6 +1,7 @@
 package dev.martello.lab.image;
 
 import dev.martello.lab.image.SecureBootKeys.Role;
+import java.util.Optional;
 
 /** The images that the laboratory makes: the one that is meant, and those that somebody made otherwise. */
 public enum ImageVariant {
@@ -15,7 +16,9 @@ public enum ImageVariant {
     /** With a kernel that nobody released. */
     OTHER_KERNEL("edge-kernel", Kernels.ALTERED, "", Role.DB),
     /** Signed by somebody whose key the firmware does not have. */
-    STRANGER("edge-stranger", Kernels.RELEASED, "", Role.STRANGER);
+    STRANGER("edge-stranger", Kernels.RELEASED, "", Role.STRANGER),
+    /** As released, but started by the distribution's shim and GRUB, of which nothing has a signature of the laboratory. */
+    DISTRIBUTION("edge-grub", Kernels.RELEASED, "");
 
     /** Which kernel is in it. */
     enum Kernels {
@@ -32,13 +35,20 @@ public enum ImageVariant {
     private final String fileName;
     private final Kernels kernels;
     private final String moreCommandLine;
-    private final Role signer;
+    private final Optional<Role> signer;
 
     ImageVariant(String fileName, Kernels kernels, String moreCommandLine, Role signer) {
         this.fileName = fileName;
         this.kernels = kernels;
         this.moreCommandLine = moreCommandLine;
-        this.signer = signer;
+        this.signer = Optional.of(signer);
+    }
+
+    ImageVariant(String fileName, Kernels kernels, String moreCommandLine) {
+        this.fileName = fileName;
+        this.kernels = kernels;
+        this.moreCommandLine = moreCommandLine;
+        this.signer = Optional.empty();
     }
 
     String fileName() {
@@ -53,7 +63,8 @@ public enum ImageVariant {
         return COMMAND_LINE + (this == UNMEASURED ? "" : MEASURING) + moreCommandLine;
     }
 
-    Role signer() {
+    /** Who signed its unified kernel image, if it has one. */
+    Optional<Role> signer() {
         return signer;
     }
 }

@@ -5,6 +5,7 @@
  *   Debian packages ─▶ RootTree ─▶ VerityImage ─ root hash ─┐
  *   kernel package  ─▶ InitialRamDisk ──────────────────────┼─▶ UnifiedKernel ─▶ EspImage
  *   SecureBootKeys  ─ signs ────────────────────────────────┘         └─▶ the manifest of the release
+ *   GrubChain (shim, GRUB and kernel, as Debian signs them) ─▶ EspImage
  *         └─▶ FirmwareVariables ─▶ ProfileShelf
  * </pre>
  *

@@ -36,6 +36,8 @@ sealed interface Beginning {
         /** It ran the release before, and the operator rolls out the next one. */
         UPGRADED,
         /** It ran the next release, and the one before is not to be trusted any more. */
-        ROLLED_BACK
+        ROLLED_BACK,
+        /** It is of another model, whose firmware nobody knows yet, and is meant to run a release of its own. */
+        OTHER_MODEL
     }
 }

@@ -61,8 +61,11 @@ final class LabControlPlane implements AutoCloseable {
 
     private final ServerConfiguration configuration;
     private final SigningKey releaseKey;
-    private final SequencedMap<Chassis, String> register = new LinkedHashMap<>();
+    private final SequencedMap<Chassis, Entry> register = new LinkedHashMap<>();
     private Optional<Running> running = Optional.empty();
+
+    /** What the register says of a machine. */
+    private record Entry(String ring, String model) {}
 
     /** While it runs, and as long its operator's client. */
     private record Running(ControlPlane controlPlane, OperatorClient operator) {}
@@ -165,12 +168,21 @@ final class LabControlPlane implements AutoCloseable {
 
     /** Enters a machine into the operator's register. */
     void register(Chassis chassis) throws LabFailure, IOException, InterruptedException {
-        move(chassis, RING);
+        enter(chassis, new Entry(RING, Machine.MODEL));
     }
 
     /** Has the register say that a machine is in a ring. */
     void move(Chassis chassis, String ring) throws LabFailure, IOException, InterruptedException {
-        register.put(chassis, ring);
+        enter(chassis, new Entry(ring, Machine.MODEL));
+    }
+
+    /** Has the register say that a machine is of another model than the others. */
+    void remodel(Chassis chassis, String model) throws LabFailure, IOException, InterruptedException {
+        enter(chassis, new Entry(RING, model));
+    }
+
+    private void enter(Chassis chassis, Entry entry) throws LabFailure, IOException, InterruptedException {
+        register.put(chassis, entry);
         handInRegister();
     }
 
@@ -200,8 +212,8 @@ final class LabControlPlane implements AutoCloseable {
 
     private void handInRegister() throws LabFailure, IOException, InterruptedException {
         String csv = register.entrySet().stream()
-                .map(each -> each.getKey().id() + "," + each.getKey().serial() + ",lab,1," + each.getValue() + ","
-                        + Machine.MODEL + "\n")
+                .map(each -> each.getKey().id() + "," + each.getKey().serial() + ",lab,1,"
+                        + each.getValue().ring() + "," + each.getValue().model() + "\n")
                 .collect(Collectors.joining("", "ek_fingerprint,serial,site,rack_unit,ring,model\n", ""));
         ask("does not take the register", operator -> operator.replaceRegister(Bytes.utf8(csv)));
     }

@@ -170,6 +170,12 @@ public final class Scenario {
             new PowerOn(ImageVariant.GOOD, Firmware.SECURE, Circumstance.ROLLED_BACK),
             Expectation.contraindicated("release.below-floor"));
 
+    static final Scenario SHIM_GRUB = new Scenario(
+            "shim-grub",
+            "the distribution's shim, GRUB and kernel, on a machine with the keys that it was sold with",
+            new PowerOn(ImageVariant.DISTRIBUTION, Firmware.AS_SOLD, Circumstance.OTHER_MODEL),
+            Expectation.affirming());
+
     static final Scenario GOOD_AGAIN = new Scenario(
             "good-again",
             "an appliance as released is switched off and on again",
@@ -202,6 +208,7 @@ public final class Scenario {
             POWER_CUT,
             UPGRADED,
             ROLLED_BACK,
+            SHIM_GRUB,
             GOOD_AGAIN);
 
     private final String name;
@@ -252,6 +259,9 @@ public final class Scenario {
                     case UPGRADED, ROLLED_BACK ->
                         Optional.of(
                                 "its appliance is compared with the next release too, and evidence is kept with one release");
+                    case OTHER_MODEL ->
+                        Optional.of(
+                                "its appliance has a release of its own, and evidence is kept with that of the others");
                     case MOVED_TPM ->
                         Optional.of("what operators are told of it follows from the register, which no evidence has");
                     case USUAL, AGAIN, CUT_OFF, NOBODY_ANSWERS, NO_TPM, TPM_BY_CRB, DAMAGED_ROOT_DISK, COPIED_DISKS ->

@@ -116,6 +116,7 @@ public final class ScenarioRunner {
             case NOBODY_ANSWERS -> lab.controlPlane().start();
             case UPGRADED, ROLLED_BACK ->
                 lab.controlPlane().withdraw(lab.images().nextRelease());
+            case OTHER_MODEL -> lab.controlPlane().withdraw(lab.images().distributionRelease());
             case USUAL, AGAIN, CUT_OFF, NO_TPM, TPM_BY_CRB, DAMAGED_ROOT_DISK, COPIED_DISKS, MOVED_TPM -> {}
         }
     }
@@ -140,7 +141,8 @@ public final class ScenarioRunner {
                                     COPIED_DISKS,
                                     MOVED_TPM,
                                     UPGRADED,
-                                    ROLLED_BACK -> TpmSocket.TIS;
+                                    ROLLED_BACK,
+                                    OTHER_MODEL -> TpmSocket.TIS;
                         });
     }
 
@@ -166,6 +168,11 @@ public final class ScenarioRunner {
                 try (Machine machine = start(chassis, ImageVariant.GOOD)) {
                     Watch.awaitWords(machine, Act.ENROLLED);
                 }
+                yield chassis;
+            }
+            case OTHER_MODEL -> {
+                lab.controlPlane().add(lab.images().distributionRelease());
+                lab.controlPlane().remodel(chassis, scenario.name());
                 yield chassis;
             }
             case MOVED_TPM -> {

@@ -11,11 +11,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Random;
+import java.util.SequencedMap;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Read back as the specifications of the partition table and of FAT say; that firmware starts from it is seen where machines start. */
 class EspImageTest {
@@ -25,6 +30,7 @@ class EspImageTest {
     @TempDir
     private Path directory;
 
+    private final SequencedMap<String, Path> files = new LinkedHashMap<>();
     private final byte[] program = new byte[100_001];
     private ByteBuffer disk = ByteBuffer.allocate(0);
 
@@ -32,7 +38,11 @@ class EspImageTest {
     void write() throws IOException {
         new Random(1).nextBytes(program);
         Path file = Files.write(directory.resolve("program.efi"), program);
-        EspImage.write(file, directory.resolve("disk"));
+        Path text = Files.writeString(directory.resolve("text"), "linux /vmlinuz");
+        files.put(EspImage.REMOVABLE, file);
+        files.put("EFI/DEBIAN/GRUB.CFG", text);
+        files.put("VMLINUZ", file);
+        EspImage.write(files, directory.resolve("disk"));
         disk = ByteBuffer.wrap(Files.readAllBytes(directory.resolve("disk"))).order(ByteOrder.LITTLE_ENDIAN);
     }
 
@@ -42,6 +52,41 @@ class EspImageTest {
         int boot = find(cluster(efi), "BOOT       ", 64);
 
         assertThat(read(find(cluster(boot), "BOOTX64 EFI", 64), program.length)).isEqualTo(program);
+    }
+
+    @Test
+    void hasFilesSideBySideInTheDirectoriesThatTheirNamesSay() {
+        int debian = find(cluster(find(root(), "EFI        ", 512)), "DEBIAN     ", 64);
+
+        assertThat(read(find(cluster(debian), "GRUB    CFG", 64), 14))
+                .isEqualTo("linux /vmlinuz".getBytes(StandardCharsets.US_ASCII));
+        assertThat(read(find(root(), "VMLINUZ    ", 512), program.length)).isEqualTo(program);
+    }
+
+    @Test
+    void leadsFromEachDirectoryToTheOneAboveIt() {
+        int efi = find(root(), "EFI        ", 512);
+        int debian = find(cluster(efi), "DEBIAN     ", 64);
+
+        assertThat(find(cluster(debian), "..         ", 64)).isEqualTo(efi);
+        assertThat(find(cluster(efi), "..         ", 64)).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bootloader.efi", "a.long", "EFI//X", "EFI/A B"})
+    void refusesNamesThatItsDirectoriesHaveNoRoomFor(String name) {
+        SequencedMap<String, Path> one = new LinkedHashMap<>(Map.of(name, directory.resolve("text")));
+
+        assertThatThrownBy(() -> EspImage.write(one, directory.resolve("none")))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void refusesNameOfAFileAndADirectory() {
+        files.put("VMLINUZ/OLD", directory.resolve("text"));
+
+        assertThatThrownBy(() -> EspImage.write(files, directory.resolve("none")))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
@@ -70,7 +115,7 @@ class EspImageTest {
 
     @Test
     void isTheSameEachTime() throws IOException {
-        EspImage.write(directory.resolve("program.efi"), directory.resolve("again"));
+        EspImage.write(files, directory.resolve("again"));
 
         assertThat(Files.mismatch(directory.resolve("disk"), directory.resolve("again")))
                 .isEqualTo(-1);
@@ -82,7 +127,8 @@ class EspImageTest {
         try (RandomAccessFile file = new RandomAccessFile(large.toFile(), "rw")) {
             file.setLength(80 << 20);
         }
-        assertThatThrownBy(() -> EspImage.write(large, directory.resolve("none")))
+        assertThatThrownBy(() -> EspImage.write(
+                        new LinkedHashMap<>(Map.of(EspImage.REMOVABLE, large)), directory.resolve("none")))
                 .isInstanceOf(IOException.class);
     }
 

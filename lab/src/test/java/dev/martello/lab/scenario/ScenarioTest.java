@@ -37,7 +37,7 @@ class ScenarioTest {
         assertThat(Scenario.all())
                 .filteredOn(each -> each.whyNotCaptured().isPresent())
                 .extracting(Scenario::name)
-                .containsExactly("tpm-moved", "upgraded", "rolled-back");
+                .containsExactly("tpm-moved", "upgraded", "rolled-back", "shim-grub");
         Set<String> notices = Arrays.stream(Notice.values()).map(Notice::id).collect(Collectors.toSet());
         assertThat(Scenario.all())
                 .filteredOn(each -> each.whyNotCaptured().isEmpty())

@@ -97,7 +97,22 @@ public final class BootFileReader {
         algorithms.forEach(algorithm -> digests.add(algorithm.hash(octets)));
         return UnifiedKernelImage.isOne(image)
                 ? read(name, UnifiedKernelImage.of(image), digests)
-                : BootFile.of(name, Kind.PE_IMAGE, digests);
+                : loader(name, image, digests);
+    }
+
+    private BootFile loader(String name, PeImage image, List<Digest> digests) {
+        SequencedMap<String, Bytes> lists = ShimLists.of(image);
+        if (lists.isEmpty()) {
+            return BootFile.of(name, Kind.PE_IMAGE, digests);
+        }
+        SequencedMap<String, List<Digest>> named = new LinkedHashMap<>();
+        named.put(name, digests);
+        lists.forEach((list, content) -> named.put(
+                name + " " + list,
+                algorithms.stream().map(algorithm -> algorithm.hash(content)).toList()));
+        String note =
+                name + ": it is a shim, and its lists of keys are those of machines whose owner has enrolled none";
+        return new BootFile(name, Kind.PE_IMAGE, named, List.of(), List.of(), List.of(note));
     }
 
     private BootFile read(String name, UnifiedKernelImage uki, List<Digest> imageDigests) throws UnsuitableBootFile {

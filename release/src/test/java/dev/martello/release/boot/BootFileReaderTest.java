@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.martello.appraisal.reference.PredictedPcr;
 import dev.martello.bytes.Bytes;
+import dev.martello.evidence.bootlog.EfiGuid;
 import dev.martello.evidence.pe.MalformedPe;
 import dev.martello.evidence.pe.PeBuilder;
 import dev.martello.evidence.pe.PeImage;
@@ -14,6 +15,8 @@ import dev.martello.release.boot.BootFile.Kind;
 import dev.martello.tpm.Digest;
 import dev.martello.tpm.HashAlgorithm;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,10 +25,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BootFileReaderTest {
@@ -35,6 +40,8 @@ class BootFileReaderTest {
     private static final Bytes INITRD = Bytes.ascii("an initial RAM disk");
     private static final Bytes KERNEL_IMAGE =
             PeBuilder.forMachine(PeImage.AMD64).section(".text", LINUX).build();
+
+    private static final String SBAT_OF_SHIM = "sbat,1,SBAT Version\nshim,4,UEFI shim,shim,1,https://example.org\n";
 
     @TempDir
     private Path directory;
@@ -213,6 +220,73 @@ class BootFileReaderTest {
         assertThat(values(file, 11)).isEmpty();
         assertThat(values(file, 4)).isNotEmpty();
         assertThat(file.notes()).singleElement().asString().contains("no systemd-stub of a version known here");
+    }
+
+    /** A shim with its sections in the layout of cert.S. */
+    private static Bytes shim(String sbat, Bytes vendorCert) {
+        return PeBuilder.forMachine(PeImage.AMD64)
+                .section(".text", LINUX)
+                .section("/37", vendorCert)
+                .section(".sbat", Bytes.ascii(sbat))
+                .build();
+    }
+
+    private static Bytes vendorCert(int allowed, int denied, int allowedAt, int deniedAt, Bytes... lists) {
+        ByteBuffer header = ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN);
+        header.putInt(allowed).putInt(denied).putInt(allowedAt).putInt(deniedAt);
+        return Bytes.concat(Bytes.owning(header.array()), Bytes.concat(lists));
+    }
+
+    @Test
+    void namesTheListsThatShimMeasures() throws Exception {
+        Bytes certificate = Bytes.of(0x30, 2, 5, 0);
+        Bytes denied = Bytes.ascii("a list");
+
+        BootFile file = read(shim(SBAT_OF_SHIM, vendorCert(4, 6, 16, 20, certificate, denied)));
+
+        Bytes list = Bytes.concat(
+                EfiGuid.CERT_X509.octets(),
+                Bytes.of(48, 0, 0, 0, 0, 0, 0, 0, 20, 0, 0, 0),
+                EfiGuid.SHIM_LOCK.octets(),
+                certificate);
+        assertThat(sha256(file))
+                .containsEntry("edge.efi MokList", List.of(hash(list)))
+                .containsEntry("edge.efi MokListX", List.of(hash(denied)))
+                .containsEntry("edge.efi MokListTrusted", List.of(hash(Bytes.of(1))));
+        assertThat(file.notes())
+                .containsExactly(
+                        "edge.efi: it is a shim, and its lists of keys are those of machines whose owner has enrolled none");
+    }
+
+    @Test
+    void takesShimsListAsItIsWhereItIsOneAlready() throws Exception {
+        Bytes list = Bytes.concat(EfiGuid.CERT_X509.octets(), Bytes.ascii("more"));
+
+        BootFile file = read(shim(SBAT_OF_SHIM, vendorCert(20, 0, 16, 36, list)));
+
+        assertThat(sha256(file))
+                .containsEntry("edge.efi MokList", List.of(hash(list)))
+                .doesNotContainKey("edge.efi MokListX");
+    }
+
+    static Stream<Bytes> shimless() {
+        Bytes certificate = Bytes.of(0x30, 2, 5, 0);
+        return Stream.of(
+                shim("sbat,1,SBAT Version\ngrub,4,\n", vendorCert(4, 0, 16, 20, certificate)),
+                shim(SBAT_OF_SHIM, vendorCert(4, 0, 16, 21, certificate)),
+                shim(SBAT_OF_SHIM, vendorCert(4, 0, 17, 21, certificate)),
+                shim(SBAT_OF_SHIM, vendorCert(4, 1, 16, 20, certificate)),
+                shim(SBAT_OF_SHIM, vendorCert(-1, 5, 16, 15, certificate)),
+                shim(SBAT_OF_SHIM, Bytes.of(1, 2, 3)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("shimless")
+    void findsNoListsWhereAnImageIsNoShim(Bytes image) throws Exception {
+        BootFile file = read(image);
+
+        assertThat(sha256(file)).containsOnlyKeys("edge.efi");
+        assertThat(file.notes()).isEmpty();
     }
 
     @Test
