@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadFactory;
 
-/** What is found by going through directories, while nobody else has use for the processor and the disk. */
+/** What is found by going through directories; through all of them, while nobody else has use for the processor and the disk. */
 record DiskCollector(OsFamily family, DiskExtent extent) implements PartCollector {
     /** Where programs and libraries of the system are. Where one is a link to another, that other is there too. */
     private static final List<String> SYSTEM = List.of(
@@ -94,7 +94,7 @@ record DiskCollector(OsFamily family, DiskExtent extent) implements PartCollecto
         OperatingSystemCalls calls = OperatingSystemCalls.ofThisMachine();
         DiskFindings findings = new DiskFindings(family, calls, owners(files, observation));
         try {
-            DiskWalk.walk(files, starts(), limits(), idle(calls), findings);
+            DiskWalk.walk(files, starts(), limits(), threads(calls), findings);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             observation.unseen("the walk of the disk was interrupted");
@@ -139,10 +139,15 @@ record DiskCollector(OsFamily family, DiskExtent extent) implements PartCollecto
         return Optional.empty();
     }
 
-    private static ThreadFactory idle(OperatingSystemCalls calls) {
-        return task -> Thread.ofPlatform().daemon().name("walk of the disk").unstarted(() -> {
-            calls.makeIdle();
-            task.run();
-        });
+    private ThreadFactory threads(OperatingSystemCalls calls) {
+        Thread.Builder.OfPlatform builder = Thread.ofPlatform().daemon().name("walk of the disk");
+        return switch (extent) {
+            case SYSTEM -> builder::unstarted;
+            case WHOLE ->
+                task -> builder.unstarted(() -> {
+                    calls.makeIdle();
+                    task.run();
+                });
+        };
     }
 }
