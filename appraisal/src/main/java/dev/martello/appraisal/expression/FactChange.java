@@ -18,7 +18,8 @@ public record FactChange(String name, String before, String after) {
     private static final int MAX_ELEMENTS = 3;
 
     /** What an element of a list is told by, whichever it has first. */
-    private static final List<String> TELLING = List.of("text", "path", "name", "kind", "description", "digest");
+    private static final List<String> TELLING =
+            List.of("text", "path", "name", "rule", "kind", "description", "digest");
 
     /** Those of the facts with these names that differ, in the order of the names. */
     public static List<FactChange> between(Set<String> names, Record before, Record after) {

@@ -3,7 +3,6 @@ package dev.martello.cli.operator;
 import dev.martello.cli.terminal.Terminal;
 import dev.martello.server.view.DriftView;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -45,30 +44,12 @@ public final class DriftCommand implements Callable<Integer> {
         if (json) {
             terminal.json(drift);
         } else {
-            drift.comparisons().forEach(each -> print(terminal, each));
+            DriftLines lines = new DriftLines(terminal, Integer.MAX_VALUE);
+            drift.comparisons().forEach(lines::print);
             if (drift.comparisons().isEmpty()) {
                 terminal.note("there is nothing to compare its settings with");
             }
         }
         return drift.comparisons().stream().allMatch(each -> each.total() == 0) ? ExitCode.OK : ExitCode.SOFTWARE;
-    }
-
-    private static void print(Terminal terminal, DriftView.Comparison comparison) {
-        String when = comparison
-                .since()
-                .map(time -> " (" + time.truncatedTo(ChronoUnit.SECONDS) + ")")
-                .orElse("");
-        terminal.line(terminal.style("bold", "Against " + Terminal.safe(comparison.against()) + when) + ": "
-                + (comparison.total() == 0 ? "the same" : comparison.total() + " differences"));
-        for (DriftView.Change each : comparison.changes()) {
-            terminal.line("  " + Terminal.safe(each.path()) + ": " + text(each.before()) + " → " + text(each.after()));
-        }
-        if (comparison.changes().size() < comparison.total()) {
-            terminal.line("  and " + (comparison.total() - comparison.changes().size()) + " more");
-        }
-    }
-
-    private static String text(Optional<String> value) {
-        return value.map(text -> "\"" + Terminal.safe(text) + "\"").orElse("-");
     }
 }

@@ -4,6 +4,7 @@ import dev.martello.cli.terminal.Terminal;
 import dev.martello.evidence.protocol.TrustTier;
 import dev.martello.server.view.ApplianceSummary;
 import dev.martello.server.view.ApplianceView;
+import dev.martello.server.view.DriftView;
 import dev.martello.server.view.EndorsementView;
 import dev.martello.server.view.FindingView;
 import dev.martello.server.view.IdentityView;
@@ -27,6 +28,8 @@ import picocli.CommandLine.Parameters;
         footer = {"  martello fleet ls --tier CONTRAINDICATED", "  martello fleet show ams1-e01"})
 public final class FleetCommand {
     private record Fleet(List<ApplianceSummary> appliances) {}
+
+    private static final int MAX_DRIFT = 5;
 
     private record Refusals(List<RefusalView> refusals) {}
 
@@ -92,6 +95,9 @@ public final class FleetCommand {
             terminal.json(appliance);
         } else {
             print(terminal, appliance);
+            if (at == null && appliance.posture().isPresent()) {
+                drift(terminal, connection.ask(operator -> operator.drift(id, Optional.empty())));
+            }
         }
         return exitCode(appliance.summary().tier() == TrustTier.AFFIRMING);
     }
@@ -150,6 +156,16 @@ public final class FleetCommand {
                                     .findFirst()
                                     .map(worst -> Terminal.safe(worst.explanation()))
                                     .orElse("")));
+        }
+    }
+
+    /** What differs, in short: "fleet drift" has all of it. */
+    private static void drift(Terminal terminal, DriftView drift) {
+        List<DriftView.Comparison> differing =
+                drift.comparisons().stream().filter(each -> each.total() > 0).toList();
+        if (!differing.isEmpty()) {
+            terminal.heading("Drift");
+            differing.forEach(new DriftLines(terminal, MAX_DRIFT)::print);
         }
     }
 

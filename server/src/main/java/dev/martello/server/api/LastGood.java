@@ -1,6 +1,7 @@
 package dev.martello.server.api;
 
 import dev.martello.appraisal.Finding;
+import dev.martello.appraisal.PrintableText;
 import dev.martello.bytes.Bytes;
 import dev.martello.evidence.bootlog.BootEvent;
 import dev.martello.evidence.ima.ImaEntry;
@@ -8,6 +9,7 @@ import dev.martello.evidence.protocol.TrustTier;
 import dev.martello.evidence.report.ApplianceId;
 import dev.martello.evidence.report.ItemKind;
 import dev.martello.evidence.report.ItemReference;
+import dev.martello.evidence.settings.SettingsChange;
 import dev.martello.server.api.FactComparison.Stood;
 import dev.martello.server.judgement.Reference;
 import dev.martello.server.judgement.StoredFacts;
@@ -26,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * Compares what findings show with what the appliance's logs said, and what they proved, when it was trusted last. What is
@@ -35,12 +38,16 @@ final class LastGood {
     /** Where logs and facts are loaded from. */
     record Store(Database database, StoredFacts facts) {}
 
+    /** Beyond these, "martello fleet drift" shows them. */
+    private static final int MAX_SETTINGS = 3;
+
     private final VerdictInterval verdict;
     private final Instant until;
     private final StoredLogs before;
     private final StoredLogs after;
     private final Supplier<FactComparison> compareFacts;
     private Optional<FactComparison> facts = Optional.empty();
+    private Optional<String> settingsDifference = Optional.empty();
 
     /** By path, as each was measured last. */
     private Optional<Map<Bytes, ImaEntry>> filesBefore = Optional.empty();
@@ -110,8 +117,12 @@ final class LastGood {
     private Optional<String> difference(Finding finding) {
         Optional<ItemReference> item = finding.item().flatMap(after::reference);
         if (item.isPresent() && before.has(item.get()) && item.get().kind() != ItemKind.RUNTIME_LOG) {
-            return Optional.of(
-                    "its " + item.get().kind().label() + " is the same, so what it is compared with has changed");
+            return Optional.of("its " + item.get().kind().label()
+                    + (item.get().kind() == ItemKind.SETTINGS ? " are" : " is")
+                    + " the same, so what it is compared with has changed");
+        }
+        if (item.filter(each -> each.kind() == ItemKind.SETTINGS).isPresent()) {
+            return settingsDifference();
         }
         if (finding.entry().isEmpty()) {
             return facts().difference(finding.rule());
@@ -122,6 +133,29 @@ final class LastGood {
             case RUNTIME_LOG -> after.entry(number).map(this::difference);
             case USERSPACE_LOG, PCR_VALUES, SETTINGS -> Optional.empty();
         };
+    }
+
+    /** What is set up otherwise, whichever check asked for it. */
+    private Optional<String> settingsDifference() {
+        if (settingsDifference.isEmpty()) {
+            settingsDifference = Optional.of(before.settings()
+                    .flatMap(then -> after.settings().map(now -> text(SettingsChange.between(then, now))))
+                    .orElse("then it said nothing of its settings that can be read"));
+        }
+        return settingsDifference;
+    }
+
+    private static String text(List<SettingsChange> changes) {
+        return changes.stream()
+                        .limit(MAX_SETTINGS)
+                        .map(each -> PrintableText.of(each.path()) + " was " + text(each.before()) + " (now "
+                                + text(each.after()) + ")")
+                        .collect(Collectors.joining(", ", "then ", ""))
+                + (changes.size() > MAX_SETTINGS ? " and " + (changes.size() - MAX_SETTINGS) + " more differ" : "");
+    }
+
+    private static String text(Optional<String> value) {
+        return value.map(text -> "\"" + PrintableText.of(text) + "\"").orElse("not there");
     }
 
     private FactComparison facts() {

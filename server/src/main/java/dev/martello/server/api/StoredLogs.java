@@ -4,6 +4,7 @@ import dev.martello.bytes.Bytes;
 import dev.martello.evidence.bootlog.BootEvent;
 import dev.martello.evidence.bootlog.BootLog;
 import dev.martello.evidence.bootlog.MalformedBootLog;
+import dev.martello.evidence.canonical.MalformedCbor;
 import dev.martello.evidence.ima.ImaEntry;
 import dev.martello.evidence.ima.ImaLog;
 import dev.martello.evidence.ima.MalformedImaLog;
@@ -11,12 +12,14 @@ import dev.martello.evidence.report.Item;
 import dev.martello.evidence.report.ItemDigest;
 import dev.martello.evidence.report.ItemKind;
 import dev.martello.evidence.report.ItemReference;
+import dev.martello.evidence.settings.Settings;
+import dev.martello.evidence.settings.SettingsItem;
 import dev.martello.server.store.Database;
 import dev.martello.server.store.ItemTable;
 import java.util.List;
 import java.util.Optional;
 
-/** The logs among the items of an appliance, read when they are asked for, not in a transaction. A log that cannot be read is empty: that it cannot is a finding. */
+/** The logs, and the settings, among the items of an appliance, read when they are asked for, not in a transaction. A log that cannot be read is empty: that it cannot is a finding. */
 final class StoredLogs {
     private final Database database;
     private final List<ItemReference> items;
@@ -61,6 +64,18 @@ final class StoredLogs {
         return number >= 1 && number <= entries().size()
                 ? Optional.of(entries().get((int) number - 1))
                 : Optional.empty();
+    }
+
+    /** What the appliance said of its settings; nothing if it said nothing, or that cannot be read. */
+    Optional<Settings> settings() {
+        Bytes content = joined(ItemKind.SETTINGS);
+        try {
+            return content.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(SettingsItem.read(content).settings());
+        } catch (MalformedCbor e) {
+            return Optional.empty();
+        }
     }
 
     private List<BootEvent> readEvents() {

@@ -13,6 +13,12 @@ import dev.martello.evidence.protocol.TrustTier;
 import dev.martello.evidence.report.ApplianceId;
 import dev.martello.evidence.report.Item;
 import dev.martello.evidence.report.ItemKind;
+import dev.martello.evidence.settings.OperatingSystem;
+import dev.martello.evidence.settings.OsFamily;
+import dev.martello.evidence.settings.Settings;
+import dev.martello.evidence.settings.SettingsItem;
+import dev.martello.evidence.settings.SshSection;
+import dev.martello.evidence.settings.SshServer;
 import dev.martello.server.api.FactComparison.Stood;
 import dev.martello.server.judgement.Change;
 import dev.martello.server.judgement.Judge;
@@ -34,8 +40,10 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -54,6 +62,13 @@ class LastGoodTest {
             when: boot.secureBoot == "off"
             subject: Secure Boot
             message: Secure Boot is off.
+          - id: root.login
+            severity: high
+            tier: warning
+            each: posture.failed
+            when: it.rule == "ssh.root-password"
+            subject: "{it.subject}"
+            message: "{it.seen}"
           - id: ring.laboratory
             severity: low
             tier: warning
@@ -207,6 +222,32 @@ class LastGoodTest {
                         .startsWith("It was good until 2026-11-24 14:01:00 UTC, with release 2026.11.1; then ")
                         .contains("kernel", "sha256:")
                         .endsWith("."));
+    }
+
+    private static List<Item> withSettings(String rootLogin) {
+        TreeMap<String, String> ssh = new TreeMap<>();
+        ssh.put("permitrootlogin", rootLogin);
+        Item settings = SettingsItem.write(Settings.of(
+                        new OperatingSystem(OsFamily.LINUX, "debian", "12"),
+                        List.of(new SshServer(true, List.of(new SshSection("", ssh)))),
+                        List.of()))
+                .orElseThrow();
+        List<Item> items = new ArrayList<>(StoredFleet.evidence("2026.11.1", 1));
+        items.addFirst(settings);
+        return items;
+    }
+
+    @Test
+    void saysWhatWasSetUpOtherwise() {
+        report(withSettings("no"), 0);
+        report(withSettings("yes"), 60);
+
+        assertThat(verdict().findings())
+                .extracting(finding -> finding.rule().text())
+                .containsExactly("root.login");
+        assertThat(compared())
+                .contains("It was good until 2026-11-24 14:01:00 UTC, with release 2026.11.1; then"
+                        + " ssh.sections[].settings.permitrootlogin was \"no\" (now \"yes\").");
     }
 
     @Test
