@@ -3,27 +3,35 @@ package dev.martello.lab.appliance;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 
 /** The files by which a virtual appliance's operating system is set up. */
 final class VirtualSystem {
+    private static final String SHADOW = "etc/shadow";
+
     /** As an operator would have it. */
     private static final Map<String, String> AS_SHIPPED = Map.of(
-            "etc/os-release", "ID=debian\nVERSION_ID=12\n",
-            "etc/ssh/sshd_config", """
+            "etc/os-release",
+            "ID=debian\nVERSION_ID=12\n",
+            "etc/ssh/sshd_config",
+            """
                     PermitRootLogin no
                     PasswordAuthentication no
                     KbdInteractiveAuthentication no
                     """,
-            "etc/passwd", """
+            "etc/passwd",
+            """
                     root:x:0:0:root:/root:/bin/sh
                     operator:x:1000:1000:operator:/home/operator:/bin/sh
                     """,
-            "etc/shadow", """
+            SHADOW,
+            """
                     root:!:20000:0:99999:7:::
                     operator:!:20000:0:99999:7:::
                     """,
-            "etc/group", """
+            "etc/group",
+            """
                     root:x:0:
                     operator:x:1000:
                     """);
@@ -40,6 +48,7 @@ final class VirtualSystem {
         for (Map.Entry<String, String> each : AS_SHIPPED.entrySet()) {
             system.write(each.getKey(), each.getValue());
         }
+        Files.setPosixFilePermissions(root.resolve(SHADOW), PosixFilePermissions.fromString("rw-r-----"));
         return system;
     }
 
