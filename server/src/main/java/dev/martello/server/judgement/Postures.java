@@ -22,7 +22,7 @@ final class Postures {
     /** What an answer takes beside its texts, about: its objects, and those that find it. */
     private static final int ANSWER_BYTES = 400;
 
-    private static final int FAULT_BYTES = 160;
+    private static final int FAULT_BYTES = 240;
 
     /** All that an answer is made from. */
     private record Question(ItemDigest settings, Digest checks) {}
@@ -83,11 +83,14 @@ final class Postures {
         return reading.posture().map(Postures::bytes).orElse(0L);
     }
 
-    /** Titles and remedies are the checks' own. */
     private static long bytes(Facts.Posture posture) {
         long bytes = 0;
         for (Facts.FailedCheck each : posture.failed()) {
-            bytes += FAULT_BYTES + each.subject().length() + each.seen().length();
+            bytes += FAULT_BYTES
+                    + each.title().length()
+                    + each.subject().length()
+                    + each.seen().length()
+                    + each.remedy().length();
         }
         for (Facts.UntoldCheck each : posture.cannotTell()) {
             bytes += FAULT_BYTES + each.reason().length();
