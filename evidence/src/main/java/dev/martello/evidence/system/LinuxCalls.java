@@ -93,8 +93,7 @@ final class LinuxCalls {
     void makeIdle(int ioprioSet) {
         try {
             int _ = (int) setpriority.invokeExact(PRIO_PROCESS, THIS_THREAD, LOWEST);
-            long _ =
-                    (long) syscall.invokeExact((long) ioprioSet, IOPRIO_WHO_PROCESS, THIS_THREAD, IOPRIO_IDLE);
+            long _ = (long) syscall.invokeExact((long) ioprioSet, IOPRIO_WHO_PROCESS, THIS_THREAD, IOPRIO_IDLE);
         } catch (Throwable e) {
             throw new IllegalStateException("setpriority could not be called", e);
         }
