@@ -160,7 +160,9 @@ class ReleaseCommandsTest {
 
         refuses("is no unified kernel image", "--uki", path("text"));
         refuses("there is no file", "--boot", path("none"));
-        refuses("has no package database", "--packages");
+        refuses("there is neither /etc/os-release nor /usr/lib/os-release", "--packages");
+        Files.writeString(Files.createDirectories(root.resolve("etc")).resolve("os-release"), "ID=debian\n");
+        refuses("there is no package database", "--packages");
         refuses("is no digest to list", "--hash", "sha1");
         refuses("is no absolute path in the image", "--exclude", "var");
         refuses("phases are", "--phase", "");
