@@ -96,16 +96,7 @@ class EndorsementCommandsTest {
         KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
         generator.initialize(256);
         KeyPair maker = generator.generateKeyPair();
-        Path root = directory.resolve("machines.pem");
-        write(
-                root,
-                certificate(
-                                "CN=Machines",
-                                maker,
-                                maker,
-                                builder -> builder.addExtension(
-                                        Extension.basicConstraints, true, new BasicConstraints(true)))
-                        .getEncoded());
+        Path root = rootOf(maker);
         Path iak = directory.resolve("iak.pem");
         write(
                 iak,
@@ -142,16 +133,7 @@ class EndorsementCommandsTest {
         KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
         generator.initialize(256);
         KeyPair maker = generator.generateKeyPair();
-        Path root = directory.resolve("platforms.pem");
-        write(
-                root,
-                certificate(
-                                "CN=Machines",
-                                maker,
-                                maker,
-                                builder -> builder.addExtension(
-                                        Extension.basicConstraints, true, new BasicConstraints(true)))
-                        .getEncoded());
+        Path root = rootOf(maker);
         Path platform = directory.resolve("platform.pem");
         X500Name name =
                 new X500Name("2.23.133.5.1.1=Maker,2.23.133.5.1.4=Edge 1U,2.23.133.5.1.5=2.1,2.23.133.5.1.6=CZ1234");
@@ -182,6 +164,18 @@ class EndorsementCommandsTest {
 
     private interface Extending {
         X509v3CertificateBuilder apply(X509v3CertificateBuilder builder) throws Exception;
+    }
+
+    /** A file with the certificate of an authority that vouches for machines. */
+    private static Path rootOf(KeyPair maker) throws Exception {
+        Path root = directory.resolve("machines.pem");
+        X509CertificateHolder authority = certificate(
+                "CN=Machines",
+                maker,
+                maker,
+                builder -> builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(true)));
+        write(root, authority.getEncoded());
+        return root;
     }
 
     private static X509CertificateHolder certificate(String name, KeyPair key, KeyPair by, Extending extending)
