@@ -95,13 +95,7 @@ final class Drift {
                 .commonest(cohort, ItemKind.SETTINGS)
                 .filter(common -> common.having() > 1)
                 .map(common -> new Other(
-                        common.having() + " of " + common.all() + " appliances"
-                                + cohort.model()
-                                        .map(model -> " of model " + model)
-                                        .orElse("")
-                                + cohort.release()
-                                        .map(release -> " with release " + release)
-                                        .orElse(""),
+                        common.having() + " of " + common.all() + " appliances" + Share.named(cohort),
                         Optional.empty(),
                         common.item()));
     }

@@ -48,15 +48,20 @@ record Share(Cohort cohort, long having, long size, long all) {
         long others = all - having;
         return count()
                 + " appliances"
-                + Stream.of(
-                                cohort.model().map(model -> " of model " + model),
-                                cohort.release().map(release -> " with release " + release),
-                                cohort.site().map(site -> " at site " + site))
-                        .flatMap(Optional::stream)
-                        .collect(Collectors.joining())
+                + named(cohort)
                 + (others > 0
                         ? ", and " + others + (others == 1 ? " other" : " others")
                         : cohort.equals(Cohort.ALL) ? "" : ", and no others");
+    }
+
+    /** What those of a cohort have in common, as in {@code of model edge-2u at site fra2} with a blank before it; nothing for all. */
+    static String named(Cohort cohort) {
+        return Stream.of(
+                        cohort.model().map(model -> " of model " + model),
+                        cohort.release().map(release -> " with release " + release),
+                        cohort.site().map(site -> " at site " + site))
+                .flatMap(Optional::stream)
+                .collect(Collectors.joining());
     }
 
     private String count() {
