@@ -40,15 +40,10 @@ final class FirewallCollector implements PartCollector {
 
     private static List<FirewallChain> chains(MachineFiles files) throws Unreadable, MalformedSettings {
         Optional<String> text = files.text(NFTABLES, NftablesText.MAX_CHARS);
-        return text.isPresent() ? NftablesText.parse(text.get(), pattern -> included(files, pattern)) : List.of();
-    }
-
-    private static List<String> included(MachineFiles files, String pattern) throws Unreadable {
-        List<String> texts = new ArrayList<>();
-        for (String path : PathPattern.paths(files, pattern.startsWith("/") ? pattern : "/etc/" + pattern)) {
-            files.text(path, NftablesText.MAX_CHARS).ifPresent(texts::add);
-        }
-        return texts;
+        return text.isPresent()
+                ? NftablesText.parse(
+                        text.get(), pattern -> PathPattern.texts(files, "/etc/", pattern, NftablesText.MAX_CHARS))
+                : List.of();
     }
 
     private static SortedMap<String, String> ufw(MachineFiles files) throws Unreadable, MalformedSettings {

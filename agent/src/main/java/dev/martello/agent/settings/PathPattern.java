@@ -30,6 +30,20 @@ final class PathPattern {
         return paths;
     }
 
+    /**
+     * The texts of the files that a pattern names and that are there, in the order of their paths.
+     *
+     * @param directory below which a pattern is that does not begin with a stroke; it ends with one
+     * @throws Unreadable if a directory or a file cannot be read, or there is too much of it
+     */
+    static List<String> texts(MachineFiles files, String directory, String pattern, int maxChars) throws Unreadable {
+        List<String> texts = new ArrayList<>();
+        for (String path : paths(files, pattern.startsWith("/") ? pattern : directory + pattern)) {
+            files.text(path, maxChars).ifPresent(texts::add);
+        }
+        return texts;
+    }
+
     private static List<String> joined(List<String> directories, String name) {
         return directories.stream().map(each -> each + "/" + name).toList();
     }

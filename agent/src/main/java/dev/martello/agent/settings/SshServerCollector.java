@@ -5,7 +5,6 @@ import dev.martello.evidence.machine.Unreadable;
 import dev.martello.evidence.settings.MalformedSettings;
 import dev.martello.evidence.settings.SshServer;
 import dev.martello.evidence.settings.SshServerText;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,17 +29,10 @@ final class SshServerCollector implements PartCollector {
         for (String path : PATHS) {
             Optional<String> text = files.text(path, SshServerText.MAX_CHARS);
             if (text.isPresent()) {
-                return SshServerText.parse(text.get(), pattern -> included(files, pattern));
+                return SshServerText.parse(
+                        text.get(), pattern -> PathPattern.texts(files, DIRECTORY, pattern, SshServerText.MAX_CHARS));
             }
         }
         return SshServer.absent();
-    }
-
-    private static List<String> included(MachineFiles files, String pattern) throws Unreadable {
-        List<String> texts = new ArrayList<>();
-        for (String path : PathPattern.paths(files, pattern.startsWith("/") ? pattern : DIRECTORY + pattern)) {
-            files.text(path, SshServerText.MAX_CHARS).ifPresent(texts::add);
-        }
-        return texts;
     }
 }
