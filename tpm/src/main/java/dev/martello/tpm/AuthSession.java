@@ -57,13 +57,27 @@ public final class AuthSession implements AutoCloseable {
      * @throws TpmProtocolException if the key cannot share a secret
      */
     public static AuthSession salted(Tpm tpm, TPM_HANDLE key, TPMT_PUBLIC publicArea) throws TpmException {
+        return salted(tpm, TPM_SE.HMAC, key, publicArea);
+    }
+
+    /**
+     * A policy session that is salted too: it can encrypt parameters of the command that it authorizes.
+     *
+     * @throws TpmProtocolException if the key cannot share a secret
+     */
+    public static AuthSession saltedPolicy(Tpm tpm, TPM_HANDLE key, TPMT_PUBLIC publicArea) throws TpmException {
+        return salted(tpm, TPM_SE.POLICY, key, publicArea);
+    }
+
+    private static AuthSession salted(Tpm tpm, TPM_SE type, TPM_HANDLE key, TPMT_PUBLIC publicArea)
+            throws TpmException {
         SecretSharing.SharedSecret salt;
         try {
             salt = SecretSharing.share(publicArea, "SECRET", tpm.random());
         } catch (InvalidKeyException e) {
             throw new TpmProtocolException("a session cannot be salted with this key: " + e.getMessage(), e);
         }
-        return start(tpm, TPM_SE.HMAC, key, salt.secret(), salt.encrypted(), TPMT_SYM_DEF.AES_128_CFB);
+        return start(tpm, type, key, salt.secret(), salt.encrypted(), TPMT_SYM_DEF.AES_128_CFB);
     }
 
     /** A policy session, to be satisfied by policy commands before each use. */

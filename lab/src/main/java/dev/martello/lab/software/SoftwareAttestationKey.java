@@ -13,6 +13,7 @@ import dev.martello.tpm.crypto.PublicKeys;
 import dev.martello.tpm.structure.TPMS_ATTEST;
 import dev.martello.tpm.structure.TPMS_CLOCK_INFO;
 import dev.martello.tpm.structure.TPMS_ECC_PARMS;
+import dev.martello.tpm.structure.TPMS_KEYEDHASH_PARMS;
 import dev.martello.tpm.structure.TPMS_QUOTE_INFO;
 import dev.martello.tpm.structure.TPMS_RSA_PARMS;
 import dev.martello.tpm.structure.TPMS_SIGNATURE_ECC;
@@ -68,6 +69,7 @@ public final class SoftwareAttestationKey {
             case TPMS_RSA_PARMS rsa -> SigningLibrary.rsaKeys(rsa.keyBits());
             case TPMS_ECC_PARMS ecc ->
                 SigningLibrary.ecKeys(Curve.of(ecc.curveID()).orElseThrow());
+            case TPMS_KEYEDHASH_PARMS _ -> throw new GeneralSecurityException("a keyed-hash object signs no quotes");
         };
     }
 

@@ -12,6 +12,7 @@ import dev.martello.tpm.command.CreatePrimary;
 import dev.martello.tpm.command.CreatePrimaryResponse;
 import dev.martello.tpm.command.FlushContext;
 import dev.martello.tpm.command.ReadPublic;
+import dev.martello.tpm.structure.TPM2B_DIGEST;
 import dev.martello.tpm.structure.TPM2B_PUBLIC_KEY_RSA;
 import dev.martello.tpm.structure.TPMA_OBJECT.Flag;
 import dev.martello.tpm.structure.TPMS_ECC_POINT;
@@ -123,11 +124,19 @@ public final class InitialAttestationKey implements AutoCloseable {
     }
 
     private static Optional<Bytes> certificateOf(TPMT_PUBLIC key, List<Bytes> certificates) {
-        Bytes octets = switch (key.unique()) {
-            case TPM2B_PUBLIC_KEY_RSA(Bytes modulus) -> modulus;
-            case TPMS_ECC_POINT(Bytes x, Bytes y) -> Bytes.concat(x, y);
+        return publicKey(key)
+                .flatMap(octets -> certificates.stream()
+                        .filter(each -> each.contains(octets))
+                        .findFirst());
+    }
+
+    /** The octets of the key as certificates have them too; none of an object that has no public key. */
+    private static Optional<Bytes> publicKey(TPMT_PUBLIC key) {
+        return switch (key.unique()) {
+            case TPM2B_PUBLIC_KEY_RSA(Bytes modulus) -> Optional.of(modulus);
+            case TPMS_ECC_POINT(Bytes x, Bytes y) -> Optional.of(Bytes.concat(x, y));
+            case TPM2B_DIGEST _ -> Optional.empty();
         };
-        return certificates.stream().filter(each -> each.contains(octets)).findFirst();
     }
 
     public TPMT_PUBLIC publicArea() {

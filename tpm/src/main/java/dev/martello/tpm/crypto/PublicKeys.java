@@ -3,6 +3,7 @@ package dev.martello.tpm.crypto;
 import dev.martello.tpm.structure.TPM2B_PUBLIC_KEY_RSA;
 import dev.martello.tpm.structure.TPMS_ECC_PARMS;
 import dev.martello.tpm.structure.TPMS_ECC_POINT;
+import dev.martello.tpm.structure.TPMS_KEYEDHASH_PARMS;
 import dev.martello.tpm.structure.TPMS_RSA_PARMS;
 import dev.martello.tpm.structure.TPMT_PUBLIC;
 import dev.martello.tpm.structure.TPMU_PUBLIC_ID;
@@ -32,6 +33,7 @@ public final class PublicKeys {
             case TPMS_RSA_PARMS parameters
             when area.unique() instanceof TPM2B_PUBLIC_KEY_RSA key -> rsa(parameters, key);
             case TPMS_ECC_PARMS parameters when area.unique() instanceof TPMS_ECC_POINT point -> ecc(parameters, point);
+            case TPMS_KEYEDHASH_PARMS _ -> throw new InvalidKeyException("a keyed-hash object has no public key");
             case TPMS_RSA_PARMS _, TPMS_ECC_PARMS _ ->
                 throw new InvalidKeyException("parameters and key are of different algorithms");
         };

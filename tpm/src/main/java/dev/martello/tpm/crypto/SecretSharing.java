@@ -4,6 +4,7 @@ import dev.martello.bytes.Bytes;
 import dev.martello.tpm.HashAlgorithm;
 import dev.martello.tpm.structure.TPMS_ECC_PARMS;
 import dev.martello.tpm.structure.TPMS_ECC_POINT;
+import dev.martello.tpm.structure.TPMS_KEYEDHASH_PARMS;
 import dev.martello.tpm.structure.TPMS_RSA_PARMS;
 import dev.martello.tpm.structure.TPMT_PUBLIC;
 import java.security.GeneralSecurityException;
@@ -52,6 +53,7 @@ public final class SecretSharing {
                 case TPMS_RSA_PARMS _ -> byOaep(publicKey, key.nameAlg(), label, random);
                 case TPMS_ECC_PARMS parameters ->
                     byAgreement(Curve.of(parameters.curveID()).orElseThrow(), publicKey, key.nameAlg(), label, random);
+                case TPMS_KEYEDHASH_PARMS _ -> throw new InvalidKeyException("a keyed-hash object has no public key");
             };
         } catch (InvalidKeyException e) {
             throw e;

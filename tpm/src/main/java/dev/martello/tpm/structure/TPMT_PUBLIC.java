@@ -6,7 +6,7 @@ import dev.martello.bytes.Bytes;
 import dev.martello.bytes.BytesWriter;
 import dev.martello.tpm.HashAlgorithm;
 
-/** The public area of a key. */
+/** The public area of an object: a key, or sealed data. */
 public record TPMT_PUBLIC(
         TPM_ALG_ID type,
         HashAlgorithm nameAlg,

@@ -5,7 +5,7 @@ import static dev.martello.tpm.structure.Field.field;
 import dev.martello.bytes.Bytes;
 
 /**
- * A ticket by which a TPM remembers what it did: {@code TPMT_TK_CREATION}, {@code TPMT_TK_AUTH} and
+ * A ticket by which a TPM remembers what it did: {@code TPMT_TK_CREATION}, {@code TPMT_TK_AUTH}, {@code TPMT_TK_VERIFIED} and
  * {@code TPMT_TK_HASHCHECK}, which differ in their tag only.
  */
 public record TPMT_TK(TPM_ST tag, TPM_HANDLE hierarchy, Bytes digest) {

@@ -18,17 +18,25 @@ public enum TPM_CC {
     NV_Read(0x14e),
     PolicySecret(0x151),
     Create(0x153),
+    Import(0x156),
     Load(0x157),
     Quote(0x158),
     Sign(0x15d),
+    Unseal(0x15e),
     FlushContext(0x165),
+    LoadExternal(0x167),
     NV_ReadPublic(0x169),
+    PolicyAuthorize(0x16a),
+    PolicyCounterTimer(0x16d),
     ReadPublic(0x173),
     StartAuthSession(0x176),
+    VerifySignature(0x177),
     GetCapability(0x17a),
     GetRandom(0x17b),
     PCR_Read(0x17e),
-    PCR_Extend(0x182);
+    PolicyPCR(0x17f),
+    PCR_Extend(0x182),
+    PolicyGetDigest(0x189);
 
     public static final Layout<TPM_CC> LAYOUT = Layout.oneOf("TPM_CC", 4, List.of(values()), each -> each.value);
 

@@ -4,6 +4,7 @@ import dev.martello.tpm.HashAlgorithm;
 import dev.martello.tpm.crypto.PublicKeys;
 import dev.martello.tpm.structure.TPMA_OBJECT.Flag;
 import dev.martello.tpm.structure.TPMS_ECC_PARMS;
+import dev.martello.tpm.structure.TPMS_KEYEDHASH_PARMS;
 import dev.martello.tpm.structure.TPMS_RSA_PARMS;
 import dev.martello.tpm.structure.TPMS_SCHEME_HASH;
 import dev.martello.tpm.structure.TPMT_ASYM_SCHEME;
@@ -80,7 +81,7 @@ public final class AttestationKeys {
             case TPMS_RSA_PARMS rsa
             when rsa.effectiveExponent() != TPMS_RSA_PARMS.DEFAULT_EXPONENT -> Optional.of(AkDefect.UNUSUAL_EXPONENT);
             case TPMS_ECC_PARMS ecc when !CURVES.contains(ecc.curveID()) -> Optional.of(AkDefect.WEAK_KEY);
-            case TPMS_RSA_PARMS _, TPMS_ECC_PARMS _ -> Optional.empty();
+            case TPMS_RSA_PARMS _, TPMS_ECC_PARMS _, TPMS_KEYEDHASH_PARMS _ -> Optional.empty();
         };
     }
 
@@ -89,6 +90,7 @@ public final class AttestationKeys {
         boolean supported = switch (area.parameters()) {
             case TPMS_RSA_PARMS _ -> scheme == TPM_ALG_ID.RSASSA || scheme == TPM_ALG_ID.RSAPSS;
             case TPMS_ECC_PARMS _ -> scheme == TPM_ALG_ID.ECDSA;
+            case TPMS_KEYEDHASH_PARMS _ -> false;
         };
         return supported ? Optional.empty() : Optional.of(AkDefect.UNSUPPORTED_SCHEME);
     }
@@ -97,6 +99,7 @@ public final class AttestationKeys {
         return switch (area.parameters()) {
             case TPMS_RSA_PARMS rsa -> rsa.scheme();
             case TPMS_ECC_PARMS ecc -> ecc.scheme();
+            case TPMS_KEYEDHASH_PARMS _ -> TPMT_ASYM_SCHEME.NULL;
         };
     }
 

@@ -6,6 +6,7 @@ import dev.martello.tpm.crypto.PublicKeys;
 import dev.martello.tpm.structure.TPM2B_PUBLIC_KEY_RSA;
 import dev.martello.tpm.structure.TPMA_OBJECT.Flag;
 import dev.martello.tpm.structure.TPMS_ECC_PARMS;
+import dev.martello.tpm.structure.TPMS_KEYEDHASH_PARMS;
 import dev.martello.tpm.structure.TPMS_RSA_PARMS;
 import dev.martello.tpm.structure.TPMT_PUBLIC;
 import java.security.InvalidKeyException;
@@ -52,6 +53,7 @@ public final class EndorsementKeys {
                 template.parameters() instanceof TPMS_RSA_PARMS other && rsa.keyBits() == other.keyBits();
             case TPMS_ECC_PARMS ecc ->
                 template.parameters() instanceof TPMS_ECC_PARMS other && ecc.curveID() == other.curveID();
+            case TPMS_KEYEDHASH_PARMS _ -> false;
         };
     }
 
@@ -94,7 +96,7 @@ public final class EndorsementKeys {
                         blank.authPolicy(),
                         new TPMS_RSA_PARMS(rsa.symmetric(), rsa.scheme(), rsa.keyBits(), rsa.effectiveExponent()),
                         blank.unique());
-            case TPMS_ECC_PARMS _ -> blank;
+            case TPMS_ECC_PARMS _, TPMS_KEYEDHASH_PARMS _ -> blank;
         };
     }
 

@@ -11,13 +11,20 @@ import dev.martello.tpm.command.CertifyResponse;
 import dev.martello.tpm.command.CreatePrimaryResponse;
 import dev.martello.tpm.command.CreateResponse;
 import dev.martello.tpm.command.GetCapabilityResponse;
+import dev.martello.tpm.command.Import;
+import dev.martello.tpm.command.LoadExternal;
 import dev.martello.tpm.command.NV_ReadPublicResponse;
 import dev.martello.tpm.command.PCR_Extend;
 import dev.martello.tpm.command.PCR_ReadResponse;
+import dev.martello.tpm.command.PolicyAuthorize;
+import dev.martello.tpm.command.PolicyCounterTimer;
+import dev.martello.tpm.command.PolicyPCR;
 import dev.martello.tpm.command.PolicySecretResponse;
 import dev.martello.tpm.command.Quote;
 import dev.martello.tpm.command.QuoteResponse;
 import dev.martello.tpm.command.StartAuthSession;
+import dev.martello.tpm.command.UnsealResponse;
+import dev.martello.tpm.command.VerifySignature;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -52,7 +59,15 @@ class LayoutLawsTest {
             Map.entry("NV_ReadPublicResponse", NV_ReadPublicResponse.LAYOUT),
             Map.entry("PCR_ReadResponse", PCR_ReadResponse.LAYOUT),
             Map.entry("PolicySecretResponse", PolicySecretResponse.LAYOUT),
-            Map.entry("QuoteResponse", QuoteResponse.LAYOUT));
+            Map.entry("QuoteResponse", QuoteResponse.LAYOUT),
+            Map.entry("TPMT_SENSITIVE", TPMT_SENSITIVE.SIZED_LAYOUT),
+            Map.entry("Import", Import.LAYOUT),
+            Map.entry("LoadExternal", LoadExternal.LAYOUT),
+            Map.entry("VerifySignature", VerifySignature.LAYOUT),
+            Map.entry("PolicyAuthorize", PolicyAuthorize.LAYOUT),
+            Map.entry("PolicyCounterTimer", PolicyCounterTimer.LAYOUT),
+            Map.entry("PolicyPCR", PolicyPCR.LAYOUT),
+            Map.entry("UnsealResponse", UnsealResponse.LAYOUT));
 
     @Property(tries = 300)
     void publicAreasGoThereAndBack(@ForAll("publicAreas") TPMT_PUBLIC area) throws Exception {
@@ -217,7 +232,15 @@ class LayoutLawsTest {
                         Bytes.EMPTY,
                         new TPMS_ECC_PARMS(cipher, scheme, curve, TPMT_KDF_SCHEME.NULL),
                         new TPMS_ECC_POINT(x, y)));
-        return Arbitraries.oneOf(rsa, ecc);
+        Arbitrary<TPMT_PUBLIC> sealed = Combinators.combine(hashes(), attributes, octets(64), octets(64))
+                .as((hash, flags, policy, digest) -> new TPMT_PUBLIC(
+                        TPM_ALG_ID.KEYEDHASH,
+                        hash,
+                        flags,
+                        policy,
+                        new TPMS_KEYEDHASH_PARMS(TPMT_KEYEDHASH_SCHEME.NULL),
+                        new TPM2B_DIGEST(digest)));
+        return Arbitraries.oneOf(rsa, ecc, sealed);
     }
 
     @Provide

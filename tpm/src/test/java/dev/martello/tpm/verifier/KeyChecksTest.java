@@ -8,14 +8,17 @@ import dev.martello.tpm.HashAlgorithm;
 import dev.martello.tpm.attester.EkTemplate;
 import dev.martello.tpm.crypto.Curve;
 import dev.martello.tpm.crypto.PublicKeys;
+import dev.martello.tpm.structure.TPM2B_DIGEST;
 import dev.martello.tpm.structure.TPM2B_PUBLIC_KEY_RSA;
 import dev.martello.tpm.structure.TPMA_OBJECT;
 import dev.martello.tpm.structure.TPMA_OBJECT.Flag;
 import dev.martello.tpm.structure.TPMS_ECC_PARMS;
 import dev.martello.tpm.structure.TPMS_ECC_POINT;
+import dev.martello.tpm.structure.TPMS_KEYEDHASH_PARMS;
 import dev.martello.tpm.structure.TPMS_RSA_PARMS;
 import dev.martello.tpm.structure.TPMT_ASYM_SCHEME;
 import dev.martello.tpm.structure.TPMT_KDF_SCHEME;
+import dev.martello.tpm.structure.TPMT_KEYEDHASH_SCHEME;
 import dev.martello.tpm.structure.TPMT_PUBLIC;
 import dev.martello.tpm.structure.TPMT_SYM_DEF;
 import dev.martello.tpm.structure.TPMU_PUBLIC_ID;
@@ -74,6 +77,7 @@ class KeyChecksTest {
                                 TPM_ECC_CURVE.NIST_P256,
                                 point)),
                 Arguments.of("ak.unsupported-scheme", rsa(TPMT_ASYM_SCHEME.NULL, 2048, 0, rsa)),
+                Arguments.of("ak.unsupported-scheme", keyedHash(AK)),
                 Arguments.of("ak.invalid-key", rsa(rsassa, 3072, 0, rsa)),
                 Arguments.of("ak.invalid-key", rsa(rsassa, 2048, 0, point)),
                 Arguments.of(
@@ -94,6 +98,17 @@ class KeyChecksTest {
                                 ecdsa(HashAlgorithm.SHA256),
                                 TPM_ECC_CURVE.NIST_P256,
                                 new TPMS_ECC_POINT(Bytes.repeat(0xff, 66), Bytes.repeat(0xff, 66)))));
+    }
+
+    /** Sealed data that says of itself what a key says. */
+    private static TPMT_PUBLIC keyedHash(TPMT_PUBLIC key) {
+        return new TPMT_PUBLIC(
+                TPM_ALG_ID.KEYEDHASH,
+                key.nameAlg(),
+                key.objectAttributes(),
+                key.authPolicy(),
+                new TPMS_KEYEDHASH_PARMS(TPMT_KEYEDHASH_SCHEME.NULL),
+                new TPM2B_DIGEST(Bytes.repeat(1, 32)));
     }
 
     @ParameterizedTest
@@ -117,6 +132,7 @@ class KeyChecksTest {
         TPMT_PUBLIC ek = ek(EkTemplate.ECC_P256);
         TPMT_PUBLIC rsa = ek(EkTemplate.RSA_2048);
         return Stream.of(
+                Arguments.of("ek.unsupported-algorithm", keyedHash(ek)),
                 Arguments.of("ek.not-restricted", without(ek, Flag.restricted)),
                 Arguments.of("ek.not-decrypting", without(ek, Flag.decrypt)),
                 Arguments.of("ek.may-sign", with(ek, Flag.sign)),
