@@ -232,7 +232,7 @@ public final class ControlPlane implements AutoCloseable {
                         new AgentRoutes(enrolment, reports, refusals, metrics).routes(),
                         new FleetRoutes(operators, database, references, new StoredFacts(database, judge), clock)
                                 .routes(),
-                        new OperatorRoutes(operators, database, reappraisal, refusals).routes(),
+                        new OperatorRoutes(operators, database, reappraisal, refusals, clock).routes(),
                         new QueryRoutes(operators, database, new FleetQuery(database, references, judge, clock), clock)
                                 .routes(),
                         new CheckRoutes(operators, database, adoption, clock).routes(),

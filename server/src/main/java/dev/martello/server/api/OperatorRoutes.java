@@ -10,8 +10,11 @@ import dev.martello.server.http.Refused;
 import dev.martello.server.http.Route;
 import dev.martello.server.intake.RefusalLog;
 import dev.martello.server.judgement.Reappraisal;
+import dev.martello.server.ledger.LedgerAct;
+import dev.martello.server.ledger.LedgerEntry;
 import dev.martello.server.store.Database;
 import dev.martello.server.store.ItemTable;
+import dev.martello.server.store.LedgerTable;
 import dev.martello.server.store.RefusalCount;
 import dev.martello.server.store.RefusalTable;
 import dev.martello.server.store.RegisterEntry;
@@ -21,6 +24,8 @@ import dev.martello.server.view.RefusalList;
 import dev.martello.server.view.RefusalView;
 import dev.martello.server.view.RegisterReplaced;
 import dev.martello.server.view.ViewJson;
+import dev.martello.tpm.HashAlgorithm;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,13 +38,16 @@ public final class OperatorRoutes {
     private final Database database;
     private final Reappraisal reappraisal;
     private final RefusalLog refusals;
+    private final Clock clock;
 
     /** @param operators who may ask */
-    public OperatorRoutes(Route.Guard operators, Database database, Reappraisal reappraisal, RefusalLog refusals) {
+    public OperatorRoutes(
+            Route.Guard operators, Database database, Reappraisal reappraisal, RefusalLog refusals, Clock clock) {
         this.operators = operators;
         this.database = database;
         this.reappraisal = reappraisal;
         this.refusals = refusals;
+        this.clock = clock;
     }
 
     public List<Route> routes() {
@@ -87,7 +95,17 @@ public final class OperatorRoutes {
     private ApiResponse replaceRegister(ApiRequest request) throws Refused {
         try {
             List<RegisterEntry> entries = RegisterCsv.read(request.body());
-            database.change(sql -> new RegisterTable(sql).replace(entries));
+            database.change(sql -> {
+                new RegisterTable(sql).replace(entries);
+                new LedgerTable(sql)
+                        .append(new LedgerEntry.OperatorActed(
+                                clock.instant(),
+                                LedgerAct.REGISTER_REPLACED,
+                                entries.size() + " appliances",
+                                Optional.of(HashAlgorithm.SHA256
+                                        .hash(request.body())
+                                        .octets())));
+            });
             Reappraisal.Outcome outcome = reappraisal.run();
             return json(new RegisterReplaced(entries.size(), outcome.appraised(), outcome.changed()));
         } catch (MalformedRegister e) {

@@ -1,8 +1,13 @@
 package dev.martello.server.judgement;
 
+import dev.martello.bytes.Bytes;
+import dev.martello.server.ledger.LedgerAct;
+import dev.martello.server.ledger.LedgerEntry;
 import dev.martello.server.store.Database;
 import dev.martello.server.store.Incident;
 import dev.martello.server.store.IncidentTable;
+import dev.martello.server.store.LedgerTable;
+import dev.martello.server.store.Sql;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Instant;
@@ -84,16 +89,19 @@ public final class Adoption {
         EffectTally tally = forecast.effect(sweep, Optional.empty());
         Effect effect = tally.total();
         if (rule.holds(effect)) {
-            long incident = database.write(sql -> new IncidentTable(sql)
-                    .raise(
-                            name.kind().label(),
-                            name.subject(),
-                            ChangeStore.digest(change),
-                            change.title(),
-                            ChangeStore.content(change),
-                            effect.toJson(),
-                            tally.ended(),
-                            now));
+            long incident = database.write(sql -> {
+                new LedgerTable(sql).append(ChangeStore.entry(LedgerAct.CHANGE_HELD, change, now));
+                return new IncidentTable(sql)
+                        .raise(
+                                name.kind().label(),
+                                name.subject(),
+                                ChangeStore.digest(change),
+                                change.title(),
+                                ChangeStore.content(change),
+                                effect.toJson(),
+                                tally.ended(),
+                                now);
+            });
             LOG.log(
                     Level.WARNING,
                     "{0} is held as incident {1}: it would end the trust in {2} appliances",
@@ -118,7 +126,7 @@ public final class Adoption {
         try {
             Change change = ChangeStore.read(incident.orElseThrow(), references.keys());
             Instant now = clock.instant();
-            references.adopt(change, sql -> new IncidentTable(sql).close(id, Incident.State.APPROVED, now));
+            references.adopt(change, sql -> close(sql, incident.orElseThrow(), Incident.State.APPROVED, now));
         } catch (ChangeStore.Unreadable e) {
             return new Decision.Impossible(String.valueOf(e.getMessage()));
         }
@@ -134,7 +142,7 @@ public final class Adoption {
         if (refused.isPresent()) {
             return refused.get();
         }
-        database.change(sql -> new IncidentTable(sql).close(id, Incident.State.REJECTED, now));
+        database.change(sql -> close(sql, incident.orElseThrow(), Incident.State.REJECTED, now));
         return done(id, new Reappraisal.Outcome(0, 0));
     }
 
@@ -143,6 +151,19 @@ public final class Adoption {
         ChangeStore.Name name = ChangeStore.name(change);
         return database.read(sql -> new IncidentTable(sql).last(name.kind().label(), name.subject()))
                 .filter(incident -> incident.digest().equals(ChangeStore.digest(change)));
+    }
+
+    private static void close(Sql sql, Incident incident, Incident.State state, Instant now) {
+        if (new IncidentTable(sql).close(incident.id(), state, now)) {
+            new LedgerTable(sql)
+                    .append(new LedgerEntry.OperatorActed(
+                            now,
+                            state == Incident.State.APPROVED
+                                    ? LedgerAct.INCIDENT_APPROVED
+                                    : LedgerAct.INCIDENT_REJECTED,
+                            "incident " + incident.id() + ": " + incident.title(),
+                            Optional.of(Bytes.fromHex(incident.digest()))));
+        }
     }
 
     private Decision done(long id, Reappraisal.Outcome outcome) {

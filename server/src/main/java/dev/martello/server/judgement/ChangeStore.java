@@ -23,8 +23,11 @@ import dev.martello.server.judgement.Change.NewRelease;
 import dev.martello.server.judgement.Change.NewRingPlan;
 import dev.martello.server.judgement.Change.WithdrawnProfile;
 import dev.martello.server.judgement.Change.WithdrawnRelease;
+import dev.martello.server.ledger.LedgerAct;
+import dev.martello.server.ledger.LedgerEntry;
 import dev.martello.server.store.CheckTable;
 import dev.martello.server.store.Incident;
+import dev.martello.server.store.LedgerTable;
 import dev.martello.server.store.PolicyTable;
 import dev.martello.server.store.ProfileTable;
 import dev.martello.server.store.ReleaseTable;
@@ -33,6 +36,7 @@ import dev.martello.server.store.Sql;
 import dev.martello.server.store.StoredPolicy;
 import dev.martello.tpm.HashAlgorithm;
 import java.time.Instant;
+import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -102,8 +106,9 @@ final class ChangeStore {
         return HashAlgorithm.SHA256.hash(content(change)).octets().toHex();
     }
 
-    /** Makes a change count. */
+    /** Makes a change count, and tells the ledger. */
     static void adopt(Sql sql, Change change, Instant now) {
+        new LedgerTable(sql).append(entry(act(change), change, now));
         switch (change) {
             case NewPolicy(CompiledPolicy policy, StoredPolicy.Origin origin, Bytes document) ->
                 new PolicyTable(sql).adopt(policy.digest().octets().toHex(), origin, document, now);
@@ -114,6 +119,27 @@ final class ChangeStore {
             case WithdrawnProfile(String digest, var _) -> new ProfileTable(sql).withdraw(digest, now);
             case NewChecks(var _, Bytes document) -> new CheckTable(sql).adopt(document, now);
         }
+    }
+
+    /** What the ledger has to say of an act that is about a change. */
+    static LedgerEntry entry(LedgerAct act, Change change, Instant now) {
+        return new LedgerEntry.OperatorActed(
+                now,
+                act,
+                change.title(),
+                Optional.of(HashAlgorithm.SHA256.hash(content(change)).octets()));
+    }
+
+    private static LedgerAct act(Change change) {
+        return switch (change) {
+            case NewPolicy _ -> LedgerAct.POLICY_ADOPTED;
+            case NewRelease _ -> LedgerAct.RELEASE_ADDED;
+            case WithdrawnRelease _ -> LedgerAct.RELEASE_WITHDRAWN;
+            case NewRingPlan _ -> LedgerAct.RING_PLANNED;
+            case NewProfile _ -> LedgerAct.PROFILE_ADDED;
+            case WithdrawnProfile _ -> LedgerAct.PROFILE_WITHDRAWN;
+            case NewChecks _ -> LedgerAct.CHECKS_ADOPTED;
+        };
     }
 
     static Change read(Incident incident, TrustedKeys keys) throws Unreadable {

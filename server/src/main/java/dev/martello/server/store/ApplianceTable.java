@@ -4,6 +4,7 @@ import dev.martello.bytes.Bytes;
 import dev.martello.evidence.protocol.ChassisSerial;
 import dev.martello.evidence.protocol.Platform;
 import dev.martello.evidence.report.ApplianceId;
+import dev.martello.server.ledger.LedgerEntry;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Optional;
@@ -76,6 +77,9 @@ public final class ApplianceTable {
               (select k.enrolled_us from attestation_key k where k.appliance_id = ?
                order by k.enrolled_us desc limit 1 offset ?)
             """, id, akName, id, MAX_KEYS);
+        new LedgerTable(sql)
+                .append(new LedgerEntry.Enrolled(
+                        appliance.enrolled(), appliance.id(), appliance.platform(), appliance.akName()));
     }
 
     /** Takes note of an accepted report. */
@@ -101,7 +105,11 @@ public final class ApplianceTable {
 
     /** Takes note that two TPMs report with an appliance's keys. It stays so until the appliance is taken out of the register. */
     public void inTwoPlaces(ApplianceId id, Instant now) {
-        sql.update("update appliance set two_places_us = coalesce(two_places_us, ?) where id = ?", now, id.toString());
+        int rows = sql.update(
+                "update appliance set two_places_us = ? where id = ? and two_places_us is null", now, id.toString());
+        if (rows == 1) {
+            new LedgerTable(sql).append(new LedgerEntry.TwoPlaces(now, id));
+        }
     }
 
     /** Takes note of the chassis that an appliance says to be in. */

@@ -14,6 +14,9 @@ abstract sealed class Connections permits SqliteConnections, PostgresConnections
     /** The type of octets. */
     abstract String octets();
 
+    /** The type of a primary key of numbers that rise by themselves. */
+    abstract String counter();
+
     /** What is connected to, for people. */
     abstract String name();
 
@@ -44,7 +47,7 @@ abstract sealed class Connections permits SqliteConnections, PostgresConnections
             Flyway.configure()
                     .dataSource(source())
                     .locations("classpath:dev/martello/server/store/migrations")
-                    .placeholders(Map.of("octets", octets()))
+                    .placeholders(Map.of("octets", octets(), "counter", counter()))
                     .load()
                     .migrate();
         } catch (FlywayException e) {

@@ -42,6 +42,11 @@ final class PostgresConnections extends Connections {
     }
 
     @Override
+    String counter() {
+        return "bigint generated always as identity primary key";
+    }
+
+    @Override
     String name() {
         return address.url();
     }

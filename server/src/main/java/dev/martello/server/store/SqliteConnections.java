@@ -50,6 +50,11 @@ final class SqliteConnections extends Connections {
     }
 
     @Override
+    String counter() {
+        return "integer primary key";
+    }
+
+    @Override
     String name() {
         return file.toString();
     }

@@ -2,6 +2,7 @@ package dev.martello.server.store;
 
 import dev.martello.appraisal.Appraisal;
 import dev.martello.appraisal.Finding;
+import dev.martello.appraisal.RuleId;
 import dev.martello.evidence.protocol.TrustTier;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -35,6 +36,11 @@ public record VerdictInterval(
     /** This verdict from another time on. */
     public VerdictInterval beginningAt(Instant time) {
         return new VerdictInterval(tier, release, findings, revision, time, Optional.empty());
+    }
+
+    /** The rules of the worst findings, each once. */
+    List<RuleId> rules(int limit) {
+        return findings.stream().map(Finding::rule).distinct().limit(limit).toList();
     }
 
     /** Now, or just after the last interval began if the clock went back. */

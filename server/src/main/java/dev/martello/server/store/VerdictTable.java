@@ -1,7 +1,10 @@
 package dev.martello.server.store;
 
+import dev.martello.bytes.Bytes;
 import dev.martello.evidence.protocol.TrustTier;
 import dev.martello.evidence.report.ApplianceId;
+import dev.martello.server.ledger.LedgerEntry;
+import dev.martello.tpm.HashAlgorithm;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
@@ -76,6 +79,7 @@ public final class VerdictTable {
                 "update verdict set valid_to_us = ? where appliance_id = ? and valid_to_us is null",
                 end,
                 appliance.toString());
+        String findings = FindingsJson.write(verdict.findings());
         sql.update(
                 """
                 insert into verdict (appliance_id, tier, release, findings, revision, valid_from_us)
@@ -84,10 +88,21 @@ public final class VerdictTable {
                 appliance.toString(),
                 verdict.tier().name(),
                 verdict.release(),
-                FindingsJson.write(verdict.findings()),
+                findings,
                 verdict.revision(),
                 verdict.from());
         new FindingTable(sql).replace(appliance, verdict.findings(), verdict.from());
+        new LedgerTable(sql)
+                .append(new LedgerEntry.VerdictChanged(
+                        verdict.from(),
+                        appliance,
+                        verdict.tier(),
+                        verdict.release(),
+                        verdict.revision(),
+                        verdict.rules(LedgerEntry.MAX_RULES),
+                        verdict.findings().size(),
+                        HashAlgorithm.SHA256.hash(Bytes.utf8(findings)).octets(),
+                        leaseUntil.filter(_ -> lapsed)));
         return last.filter(verdict::saysTheSameAs).isEmpty();
     }
 

@@ -1,6 +1,7 @@
 package dev.martello.server.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.martello.appraisal.Finding;
 import dev.martello.appraisal.RuleId;
@@ -13,9 +14,12 @@ import dev.martello.evidence.report.ApplianceId;
 import dev.martello.evidence.report.Item;
 import dev.martello.evidence.report.ItemKind;
 import dev.martello.evidence.report.ItemReference;
+import dev.martello.server.ledger.LedgerEntry;
+import dev.martello.server.ledger.LedgerEntryFormat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -108,6 +112,46 @@ class TablesTest {
         assertThat(rows("select count(*) as n from verdict")).isEqualTo(1);
         assertThat(rows("select count(*) as n from standing")).isEqualTo(1);
         assertThat(forget(later.plusSeconds(10_000))).isZero();
+    }
+
+    @Test
+    void putsWhatIsToGoIntoTheLedgerIntoTheTransactionThatDidIt() throws Exception {
+        record(verdict(TrustTier.AFFIRMING, "r1", NOW), NOW.plusSeconds(60));
+        record(verdict(TrustTier.AFFIRMING, "r2", NOW.plusSeconds(10)), NOW.plusSeconds(60));
+        record(verdict(TrustTier.CONTRAINDICATED, "r2", NOW.plusSeconds(20)), NOW.plusSeconds(60));
+        record(verdict(TrustTier.CONTRAINDICATED, "r2", NOW.plusSeconds(90)), NOW.plusSeconds(60));
+        database.change(sql -> new ApplianceTable(sql).inTwoPlaces(ID, NOW));
+        database.change(sql -> new ApplianceTable(sql).inTwoPlaces(ID, NOW.plusSeconds(5)));
+        assertThatThrownBy(() -> database.change(sql -> {
+                    new LedgerTable(sql).append(new LedgerEntry.TwoPlaces(NOW, ID));
+                    throw new IllegalStateException("undone");
+                }))
+                .hasMessage("undone");
+
+        List<LedgerEntry> pending = new ArrayList<>();
+        for (Bytes each : database.read(
+                sql -> sql.list("select content from ledger_pending order by id", row -> row.octets("content")))) {
+            pending.add(LedgerEntryFormat.parse(each));
+        }
+        assertThat(pending)
+                .as("the same verdict by another revision is no entry, the same after a silence is")
+                .satisfiesExactly(
+                        enrolled -> assertThat(enrolled)
+                                .isEqualTo(new LedgerEntry.Enrolled(NOW, ID, Platform.LINUX_AMD64, name(1))),
+                        first -> assertThat(first)
+                                .isInstanceOfSatisfying(
+                                        LedgerEntry.VerdictChanged.class,
+                                        each -> assertThat(each.tier()).isEqualTo(TrustTier.AFFIRMING)),
+                        second -> assertThat(second).isInstanceOfSatisfying(LedgerEntry.VerdictChanged.class, each -> {
+                            assertThat(each.tier()).isEqualTo(TrustTier.CONTRAINDICATED);
+                            assertThat(each.rules()).containsExactly(FINDING.rule());
+                            assertThat(each.silentSince()).isEmpty();
+                        }),
+                        third -> assertThat(third)
+                                .isInstanceOfSatisfying(
+                                        LedgerEntry.VerdictChanged.class,
+                                        each -> assertThat(each.silentSince()).contains(NOW.plusSeconds(60))),
+                        places -> assertThat(places).isEqualTo(new LedgerEntry.TwoPlaces(NOW, ID)));
     }
 
     private int forget(Instant before) {
