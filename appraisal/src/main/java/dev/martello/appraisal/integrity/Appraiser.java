@@ -26,7 +26,7 @@ import java.util.stream.Stream;
  */
 public final class Appraiser {
     /** Part of the revision: rises when the same inputs may lead to another appraisal. */
-    private static final String METHOD = "martello.appraisal.integrity.4\0";
+    private static final String METHOD = "martello.appraisal.integrity.5\0";
 
     private final Examiner examiner;
     private final CompiledPolicy policy;

@@ -6,12 +6,15 @@ import dev.martello.appraisal.reference.Release;
 import dev.martello.bytes.Bytes;
 import dev.martello.evidence.ima.AppendedSignature;
 import dev.martello.evidence.ima.AppendedSignature.NotCheckable;
+import dev.martello.evidence.ima.AppendedSignature.OverAttributes;
 import dev.martello.evidence.ima.AppendedSignature.OverContent;
 import dev.martello.evidence.ima.AppendedSignature.Signer;
 import dev.martello.evidence.ima.FileAttributes;
 import dev.martello.evidence.ima.FileSignature;
 import dev.martello.evidence.ima.ImaEntry;
 import dev.martello.evidence.ima.MalformedFileSignature;
+import dev.martello.evidence.ima.SignedMessage;
+import dev.martello.evidence.ima.SigningAlgorithm;
 import dev.martello.tpm.Digest;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -28,7 +31,7 @@ final class FileSignatures {
     /** More than an appliance has files; so a log made for it cannot keep the control plane busy. */
     static final int MAX_CHECKS = 50_000;
 
-    private record Asked(Bytes signature, Digest digest, ImaKey key) {}
+    private record Asked(SigningAlgorithm algorithm, Bytes signature, SignedMessage message, ImaKey key) {}
 
     private final Map<Asked, Boolean> answers = new HashMap<>();
 
@@ -135,13 +138,13 @@ final class FileSignatures {
             if (named.isEmpty()) {
                 return Answer.unknownKey(signer, "is by key " + signer + ", which is none of the release's imaKeys");
             }
-            Optional<Digest> signed = signature.signed(digest);
+            Optional<SignedMessage> signed = signature.signed(digest);
             if (signed.isEmpty()) {
                 return Answer.unverifiable(
                         signer,
                         "is over a digest of " + signature.hash() + ", and the log has one of " + digest.algorithm());
             }
-            return isByOneOf(named, signature.octets(), signed.get())
+            return named.stream().anyMatch(key -> isBy(key, key.usualAlgorithm(), signature.octets(), signed.get()))
                     ? new Answer(Signature.VALID, signer, "")
                     : Answer.invalid(signer, otherwise);
         }
@@ -190,6 +193,7 @@ final class FileSignatures {
                 return switch (AppendedSignature.parse(der)) {
                     case NotCheckable(String because) -> Answer.unverifiable("", because);
                     case OverContent signature -> ofContent(signature);
+                    case OverAttributes signature -> ofAttributesOfContent(signature);
                 };
             } catch (MalformedFileSignature e) {
                 return Answer.malformed(e);
@@ -197,15 +201,31 @@ final class FileSignatures {
         }
 
         private Answer ofContent(OverContent signature) {
-            String signer = signature.signer().toString();
-            Optional<Digest> digest = entry.unsignedDigest().filter(each -> each.algorithm() == signature.hash());
-            if (digest.isEmpty()) {
-                return Answer.unverifiable(signer, "is over a digest that the log does not have");
-            }
-            if (isByOneOf(keys, signature.octets(), digest.get())) {
+            return entry.unsignedDigest()
+                    .filter(each -> each.algorithm() == signature.hash())
+                    .map(digest -> appended(
+                            signature.signer(),
+                            signature.algorithm(),
+                            signature.octets(),
+                            new SignedMessage.Hashed(digest)))
+                    .orElseGet(() -> Answer.unverifiable(
+                            signature.signer().toString(), "is over a digest that the log does not have"));
+        }
+
+        private Answer ofAttributesOfContent(OverAttributes signature) {
+            return entry.hasChecked(signature)
+                    ? appended(signature.signer(), signature.algorithm(), signature.octets(), signature.message())
+                    : Answer.invalid(
+                            signature.signer().toString(),
+                            "is over attributes that the kernel did not find to be of this content");
+        }
+
+        private Answer appended(Signer by, SigningAlgorithm algorithm, Bytes octets, SignedMessage message) {
+            String signer = by.toString();
+            if (keys.stream().anyMatch(key -> isBy(key, algorithm, octets, message))) {
                 return new Answer(Signature.VALID, signer, "");
             }
-            return isNamed(signature.signer())
+            return isNamed(by)
                     ? Answer.invalid(signer, "is not one over this content")
                     : Answer.unknownKey(
                             signer, "is by none of the release's imaKeys; it names a certificate by " + signer);
@@ -216,17 +236,13 @@ final class FileSignatures {
                     && keys.stream().anyMatch(key -> key.keyIdentifier().equals(octets));
         }
 
-        private boolean isByOneOf(List<ImaKey> asked, Bytes signature, Digest digest) {
-            return asked.stream().anyMatch(key -> isBy(key, signature, digest));
-        }
-
-        private boolean isBy(ImaKey key, Bytes signature, Digest digest) {
-            Asked asked = new Asked(signature, digest, key);
+        private boolean isBy(ImaKey key, SigningAlgorithm algorithm, Bytes signature, SignedMessage message) {
+            Asked asked = new Asked(algorithm, signature, message, key);
             if (answers.size() == MAX_CHECKS && !answers.containsKey(asked)) {
                 isCutShort = true;
                 return false;
             }
-            return answers.computeIfAbsent(asked, _ -> key.signed(digest, signature));
+            return answers.computeIfAbsent(asked, _ -> key.signed(algorithm, message, signature));
         }
     }
 }

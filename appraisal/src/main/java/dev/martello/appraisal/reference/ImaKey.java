@@ -2,6 +2,11 @@ package dev.martello.appraisal.reference;
 
 import dev.martello.bytes.Bytes;
 import dev.martello.evidence.ima.FileSignature;
+import dev.martello.evidence.ima.SignedMessage;
+import dev.martello.evidence.ima.SigningAlgorithm;
+import dev.martello.evidence.ima.SigningAlgorithm.MlDsa;
+import dev.martello.evidence.ima.SigningAlgorithm.Plain;
+import dev.martello.evidence.ima.SigningAlgorithm.Pss;
 import dev.martello.tpm.Digest;
 import dev.martello.tpm.HashAlgorithm;
 import dev.martello.tpm.crypto.Curve;
@@ -19,12 +24,16 @@ import java.security.cert.CertificateFactory;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPublicKey;
 import java.security.spec.InvalidKeySpecException;
+import java.security.spec.MGF1ParameterSpec;
+import java.security.spec.NamedParameterSpec;
+import java.security.spec.PSSParameterSpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * A key that signs files for IMA: RSA of 2048 to 8192 bits, or ECDSA with P-256, P-384 or P-521. Immutable; equal by key.
+ * A key that signs files for IMA: RSA of 2048 to 8192 bits, ECDSA with P-256, P-384 or P-521, or ML-DSA. Immutable; equal by key.
  *
  * @param info its SubjectPublicKeyInfo
  */
@@ -34,8 +43,10 @@ public record ImaKey(Bytes info, PublicKey key) {
     private static final int MIN_RSA_BITS = 2048;
     private static final int MAX_RSA_BITS = 8192;
 
-    /** {@code DigestInfo} of RFC 8017, section 9.2, up to the digest, for the arc 2.16.840.1.101.3.4.2. */
-    private static final Bytes DIGEST_INFO_ARC = Bytes.fromHex("300d06096086480165030402");
+    /** Java's name of keys that sign in this way only. */
+    private static final String RSASSA_PSS = "RSASSA-PSS";
+
+    private static final String ML_DSA = "ML-DSA";
 
     /**
      * Reads a key, or takes the one of a certificate; what else the certificate says does not matter.
@@ -53,7 +64,7 @@ public record ImaKey(Bytes info, PublicKey key) {
     }
 
     private static PublicKey read(Bytes der) throws InvalidKeyException {
-        for (String algorithm : List.of("RSA", "EC")) {
+        for (String algorithm : List.of("RSA", "EC", RSASSA_PSS, ML_DSA)) {
             try {
                 return KeyFactory.getInstance(algorithm).generatePublic(new X509EncodedKeySpec(der.toArray()));
             } catch (InvalidKeySpecException e) {
@@ -79,12 +90,20 @@ public record ImaKey(Bytes info, PublicKey key) {
                         && rsa.getPublicExponent().bitLength() <= 64
                         && rsa.getPublicExponent().compareTo(BigInteger.TWO) > 0;
             case ECPublicKey ec -> Curve.of(ec.getParams()).isPresent();
-            default -> false;
+            default -> mlDsa(key).isPresent();
         };
         if (!isUsable) {
             throw new InvalidKeyException("files are signed with RSA of " + MIN_RSA_BITS + " to " + MAX_RSA_BITS
-                    + " bits or ECDSA, not with this key");
+                    + " bits, ECDSA or ML-DSA, not with this key");
         }
+    }
+
+    private static Optional<MlDsa> mlDsa(PublicKey key) {
+        return key.getParams() instanceof NamedParameterSpec named
+                ? Arrays.stream(MlDsa.values())
+                        .filter(each -> each.name().replace('_', '-').equals(named.getName()))
+                        .findFirst()
+                : Optional.empty();
     }
 
     /** As signatures name it: the last octets of SHA-1 over the {@code subjectPublicKey}. */
@@ -125,72 +144,77 @@ public record ImaKey(Bytes info, PublicKey key) {
         return content - at + length;
     }
 
+    /** How keys of its kind sign where a signature does not say it. */
+    public SigningAlgorithm usualAlgorithm() {
+        return switch (key) {
+            case RSAPublicKey _ -> Plain.RSA;
+            case ECPublicKey _ -> Plain.ECDSA;
+            default -> mlDsa(key).orElseThrow();
+        };
+    }
+
     /**
-     * Whether this key signed a digest. SHA-1 is not believed: two files with one digest can be made.
+     * Whether this key signed a message. Digests of SHA-1 are not believed: two files with one digest can be made.
      *
-     * @param signature RSASSA-PKCS1-v1_5, or ECDSA in DER
+     * @param algorithm how; a key of another kind signed nothing so
+     * @param signature ECDSA in DER
      */
-    public boolean signed(Digest digest, Bytes signature) {
-        boolean isBelieved = digest.algorithm() != HashAlgorithm.SHA1 && digest.algorithm() != HashAlgorithm.SM3_256;
-        return isBelieved
-                && switch (key) {
-                    case RSAPublicKey rsa -> signedWithRsa(rsa, signature, digest);
-                    case ECPublicKey ec -> signedWithEcdsa(ec, signature, digest);
-                    default -> false;
+    public boolean signed(SigningAlgorithm algorithm, SignedMessage message, Bytes signature) {
+        return isBelieved(message.digest().algorithm())
+                && switch (algorithm) {
+                    case Plain.RSA ->
+                        key instanceof RSAPublicKey rsa
+                                && !rsa.getAlgorithm().equals(RSASSA_PSS)
+                                && RsaSignature.isPkcs1(rsa, message.digest(), signature);
+                    case Plain.ECDSA ->
+                        key instanceof ECPublicKey ec && signedWithEcdsa(ec, message.digest(), signature);
+                    case Pss pss ->
+                        key instanceof RSAPublicKey rsa
+                                && isFor(rsa, pss, message.digest().algorithm())
+                                && RsaSignature.isPss(rsa, pss, message.digest(), signature);
+                    case MlDsa set ->
+                        message instanceof SignedMessage.Whole whole
+                                && mlDsa(key).filter(set::equals).isPresent()
+                                && signedWithMlDsa(whole.octets(), signature);
                 };
     }
 
-    /** RFC 8017, section 8.2.2: by comparing the encoded message, so that no padding is parsed. */
-    private static boolean signedWithRsa(RSAPublicKey key, Bytes signature, Digest digest) {
-        int bytes = (key.getModulus().bitLength() + 7) / 8;
-        BigInteger number = new BigInteger(1, signature.toArray());
-        if (signature.length() != bytes || number.compareTo(key.getModulus()) >= 0) {
-            return false;
-        }
-        BigInteger opened = number.modPow(key.getPublicExponent(), key.getModulus());
-        return opened.equals(new BigInteger(1, encoded(digest, bytes)));
+    private static boolean isBelieved(HashAlgorithm hash) {
+        return hash != HashAlgorithm.SHA1 && hash != HashAlgorithm.SM3_256;
     }
 
-    private static byte[] encoded(Digest digest, int bytes) {
-        int arc = switch (digest.algorithm()) {
-            case SHA256 -> 1;
-            case SHA384 -> 2;
-            case SHA512 -> 3;
-            case SHA3_256 -> 8;
-            case SHA3_384 -> 9;
-            case SHA3_512 -> 10;
-            case SHA1, SM3_256 -> throw new IllegalArgumentException("files are not signed with " + digest.algorithm());
-        };
-        Bytes octets = digest.octets();
-        Bytes info = Bytes.concat(
-                Bytes.of(0x30, DIGEST_INFO_ARC.length() + 5 + octets.length()),
-                DIGEST_INFO_ARC,
-                Bytes.of(arc, 0x05, 0x00, 0x04, octets.length()),
-                octets);
-        byte[] message = new byte[bytes];
-        Arrays.fill(message, (byte) 0xff);
-        message[0] = 0;
-        message[1] = 1;
-        message[bytes - info.length() - 1] = 0;
-        info.copyTo(message, bytes - info.length());
-        return message;
+    /** Whether a key may be used so: one for RSASSA-PSS alone may say with which parameters (RFC 4055, section 3.3). */
+    private static boolean isFor(RSAPublicKey key, Pss pss, HashAlgorithm hash) {
+        return !(key.getParams() instanceof PSSParameterSpec only)
+                || (only.getDigestAlgorithm().equals(hash.javaName())
+                        && only.getMGFParameters() instanceof MGF1ParameterSpec mask
+                        && mask.getDigestAlgorithm().equals(pss.mask().javaName())
+                        && pss.saltBytes() >= only.getSaltLength());
     }
 
-    private static boolean signedWithEcdsa(ECPublicKey key, Bytes signature, Digest digest) {
+    private static boolean signedWithEcdsa(ECPublicKey key, Digest digest, Bytes signature) {
         // FIPS 186-5, section 6.4.1: of a digest that is longer than the group order, the leftmost bits; Java leaves
         // that to us.
         int orderBytes = (key.getParams().getOrder().bitLength() + 7) / 8;
         Bytes leftmost =
                 digest.octets().slice(0, Math.min(orderBytes, digest.octets().length()));
+        return verified("NONEwithECDSA", key, leftmost, signature);
+    }
+
+    private boolean signedWithMlDsa(Bytes message, Bytes signature) {
+        return verified(ML_DSA, key, message, signature);
+    }
+
+    private static boolean verified(String algorithm, PublicKey key, Bytes message, Bytes signature) {
         try {
-            Signature verifier = Signature.getInstance("NONEwithECDSA");
+            Signature verifier = Signature.getInstance(algorithm);
             verifier.initVerify(key);
-            verifier.update(leftmost.asBuffer());
+            verifier.update(message.asBuffer());
             return verifier.verify(signature.toArray());
         } catch (SignatureException e) {
             return false; // the JDK's answer to octets that have not the form of a signature
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("this Java runtime cannot verify with ECDSA", e);
+            throw new IllegalStateException("this Java runtime cannot verify with " + algorithm, e);
         }
     }
 

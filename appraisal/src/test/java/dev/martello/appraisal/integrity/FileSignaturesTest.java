@@ -9,6 +9,7 @@ import dev.martello.appraisal.reference.ImaKey;
 import dev.martello.appraisal.reference.Release;
 import dev.martello.bytes.Bytes;
 import dev.martello.bytes.BytesWriter;
+import dev.martello.evidence.ima.AppendedSignature;
 import dev.martello.evidence.ima.ImaEntry;
 import dev.martello.evidence.ima.ImaLog;
 import dev.martello.evidence.ima.ImaTemplate;
@@ -16,6 +17,7 @@ import dev.martello.evidence.ima.TemplateData;
 import dev.martello.tpm.Digest;
 import dev.martello.tpm.HashAlgorithm;
 import java.nio.file.Path;
+import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,25 +78,11 @@ class FileSignaturesTest {
     void saysWhichAppendedSignaturesItCannotCheck() throws Exception {
         ImaKey key = tools.key("RSA", "rsa_keygen_bits:2048");
         Digest digest = HashAlgorithm.SHA256.hash(CONTENT);
+        Bytes mlDsa = CmsSketch.by(mlDsaKey("ML-DSA-65")).signed(CONTENT);
 
-        assertThat(check(modsig(digest, tools.cmsSign(CONTENT, HashAlgorithm.SHA256)), key)
-                        .problem())
-                .isEqualTo("was made over signed attributes, whose digest the log has instead of the file's");
         assertThat(check(modsig(digest, tools.cmsSign(CONTENT, HashAlgorithm.SHA256, "-noattr", "-nodetach")), key)
                         .problem())
                 .isEqualTo("has a content of its own");
-        assertThat(check(
-                                modsig(
-                                        digest,
-                                        tools.cmsSign(
-                                                CONTENT,
-                                                HashAlgorithm.SHA256,
-                                                "-noattr",
-                                                "-keyopt",
-                                                "rsa_padding_mode:pss")),
-                                key)
-                        .problem())
-                .isEqualTo("is of an algorithm that is not known here");
         assertThat(check(
                                 modsig(
                                         HashAlgorithm.SHA512.hash(CONTENT),
@@ -102,6 +90,143 @@ class FileSignaturesTest {
                                 key)
                         .problem())
                 .isEqualTo("is over a digest that the log does not have");
+        assertThat(check(modsig(HashAlgorithm.SHA512.hash(CONTENT), mlDsa), key))
+                .isEqualTo(new Answer(
+                        Signature.UNVERIFIABLE,
+                        "",
+                        "was made over the content and no digest of it, and the log does not have the content"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "RSA, rsa_keygen_bits:2048, SHA256, ",
+        "RSA, rsa_keygen_bits:3072, SHA512, -keyid",
+        "EC, ec_paramgen_curve:P-384, SHA384, -nosmimecap"
+    })
+    void believesWhatIsAppendedOverAttributesIfTheKernelFoundThemToBeOfTheContent(
+            String algorithm, String parameter, HashAlgorithm hash, String more) throws Exception {
+        ImaKey key = tools.key(algorithm, parameter);
+        Bytes appended = more == null ? tools.cmsSign(CONTENT, hash) : tools.cmsSign(CONTENT, hash, more);
+        Bytes attributes = attributes(appended);
+
+        assertThat(check(modsig(hash.hash(attributes), appended), key).state()).isEqualTo(Signature.VALID);
+        assertThat(check(modsig(hash.hash(attributes), appended), otherKey()).state())
+                .isEqualTo(Signature.UNKNOWN_KEY);
+        // Had the kernel found another content, it would have listed nothing; that of the content it lists where there
+        // are no attributes.
+        for (Bytes listed : List.of(CONTENT, OTHER, Bytes.EMPTY, attributes.from(1))) {
+            assertThat(check(modsig(hash.hash(listed), appended), key))
+                    .extracting(Answer::state, Answer::problem)
+                    .containsExactly(
+                            Signature.INVALID, "is over attributes that the kernel did not find to be of this content");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "SHA256, -keyid",
+        "SHA256, -keyid -keyopt rsa_pss_saltlen:32",
+        "SHA384, -keyid -keyopt rsa_pss_saltlen:0 -keyopt rsa_mgf1_md:sha512",
+        "SHA512, -noattr -keyid -keyopt rsa_pss_saltlen:20",
+        "SHA256, -noattr -keyid -keyopt rsa_mgf1_md:sha384",
+        "SHA256, -noattr -keyid -keyopt rsa_mgf1_md:sha1"
+    })
+    void believesRsassaPss(HashAlgorithm hash, String options) throws Exception {
+        ImaKey key = tools.key("RSA", "rsa_keygen_bits:2048");
+        Bytes appended = tools.cmsSign(CONTENT, hash, ("-keyopt rsa_padding_mode:pss " + options).split(" "));
+        Bytes signed = options.contains("-noattr") ? CONTENT : attributes(appended);
+
+        assertThat(check(modsig(hash.hash(signed), appended), key).state()).isEqualTo(Signature.VALID);
+        assertThat(check(modsig(hash.hash(OTHER), appended), key).state()).isEqualTo(Signature.INVALID);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ML-DSA-44", "ML-DSA-65", "ML-DSA-87"})
+    void believesMlDsaOverAttributes(String name) throws Exception {
+        KeyPair pair = mlDsaKey(name);
+        ImaKey key = ImaKey.of(Bytes.copyOf(pair.getPublic().getEncoded()));
+        Bytes appended = CmsSketch.by(pair).overAttributes(CONTENT);
+        Bytes attributes = attributes(appended);
+
+        assertThat(check(modsig(named("", HashAlgorithm.SHA512, attributes), appended), key)
+                        .state())
+                .isEqualTo(Signature.VALID);
+        assertThat(check(modsig(HashAlgorithm.SHA512.hash(attributes), appended), key)
+                        .state())
+                .isEqualTo(Signature.VALID);
+        assertThat(check(modsig(named("", HashAlgorithm.SHA512, attributes.from(1)), appended), key)
+                        .state())
+                .isEqualTo(Signature.INVALID);
+        for (String other : List.of("ML-DSA-44", "ML-DSA-65", "ML-DSA-87")) {
+            ImaKey another = ImaKey.of(Bytes.copyOf(mlDsaKey(other).getPublic().getEncoded()));
+            assertThat(check(modsig(HashAlgorithm.SHA512.hash(attributes), appended), another)
+                            .state())
+                    .isEqualTo(Signature.UNKNOWN_KEY);
+        }
+    }
+
+    @Test
+    void refusesAttributesThatDoNotSayWhatTheyAreOf() throws Exception {
+        CmsSketch by = CmsSketch.by(mlDsaKey("ML-DSA-44"));
+        Bytes type = CmsSketch.contentType(CmsSketch.DATA);
+        Bytes digest =
+                CmsSketch.messageDigest(HashAlgorithm.SHA512.hash(CONTENT).octets());
+        Bytes odd = CmsSketch.messageDigest(HashAlgorithm.SHA256.hash(CONTENT).octets());
+
+        assertThat(problem(by.over(type, digest))).startsWith("is over attributes");
+        assertThat(problem(by.over(type))).endsWith("the attribute messageDigest is not among those that are signed");
+        assertThat(problem(by.over(digest))).endsWith("the attribute contentType is not among those that are signed");
+        assertThat(problem(by.over(type, digest, digest))).endsWith("the attribute messageDigest is there twice");
+        assertThat(problem(by.over(type, odd)))
+                .endsWith("the attribute messageDigest has 32 octets, and a digest of SHA512 has 64");
+        assertThat(problem(by.over(CmsSketch.contentType("2a864886f70d010702"), digest)))
+                .endsWith("the content has another type than the attribute contentType says");
+    }
+
+    private String problem(Bytes appended) throws Exception {
+        Answer answer = check(modsig(HashAlgorithm.SHA512.hash(CONTENT), appended), otherKey());
+        assertThat(answer.state()).isEqualTo(Signature.INVALID);
+        return answer.problem();
+    }
+
+    private static KeyPair mlDsaKey(String name) throws Exception {
+        return KeyPairGenerator.getInstance(name).generateKeyPair();
+    }
+
+    private static Bytes attributes(Bytes appended) throws Exception {
+        return ((AppendedSignature.OverAttributes) AppendedSignature.parse(appended)).attributes();
+    }
+
+    /** Of attributes with which the digest that the kernel found goes. */
+    @Test
+    void believesNoAttributesInWhichABitWasFlipped() throws Exception {
+        ImaKey key = tools.key("EC", "ec_paramgen_curve:P-256");
+        Bytes appended = tools.cmsSign(CONTENT, HashAlgorithm.SHA256);
+        Bytes attributes = attributes(appended);
+        int start = indexOf(appended, attributes.from(1));
+
+        assertThat(check(modsig(HashAlgorithm.SHA256.hash(attributes), appended), key)
+                        .state())
+                .isEqualTo(Signature.VALID);
+        byte[] octets = appended.toArray();
+        for (int bit = 8 * start; bit < 8 * (start + attributes.length() - 1); bit++) {
+            octets[bit / 8] ^= (byte) (1 << bit % 8);
+            Bytes flipped = Bytes.copyOf(octets);
+            octets[bit / 8] ^= (byte) (1 << bit % 8);
+            Bytes theirs = Bytes.concat(Bytes.of(0x31), flipped.slice(start, start + attributes.length() - 1));
+            assertThat(check(modsig(HashAlgorithm.SHA256.hash(theirs), flipped), key)
+                            .state())
+                    .as("bit " + bit)
+                    .isNotEqualTo(Signature.VALID);
+        }
+    }
+
+    private static int indexOf(Bytes octets, Bytes part) {
+        int at = 0;
+        while (!octets.from(at).startsWith(part)) {
+            at++;
+        }
+        return at;
     }
 
     @Test
@@ -250,6 +375,40 @@ class FileSignaturesTest {
                 .isFalse();
     }
 
+    /** Linux' own way of them: {@code struct ima_file_id} is signed, not its digest. */
+    @ParameterizedTest
+    @CsvSource({"ML-DSA-44", "ML-DSA-65", "ML-DSA-87"})
+    void believesMlDsaInSecurityIma(String name) throws Exception {
+        KeyPair pair = mlDsaKey(name);
+        ImaKey key = ImaKey.of(Bytes.copyOf(pair.getPublic().getEncoded()));
+        Digest digest = HashAlgorithm.SHA256.hash(CONTENT);
+        Bytes ofFile = mlDsa(pair, key, 3, Bytes.concat(Bytes.of(3, 4), digest.octets()));
+        Bytes ofVersion2 = mlDsa(pair, key, 2, digest.octets());
+
+        assertThat(check(ImaEntry.imaSig(SampleMachine.PCR_10, digest, PATH, ofFile), key)
+                        .state())
+                .isEqualTo(Signature.VALID);
+        assertThat(check(ImaEntry.imaSig(SampleMachine.PCR_10, HashAlgorithm.SHA256.hash(OTHER), PATH, ofFile), key)
+                        .state())
+                .isEqualTo(Signature.INVALID);
+        assertThat(check(ImaEntry.imaSig(SampleMachine.PCR_10, digest, PATH, ofVersion2), key)
+                        .state())
+                .isEqualTo(Signature.INVALID);
+    }
+
+    private static Bytes mlDsa(KeyPair pair, ImaKey key, int version, Bytes message) throws Exception {
+        java.security.Signature signer = java.security.Signature.getInstance("ML-DSA");
+        signer.initSign(pair.getPrivate());
+        signer.update(message.toArray());
+        Bytes signed = Bytes.owning(signer.sign());
+        return BytesWriter.bigEndian()
+                .bytes(Bytes.of(3, version, 4))
+                .bytes(key.keyId())
+                .u16(signed.length())
+                .bytes(signed)
+                .toBytes();
+    }
+
     @Test
     void asksNoneIfTheReleaseHasNoKeys() throws Exception {
         ImaEntry entry =
@@ -282,8 +441,11 @@ class FileSignaturesTest {
     }
 
     private static Bytes named(String prefix, Digest digest) {
-        String algorithm = digest.algorithm().name().toLowerCase(Locale.ROOT);
-        return Bytes.concat(Bytes.ascii(prefix + algorithm + ":\0"), digest.octets());
+        return named(prefix, digest.algorithm(), digest.octets());
+    }
+
+    private static Bytes named(String prefix, HashAlgorithm algorithm, Bytes octets) {
+        return Bytes.concat(Bytes.ascii(prefix + algorithm.name().toLowerCase(Locale.ROOT) + ":\0"), octets);
     }
 
     private static Bytes name(String text) {
@@ -300,8 +462,12 @@ class FileSignaturesTest {
     }
 
     private static ImaEntry modsig(Digest unsigned, Bytes appended) {
+        return modsig(named("", unsigned), appended);
+    }
+
+    private static ImaEntry modsig(Bytes unsigned, Bytes appended) {
         Digest whole = HashAlgorithm.SHA256.hash(Bytes.ascii("the file with its signature"));
-        return entry(ImaTemplate.IMA_MODSIG, named("", whole), name(PATH), Bytes.EMPTY, named("", unsigned), appended);
+        return entry(ImaTemplate.IMA_MODSIG, named("", whole), name(PATH), Bytes.EMPTY, unsigned, appended);
     }
 
     private static ImaEntry sigv2(String kind, Bytes content, Bytes signature) {

@@ -138,7 +138,7 @@ class ImaKeyTest {
     private static boolean signed(ImaKey key, FileSignature signature, Digest digest) {
         return signature
                 .signed(digest)
-                .filter(each -> key.signed(each, signature.octets()))
+                .filter(each -> key.signed(key.usualAlgorithm(), each, signature.octets()))
                 .isPresent();
     }
 

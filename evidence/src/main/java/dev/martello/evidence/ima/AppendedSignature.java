@@ -16,13 +16,32 @@ public sealed interface AppendedSignature {
     int MAX_BYTES = 1 << 16;
 
     /**
-     * A signature over the digest of the file without it.
+     * A signature over the file without it.
      *
-     * @param hash the algorithm of that digest
+     * @param hash the algorithm of the digest that is signed
      * @param signer what the signature says of its key: a hint
-     * @param octets RSASSA-PKCS1-v1_5, or ECDSA in DER
+     * @param octets of the signature; ECDSA in DER
      */
-    record OverContent(HashAlgorithm hash, Signer signer, Bytes octets) implements AppendedSignature {}
+    record OverContent(SigningAlgorithm algorithm, HashAlgorithm hash, Signer signer, Bytes octets)
+            implements AppendedSignature {}
+
+    /**
+     * A signature over attributes, one of which is the digest of the file without it.
+     *
+     * @param hash the algorithm of that digest, and of the attributes' own
+     * @param signer what the signature says of its key: a hint
+     * @param octets of the signature; ECDSA in DER
+     * @param attributes what is signed: a SET in DER
+     * @see ImaEntry#hasChecked
+     * @see <a href="https://www.rfc-editor.org/rfc/rfc5652#section-5.4">RFC 5652, section 5.4</a>
+     */
+    record OverAttributes(SigningAlgorithm algorithm, HashAlgorithm hash, Signer signer, Bytes octets, Bytes attributes)
+            implements AppendedSignature {
+        /** What was signed. */
+        public SignedMessage message() {
+            return new SignedMessage.Whole(hash, attributes);
+        }
+    }
 
     /**
      * One that may be good, and that a measurement list does not have enough for to check it.

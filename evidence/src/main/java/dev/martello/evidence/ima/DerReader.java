@@ -51,6 +51,16 @@ final class DerReader {
         return at == octets.length();
     }
 
+    /** Where it is, for {@link #since}. */
+    int at() {
+        return at;
+    }
+
+    /** The octets from a place up to the next element. */
+    Bytes since(int start) {
+        return octets.slice(start, at);
+    }
+
     /** Into the next element, which must have this tag. */
     DerReader enter(int tag, String name) throws MalformedFileSignature {
         Bytes content = content(tag, name);

@@ -15,15 +15,15 @@ import java.util.Optional;
  * @param version how what it says is signed
  * @param hash the algorithm of the digest that was signed
  * @param keyId the last four octets of the SHA-1 digest of the key: a hint
- * @param octets RSASSA-PKCS1-v1_5, or ECDSA in DER
+ * @param octets RSASSA-PKCS1-v1_5, ECDSA in DER or ML-DSA
  * @see <a href="https://git.kernel.org/pub/scm/linux/kernel/git/torvalds/linux.git/tree/security/integrity/integrity.h">Linux,
  *     security/integrity/integrity.h, struct signature_v2_hdr and struct ima_file_id</a>
  */
 public record FileSignature(Form form, Version version, HashAlgorithm hash, Bytes keyId, Bytes octets) {
     public static final int KEY_ID_BYTES = 4;
 
-    /** An RSA key of 8192 bits. */
-    public static final int MAX_SIGNATURE_BYTES = 1024;
+    /** ML-DSA-87 has the longest. */
+    public static final int MAX_SIGNATURE_BYTES = 4627;
 
     /** What is signed: {@code enum evm_ima_xattr_type}. */
     public enum Form {
@@ -111,14 +111,15 @@ public record FileSignature(Form form, Version version, HashAlgorithm hash, Byte
      *
      * @param digest of the file, its fs-verity digest or {@link FileAttributes#digest that of its attributes}
      */
-    public Optional<Digest> signed(Digest digest) {
+    public Optional<SignedMessage> signed(Digest digest) {
         if (digest.algorithm() != hash) {
             return Optional.empty();
         }
         return Optional.of(
                 switch (version) {
-                    case DIGEST -> digest;
-                    case FILE_ID -> hash.hash(Bytes.concat(Bytes.of(form.type, number(hash)), digest.octets()));
+                    case DIGEST -> new SignedMessage.Hashed(digest);
+                    case FILE_ID ->
+                        new SignedMessage.Whole(hash, Bytes.concat(Bytes.of(form.type, number(hash)), digest.octets()));
                 });
     }
 }

@@ -158,9 +158,24 @@ public record ImaEntry(PcrIndex pcr, Bytes templateHash, TemplateData data) {
         return present(ImaField.MODSIG);
     }
 
-    /** The digest of the file without the {@link #appendedSignature}, of that signature's algorithm. */
+    /** The digest of the file without the {@link #appendedSignature}, of that signature's algorithm, unless that is over attributes. */
     public Optional<Digest> unsignedDigest() {
         return present(ImaField.D_MODSIG).flatMap(LinuxDigest::read);
+    }
+
+    /**
+     * Whether the kernel held the attributes that a signature is over against the content. If they name another digest it lists none; otherwise it
+     * lists in {@code d-modsig} what is signed in place of the content: the digest of the attributes, or, for algorithms that sign messages, the
+     * attributes.
+     *
+     * @see <a href="https://git.kernel.org/pub/scm/linux/kernel/git/torvalds/linux.git/tree/crypto/asymmetric_keys/pkcs7_verify.c">Linux,
+     *     crypto/asymmetric_keys/pkcs7_verify.c, pkcs7_digest</a>
+     */
+    public boolean hasChecked(AppendedSignature.OverAttributes signature) {
+        Bytes listed = field(ImaField.D_MODSIG).orElse(Bytes.EMPTY);
+        Digest digest = signature.message().digest();
+        return listed.equals(LinuxDigest.named(digest))
+                || listed.equals(LinuxDigest.named(digest.algorithm(), signature.attributes()));
     }
 
     private Optional<Bytes> present(ImaField field) {

@@ -37,7 +37,12 @@ final class LinuxDigest {
     }
 
     static Bytes named(Digest digest) {
-        return Bytes.concat(Bytes.ascii(kernelName(digest.algorithm()) + ":\0"), digest.octets());
+        return named(digest.algorithm(), digest.octets());
+    }
+
+    /** Octets that stand where a digest would, after the name of its algorithm. */
+    static Bytes named(HashAlgorithm algorithm, Bytes octets) {
+        return Bytes.concat(Bytes.ascii(kernelName(algorithm) + ":\0"), octets);
     }
 
     static Optional<Digest> read(Bytes content) {
