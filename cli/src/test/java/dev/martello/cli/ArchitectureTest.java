@@ -70,7 +70,8 @@ final class ArchitectureTest {
     static final ArchRule ONE_ROOM_KNOWS_JETTY = only("dev.martello.server.http..", "org.eclipse.jetty..");
 
     @ArchTest
-    static final ArchRule ONE_ROOM_KNOWS_GRPC = only("dev.martello.workload..", "io.grpc..", "io.netty..", "com.google.protobuf..");
+    static final ArchRule ONE_ROOM_KNOWS_GRPC =
+            only("dev.martello.workload..", "io.grpc..", "io.netty..", "com.google.protobuf..");
 
     @ArchTest
     static final ArchRule ONE_ROOM_KNOWS_SQL = only("dev.martello.server.store..", "java.sql..", "org.flywaydb..");

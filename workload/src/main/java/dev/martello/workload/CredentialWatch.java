@@ -37,7 +37,8 @@ final class CredentialWatch implements AutoCloseable {
     static CredentialWatch start(CredentialDirectory directory, InstantSource clock, Duration pause) {
         CredentialWatch watch = new CredentialWatch(directory, clock);
         watch.look();
-        watch.thread.scheduleWithFixedDelay(watch::look, pause.toNanos(), pause.toNanos(), TimeUnit.NANOSECONDS);
+        var _ = watch.thread.scheduleWithFixedDelay(
+                watch::lookAgain, pause.toNanos(), pause.toNanos(), TimeUnit.NANOSECONDS);
         return watch;
     }
 
@@ -50,6 +51,15 @@ final class CredentialWatch implements AutoCloseable {
 
     synchronized void unsubscribe(Consumer<Optional<Credential>> subscriber) {
         subscribers.remove(subscriber);
+    }
+
+    /** A task that throws would not be run again. */
+    private void lookAgain() {
+        try {
+            look();
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, "the certificate's files could not be looked at", e);
+        }
     }
 
     private synchronized void look() {
@@ -66,8 +76,9 @@ final class CredentialWatch implements AutoCloseable {
         }
         held = held.filter(credential -> clock.instant().isBefore(credential.notAfter()));
         if (!held.equals(before)) {
-            LOG.log(Level.INFO, () -> held.map(credential -> "holding " + credential)
-                    .orElse("no certificate is held"));
+            LOG.log(
+                    Level.INFO,
+                    () -> held.map(credential -> "holding " + credential).orElse("no certificate is held"));
             Set.copyOf(subscribers).forEach(subscriber -> subscriber.accept(held));
         }
     }

@@ -56,10 +56,10 @@ final class PeerCredentials implements InternalProtocolNegotiator.ProtocolNegoti
             }
 
             private void begin(ChannelHandlerContext context) {
-                context.channel().closeFuture().addListener(_ -> connections.decrementAndGet());
+                var _ = context.channel().closeFuture().addListener(_ -> connections.decrementAndGet());
                 UnixDomainPrincipal peer = context.channel().config().getOption(PEER);
                 if (connections.incrementAndGet() > maxConnections || peer == null) {
-                    context.close();
+                    var _ = context.close();
                     return;
                 }
                 context.pipeline().replace(context.name(), null, http2);

@@ -83,13 +83,12 @@ final class SpiffeWorkloadApi {
     private static void follow(
             CredentialWatch watch, ServerCallStreamObserver<Bytes> stream, Function<Credential, Answer> answer) {
         LatestMessage latest = new LatestMessage(stream);
-        Consumer<Optional<Credential>> subscriber =
-                held -> {
-                    switch (held.map(answer).orElse(new Answer.Denied(NOTHING_HELD))) {
-                        case Answer.Message(Bytes octets) -> latest.offer(octets);
-                        case Answer.Denied(Status why) -> latest.end(why);
-                    }
-                };
+        Consumer<Optional<Credential>> subscriber = held -> {
+            switch (held.map(answer).orElse(new Answer.Denied(NOTHING_HELD))) {
+                case Answer.Message(Bytes octets) -> latest.offer(octets);
+                case Answer.Denied(Status why) -> latest.end(why);
+            }
+        };
         stream.setOnReadyHandler(latest::sendIfReady);
         stream.setOnCloseHandler(() -> watch.unsubscribe(subscriber));
         stream.setOnCancelHandler(() -> {

@@ -18,6 +18,7 @@ import java.nio.file.attribute.UserPrincipal;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -115,7 +116,7 @@ public final class WorkloadApi implements AutoCloseable {
     public void close() throws IOException {
         server.shutdownNow();
         watch.close();
-        loop.shutdownGracefully();
+        var _ = loop.shutdownGracefully(0, 1, TimeUnit.SECONDS);
         Files.deleteIfExists(socket);
     }
 }

@@ -45,8 +45,7 @@ final class CredentialDirectoryTest {
                 folder,
                 CredentialDirectory.KEY_FILE,
                 Pem.encode(
-                        "PRIVATE KEY",
-                        trustDomain.grant(HOUR, APPLIANCE).key().getEncoded()));
+                        "PRIVATE KEY", trustDomain.grant(HOUR, APPLIANCE).key().getEncoded()));
         assertThatThrownBy(directory::read)
                 .isInstanceOf(MalformedCredential.class)
                 .hasMessage("svid.key is not the key that svid.pem certifies");

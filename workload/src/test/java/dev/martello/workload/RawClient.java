@@ -20,6 +20,7 @@ import java.io.UncheckedIOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
 import java.util.Iterator;
+import java.util.concurrent.TimeUnit;
 
 /** Says what no orderly client would. */
 final class RawClient implements AutoCloseable {
@@ -72,6 +73,6 @@ final class RawClient implements AutoCloseable {
     @Override
     public void close() {
         channel.shutdownNow();
-        loop.shutdownGracefully();
+        var _ = loop.shutdownGracefully(0, 1, TimeUnit.SECONDS);
     }
 }

@@ -38,7 +38,8 @@ final class TrustDomain {
     private final X509Certificate authority;
 
     TrustDomain(String name) throws Exception {
-        this.authority = certificate("Root", List.of("spiffe://" + name), key, new KeyUsage(KeyUsage.keyCertSign), true, Duration.ofDays(1));
+        this.authority = certificate(
+                "Root", List.of("spiffe://" + name), key, new KeyUsage(KeyUsage.keyCertSign), true, Duration.ofDays(1));
     }
 
     Granted grant(Duration life, String... uris) throws Exception {
@@ -51,7 +52,10 @@ final class TrustDomain {
     /** Writes as the agent does: each file is replaced at once. */
     void keep(Path directory, Granted granted) throws Exception {
         replace(directory, CredentialDirectory.BUNDLE_FILE, pem(authority));
-        replace(directory, CredentialDirectory.KEY_FILE, Pem.encode("PRIVATE KEY", granted.key().getEncoded()));
+        replace(
+                directory,
+                CredentialDirectory.KEY_FILE,
+                Pem.encode("PRIVATE KEY", granted.key().getEncoded()));
         replace(directory, CredentialDirectory.CERTIFICATE_FILE, pem(granted.certificate()));
     }
 

@@ -166,9 +166,10 @@ final class WorkloadApiTest {
         try (RawClient client = new RawClient(socket)) {
             for (String header : List.of("", "True", "false")) {
                 assertThatThrownBy(client.call("FetchX509SVID", header, new byte[0])::next)
-                        .isInstanceOfSatisfying(StatusRuntimeException.class, refused -> assertThat(
-                                        refused.getStatus().getCode())
-                                .isEqualTo(Status.Code.INVALID_ARGUMENT));
+                        .isInstanceOfSatisfying(
+                                StatusRuntimeException.class,
+                                refused -> assertThat(refused.getStatus().getCode())
+                                        .isEqualTo(Status.Code.INVALID_ARGUMENT));
             }
         }
     }
@@ -178,9 +179,9 @@ final class WorkloadApiTest {
         keep(HOUR);
         try (RawClient client = new RawClient(socket)) {
             assertThatThrownBy(client.call("FetchJWTBundles")::next)
-                    .isInstanceOfSatisfying(StatusRuntimeException.class, refused -> assertThat(
-                                    refused.getStatus().getCode())
-                            .isEqualTo(Status.Code.UNIMPLEMENTED));
+                    .isInstanceOfSatisfying(
+                            StatusRuntimeException.class,
+                            refused -> assertThat(refused.getStatus().getCode()).isEqualTo(Status.Code.UNIMPLEMENTED));
         }
     }
 
@@ -188,7 +189,8 @@ final class WorkloadApiTest {
     void passesOverWhatARequestOfALaterVersionHolds() throws Exception {
         keep(HOUR);
         try (RawClient client = new RawClient(socket)) {
-            assertThat(client.call("FetchX509SVID", "true", new byte[] {8, 1}).next()).isNotEmpty();
+            assertThat(client.call("FetchX509SVID", "true", new byte[] {8, 1}).next())
+                    .isNotEmpty();
         }
     }
 
@@ -283,9 +285,10 @@ final class WorkloadApiTest {
     }
 
     private static void isDenied(Throwable refused) {
-        assertThat(refused).isInstanceOfSatisfying(StatusRuntimeException.class, denied -> assertThat(
-                        denied.getStatus().getCode())
-                .isEqualTo(Status.Code.PERMISSION_DENIED));
+        assertThat(refused)
+                .isInstanceOfSatisfying(
+                        StatusRuntimeException.class,
+                        denied -> assertThat(denied.getStatus().getCode()).isEqualTo(Status.Code.PERMISSION_DENIED));
     }
 
     private static UserPrincipal user(String name) throws IOException {
