@@ -6,7 +6,10 @@ import dev.martello.lab.compare.Agreement;
 import dev.martello.lab.compare.CompareFailure;
 import dev.martello.lab.compare.Comparison;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
@@ -15,22 +18,31 @@ import picocli.CommandLine.Option;
 @Command(
         name = "compare",
         description = {
-            "Compare what checks say of this machine with what Lynis and sshd -T say of the same things.",
+            "Compare what checks say of this machine with what Lynis, sshd -T, systemd-analyze security, hardening-check and OpenSCAP say of the same"
+                    + " things.",
             "",
-            "Asked are those that are installed. The tables are as docs/agreement.md has them. Run it as root, as these tools want it."
+            "Asked are those that are installed, which takes some minutes. Run it as root, as these tools want it."
         },
         exitCodeList = {"0:each difference is explained", "1:one is not", "2:bad use, or a tool does not answer"},
-        footer = "  sudo martello lab compare")
+        footer = {"  sudo martello lab compare", "  sudo martello lab compare --write docs/agreement.md"})
 final class CompareCommand implements Callable<Integer> {
     @Option(names = "--json", description = "One JSON document.")
     private boolean json;
+
+    @Option(
+            names = "--write",
+            paramLabel = "FILE",
+            description = "Put the tables into FILE, between the two lines of it that mark where they stand.")
+    private @Nullable Path file;
 
     @Override
     public Integer call() throws InterruptedException {
         Terminal terminal = Terminal.standard();
         try {
             Agreement agreement = Comparison.ofThisMachine().run(peer -> terminal.note("martello: asking " + peer));
-            if (json) {
+            if (file != null) {
+                write(agreement, file);
+            } else if (json) {
                 terminal.json(agreement);
             } else {
                 agreement.markdown().forEach(terminal::line);
@@ -39,5 +51,13 @@ final class CompareCommand implements Callable<Integer> {
         } catch (CompareFailure | IOException e) {
             throw UserException.badInput(UserException.sentence(e));
         }
+    }
+
+    private static void write(Agreement agreement, Path file) throws IOException {
+        String written = agreement
+                .into(Files.readString(file))
+                .orElseThrow(() -> UserException.badInput(file + " has no lines " + Agreement.START + " and "
+                        + Agreement.END + " between which the tables could stand"));
+        Files.writeString(file, written);
     }
 }

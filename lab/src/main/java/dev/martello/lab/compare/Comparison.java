@@ -12,6 +12,7 @@ import dev.martello.evidence.machine.MachineFiles;
 import dev.martello.evidence.settings.Settings;
 import dev.martello.lab.compare.Counterparts.Counterpart;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,23 +24,32 @@ import java.util.function.Consumer;
 public final class Comparison {
     private final Settings settings;
     private final List<Peer> peers;
-    private final Map<RuleId, Outcome> ours = new HashMap<>();
+    private final CompiledChecks checks;
 
-    private Comparison(Settings settings, List<Peer> peers, List<CheckResult> results) {
+    private Comparison(Settings settings, List<Peer> peers, CompiledChecks checks) {
         this.settings = settings;
         this.peers = peers;
-        results.forEach(each -> ours.put(each.check().id(), each.outcome()));
+        this.checks = checks;
     }
 
     /** With the settings of this machine. */
-    public static Comparison ofThisMachine() {
+    public static Comparison ofThisMachine() throws IOException {
         List<Check> checks = StandardChecks.read();
-        CompiledChecks compiled = compiled(checks);
         List<Check> ssh =
                 checks.stream().filter(each -> each.area().equals("ssh")).toList();
-        Settings settings = new SettingsCollector(MachineFiles.ofThisMachine()).collect(_ -> {});
         return new Comparison(
-                settings, List.of(new LynisPeer(), new SshdPeer(ssh, compiled(ssh))), compiled.judge(settings));
+                settings(MachineFiles.ofThisMachine()),
+                List.of(
+                        new LynisPeer(),
+                        new SshdPeer(ssh, compiled(ssh)),
+                        new SystemdPeer(settings(MachineFiles.ofImage(Path.of("/")))),
+                        new HardeningPeer(),
+                        new OpenScapPeer()),
+                compiled(checks));
+    }
+
+    private static Settings settings(MachineFiles files) {
+        return new SettingsCollector(files).collect(_ -> {});
     }
 
     private static CompiledChecks compiled(List<Check> checks) {
@@ -71,20 +81,33 @@ public final class Comparison {
     }
 
     private List<Agreement.Line> lines(Peer peer) throws CompareFailure, IOException, InterruptedException {
-        return compare(peer.title(), peer.ask(settings), peer.counterparts(), ours);
+        Counterparts counterparts = peer.counterparts();
+        List<Agreement.Line> lines = new ArrayList<>();
+        for (PeerAnswers each : peer.ask(settings)) {
+            lines.addAll(compare(peer.title(), each, counterparts, checks.judge(each.settings())));
+        }
+        return lines;
     }
 
     /** One line for each answer to a test that a check asks too; a check that cannot tell, or has nothing to say, is compared with nothing. */
     static List<Agreement.Line> compare(
-            String peer, List<PeerAnswer> answers, Counterparts counterparts, Map<RuleId, Outcome> ours) {
+            String peer, PeerAnswers answers, Counterparts counterparts, List<CheckResult> results) {
+        Map<RuleId, Outcome> ours = new HashMap<>();
+        results.forEach(each -> ours.put(each.check().id(), each.outcome()));
         List<Agreement.Line> lines = new ArrayList<>();
-        for (PeerAnswer answer : answers) {
+        for (PeerAnswer answer : answers.answers()) {
             for (Counterpart each : counterparts.all()) {
                 if (each.test().equals(answer.test())) {
                     Optional.ofNullable(ours.get(each.check()))
                             .flatMap(Comparison::isGood)
                             .ifPresent(isGood -> lines.add(new Agreement.Line(
-                                    peer, answer.test(), each.check(), answer.isGood(), isGood, each.differs())));
+                                    peer,
+                                    answer.test(),
+                                    answers.subject(),
+                                    each.check(),
+                                    answer.isGood(),
+                                    isGood,
+                                    each.differs())));
                 }
             }
         }

@@ -27,6 +27,11 @@ record Counterparts(List<Counterpart> all) {
         all = List.copyOf(all);
     }
 
+    /** The tests, each once. */
+    List<String> tests() {
+        return all.stream().map(Counterpart::test).distinct().toList();
+    }
+
     /** Those of a resource beside this class. */
     static Counterparts ofResource(String name) {
         try (InputStream in = Counterparts.class.getResourceAsStream(name)) {

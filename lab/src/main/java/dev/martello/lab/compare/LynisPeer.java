@@ -41,7 +41,7 @@ final class LynisPeer implements Peer {
     }
 
     @Override
-    public List<PeerAnswer> ask(Settings settings) throws CompareFailure, IOException, InterruptedException {
+    public List<PeerAnswers> ask(Settings settings) throws CompareFailure, IOException, InterruptedException {
         Path directory = Files.createTempDirectory("martello-lynis");
         Path log = directory.resolve("log");
         Path report = directory.resolve("report");
@@ -61,7 +61,7 @@ final class LynisPeer implements Peer {
                 throw new CompareFailure("Lynis wrote no log: "
                         + output.strip().lines().findFirst().orElse("it said nothing"));
             }
-            return answers(Files.readString(log));
+            return List.of(PeerAnswers.ofMachine(settings, answers(Files.readString(log))));
         } finally {
             Files.deleteIfExists(log);
             Files.deleteIfExists(report);

@@ -19,5 +19,5 @@ interface Peer {
      * @param settings what was seen of it
      * @throws CompareFailure if it runs, and says nothing that can be understood
      */
-    List<PeerAnswer> ask(Settings settings) throws CompareFailure, IOException, InterruptedException;
+    List<PeerAnswers> ask(Settings settings) throws CompareFailure, IOException, InterruptedException;
 }

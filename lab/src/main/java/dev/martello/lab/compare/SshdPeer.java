@@ -47,8 +47,8 @@ final class SshdPeer implements Peer {
     }
 
     @Override
-    public List<PeerAnswer> ask(Settings settings) throws CompareFailure, IOException, InterruptedException {
-        return answers(SSHD.run("-T"), settings);
+    public List<PeerAnswers> ask(Settings settings) throws CompareFailure, IOException, InterruptedException {
+        return List.of(PeerAnswers.ofMachine(settings, answers(SSHD.run("-T"), settings)));
     }
 
     /** What our checks say of the server that this text describes. */
