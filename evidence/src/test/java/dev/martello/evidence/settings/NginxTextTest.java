@@ -115,6 +115,53 @@ class NginxTextTest {
     @CsvSource(
             delimiter = '|',
             value = {
+                "a.example b1; default b0; | []",
+                "default $arg_x; | [arg_x]",
+                "volatile; include none; '' $uri; | [uri]",
+                "~^/old(.*)$ $1; | []",
+                "~^/old/([^/]+)$ /new/$1; | [uri]",
+                "~^/(?<part>[^/]+) /$part; | [uri]",
+                "~^/(?<part>[a-z]+) /$part; | []",
+                "default $other; | [cookie_b]"
+            })
+    void followsWhatMapsMakeOfOthers(String values, String variables) throws Exception {
+        Nginx nginx = parse("http { map $uri $made { " + values + " } map $host $other { default $cookie_b; }"
+                + " server { location / { return 302 https://x/$made; } } }");
+
+        List<String> found = nginx.locations().getFirst().uses().stream()
+                .flatMap(each -> each.variables().stream())
+                .toList();
+        assertThat(found).isEqualTo(list(variables));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "~^(.*)$ $1; | [http_host]",
+                "~^(?<site>[^.]+)[.]example$ $site.internal; | [http_host]",
+                "~^([ab])[.]example$ $1.internal; default c; | []"
+            })
+    void asksOfMapsWhetherAnyTextGetsThrough(String values, String variables) throws Exception {
+        Nginx nginx = parse(
+                "http { map $http_host $up { " + values + " } server { location / { proxy_pass http://$up; } } }");
+
+        assertThat(nginx.locations().getFirst().uses().stream()
+                        .filter(each -> each.target().equals("host"))
+                        .flatMap(each -> each.variables().stream())
+                        .toList())
+                .isEqualTo(list(variables));
+    }
+
+    private static List<String> list(String text) {
+        String inner = text.substring(1, text.length() - 1);
+        return inner.isEmpty() ? List.of() : List.of(inner.split(", ", -1));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
                 "http://$host | [host]",
                 "http://a$request_uri | []",
                 "http://a/$arg_x | []",
