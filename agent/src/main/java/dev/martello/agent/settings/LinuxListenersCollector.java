@@ -11,6 +11,8 @@ import dev.martello.evidence.settings.SocketOwner;
 import dev.martello.evidence.settings.SocketTableText;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,12 +51,9 @@ record LinuxListenersCollector(ByteOrder order) implements PartCollector {
 
     private Listeners listeners(MachineFiles files, Observation observation) throws Unreadable, MalformedSettings {
         List<ListeningSocket> sockets = sockets(files);
-        Map<Long, SocketOwner> owners = SocketOwners.find(
-                files, sockets.stream().map(ListeningSocket::inode).collect(Collectors.toSet()));
-        Set<Long> unowned = sockets.stream()
-                .map(ListeningSocket::inode)
-                .filter(inode -> !owners.containsKey(inode))
-                .collect(Collectors.toSet());
+        Map<Long, SocketOwner> owners = owners(files, sockets);
+        Set<Long> unowned = inodes(sockets);
+        unowned.removeAll(owners.keySet());
         if (!unowned.isEmpty()) {
             observation.unseen(
                     "the programs of " + unowned.size() + " sockets were not found; root alone sees those of others");
@@ -64,6 +63,29 @@ record LinuxListenersCollector(ByteOrder order) implements PartCollector {
             listeners.add(each.of(Optional.ofNullable(owners.get(each.inode()))));
         }
         return new Listeners(listeners);
+    }
+
+    /** Whoever starts while this looks may be missed the first time. */
+    private Map<Long, SocketOwner> owners(MachineFiles files, List<ListeningSocket> sockets)
+            throws Unreadable, MalformedSettings {
+        Set<Long> inodes = inodes(sockets);
+        SocketOwners.Found first = SocketOwners.find(files, inodes);
+        inodes.removeAll(first.byInode().keySet());
+        if (inodes.isEmpty() || !first.isAll()) {
+            return first.byInode();
+        }
+        Map<Long, SocketOwner> owners = new HashMap<>(first.byInode());
+        SocketOwners.Found second = SocketOwners.find(files, inodes);
+        owners.putAll(second.byInode());
+        if (second.isAll()) {
+            inodes.retainAll(inodes(sockets(files)));
+            inodes.forEach(inode -> owners.putIfAbsent(inode, SocketOwner.KERNEL));
+        }
+        return owners;
+    }
+
+    private static Set<Long> inodes(List<ListeningSocket> sockets) {
+        return sockets.stream().map(ListeningSocket::inode).collect(Collectors.toCollection(HashSet::new));
     }
 
     private List<ListeningSocket> sockets(MachineFiles files) throws Unreadable, MalformedSettings {

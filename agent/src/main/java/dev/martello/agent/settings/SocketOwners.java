@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,17 +26,31 @@ final class SocketOwners {
     private static final String DELETED = " (deleted)";
     private static final int INIT = 1;
     private static final int MAX_CGROUP_BYTES = 1 << 16;
+    private static final int MAX_COMM_BYTES = 64;
 
     /** What listens is opened before connections come, and the kernel lists the lowest numbers first. */
     private static final int MAX_FILES = 4096;
 
+    /** The kernel's own second process, which only its first namespace of processes has. */
+    private static final String SECOND = PROCESSES + "/2/comm";
+
+    private static final String KERNEL_THREADS = "kthreadd";
+
     private SocketOwners() {}
+
+    /**
+     * What was found.
+     *
+     * @param byInode the owners of sockets
+     * @param isAll whether all that all processes have open was seen; a socket that is not among it is the kernel's own
+     */
+    record Found(Map<Long, SocketOwner> byInode, boolean isAll) {}
 
     /**
      * The owners by the sockets' inodes; only of those sockets that are found. Processes end while this looks, and those of others may not be
      * looked at: what they have open is not found.
      */
-    static Map<Long, SocketOwner> find(MachineFiles files, Set<Long> inodes) throws Unreadable {
+    static Found find(MachineFiles files, Set<Long> inodes) throws Unreadable {
         Map<Long, SocketOwner> owners = new HashMap<>();
         Map<Long, SocketOwner> waiting = new HashMap<>();
         List<Integer> processes = files.names(PROCESSES).stream()
@@ -44,10 +59,13 @@ final class SocketOwners {
                 .sorted()
                 .toList();
         Path directory = files.resolve(PROCESSES);
+        boolean isAll = hasAllProcesses(files);
         for (int process : processes) {
             Path own = directory.resolve(String.valueOf(process));
             Map<Long, SocketOwner> found = process == INIT ? waiting : owners;
-            for (long inode : sockets(own)) {
+            Open open = sockets(own);
+            isAll &= open.isAll();
+            for (long inode : open.sockets()) {
                 if (inodes.contains(inode) && !found.containsKey(inode)) {
                     owner(files, own, process).ifPresent(owner -> found.put(inode, owner));
                 }
@@ -55,26 +73,51 @@ final class SocketOwners {
         }
         // systemd keeps open what it opened for a service, which may run or not.
         waiting.forEach(owners::putIfAbsent);
-        return owners;
+        return new Found(owners, isAll);
     }
 
-    private static List<Long> sockets(Path process) {
+    /** A container that shares the machine's network sees sockets of processes that it does not see. */
+    private static boolean hasAllProcesses(MachineFiles files) {
+        try {
+            return files.text(SECOND, MAX_COMM_BYTES)
+                    .filter(name -> name.strip().equals(KERNEL_THREADS))
+                    .isPresent();
+        } catch (Unreadable e) {
+            return false;
+        }
+    }
+
+    /** What a process has open. */
+    private record Open(List<Long> sockets, boolean isAll) {}
+
+    private static Open sockets(Path process) {
         List<Long> inodes = new ArrayList<>();
         try (DirectoryStream<Path> open = Files.newDirectoryStream(process.resolve("fd"))) {
             int files = 0;
             for (Path each : open) {
-                link(each)
-                        .map(SOCKET::matcher)
-                        .filter(Matcher::matches)
-                        .ifPresent(socket -> inodes.add(Long.valueOf(socket.group(1))));
-                if (++files == MAX_FILES) {
-                    break;
+                if (files++ == MAX_FILES) {
+                    return new Open(inodes, false);
+                }
+                Matcher socket = SOCKET.matcher(target(each));
+                if (socket.matches()) {
+                    inodes.add(Long.valueOf(socket.group(1)));
                 }
             }
+        } catch (NoSuchFileException e) {
+            return new Open(inodes, true);
         } catch (IOException | DirectoryIteratorException e) {
-            return inodes;
+            return new Open(inodes, false);
         }
-        return inodes;
+        return new Open(inodes, true);
+    }
+
+    /** A file may be closed while this looks, and then leads nowhere. */
+    private static String target(Path file) throws IOException {
+        try {
+            return Files.readSymbolicLink(file).toString();
+        } catch (NoSuchFileException e) {
+            return "";
+        }
     }
 
     private static Optional<SocketOwner> owner(MachineFiles files, Path process, int number) {

@@ -32,6 +32,7 @@ final class UnitsCollector implements PartCollector {
     /** Units that start a service by and by, and how they name it. */
     private static final Map<String, String> NAMING = Map.of("socket", "Service", "timer", "Unit", "path", "Unit");
 
+    private static final String BOOTED = "/run/systemd/system";
     private static final int MAX_UNITS = 10_000;
 
     @Override
@@ -41,7 +42,14 @@ final class UnitsCollector implements PartCollector {
 
     @Override
     public Optional<Units> collect(MachineFiles files, Observation observation) {
-        return observation.of("a target of systemd to start", () -> new Walk(new UnitFiles(files)).units());
+        return observation.of(
+                files.isLive() ? "systemd, or a target for it to start," : "a target of systemd to start",
+                () -> isInCharge(files) ? new Walk(new UnitFiles(files)).units() : Optional.empty());
+    }
+
+    /** Where something else is the first process, as in many containers, units are files that nobody starts; see sd_booted(3). */
+    private static boolean isInCharge(MachineFiles files) throws Unreadable {
+        return !files.isLive() || files.status(BOOTED).isPresent();
     }
 
     /** One way through the units. */

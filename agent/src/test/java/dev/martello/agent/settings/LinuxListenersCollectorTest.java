@@ -66,6 +66,34 @@ class LinuxListenersCollectorTest {
     }
 
     @Test
+    void takesASocketThatNoProcessHasForTheKernels() throws IOException {
+        write("net/tcp", HEADING + socket("00000000", 2049, 70) + socket("00000000", 80, 79));
+        write("net/udp", HEADING);
+        process("1", "/usr/lib/systemd/systemd", "/init.scope");
+        process("2", "/unused", "/");
+        process("40", "/usr/sbin/nginx", "/system.slice/nginx.service", 79);
+        write("2/comm", "kthreadd\n");
+        Observation observation = new Observation("listeners");
+
+        assertThat(collect(observation).listeners())
+                .containsExactly(
+                        listener(80, Optional.of(new SocketOwner("/usr/sbin/nginx", false, "nginx.service"))),
+                        listener(2049, Optional.of(SocketOwner.KERNEL)));
+        assertThat(observation.unseen()).isEmpty();
+    }
+
+    @Test
+    void cannotTellWhoseASocketIsWhereItCannotLookAtAProcess() throws IOException {
+        write("net/tcp", HEADING + socket("00000000", 2049, 70));
+        write("net/udp", HEADING);
+        process("2", "/unused", "/");
+        write("2/comm", "kthreadd\n");
+        write("40/fd", "no directory");
+
+        assertThat(collect(new Observation("listeners")).listeners()).containsExactly(listener(2049, Optional.empty()));
+    }
+
+    @Test
     void leavesOutDatagramSocketsAtPortsOfClients() throws IOException {
         write("net/tcp", HEADING + socket("00000000", 40000, 7));
         write("net/udp", HEADING + datagramSocket(40000) + datagramSocket(53));

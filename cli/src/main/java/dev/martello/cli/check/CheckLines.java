@@ -34,9 +34,10 @@ final class CheckLines {
         SortedMap<String, List<RuleId>> doubts = report.doubts();
         if (!doubts.isEmpty()) {
             terminal.heading("Cannot tell");
-            doubts.forEach((reason, checks) -> field(
-                    Integer.toString(checks.size()),
-                    reason + "\n" + checks.stream().map(RuleId::text).collect(Collectors.joining(", "))));
+            doubts.forEach((reason, checks) -> {
+                prose(Integer.toString(checks.size()), reason);
+                prose("", checks.stream().map(RuleId::text).collect(Collectors.joining(", ")));
+            });
         }
     }
 
