@@ -9,6 +9,7 @@ import dev.martello.agent.client.Refused;
 import dev.martello.agent.client.ServerTrust;
 import dev.martello.agent.collector.LogFileCollector;
 import dev.martello.agent.collector.RuntimeLogCollector;
+import dev.martello.agent.settings.DiskRounds;
 import dev.martello.agent.settings.SettingsCollector;
 import dev.martello.agent.settings.SettingsItemCollector;
 import dev.martello.cli.terminal.ControlPlaneUri;
@@ -112,6 +113,10 @@ final class AgentCommand implements Callable<Integer> {
         TpmAddress address = tpmAddress();
         try (ControlPlaneClient controlPlane = new ControlPlaneClient(ControlPlaneUri.of(server), trust())) {
             Platform platform = platform();
+            DiskRounds rounds = new DiskRounds(MachineFiles.ofThisMachine(), InstantSource.system());
+            if (!once) {
+                rounds.start();
+            }
             AgentConfiguration configuration = new AgentConfiguration(
                     platform,
                     state,
@@ -121,7 +126,7 @@ final class AgentCommand implements Callable<Integer> {
                             LogFileCollector.userspaceLog(userspaceLog),
                             new RuntimeLogCollector(runtimeLog),
                             new SettingsItemCollector(
-                                    new SettingsCollector(MachineFiles.ofThisMachine()),
+                                    new SettingsCollector(MachineFiles.ofThisMachine(), rounds),
                                     settingsInterval,
                                     InstantSource.system())));
             Agent agent = new Agent(

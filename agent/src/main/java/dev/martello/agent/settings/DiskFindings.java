@@ -45,11 +45,15 @@ final class DiskFindings implements DiskWalk.Visitor {
 
     private record Alike(Optional<ElfProtections> protections, boolean privileged) {}
 
+    /** What a file says that was read; absent if it is neither program nor library. */
+    private record Binary(Optional<ElfProtections> protections) {}
+
     private record Problem(String path, String text) {}
 
     private final OsFamily family;
     private final OperatingSystemCalls calls;
     private final Optional<KnownOwners> owners;
+    private final Optional<ProgramMemory> memory;
     private final Map<Alike, Queue<String>> binaries = new ConcurrentHashMap<>();
     private final Queue<DiskFile> privileged = new ConcurrentLinkedQueue<>();
     private final Queue<DiskFile> worldWritable = new ConcurrentLinkedQueue<>();
@@ -57,11 +61,18 @@ final class DiskFindings implements DiskWalk.Visitor {
     private final Queue<String> leftOut = new ConcurrentLinkedQueue<>();
     private final Queue<Problem> problems = new ConcurrentLinkedQueue<>();
 
-    /** @param owners absent if the files do not say whose they are */
-    DiskFindings(OsFamily family, OperatingSystemCalls calls, Optional<KnownOwners> owners) {
+    /**
+     * Nothing found yet.
+     *
+     * @param owners absent if the files do not say whose they are
+     * @param memory of what was read before; with it, only one thread may find
+     */
+    DiskFindings(
+            OsFamily family, OperatingSystemCalls calls, Optional<KnownOwners> owners, Optional<ProgramMemory> memory) {
         this.family = family;
         this.calls = calls;
         this.owners = owners;
+        this.memory = memory;
     }
 
     @Override
@@ -81,17 +92,37 @@ final class DiskFindings implements DiskWalk.Visitor {
     }
 
     private void program(FoundFile file) {
-        boolean isExecutable = file.isExecutable();
         boolean isSetId = file.has(Permission.SET_USER_ID) || file.has(Permission.SET_GROUP_ID);
-        Optional<List<String>> capabilities = isExecutable ? capabilities(file) : Optional.of(List.of());
+        boolean mayBeOne = file.isExecutable() || file.name().contains(LIBRARY);
+        if (!mayBeOne && !isSetId) {
+            return;
+        }
+        Optional<Program> known = memory.flatMap(each -> each.recall(file.identity()));
+        Optional<List<String>> capabilities = known.isPresent()
+                ? known.map(Program::capabilities)
+                : file.isExecutable() ? capabilities(file) : Optional.of(List.of());
         boolean isPrivileged =
                 isSetId || capabilities.filter(each -> !each.isEmpty()).isPresent();
         if (isPrivileged) {
             DiskFile found = DiskFile.of(file.path(), file.status(), capabilities);
             privileged.add(owners.isPresent() ? found : found.withoutOwner());
         }
-        if (isExecutable || file.name().contains(LIBRARY)) {
-            binary(file, isPrivileged);
+        if (mayBeOne) {
+            Optional<Binary> binary =
+                    known.map(each -> new Binary(each.protections())).or(() -> binary(file, isPrivileged));
+            binary.flatMap(Binary::protections)
+                    .ifPresent(found -> add(new Alike(Optional.of(found), isPrivileged), file.path()));
+            keep(file, capabilities, binary);
+        }
+    }
+
+    /** What could not be read is tried again. */
+    private void keep(FoundFile file, Optional<List<String>> capabilities, Optional<Binary> binary) {
+        if (memory.isPresent() && capabilities.isPresent() && binary.isPresent()) {
+            memory.get()
+                    .keep(
+                            file.identity(),
+                            new Program(capabilities.get(), binary.get().protections()));
         }
     }
 
@@ -125,16 +156,17 @@ final class DiskFindings implements DiskWalk.Visitor {
         return owners.isPresent() ? found : found.withoutOwner();
     }
 
-    private void binary(FoundFile file, boolean isPrivileged) {
+    /** What a file says; empty if it could not be read, which is said. */
+    private Optional<Binary> binary(FoundFile file, boolean isPrivileged) {
         try (FileChannel channel = FileChannel.open(file.at(), StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
             ChannelSource source = new ChannelSource(channel);
-            if (source.read(0, ElfProtections.MAGIC.length()).equals(ElfProtections.MAGIC)) {
-                ElfProtections.read(source)
-                        .ifPresent(found -> add(new Alike(Optional.of(found), isPrivileged), file.path()));
-            }
+            return Optional.of(new Binary(
+                    source.read(0, ElfProtections.MAGIC.length()).equals(ElfProtections.MAGIC)
+                            ? ElfProtections.read(source)
+                            : Optional.empty()));
         } catch (NoSuchFileException e) {
             // It vanished, and is no longer to be judged.
-            return;
+            return Optional.empty();
         } catch (AccessDeniedException e) {
             unread(file, isPrivileged, " may not be read");
         } catch (IOException e) {
@@ -142,6 +174,7 @@ final class DiskFindings implements DiskWalk.Visitor {
         } catch (MalformedElf e) {
             unread(file, isPrivileged, " is not understood: " + e.getMessage());
         }
+        return Optional.empty();
     }
 
     private void unread(FoundFile file, boolean isPrivileged, String problem) {

@@ -1,5 +1,6 @@
 package dev.martello.agent.settings;
 
+import dev.martello.evidence.machine.FileStatus;
 import dev.martello.evidence.machine.MachineFiles;
 import dev.martello.evidence.machine.Unreadable;
 import java.util.ArrayList;
@@ -37,6 +38,24 @@ record KnownOwners(Set<Long> users, Set<Long> groups, List<Range> ranges) {
     /** These say no more than the files do, or name only who is there while something runs. */
     private static final Set<String> LOCAL =
             Set.of("files", "compat", "db", "cache", "systemd", "altfiles", "mymachines");
+
+    /** Who owns what says nothing in an image that was unpacked by somebody who is not root. */
+    static Optional<KnownOwners> of(MachineFiles files, Observation observation) {
+        try {
+            if (files.isLive()
+                    || files.status("/")
+                            .map(FileStatus::uid)
+                            .filter(uid -> uid == 0)
+                            .isPresent()) {
+                return Optional.of(read(files));
+            }
+            observation.unseen(
+                    "ownerless", "the image does not belong to root, so it does not say whose its files are");
+        } catch (Unreadable e) {
+            observation.unseen("ownerless", e.problem());
+        }
+        return Optional.empty();
+    }
 
     /** @throws Unreadable if they cannot be told from files alone */
     static KnownOwners read(MachineFiles files) throws Unreadable {

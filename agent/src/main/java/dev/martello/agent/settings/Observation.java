@@ -79,6 +79,11 @@ final class Observation {
         unseen("", reason);
     }
 
+    /** What another saw of the same part. */
+    void takeOver(Observation other) {
+        other.unseen.stream().limit(MAX_UNSEEN - unseen.size()).forEach(unseen::add);
+    }
+
     List<Unseen> unseen() {
         return List.copyOf(unseen);
     }

@@ -10,6 +10,7 @@ import dev.martello.evidence.settings.Unseen;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** Collects all settings of a machine. */
 public final class SettingsCollector {
@@ -18,12 +19,21 @@ public final class SettingsCollector {
     private static final String NOTHING_RUNS = "in an image nothing runs";
 
     private final MachineFiles files;
-    private final DiskExtent extent;
+    private final Function<OsFamily, PartCollector> disk;
 
-    /** @param extent how much of the disk is gone through */
-    public SettingsCollector(MachineFiles files, DiskExtent extent) {
+    private SettingsCollector(MachineFiles files, Function<OsFamily, PartCollector> disk) {
         this.files = files;
-        this.extent = extent;
+        this.disk = disk;
+    }
+
+    /** @param extent how much of the disk is gone through, each time */
+    public SettingsCollector(MachineFiles files, DiskExtent extent) {
+        this(files, family -> new DiskCollector(family, extent));
+    }
+
+    /** @param rounds what is known of the disk from them */
+    public SettingsCollector(MachineFiles files, DiskRounds rounds) {
+        this(files, family -> new DiskRoundCollector(rounds, new DiskCollector(family, DiskExtent.SYSTEM)));
     }
 
     /** Of the disk, it goes through the directories of the system only. */
@@ -49,7 +59,7 @@ public final class SettingsCollector {
         return Settings.of(system, parts, unseen);
     }
 
-    private static OperatingSystem system(MachineFiles files) {
+    static OperatingSystem system(MachineFiles files) {
         try {
             OsRelease found = OsRelease.read(files).orElse(new OsRelease("", ""));
             OsFamily family = found.id().equals("freebsd") ? OsFamily.FREEBSD : OsFamily.LINUX;
@@ -82,7 +92,7 @@ public final class SettingsCollector {
                         new AccountsCollector(family),
                         new FileAccessCollector(family),
                         new PackagesCollector(),
-                        new DiskCollector(family, extent));
+                        disk.apply(family));
             case FREEBSD ->
                 List.of(
                         new OfRunningMachine(new FreeBsdKernelCollector(SystemProgram.standard()), NO_KERNEL),
@@ -102,7 +112,7 @@ public final class SettingsCollector {
                         new AccountsCollector(family),
                         new FileAccessCollector(family),
                         new PackagesCollector(),
-                        new DiskCollector(family, extent));
+                        disk.apply(family));
         };
     }
 }

@@ -3,13 +3,14 @@ package dev.martello.evidence.machine;
 import java.nio.file.Path;
 
 /**
- * A file or directory that a {@link DiskWalk} came to. What it says costs nothing until it is asked for.
+ * A file or directory that a walk came to. What it says costs nothing until it is asked for.
  *
  * @param at where it is
  * @param parent the path of its directory, as the machine has it; empty for the root
  * @param mode as the system has it: kind and permissions
+ * @param identity changes whenever the file does
  */
-public record FoundFile(Path at, String parent, int mode, long uid, long gid) {
+public record FoundFile(Path at, String parent, int mode, long uid, long gid, FileIdentity identity) {
     private static final int ANY_EXECUTE = 0111;
 
     /** Its path, as the machine has it. */
