@@ -55,6 +55,7 @@ public final class Main {
         COMMANDS.put("checks", ChecksCommand.class);
         COMMANDS.put("server", ServerCommand.class);
         COMMANDS.put("agent", AgentCommand.class);
+        COMMANDS.put("workload-api", WorkloadApiCommand.class);
         COMMANDS.put("fleet", FleetCommand.class);
         COMMANDS.put("explain", ExplainCommand.class);
         COMMANDS.put("query", QueryCommand.class);

@@ -36,6 +36,9 @@ final class ArchitectureTest {
     static final ArchRule AGENT_IS_SMALL = uses("agent", "tpm", "evidence");
 
     @ArchTest
+    static final ArchRule WORKLOAD_STANDS_ALONE = uses("workload");
+
+    @ArchTest
     static final ArchRule SERVER_USES_APPRAISAL = uses("server", "tpm", "evidence", "appraisal");
 
     @ArchTest
@@ -65,6 +68,10 @@ final class ArchitectureTest {
 
     @ArchTest
     static final ArchRule ONE_ROOM_KNOWS_JETTY = only("dev.martello.server.http..", "org.eclipse.jetty..");
+
+    @ArchTest
+    static final ArchRule ONE_ROOM_KNOWS_GRPC =
+            only("dev.martello.workload..", "io.grpc..", "io.netty..", "com.google.protobuf..");
 
     @ArchTest
     static final ArchRule ONE_ROOM_KNOWS_SQL = only("dev.martello.server.store..", "java.sql..", "org.flywaydb..");

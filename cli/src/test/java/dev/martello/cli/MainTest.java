@@ -40,6 +40,8 @@ class MainTest {
                 "agent --server http://x --ca /no/ca.pem           | is no control plane's address",
                 "agent --server https://localhost:1 --ca /no/ca    | there is no file /no/ca",
                 "agent --server https://localhost:1 --ca /no/ca --tpm usb:0 | names no TPM",
+                "workload-api --allow no-such-user                 | this machine has no user no-such-user",
+                "workload-api --allow root --socket /no/folder/api.sock | cannot listen on /no/folder/api.sock",
                 "server --data /tmp/x --listen nowhere             | write it as in",
                 "server --data /tmp/x --lease PT1S                 | --lease must be longer",
                 "server --data /tmp/x --ek-roots /no/roots         | there is no file /no/roots",

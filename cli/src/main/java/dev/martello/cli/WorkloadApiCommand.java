@@ -1,0 +1,89 @@
+package dev.martello.cli;
+
+import dev.martello.cli.terminal.Terminal;
+import dev.martello.cli.terminal.UserException;
+import dev.martello.workload.WorkloadApi;
+import java.io.IOException;
+import java.nio.file.FileSystems;
+import java.nio.file.Path;
+import java.nio.file.attribute.UserPrincipal;
+import java.nio.file.attribute.UserPrincipalLookupService;
+import java.nio.file.attribute.UserPrincipalNotFoundException;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Option;
+
+/** {@code martello workload-api}. */
+@Command(
+        name = "workload-api",
+        description = {
+            "Hand the appliance's certificate to the programs on it, by the SPIFFE Workload API, until stopped.",
+            "",
+            "Programs ask over a UNIX socket, are told of each renewal, and are told when trust ends. The kernel says whose processes they are."
+        },
+        footer = "  martello workload-api --socket /run/martello/workload.sock --allow nginx --allow varnish")
+final class WorkloadApiCommand implements Callable<Integer> {
+    /** What is printed once it listens. */
+    record Listening(String endpoint) {}
+
+    @Option(
+            names = "--socket",
+            paramLabel = "PATH",
+            defaultValue = "/run/martello/workload.sock",
+            description = "Where to listen (default: ${DEFAULT-VALUE}).")
+    private Path socket = Path.of("/run/martello/workload.sock");
+
+    @Option(
+            names = "--credential",
+            paramLabel = "DIR",
+            defaultValue = "/var/lib/martello-agent/credential",
+            description = "Where the agent keeps svid.pem, svid.key and bundle.pem (default: ${DEFAULT-VALUE}).")
+    private Path credential = Path.of("/var/lib/martello-agent/credential");
+
+    @Option(
+            names = "--allow",
+            required = true,
+            paramLabel = "USER",
+            description = "A user whose processes get the certificate; may be repeated.")
+    private List<String> allowed = List.of();
+
+    @Option(names = "--json", description = "One JSON document: the endpoint.")
+    private boolean json;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Set<UserPrincipal> users = users();
+        try (WorkloadApi api = WorkloadApi.start(socket, credential, users)) {
+            Terminal terminal = Terminal.standard();
+            if (json) {
+                terminal.json(new Listening(api.endpoint()));
+            } else {
+                terminal.line("listening on " + api.endpoint());
+            }
+            new CountDownLatch(1).await();
+            return ExitCode.OK;
+        } catch (IOException e) {
+            throw UserException.badInput("--socket: " + UserException.sentence(e));
+        }
+    }
+
+    private Set<UserPrincipal> users() {
+        UserPrincipalLookupService lookup = FileSystems.getDefault().getUserPrincipalLookupService();
+        Set<UserPrincipal> users = new LinkedHashSet<>();
+        for (String name : allowed) {
+            try {
+                users.add(lookup.lookupPrincipalByName(name));
+            } catch (UserPrincipalNotFoundException e) {
+                throw UserException.badInput("--allow: this machine has no user " + name);
+            } catch (IOException e) {
+                throw UserException.badInput("--allow " + name + ": " + UserException.sentence(e));
+            }
+        }
+        return users;
+    }
+}

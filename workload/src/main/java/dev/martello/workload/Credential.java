@@ -1,0 +1,22 @@
+package dev.martello.workload;
+
+import dev.martello.bytes.Bytes;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What an appliance holds while it is trusted.
+ *
+ * @param id whom it names
+ * @param chain the certificate and those between it and the bundle, DER, one behind the other
+ * @param privateKey PKCS#8; absent where the key lives in the TPM and cannot be handed out
+ * @param bundle the certificates of the trust domain's authorities, DER, one behind the other
+ * @param notAfter when it ends by itself
+ */
+record Credential(SpiffeId id, Bytes chain, Optional<Bytes> privateKey, Bytes bundle, Instant notAfter) {
+    /** Without the key. */
+    @Override
+    public String toString() {
+        return id + " until " + notAfter;
+    }
+}
