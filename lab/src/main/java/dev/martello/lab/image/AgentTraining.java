@@ -26,6 +26,7 @@ import java.util.stream.Collectors;
 final class AgentTraining {
     private static final String HOME = "usr/lib/martello";
     private static final String ARCHIVE = HOME + "/agent.jsa";
+    private static final String LOG = "log";
 
     private AgentTraining() {}
 
@@ -56,6 +57,7 @@ final class AgentTraining {
             throws LabFailure, IOException, InterruptedException {
         Path list = directory.resolve("loaded");
         Path memory = Files.createDirectory(directory.resolve("tpm"));
+        Path state = directory.resolve("state");
         ServerConfiguration anybody =
                 ServerConfiguration.onLoopback(directory.resolve("control-plane"), Set.of(), List.of());
         anybody = anybody.with(anybody.trust().with(EnrolmentTrust.INSECURE_TRUST_ON_FIRST_USE));
@@ -74,11 +76,15 @@ final class AgentTraining {
                             "--ca",
                             controlPlane.authorityFile().toString(),
                             "--state",
-                            directory.resolve("state").toString(),
+                            state.toString(),
                             "--tpm",
                             tpm.address().toString()));
         } catch (SimulatorException | CannotStart e) {
             throw new LabFailure(String.valueOf(e.getMessage()), e);
+        }
+        // An agent whose verdict is not AFFIRMING ends with the same code as one that fails.
+        if (!Files.exists(state)) {
+            throw new LabFailure("the agent does not come as far as its key: " + log(directory));
         }
         Set<String> classes = new TreeSet<>();
         for (String line : Files.readAllLines(list)) {
@@ -93,7 +99,6 @@ final class AgentTraining {
 
     private static void run(Path root, AgentProgram agent, Path directory, List<String> options, List<String> arguments)
             throws LabFailure, IOException, InterruptedException {
-        Path log = directory.resolve("log");
         List<String> command = new ArrayList<>();
         command.add(root.resolve(HOME).resolve("runtime/bin/java").toString());
         command.add("-XX:+UseSerialGC");
@@ -105,17 +110,20 @@ final class AgentTraining {
         Process process = new ProcessBuilder(command)
                 .directory(root.resolve(HOME).toFile())
                 .redirectErrorStream(true)
-                .redirectOutput(Redirect.to(log.toFile()))
+                .redirectOutput(Redirect.to(directory.resolve(LOG).toFile()))
                 .start();
         try {
             // An agent whose verdict is not AFFIRMING ends with 1, and this one's is not: there is no release.
             if (process.waitFor() > 1) {
-                throw new LabFailure("the agent cannot be tried on this computer: "
-                        + Files.readString(log).strip());
+                throw new LabFailure("the agent cannot be tried on this computer: " + log(directory));
             }
         } finally {
             process.destroyForcibly();
         }
+    }
+
+    private static String log(Path directory) throws IOException {
+        return Files.readString(directory.resolve(LOG)).strip();
     }
 
     /** Relative, for an archive names its jars as they were named: it is to be the same wherever it was made. */
