@@ -1,5 +1,6 @@
 package dev.martello.evidence.machine;
 
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -71,6 +72,39 @@ public final class MachineFiles {
             return Optional.of(text(path, in, maxBytes));
         } catch (NoSuchFileException e) {
             return Optional.empty();
+        } catch (IOException e) {
+            throw unreadable(path, e);
+        }
+    }
+
+    /** Takes the lines of a text, one after the other. */
+    @FunctionalInterface
+    public interface Lines<X extends Exception> {
+        /** Takes the next line; they are numbered from 1 on. */
+        void line(String line, int number) throws X;
+    }
+
+    /**
+     * As {@link #text}, line by line, of which no more than one is in memory at a time.
+     *
+     * @param maxBytes a longer file is not read to its end
+     * @return whether there is such a file
+     * @throws Unreadable if it cannot be read, or it or a line of it is too long; the lines before that have been taken then
+     */
+    public <X extends Exception> boolean eachLine(String path, int maxBytes, Lines<X> lines) throws Unreadable, X {
+        Optional<Path> file = file(path);
+        if (file.isEmpty()) {
+            return false;
+        }
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(file.get(), LinkOption.NOFOLLOW_LINKS))) {
+            LineReader reader = new LineReader(in, path, maxBytes);
+            int number = 0;
+            for (Optional<String> line = reader.next(); line.isPresent(); line = reader.next()) {
+                lines.line(line.get(), ++number);
+            }
+            return true;
+        } catch (NoSuchFileException e) {
+            return false;
         } catch (IOException e) {
             throw unreadable(path, e);
         }

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * What apk wrote down: lines of a letter, a colon and a value, with an empty line after each package.
+ * What apk wrote down: lines of a letter, a colon and a value, with an empty line after each package. For one file.
  *
  * @see <a href="https://wiki.alpinelinux.org/wiki/Apk_spec">Alpine Linux, "Apk spec", "Installed Database V2"</a>
  */
@@ -20,30 +20,33 @@ final class ApkInstalled {
 
     private final OsRelease os;
     private final String file;
+    private final List<InstalledPackage> packages = new ArrayList<>();
     private final Map<Character, String> fields = new HashMap<>();
     private int firstLine;
 
-    private ApkInstalled(OsRelease os, String file) {
+    /** Of a file whose lines are taken next. */
+    ApkInstalled(OsRelease os, String file) {
         this.os = os;
         this.file = file;
     }
 
-    static List<InstalledPackage> parse(OsRelease os, String file, List<String> lines) throws PackagesUnreadable {
-        ApkInstalled installed = new ApkInstalled(os, file);
-        List<InstalledPackage> packages = new ArrayList<>();
-        for (int i = 0; i <= lines.size(); i++) {
-            String line = i == lines.size() ? "" : lines.get(i);
-            if (line.isEmpty()) {
-                installed.endPackage(packages);
-            } else {
-                installed.line(line, i + 1);
-            }
+    /** Takes the next line. */
+    void line(String line, int number) throws PackagesUnreadable {
+        if (line.isEmpty()) {
+            endPackage();
+        } else {
+            field(line, number);
         }
-        return packages;
+    }
+
+    /** What is installed, after the last line. */
+    List<InstalledPackage> packages() throws PackagesUnreadable {
+        endPackage();
+        return List.copyOf(packages);
     }
 
     /** Fields of files and directories come many times in a package, those that are read here once. */
-    private void line(String line, int number) throws PackagesUnreadable {
+    private void field(String line, int number) throws PackagesUnreadable {
         if (line.length() < 2 || line.charAt(1) != ':') {
             throw new PackagesUnreadable(file, number, "expected a letter and a colon, as in P:busybox");
         }
@@ -57,7 +60,7 @@ final class ApkInstalled {
         }
     }
 
-    private void endPackage(List<InstalledPackage> packages) throws PackagesUnreadable {
+    private void endPackage() throws PackagesUnreadable {
         if (fields.isEmpty()) {
             return;
         }

@@ -11,7 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What dpkg wrote down: paragraphs of fields, with empty lines between.
+ * What dpkg wrote down: paragraphs of fields, with empty lines between. For one file.
  *
  * @see <a href="https://man7.org/linux/man-pages/man5/deb822.5.html">deb822(5)</a>
  * @see <a href="https://man7.org/linux/man-pages/man5/deb-version.7.html">deb-version(7)</a>
@@ -33,21 +33,14 @@ final class DpkgStatus {
     private final Map<String, String> fields = new LinkedHashMap<>();
     private int firstLine;
 
-    private DpkgStatus(OsRelease os, String file) {
+    /** Of a file whose lines are taken next. */
+    DpkgStatus(OsRelease os, String file) {
         this.os = os;
         this.file = file;
     }
 
-    static List<InstalledPackage> parse(OsRelease os, String file, List<String> lines) throws PackagesUnreadable {
-        DpkgStatus status = new DpkgStatus(os, file);
-        for (int i = 0; i < lines.size(); i++) {
-            status.line(lines.get(i), i + 1);
-        }
-        status.endParagraph();
-        return status.packages;
-    }
-
-    private void line(String line, int number) throws PackagesUnreadable {
+    /** Takes the next line. */
+    void line(String line, int number) throws PackagesUnreadable {
         if (line.isBlank()) {
             endParagraph();
             return;
@@ -67,6 +60,12 @@ final class DpkgStatus {
                 throw new PackagesUnreadable(file, number, name + " is there twice");
             }
         }
+    }
+
+    /** What is installed, after the last line. */
+    List<InstalledPackage> packages() throws PackagesUnreadable {
+        endParagraph();
+        return List.copyOf(packages);
     }
 
     private void endParagraph() throws PackagesUnreadable {

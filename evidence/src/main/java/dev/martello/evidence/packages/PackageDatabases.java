@@ -73,9 +73,9 @@ public final class PackageDatabases {
     private List<InstalledPackage> all() throws PackagesUnreadable, Unreadable {
         Found found = new Found();
         readDpkg(found);
-        Optional<List<String>> apk = lines(APK);
-        if (apk.isPresent()) {
-            found.add(ApkInstalled.parse(os, APK, apk.get()));
+        ApkInstalled apk = new ApkInstalled(os, APK);
+        if (files.eachLine(APK, MAX_BYTES, apk::line)) {
+            found.add(apk.packages());
         }
         readRpm(found);
         Optional<Path> pkg = files.file(PKG);
@@ -89,20 +89,19 @@ public final class PackageDatabases {
         return found.packages;
     }
 
-    private Optional<List<String>> lines(String path) throws Unreadable {
-        return files.text(path, MAX_BYTES).map(text -> List.of(text.split("\n", -1)));
+    private void readDpkg(Found found) throws PackagesUnreadable, Unreadable {
+        readDpkg(DPKG, found);
+        for (String name : files.names(DPKG_PARTS)) {
+            if (!name.endsWith(CHECKSUMS)) {
+                readDpkg(DPKG_PARTS + "/" + name, found);
+            }
+        }
     }
 
-    private void readDpkg(Found found) throws PackagesUnreadable, Unreadable {
-        Optional<List<String>> dpkg = lines(DPKG);
-        if (dpkg.isPresent()) {
-            found.add(DpkgStatus.parse(os, DPKG, dpkg.get()));
-        }
-        for (String name : files.names(DPKG_PARTS)) {
-            String path = DPKG_PARTS + "/" + name;
-            if (!name.endsWith(CHECKSUMS)) {
-                found.add(DpkgStatus.parse(os, path, lines(path).orElse(List.of())));
-            }
+    private void readDpkg(String path, Found found) throws PackagesUnreadable, Unreadable {
+        DpkgStatus status = new DpkgStatus(os, path);
+        if (files.eachLine(path, MAX_BYTES, status::line)) {
+            found.add(status.packages());
         }
     }
 

@@ -9,6 +9,7 @@ import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -183,5 +184,35 @@ class MachineFilesTest {
         } finally {
             Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rwx------"));
         }
+    }
+
+    @Test
+    void readsLineByLineWithOrWithoutAnEndOfTheLast() throws IOException, Unreadable {
+        Files.writeString(image.resolve("etc/ended"), "one\n\nthr\u00e9e\n");
+        Files.writeString(image.resolve("etc/open"), "one\n\nthr\u00e9e");
+
+        assertThat(lines("/etc/ended")).containsExactly("1 one", "2 ", "3 thr\u00e9e");
+        assertThat(lines("/etc/open")).isEqualTo(lines("/etc/ended"));
+        assertThat(files.eachLine("/etc/none", 100, (line, number) -> {})).isFalse();
+    }
+
+    @Test
+    void readsNoLinesOfAFileThatIsTooLongNorALineThatIs() throws IOException {
+        Files.writeString(image.resolve("etc/long"), "one\ntwo\nthree\n");
+        Files.writeString(image.resolve("etc/wide"), "x".repeat(LineReader.MAX_LINE_BYTES + 1));
+
+        assertThatExceptionOfType(Unreadable.class)
+                .isThrownBy(() -> files.eachLine("/etc/long", 13, (line, number) -> {}))
+                .withMessageContaining("/etc/long has more than 13 octets");
+        assertThatExceptionOfType(Unreadable.class)
+                .isThrownBy(() -> files.eachLine("/etc/wide", 1 << 24, (line, number) -> {}))
+                .withMessageContaining("/etc/wide has a line of more than 1048576 octets");
+    }
+
+    private List<String> lines(String path) throws Unreadable {
+        List<String> lines = new ArrayList<>();
+        assertThat(files.eachLine(path, 13, (line, number) -> lines.add(number + " " + line)))
+                .isTrue();
+        return lines;
     }
 }

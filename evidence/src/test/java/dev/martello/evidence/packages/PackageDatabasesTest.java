@@ -197,10 +197,14 @@ class PackageDatabasesTest {
     }
 
     private static void tries(String text) {
-        List<String> lines = List.of(text.split("\n", -1));
+        OsRelease debian = new OsRelease("debian", "12");
+        DpkgStatus status = new DpkgStatus(debian, "status");
         try {
-            OsRelease debian = new OsRelease("debian", "12");
-            PackageInventory.of(debian, DpkgStatus.parse(debian, "status", lines));
+            int number = 0;
+            for (String line : text.split("\n", -1)) {
+                status.line(line, ++number);
+            }
+            PackageInventory.of(debian, status.packages());
         } catch (PackagesUnreadable e) {
             assertThat(e).hasMessageMatching("(?s)(status, line \\d+: .*|the package .* is there twice)");
         }
