@@ -11,10 +11,12 @@ import dev.martello.server.endorsement.Authorities;
 import dev.martello.server.endorsement.CarriedChain;
 import dev.martello.server.endorsement.CertificateKind;
 import dev.martello.server.endorsement.ChainCheck;
-import dev.martello.server.endorsement.Deviation;
 import dev.martello.server.endorsement.DeviceCertificate;
+import dev.martello.server.endorsement.Endorsement;
 import dev.martello.server.endorsement.HardwareModule;
 import dev.martello.server.endorsement.MalformedCertificate;
+import dev.martello.server.endorsement.PlatformAttributeCertificate;
+import dev.martello.server.endorsement.PlatformComponent;
 import dev.martello.server.endorsement.PlatformIdentity;
 import dev.martello.server.endorsement.TpmIdentity;
 import java.io.IOException;
@@ -23,7 +25,6 @@ import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -36,14 +37,17 @@ import picocli.CommandLine.Parameters;
         name = "check",
         description = {
             "Show what the certificate of a device's key says, by what it deviates from the specifications, and who vouches for it.",
-            "Whether it is for an endorsement key (EK), an initial attestation key (IAK), an initial device identity (IDevID) or, with an"
-                    + " endorsement key, for a platform is seen from what it says.",
+            "Whether it is for an endorsement key (EK), an initial attestation key (IAK), an initial device identity (IDevID) or for a"
+                    + " platform, with an endorsement key or as attributes of its certificate, is seen from what it says.",
             "",
-            "Exit code 1 if nobody who is trusted does or, with --strict, if it deviates."
+            "Who signs attributes and is no authority has to be named in --roots itself.",
+            "",
+            "Exit code 1 if nobody who is trusted does, if it is of another endorsement key than --ek or, with --strict, if it deviates."
         },
         footer = "  tpm2_nvread 0x1c00002 -o ek.der && martello endorsement check ek.der --roots ek-roots/")
 final class CheckCommand implements Callable<Integer> {
     private static final Bytes PEM_BEGINS = Bytes.ascii("-----BEGIN ");
+    private static final String ATTRIBUTES = "ATTRIBUTE CERTIFICATE";
 
     @Parameters(
             paramLabel = "CERTIFICATE",
@@ -63,6 +67,12 @@ final class CheckCommand implements Callable<Integer> {
             description =
                     "Certificates of authorities that the TPM holds besides (NV indexes 0x1c00100 to 0x1c001ff), one behind the other.")
     private @Nullable Path carried;
+
+    @Option(
+            names = "--ek",
+            paramLabel = "FILE",
+            description = "The endorsement certificate of the TPM that a platform's certificate has to be of.")
+    private @Nullable Path ek;
 
     @Option(names = "--strict", description = "A certificate that deviates is not good enough.")
     private boolean strict;
@@ -88,13 +98,26 @@ final class CheckCommand implements Callable<Integer> {
         }
     }
 
+    private record Holder(String issuer, String serialNumber) {
+        static Holder of(PlatformAttributeCertificate.Holder holder) {
+            return new Holder(holder.issuer().toString(), holder.serialNumber().toString(16));
+        }
+    }
+
+    private record Component(String manufacturer, String model, Optional<String> serialNumber) {
+        static Component of(PlatformComponent component) {
+            return new Component(component.manufacturer(), component.model(), component.serial());
+        }
+    }
+
     private record Deviated(String id, String meaning) {}
 
     private record Document(
             String file,
             CertificateKind kind,
-            String fingerprint,
-            String subject,
+            Optional<String> fingerprint,
+            Optional<String> subject,
+            Optional<Holder> holder,
             String issuer,
             String serialNumber,
             String notBefore,
@@ -102,23 +125,49 @@ final class CheckCommand implements Callable<Integer> {
             Optional<Module> module,
             Optional<Tpm> tpm,
             Optional<Platform> platform,
+            List<Component> components,
             List<Deviated> deviations,
             List<String> chain,
             Optional<String> refusal) {}
 
     @Override
     public Integer call() {
-        Path certified = Optional.ofNullable(file).orElseThrow();
-        DeviceCertificate certificate = certificate(certified);
-        Set<Deviation> deviations = certificate.kind().deviations(certificate);
+        Endorsement certificate = certificate(Optional.ofNullable(file).orElseThrow());
         ChainCheck check = authorities().check(certificate, carried(), Instant.now());
-        Document document = document(certified, certificate, deviations, check);
+        Document document = document(certificate, check, refusal(certificate, check));
         if (json) {
             Terminal.standard().json(document);
         } else {
             print(Terminal.standard(), document);
         }
-        return document.refusal().isEmpty() && (!strict || deviations.isEmpty()) ? ExitCode.OK : ExitCode.SOFTWARE;
+        return document.refusal().isEmpty() && (!strict || document.deviations().isEmpty())
+                ? ExitCode.OK
+                : ExitCode.SOFTWARE;
+    }
+
+    private Optional<String> refusal(Endorsement certificate, ChainCheck check) {
+        return switch (check) {
+            case ChainCheck.NotValidNow late -> Optional.of(late.explanation());
+            case ChainCheck.Untrusted untrusted -> Optional.of(untrusted.explanation());
+            case ChainCheck.Trusted _ ->
+                Optional.ofNullable(ek)
+                        .filter(other -> !isOf(endorsementCertificate(other), certificate))
+                        .map(other -> "it is of another endorsement key than " + other);
+        };
+    }
+
+    private static boolean isOf(DeviceCertificate ek, Endorsement certificate) {
+        return switch (certificate) {
+            case DeviceCertificate same -> same.key().equals(ek.key());
+            case PlatformAttributeCertificate attributes -> attributes.holder().is(ek);
+        };
+    }
+
+    private static DeviceCertificate endorsementCertificate(Path file) {
+        if (certificate(file) instanceof DeviceCertificate certificate) {
+            return certificate;
+        }
+        throw UserException.badInput("--ek: " + file + " is no certificate of a key");
     }
 
     private Authorities authorities() {
@@ -141,30 +190,45 @@ final class CheckCommand implements Callable<Integer> {
         }
     }
 
-    private static DeviceCertificate certificate(Path file) {
-        Bytes octets = InputFile.read(file, 2 * DeviceCertificate.MAX_BYTES, "certificate");
+    private static Endorsement certificate(Path file) {
+        Bytes octets = InputFile.read(file, 2 * PlatformAttributeCertificate.MAX_BYTES, "certificate");
         try {
-            return DeviceCertificate.parse(octets.startsWith(PEM_BEGINS) ? Pem.decode("CERTIFICATE", octets) : octets);
+            return Endorsement.parse(unwrapped(octets));
         } catch (MalformedCertificate | IllegalArgumentException e) {
             throw UserException.badInput(file + ": " + e.getMessage());
         }
     }
 
-    private static Document document(
-            Path file, DeviceCertificate certificate, Set<Deviation> deviations, ChainCheck check) {
+    /** RFC 7468, sections 5 and 8. */
+    private static Bytes unwrapped(Bytes octets) {
+        if (octets.startsWith(Bytes.ascii("-----BEGIN " + ATTRIBUTES))) {
+            return Pem.decode(ATTRIBUTES, octets);
+        }
+        return octets.startsWith(PEM_BEGINS) ? Pem.decode("CERTIFICATE", octets) : octets;
+    }
+
+    private Document document(Endorsement certificate, ChainCheck check, Optional<String> refusal) {
+        Optional<DeviceCertificate> key =
+                certificate instanceof DeviceCertificate device ? Optional.of(device) : Optional.empty();
+        Optional<PlatformAttributeCertificate> attributes =
+                certificate instanceof PlatformAttributeCertificate platform ? Optional.of(platform) : Optional.empty();
         return new Document(
-                file.toString(),
+                String.valueOf(file),
                 certificate.kind(),
-                ApplianceId.of(certificate.key()).toString(),
-                certificate.subject().toString(),
+                key.map(each -> ApplianceId.of(each.key()).toString()),
+                key.map(each -> each.subject().toString()),
+                attributes.map(each -> Holder.of(each.holder())),
                 certificate.issuer().toString(),
                 certificate.serialNumber().toString(16),
                 certificate.notBefore().toString(),
                 certificate.notAfter().toString(),
-                certificate.module().map(Module::of),
-                certificate.tpm().map(Tpm::of),
+                key.flatMap(DeviceCertificate::module).map(Module::of),
+                key.flatMap(DeviceCertificate::tpm).map(Tpm::of),
                 certificate.platform().map(Platform::of),
-                deviations.stream()
+                attributes.map(PlatformAttributeCertificate::components).orElse(List.of()).stream()
+                        .map(Component::of)
+                        .toList(),
+                certificate.allDeviations().stream()
                         .map(each -> new Deviated(each.in(certificate.kind()), each.meaning()))
                         .toList(),
                 check instanceof ChainCheck.Trusted trusted
@@ -172,19 +236,21 @@ final class CheckCommand implements Callable<Integer> {
                                 .map(each -> each.getSubjectX500Principal().toString())
                                 .toList()
                         : List.of(),
-                switch (check) {
-                    case ChainCheck.Trusted _ -> Optional.empty();
-                    case ChainCheck.NotValidNow late -> Optional.of(late.explanation());
-                    case ChainCheck.Untrusted untrusted -> Optional.of(untrusted.explanation());
-                });
+                refusal);
     }
 
     private static void print(Terminal terminal, Document document) {
-        terminal.fact("certificate of an", document.kind().meaning());
-        terminal.fact("key", document.fingerprint());
-        if (!document.subject().isEmpty()) {
-            terminal.fact("subject", document.subject());
-        }
+        document.holder()
+                .ifPresentOrElse(
+                        holder -> terminal.fact(
+                                "attributes of",
+                                "the platform of the endorsement certificate " + holder.serialNumber() + " by "
+                                        + holder.issuer()),
+                        () -> terminal.fact("certificate of an", document.kind().meaning()));
+        document.fingerprint().ifPresent(fingerprint -> terminal.fact("key", fingerprint));
+        document.subject()
+                .filter(subject -> !subject.isEmpty())
+                .ifPresent(subject -> terminal.fact("subject", subject));
         document.module()
                 .ifPresent(
                         module -> terminal.fact("hardware module", module.serialNumber() + ", type " + module.type()));
@@ -196,6 +262,13 @@ final class CheckCommand implements Callable<Integer> {
                         "platform",
                         platform.manufacturer() + " " + platform.model() + ", version " + platform.version()
                                 + platform.serialNumber()
+                                        .map(serial -> ", serial number " + serial)
+                                        .orElse("")));
+        document.components()
+                .forEach(each -> terminal.fact(
+                        "component",
+                        each.manufacturer() + " " + each.model()
+                                + each.serialNumber()
                                         .map(serial -> ", serial number " + serial)
                                         .orElse("")));
         terminal.fact("valid", document.notBefore() + " to " + document.notAfter());

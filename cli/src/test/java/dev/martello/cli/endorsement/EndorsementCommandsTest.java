@@ -11,9 +11,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import java.util.stream.Stream;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
@@ -160,6 +162,48 @@ class EndorsementCommandsTest {
         JsonNode document = new JsonMapper().readTree(json.out());
         assertThat(document.get("kind").asString()).isEqualTo("PLATFORM");
         assertThat(document.at("/platform/serialNumber").asString()).isEqualTo("CZ1234");
+    }
+
+    @Test
+    void namesThePlatformThatAnEndorsementCertificateIsOf() throws Exception {
+        Manufacturer manufacturer = Manufacturer.in(directory.resolve("maker"));
+        Path attributes = directory.resolve("attributes.pem");
+        // In the place of an endorsement certificate, for to attributes it is one like any other.
+        X509Certificate ek = manufacturer.intermediateCertificates().getFirst();
+        Files.writeString(
+                attributes,
+                Pem.encode(
+                        "ATTRIBUTE CERTIFICATE",
+                        manufacturer.platformAttributes(ek, "CZ1234").toArray()));
+        Path both = Files.createDirectory(directory.resolve("both"));
+        Files.copy(roots.resolve("root.pem"), both.resolve("root.pem"));
+        Files.copy(issuer, both.resolve("issuer.pem"));
+        String[] check = {"endorsement", "check", attributes.toString(), "--roots", both.toString(), "--strict"};
+
+        Run text = Commands.run(with(check, "--ek", issuer.toString()));
+        Run json = Commands.run(with(check, "--json"));
+        Run other = Commands.run(with(check, "--ek", roots.resolve("root.pem").toString()));
+        Run noKey = Commands.run(with(check, "--ek", attributes.toString()));
+
+        assertThat(text.exitCode()).as(text.out() + text.err()).isZero();
+        assertThat(text.out())
+                .contains(
+                        "the platform of the endorsement certificate "
+                                + ek.getSerialNumber().toString(16) + " by CN=swtpm-localca-rootca",
+                        "Martello Simulated, version 2.1, serial number CZ1234");
+        JsonNode document = new JsonMapper().readTree(json.out());
+        assertThat(document.get("kind").asString()).isEqualTo("PLATFORM");
+        assertThat(document.at("/holder/issuer").asString()).isEqualTo("CN=swtpm-localca-rootca");
+        assertThat(document.get("fingerprint").isNull()).isTrue();
+        assertThat(document.at("/chain/1").asString()).isEqualTo("CN=swtpm-localca-rootca");
+        assertThat(other.exitCode()).isEqualTo(1);
+        assertThat(other.out()).contains("not trusted: it is of another endorsement key than");
+        assertThat(noKey.exitCode()).isEqualTo(2);
+        assertThat(noKey.err()).contains("is no certificate of a key");
+    }
+
+    private static String[] with(String[] command, String... more) {
+        return Stream.of(command, more).flatMap(Stream::of).toArray(String[]::new);
     }
 
     private interface Extending {

@@ -11,7 +11,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Real machines: firmware with Secure Boot, a TPM, Debian's kernel, and the agent as a service, in front of a real control plane. */
 @EnabledIfEnvironmentVariable(
         named = "MARTELLO_MACHINES",
-        matches = "true",
+        matches = "true|all",
         disabledReason = "starts virtual machines, which takes minutes and the packages of docs/lab.md:"
                 + " MARTELLO_MACHINES=true ./mvnw verify, or martello lab verify")
 class MachineTest {
@@ -37,19 +37,5 @@ class MachineTest {
                 .allSatisfy(outcome -> assertThat(outcome.path("isAsExpected").asBoolean())
                         .as(outcome.toString())
                         .isTrue());
-    }
-
-    @Test
-    void demoTellsWhenARealApplianceIsTamperedWith() {
-        Commands.Run run = Commands.run("demo", "--lab", "--once", "--json");
-
-        assertThat(run.exitCode()).as(run.err()).isZero();
-        JsonNode document = new JsonMapper().readTree(run.out());
-        JsonNode real = document.path("appliances").valueStream().toList().getLast();
-        assertThat(real.path("verdict").asString()).isEqualTo("AFFIRMING");
-        assertThat(real.path("release").asString()).isEqualTo("1.0.0");
-        assertThat(document.path("tamper").path("id")).isEqualTo(real.path("id"));
-        assertThat(document.path("tamper").path("verdict").asString()).isEqualTo("CONTRAINDICATED");
-        assertThat(ProcessHandle.current().descendants()).isEmpty();
     }
 }

@@ -7,6 +7,7 @@ import dev.martello.lab.tool.Tool;
 import dev.martello.lab.tool.Trees;
 import dev.martello.tpm.Tpm;
 import dev.martello.tpm.TpmException;
+import dev.martello.tpm.simulator.MachineMaker;
 import dev.martello.tpm.simulator.Manufacturer;
 import dev.martello.tpm.simulator.SimulatorException;
 import dev.martello.tpm.simulator.Swtpm;
@@ -38,7 +39,7 @@ public record Chassis(Path directory, String serial, ApplianceId id) {
         Path tpm = directory.resolve("tpm");
         try {
             manufacturer.manufacture(tpm);
-            Chassis chassis = new Chassis(directory, serial, identify(tpm));
+            Chassis chassis = new Chassis(directory, serial, putIn(tpm, manufacturer, serial));
             chassis.putVariables(variables);
             chassis.eraseDataDisk();
             return chassis;
@@ -92,9 +93,12 @@ public record Chassis(Path directory, String serial, ApplianceId id) {
         return directory.resolve("tpm");
     }
 
-    private static ApplianceId identify(Path state) throws SimulatorException, TpmException, IOException {
+    /** Certifies which machine a TPM is in, and tells who that is. */
+    private static ApplianceId putIn(Path state, Manufacturer manufacturer, String serial)
+            throws SimulatorException, TpmException, IOException {
         try (Swtpm swtpm = Swtpm.start(state);
                 Tpm tpm = Tpm.over(swtpm.connect())) {
+            MachineMaker.certifyPlatform(tpm, manufacturer, serial);
             return VirtualAppliance.identify(tpm);
         }
     }

@@ -29,6 +29,7 @@ import java.util.stream.Stream;
  * @see <a href="https://www.rfc-editor.org/rfc/rfc5280#section-6">RFC 5280, section 6</a>
  */
 public final class Authorities {
+    private static final int DIGITAL_SIGNATURE = 0;
     private static final int KEY_CERT_SIGN = 5;
     private static final String BASIC_CONSTRAINTS = "2.5.29.19";
     private static final String NAME_CONSTRAINTS = "2.5.29.30";
@@ -59,11 +60,12 @@ public final class Authorities {
     }
 
     /**
-     * Whether one of the roots vouches for a certificate.
+     * Whether one of the roots vouches for a certificate. Who signs attribute certificates need not be an authority; then it counts if
+     * the operator configured that signer itself, for else whatever else has a key from the same root could sign them.
      *
      * @param carried authorities that came along with it, trusted for nothing by themselves
      */
-    public ChainCheck check(DeviceCertificate certificate, Collection<X509Certificate> carried, Instant now) {
+    public ChainCheck check(Endorsement certificate, Collection<X509Certificate> carried, Instant now) {
         Instant at = now.isBefore(certificate.notBefore())
                 ? certificate.notBefore()
                 : now.isAfter(certificate.notAfter()) ? certificate.notAfter() : now;
@@ -71,16 +73,16 @@ public final class Authorities {
         carried.stream().filter(each -> !isRoot(each)).forEach(between::add);
         List<X509Certificate> issuers = Stream.concat(roots.stream(), between.stream())
                 .filter(each -> each.getSubjectX500Principal().equals(certificate.issuer()))
-                .filter(each -> certificate.isSignedBy(each.getPublicKey()))
+                .filter(each -> certificate.signature().isBy(each.getPublicKey()))
                 .toList();
         String defect = issuers.isEmpty()
                 ? "no authority of this name that is known signed it"
                 : "its issuer is not vouched for";
         for (X509Certificate issuer : issuers) {
             List<X509Certificate> chain = roots.contains(issuer) ? List.of(issuer) : chain(issuer, between, at);
-            Optional<String> wrong = chain.isEmpty() ? Optional.of(defect) : defect(chain);
+            Optional<String> wrong = chain.isEmpty() ? Optional.of(defect) : defect(certificate, chain);
             if (wrong.isEmpty()) {
-                return certificate.isValidAt(now)
+                return at.equals(now)
                         ? new ChainCheck.Trusted(chain)
                         : new ChainCheck.NotValidNow("the certificate is valid from " + certificate.notBefore() + " to "
                                 + certificate.notAfter() + " only");
@@ -117,6 +119,23 @@ public final class Authorities {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("PKIX is not part of this Java runtime", e);
         }
+    }
+
+    private Optional<String> defect(Endorsement certificate, List<X509Certificate> chain) {
+        X509Certificate issuer = chain.getFirst();
+        return switch (certificate) {
+            case DeviceCertificate _ -> defect(chain);
+            case PlatformAttributeCertificate _ ->
+                isSigner(issuer) ? defect(chain.subList(1, chain.size())) : defect(chain);
+        };
+    }
+
+    /** RFC 5755 §4.5: one that signs attributes, is no authority, and is trusted by configuration (§5). */
+    private boolean isSigner(X509Certificate issuer) {
+        boolean[] usage = issuer.getKeyUsage();
+        return pathLength(issuer) < 0
+                && (usage == null || usage[DIGITAL_SIGNATURE])
+                && (roots.contains(issuer) || intermediates.contains(issuer));
     }
 
     /** What Java did not look at, because to it the issuer was the end of the chain. */

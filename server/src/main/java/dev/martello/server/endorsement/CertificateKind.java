@@ -11,7 +11,7 @@ public enum CertificateKind {
     IAK("iak-certificate", "initial attestation key"),
     /** The initial device identity, which the device's maker put there to log on with. */
     IDEVID("idevid-certificate", "initial device identity"),
-    /** The endorsement key once more, by the maker of the machine that its TPM was put into. */
+    /** The endorsement key once more, by the maker of the machine that its TPM was put into; or attributes of its certificate. */
     PLATFORM("platform-certificate", "endorsement key in its platform");
 
     private final String id;

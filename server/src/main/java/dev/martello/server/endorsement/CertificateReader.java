@@ -1,7 +1,6 @@
 package dev.martello.server.endorsement;
 
 import dev.martello.bytes.Bytes;
-import dev.martello.server.endorsement.CertificateSignature.Scheme;
 import java.math.BigInteger;
 import java.util.EnumSet;
 import java.util.List;
@@ -11,72 +10,31 @@ import javax.security.auth.x500.X500Principal;
 
 /** Reads a certificate (RFC 5280, section 4.1) field by field. For one certificate. */
 final class CertificateReader {
-    /** TCG PC Specific Implementation Specification for TPM 1.2, section 7.3.2: TCG_TAG_PCCLIENT_STORED_CERT, a full certificate. */
-    private static final Bytes STORED_HEADER = Bytes.of(0x10, 0x01, 0x00);
-
-    private static final int STORED_HEADER_BYTES = 5;
     private static final int MAX_SERIAL_BYTES = 20;
     private static final int EXPLICIT_VERSION = 0xa0;
     private static final int ISSUER_UNIQUE_ID = 0x81;
     private static final int SUBJECT_UNIQUE_ID = 0x82;
     private static final int EXPLICIT_EXTENSIONS = 0xa3;
     private static final String SERIAL_NUMBER = "2.5.4.5";
-    private static final Bytes NULL = Bytes.of(0x05, 0x00);
 
-    private final Set<Deviation> deviations = EnumSet.noneOf(Deviation.class);
+    private final Set<Deviation> deviations;
 
-    private CertificateReader() {}
+    /** @param deviations what is found is added to it */
+    private CertificateReader(Set<Deviation> deviations) {
+        this.deviations = deviations;
+    }
 
     static DeviceCertificate read(Bytes octets) throws MalformedCertificate {
-        if (octets.length() > DeviceCertificate.MAX_BYTES) {
-            throw new MalformedCertificate(
-                    0, octets.length() + " octets, at most " + DeviceCertificate.MAX_BYTES + " are allowed");
-        }
-        return new CertificateReader().certificate(octets);
+        Set<Deviation> deviations = EnumSet.noneOf(Deviation.class);
+        SignedContent signed = SignedContent.read(octets, DeviceCertificate.MAX_BYTES, deviations);
+        return new CertificateReader(deviations).certificate(signed);
     }
 
-    private DeviceCertificate certificate(Bytes octets) throws MalformedCertificate {
-        Element whole = alone(octets);
-        Fields fields = whole.as(Ber.SEQUENCE, "certificate").fields();
-        Element toBeSigned = fields.take(Ber.SEQUENCE, "tbsCertificate");
-        Element algorithm = fields.take(Ber.SEQUENCE, "signatureAlgorithm");
-        Bytes signature = fields.take(Ber.BIT_STRING, "signatureValue").wholeOctets("signatureValue");
-        fields.end();
-        return signed(
-                whole,
-                toBeSigned.fields(),
-                algorithm,
-                new CertificateSignature(toBeSigned.octets(), scheme(algorithm), parameters(algorithm), signature));
-    }
-
-    /** The certificate without a header before it and padding behind it. */
-    private Element alone(Bytes octets) throws MalformedCertificate {
-        int start = 0;
-        if (octets.startsWith(STORED_HEADER)) {
-            deviations.add(Deviation.STORED_HEADER);
-            start = STORED_HEADER_BYTES;
-        }
-        Element whole = Ber.first(octets.from(Math.min(start, octets.length())), start, deviations);
-        int end = start + whole.length();
-        Bytes rest = octets.from(end);
-        if (!rest.isEmpty()) {
-            if (!rest.allEqual(0) && !rest.allEqual(0xff)) {
-                throw new MalformedCertificate(
-                        end, rest.length() + " octets that are no padding follow the certificate");
-            }
-            deviations.add(Deviation.PADDING);
-        }
-        return whole;
-    }
-
-    private DeviceCertificate signed(Element whole, Fields fields, Element algorithm, CertificateSignature signature)
-            throws MalformedCertificate {
+    private DeviceCertificate certificate(SignedContent signed) throws MalformedCertificate {
+        Fields fields = signed.toBeSigned().fields();
         int version = version(fields);
-        BigInteger serialNumber = serialNumber(fields.take(Ber.INTEGER, "serialNumber"));
-        requireSame(fields.take(Ber.SEQUENCE, "signature"), algorithm);
-        if (signature.scheme().isWeak()) {
-            deviations.add(Deviation.WEAK_SIGNATURE);
-        }
+        BigInteger serialNumber = serialNumber(fields.take(Ber.INTEGER, "serialNumber"), deviations);
+        signed.requireAlgorithm(fields.take(Ber.SEQUENCE, "signature"), deviations);
         X500Principal issuer = name(fields.take(Ber.SEQUENCE, "issuer"));
         Fields validity = fields.take(Ber.SEQUENCE, "validity").fields();
         CertificateTime notBefore = CertificateTime.of(validity.take("notBefore"), deviations);
@@ -89,7 +47,7 @@ final class CertificateReader {
         CertificateExtensions extensions = extensions(version, fields.takeIf(EXPLICIT_EXTENSIONS));
         fields.end();
         return new DeviceCertificate(
-                whole.octets(),
+                signed.whole().octets(),
                 issuer,
                 name(subject),
                 serials(subject),
@@ -99,7 +57,7 @@ final class CertificateReader {
                 key.key(),
                 extensions,
                 deviations,
-                signature);
+                signed.signature());
     }
 
     /** 1, 2 or 3. */
@@ -122,27 +80,12 @@ final class CertificateReader {
         return version;
     }
 
-    private BigInteger serialNumber(Element number) {
+    /** @param deviations what is found is added to it */
+    static BigInteger serialNumber(Element number, Set<Deviation> deviations) {
         if (number.integer().signum() <= 0 || number.content().length() > MAX_SERIAL_BYTES) {
             deviations.add(Deviation.SERIAL_NUMBER);
         }
         return number.integer();
-    }
-
-    /** RFC 5280 §4.1.1.2: the algorithm that is signed is the one that signed. */
-    private void requireSame(Element inside, Element outside) throws MalformedCertificate {
-        if (inside.der().equals(outside.der())) {
-            return;
-        }
-        boolean isSameScheme = scheme(inside) == scheme(outside);
-        if (!isSameScheme || !saysNothing(parameters(inside)) || !saysNothing(parameters(outside))) {
-            throw inside.malformed("the signature's algorithm inside is another one than outside");
-        }
-        deviations.add(Deviation.ALGORITHM_PARAMETERS);
-    }
-
-    private static boolean saysNothing(Bytes parameters) {
-        return parameters.isEmpty() || parameters.equals(NULL);
     }
 
     private CertificateExtensions extensions(int version, Optional<Element> explicit) throws MalformedCertificate {
@@ -158,22 +101,6 @@ final class CertificateReader {
         return new ExtensionReader(deviations).read(extensions);
     }
 
-    private static Scheme scheme(Element algorithm) throws MalformedCertificate {
-        String identifier = algorithm.fields().take("algorithm").identifier("algorithm");
-        return Scheme.of(identifier)
-                .orElseThrow(
-                        () -> algorithm.malformed("signature algorithm " + identifier + ", which is not supported"));
-    }
-
-    private static Bytes parameters(Element algorithm) throws MalformedCertificate {
-        Fields fields = algorithm.fields();
-        fields.take("algorithm");
-        Bytes parameters =
-                fields.isEmpty() ? Bytes.EMPTY : fields.take("parameters").der();
-        fields.end();
-        return parameters;
-    }
-
     /** RFC 5280, appendix A.1: id-at-serialNumber. */
     private static List<String> serials(Element subject) throws MalformedCertificate {
         return NameAttribute.of(subject).stream()
@@ -182,7 +109,7 @@ final class CertificateReader {
                 .toList();
     }
 
-    private static X500Principal name(Element name) throws MalformedCertificate {
+    static X500Principal name(Element name) throws MalformedCertificate {
         try {
             return new X500Principal(name.der().toArray());
         } catch (IllegalArgumentException e) {

@@ -28,11 +28,25 @@ record CertificateTime(Instant instant) {
 
     /** @param deviations what is found is added to it */
     static CertificateTime of(Element element, Set<Deviation> deviations) throws MalformedCertificate {
-        Pattern pattern = switch (element.tag()) {
-            case Ber.UTC_TIME -> UTC;
-            case Ber.GENERALIZED_TIME -> GENERALIZED;
+        return switch (element.tag()) {
+            case Ber.UTC_TIME -> of(element, UTC, 0, deviations);
+            case Ber.GENERALIZED_TIME -> of(element, GENERALIZED, FIRST_GENERALIZED_YEAR, deviations);
             default -> throw element.malformed("expected a time, found tag %02x".formatted(element.tag()));
         };
+    }
+
+    /**
+     * A time of an attribute certificate, whose year always has four digits.
+     *
+     * @param deviations what is found is added to it
+     * @see <a href="https://www.rfc-editor.org/rfc/rfc5755#section-4.2.6">RFC 5755, section 4.2.6</a>
+     */
+    static CertificateTime generalized(Element element, Set<Deviation> deviations) throws MalformedCertificate {
+        return of(element.as(Ber.GENERALIZED_TIME, "a time with four digits for its year"), GENERALIZED, 0, deviations);
+    }
+
+    private static CertificateTime of(Element element, Pattern pattern, int firstYear, Set<Deviation> deviations)
+            throws MalformedCertificate {
         Bytes text = element.content();
         Matcher form = pattern.matcher(text.length() > MAX_BYTES ? "" : text.toString(StandardCharsets.US_ASCII));
         if (!form.matches()) {
@@ -42,7 +56,7 @@ record CertificateTime(Instant instant) {
         boolean isPlain = form.group("second") != null
                 && form.group("fraction") == null
                 && form.group("zone").equals("Z")
-                && (element.tag() == Ber.UTC_TIME || year >= FIRST_GENERALIZED_YEAR);
+                && year >= firstYear;
         if (!isPlain) {
             deviations.add(Deviation.TIME_FORM);
         }

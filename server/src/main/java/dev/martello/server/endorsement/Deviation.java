@@ -51,6 +51,9 @@ public enum Deviation {
     PLATFORM_UNNAMED(
             "deviation.platform-unnamed",
             "does not name the platform's manufacturer, model and version in its alternative name"),
+    PLATFORM_NAME_OLD(
+            "deviation.platform-name-old",
+            "names the platform as version 1.0 of the profile has it (2.23.133.2.4 to 2.23.133.2.6)"),
     EXPIRES("deviation.expires", "has an end, though an identity of a device should have none (99991231235959Z)");
 
     private final String name;

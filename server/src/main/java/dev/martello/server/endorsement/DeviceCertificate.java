@@ -30,7 +30,8 @@ public record DeviceCertificate(
         PublicKey key,
         CertificateExtensions extensions,
         Set<Deviation> deviations,
-        CertificateSignature signature) {
+        CertificateSignature signature)
+        implements Endorsement {
     /** Certificates of TPMs have 700 to 1,800 octets, and indexes some more. */
     public static final int MAX_BYTES = 16 * 1024;
 
@@ -49,6 +50,7 @@ public record DeviceCertificate(
     }
 
     /** Which of the device's keys it is for, as far as it says. */
+    @Override
     public CertificateKind kind() {
         return CertificateKind.of(extensions);
     }
@@ -76,17 +78,13 @@ public record DeviceCertificate(
         return extensions.alternativeName().tpm();
     }
 
-    /** Which machine it is of, if it says so. */
+    @Override
     public Optional<PlatformIdentity> platform() {
         return extensions.alternativeName().platform();
     }
 
-    /** Whether a key signed it. */
-    boolean isSignedBy(PublicKey authority) {
-        return signature.isBy(authority);
-    }
-
-    boolean isValidAt(Instant time) {
-        return !time.isBefore(notBefore) && !time.isAfter(notAfter);
+    @Override
+    public Set<Deviation> allDeviations() {
+        return kind().deviations(this);
     }
 }

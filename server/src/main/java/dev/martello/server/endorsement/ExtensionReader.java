@@ -31,6 +31,13 @@ final class ExtensionReader {
     private static final String PLATFORM_MODEL = "2.23.133.5.1.4";
     private static final String PLATFORM_VERSION = "2.23.133.5.1.5";
     private static final String PLATFORM_SERIAL = "2.23.133.5.1.6";
+
+    /** As version 1.0 of the profile has them. */
+    private static final String OLD_PLATFORM_MANUFACTURER = "2.23.133.2.4";
+
+    private static final String OLD_PLATFORM_MODEL = "2.23.133.2.5";
+    private static final String OLD_PLATFORM_VERSION = "2.23.133.2.6";
+
     private static final String HARDWARE_MODULE_NAME = "1.3.6.1.5.5.7.8.4";
 
     private static final int OTHER_NAME = 0xa0;
@@ -127,7 +134,7 @@ final class ExtensionReader {
         return new KeyUsage(bits);
     }
 
-    private static AlternativeName alternativeName(Element names) throws MalformedCertificate {
+    private AlternativeName alternativeName(Element names) throws MalformedCertificate {
         Map<String, String> attributes = new HashMap<>();
         Optional<HardwareModule> module = Optional.empty();
         for (Element name : names.as(Ber.SEQUENCE, "subjectAltName").children()) {
@@ -150,10 +157,25 @@ final class ExtensionReader {
                 : Optional.of(new TpmIdentity(manufacturer, model, firmware));
     }
 
-    private static Optional<PlatformIdentity> platform(Map<String, String> attributes) {
-        String manufacturer = attributes.get(PLATFORM_MANUFACTURER);
-        String model = attributes.get(PLATFORM_MODEL);
-        String version = attributes.get(PLATFORM_VERSION);
+    private Optional<PlatformIdentity> platform(Map<String, String> attributes) {
+        Optional<PlatformIdentity> named =
+                platform(attributes, PLATFORM_MANUFACTURER, PLATFORM_MODEL, PLATFORM_VERSION);
+        if (named.isPresent()) {
+            return named;
+        }
+        Optional<PlatformIdentity> old =
+                platform(attributes, OLD_PLATFORM_MANUFACTURER, OLD_PLATFORM_MODEL, OLD_PLATFORM_VERSION);
+        if (old.isPresent()) {
+            deviations.add(Deviation.PLATFORM_NAME_OLD);
+        }
+        return old;
+    }
+
+    private static Optional<PlatformIdentity> platform(
+            Map<String, String> attributes, String ofManufacturer, String ofModel, String ofVersion) {
+        String manufacturer = attributes.get(ofManufacturer);
+        String model = attributes.get(ofModel);
+        String version = attributes.get(ofVersion);
         return manufacturer == null || model == null || version == null
                 ? Optional.empty()
                 : Optional.of(new PlatformIdentity(

@@ -2,7 +2,8 @@
  * What makers of TPMs and of machines say of them in certificates, and whether somebody the operator trusts says it.
  *
  * <pre>
- *   octets ─▶ Ber ─▶ DeviceCertificate, with its deviations ─▶ Authorities ─▶ ChainCheck
+ *   octets ─▶ Ber ─▶ DeviceCertificate             ─▶ Authorities ─▶ ChainCheck
+ *                    PlatformAttributeCertificate
  * </pre>
  *
  * <p>In come octets as TPMs hold them, out go what they say, by what they deviate from the specifications, and a chain to a configured root.

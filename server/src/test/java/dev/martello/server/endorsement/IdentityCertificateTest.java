@@ -84,7 +84,11 @@ class IdentityCertificateTest {
                 one(
                         CertificateKind.PLATFORM,
                         Deviation.PLATFORM_UNNAMED,
-                        perfectPlatform().alternativeName(Bytes.EMPTY)));
+                        perfectPlatform().alternativeName(Bytes.EMPTY)),
+                one(
+                        CertificateKind.PLATFORM,
+                        Deviation.PLATFORM_NAME_OLD,
+                        perfectPlatform().alternativeName(PlatformAttributeCertificateTest.oldName())));
     }
 
     private static Arguments one(CertificateKind kind, Deviation deviation, CertificateSketch sketch) {

@@ -4,6 +4,8 @@ import dev.martello.bytes.Bytes;
 import dev.martello.tpm.HashAlgorithm;
 import dev.martello.tpm.Tpm;
 import dev.martello.tpm.TpmException;
+import dev.martello.tpm.attester.EkTemplate;
+import dev.martello.tpm.attester.EndorsementKey;
 import dev.martello.tpm.attester.IakTemplate;
 import dev.martello.tpm.command.CreatePrimary;
 import dev.martello.tpm.command.CreatePrimaryResponse;
@@ -15,10 +17,20 @@ import dev.martello.tpm.structure.TPMA_NV;
 import dev.martello.tpm.structure.TPMS_NV_PUBLIC;
 import dev.martello.tpm.structure.TPMT_PUBLIC;
 import dev.martello.tpm.structure.TPM_HANDLE;
+import java.io.ByteArrayInputStream;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 
-/** What a maker of machines does with a TPM before it ships one: an initial attestation key, and its certificate left where they are looked for. */
+/**
+ * What a maker of machines does with a TPM before it ships one: an initial attestation key, and its certificate left where they are looked for; and
+ * certificates of the machine.
+ */
 public final class MachineMaker {
     private static final int CHUNK_BYTES = 512;
+
+    /** Beside the platform's certificate in the form of one of a key, in the range of indexes for such. */
+    public static final TPM_HANDLE PLATFORM_ATTRIBUTES = new TPM_HANDLE(0x01c0_8001L);
 
     private MachineMaker() {}
 
@@ -48,6 +60,24 @@ public final class MachineMaker {
         for (int at = 0; at < content.length(); at += CHUNK_BYTES) {
             Bytes chunk = content.slice(at, Math.min(content.length(), at + CHUNK_BYTES));
             tpm.execute(new NV_Write(TPM_HANDLE.RH_OWNER, index, chunk, at));
+        }
+    }
+
+    /**
+     * Leaves in a TPM what its maker says of the machine that it is in, at {@link #PLATFORM_ATTRIBUTES}.
+     *
+     * @param serial the machine's serial number
+     */
+    public static void certifyPlatform(Tpm tpm, Manufacturer manufacturer, String serial)
+            throws TpmException, SimulatorException {
+        Bytes ek = EndorsementKey.certificate(tpm, EkTemplate.RSA_2048)
+                .orElseThrow(() -> new SimulatorException("the TPM has no endorsement certificate"));
+        try {
+            X509Certificate certificate = (X509Certificate)
+                    CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(ek.toArray()));
+            leave(tpm, PLATFORM_ATTRIBUTES, manufacturer.platformAttributes(certificate, serial));
+        } catch (CertificateException e) {
+            throw new SimulatorException("the TPM's endorsement certificate is malformed", e);
         }
     }
 

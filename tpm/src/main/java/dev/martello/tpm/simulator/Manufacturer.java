@@ -1,12 +1,18 @@
 package dev.martello.tpm.simulator;
 
+import dev.martello.bytes.Bytes;
+import dev.martello.bytes.Pem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PrivateKey;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.SequencedSet;
@@ -22,6 +28,14 @@ import java.util.concurrent.TimeUnit;
 public final class Manufacturer {
     private static final String PCR_BANKS = "sha1,sha256,sha384";
     private static final long MAKE_SECONDS = 120;
+    private static final String ISSUER = "issuercert.pem";
+    private static final String SIGNING_KEY = "signkey.pem";
+    private static final String PLATFORM_MANUFACTURER = "Martello";
+    private static final String PLATFORM_MODEL = "Simulated";
+    private static final String PLATFORM_VERSION = "2.1";
+
+    /** PKCS #8: version 0, rsaEncryption; the key follows. */
+    private static final Bytes RSA_PRIVATE_KEY_INFO = Bytes.fromHex("020100300d06092a864886f70d0101010500");
 
     private final Path directory;
 
@@ -65,6 +79,25 @@ public final class Manufacturer {
         }
     }
 
+    /**
+     * What this maker says of the machine that one of its TPMs is in, in the form of attributes of the TPM's endorsement certificate; the same that the
+     * platform certificate in the TPM says.
+     *
+     * @param ek the TPM's endorsement certificate
+     * @param serial the machine's serial number
+     */
+    public Bytes platformAttributes(X509Certificate ek, String serial) throws SimulatorException {
+        try {
+            return PlatformAttributes.certificate(
+                    ek,
+                    List.of(PLATFORM_MANUFACTURER, PLATFORM_MODEL, PLATFORM_VERSION, serial),
+                    certificate(ISSUER).getSubjectX500Principal(),
+                    signingKey());
+        } catch (GeneralSecurityException e) {
+            throw new SimulatorException("the manufacturer's key cannot sign: " + e.getMessage(), e);
+        }
+    }
+
     /** All that a control plane needs to trust this maker's TPMs: its root, and what is below; there are none before the first TPM is made. */
     public SequencedSet<X509Certificate> certificates() throws SimulatorException {
         SequencedSet<X509Certificate> certificates = new LinkedHashSet<>(rootCertificates());
@@ -79,7 +112,7 @@ public final class Manufacturer {
 
     /** The certificates between a root and an endorsement certificate; there are none before the first TPM is made. */
     public List<X509Certificate> intermediateCertificates() throws SimulatorException {
-        return List.of(certificate("issuercert.pem"));
+        return List.of(certificate(ISSUER));
     }
 
     private static void run(Path config, Path stateDirectory, Path log) throws SimulatorException {
@@ -131,18 +164,28 @@ public final class Manufacturer {
                 signingkey = %s
                 issuercert = %s
                 certserial = %s
-                """.formatted(
-                        directory, file("signkey.pem"), file("issuercert.pem"), file("certserial")));
+                """.formatted(directory, file(SIGNING_KEY), file(ISSUER), file("certserial")));
         write("swtpm-localca.options", """
-                --platform-manufacturer Martello
-                --platform-version 2.1
-                --platform-model Simulated
-                """);
+                --platform-manufacturer %s
+                --platform-version %s
+                --platform-model %s
+                """.formatted(PLATFORM_MANUFACTURER, PLATFORM_VERSION, PLATFORM_MODEL));
     }
 
     private void write(String name, String content) throws IOException {
         if (!Files.exists(file(name)) || !Files.readString(file(name)).equals(content)) {
             Files.writeString(file(name), content);
+        }
+    }
+
+    /** As swtpm's authority wrote it, in the form of PKCS #1. */
+    private PrivateKey signingKey() throws SimulatorException, GeneralSecurityException {
+        try {
+            Bytes key = Pem.decode("RSA PRIVATE KEY", Bytes.owning(Files.readAllBytes(file(SIGNING_KEY))));
+            Bytes info = PlatformAttributes.der(0x30, RSA_PRIVATE_KEY_INFO, PlatformAttributes.der(0x04, key));
+            return KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(info.toArray()));
+        } catch (IOException | IllegalArgumentException e) {
+            throw new SimulatorException("the manufacturer in " + directory + " has no key: " + e.getMessage(), e);
         }
     }
 
