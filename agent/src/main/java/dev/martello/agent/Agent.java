@@ -12,11 +12,16 @@ import dev.martello.evidence.protocol.EnrolmentRequest;
 import dev.martello.evidence.protocol.NonceRequest;
 import dev.martello.evidence.protocol.ReportAnswer;
 import dev.martello.evidence.protocol.ReportRequest;
+import dev.martello.evidence.protocol.SecretAnswer;
+import dev.martello.evidence.protocol.SecretName;
+import dev.martello.evidence.protocol.SecretRequest;
 import dev.martello.evidence.report.Item;
 import dev.martello.evidence.report.ItemDigest;
 import dev.martello.tpm.SignedCertification;
 import dev.martello.tpm.Tpm;
 import dev.martello.tpm.TpmException;
+import dev.martello.tpm.attester.UnsealDefect;
+import dev.martello.tpm.attester.Unsealing;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -46,6 +51,8 @@ public final class Agent {
     private static final int MAX_ROUNDS = 16;
 
     private static final Set<String> NEEDS_ENROLMENT = Set.of("appliance.unknown", "quote.signature-invalid");
+    private static final Set<String> NEEDS_REPORT =
+            Set.of("secret.report-first", "secret.not-affirming", "appliance.unknown", "quote.signature-invalid");
     private static final Set<String> NEEDS_NONCE = Set.of("nonce.expired", "nonce.invalid");
 
     private final AgentConfiguration configuration;
@@ -117,6 +124,52 @@ public final class Agent {
                 Identity identity = Identity.open(tpm, new KeyFile(configuration.stateDirectory()))) {
             return report(identity);
         }
+    }
+
+    /**
+     * Asks for a secret, and has the TPM tell it. Reports first if the control plane wants that, once.
+     *
+     * @throws Refused if the control plane does not give it
+     * @throws NotTold if the TPM does not tell it
+     * @throws TpmException if the TPM does not do what is asked
+     * @throws Unreachable if the control plane cannot be reached, or answers what it should not
+     * @throws IOException if evidence or the agent's own state cannot be read
+     */
+    public Bytes unseal(SecretName name) throws Exception {
+        try (Tpm tpm = openTpm.call();
+                Identity identity = Identity.open(tpm, new KeyFile(configuration.stateDirectory()))) {
+            SecretAnswer answer = secret(identity, name);
+            SecretBlob blob = SecretBlob.read(answer);
+            return switch (identity.unseal(blob)) {
+                case Unsealing.Told(Bytes key) -> SecretBlob.value(answer, key);
+                case Unsealing.Refused(UnsealDefect defect) -> throw new NotTold(defect);
+            };
+        } catch (SecretBlob.Malformed e) {
+            throw new Unreachable(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private SecretAnswer secret(Identity identity, SecretName name)
+            throws Refused, TpmException, IOException, InterruptedException {
+        if (identity.isEnrolled()) {
+            try {
+                return askForSecret(identity, name);
+            } catch (Refused e) {
+                if (!NEEDS_REPORT.contains(e.reason())) {
+                    throw e;
+                }
+            }
+        }
+        report(identity);
+        return askForSecret(identity, name);
+    }
+
+    private SecretAnswer askForSecret(Identity identity, SecretName name)
+            throws Refused, TpmException, IOException, InterruptedException {
+        Bytes fresh = controlPlane.nonce(new NonceRequest(identity.appliance()));
+        SecretRequest.Binding binding = new SecretRequest.Binding(fresh, name);
+        return controlPlane.secret(
+                new SecretRequest(identity.appliance(), binding, identity.quote(binding.qualifyingData())));
     }
 
     private AttestationResult report(Identity identity)

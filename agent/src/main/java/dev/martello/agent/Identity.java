@@ -20,6 +20,8 @@ import dev.martello.tpm.attester.EndorsementKey;
 import dev.martello.tpm.attester.InitialAttestationKey;
 import dev.martello.tpm.attester.KeyBlob;
 import dev.martello.tpm.attester.Pcrs;
+import dev.martello.tpm.attester.SealedData;
+import dev.martello.tpm.attester.Unsealing;
 import dev.martello.tpm.crypto.PublicKeys;
 import dev.martello.tpm.structure.TPMT_PUBLIC;
 import dev.martello.tpm.structure.TPM_RC;
@@ -166,6 +168,11 @@ final class Identity implements AutoCloseable {
 
     SignedQuote quote(Bytes qualifyingData) throws TpmException {
         return attestationKey.quote(qualifyingData, QUOTED);
+    }
+
+    /** Has the TPM tell what was sealed for it. */
+    Unsealing unseal(SecretBlob blob) throws TpmException {
+        return SealedData.unseal(tpm, endorsementKey, blob.duplicate(), blob.policy(), blob.approval());
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.martello.server.api.OperatorTokens;
 import dev.martello.server.api.ProfileRoutes;
 import dev.martello.server.api.QueryRoutes;
 import dev.martello.server.api.ReferenceRoutes;
+import dev.martello.server.api.SecretRoutes;
 import dev.martello.server.api.ServiceRoutes;
 import dev.martello.server.crypto.CryptoLibrary;
 import dev.martello.server.files.DurableFile;
@@ -25,6 +26,7 @@ import dev.martello.server.intake.MachineIdentities;
 import dev.martello.server.intake.Nonces;
 import dev.martello.server.intake.RefusalLog;
 import dev.martello.server.intake.Reports;
+import dev.martello.server.intake.SecretRequests;
 import dev.martello.server.judgement.Adoption;
 import dev.martello.server.judgement.FleetFindings;
 import dev.martello.server.judgement.FleetQuery;
@@ -33,6 +35,9 @@ import dev.martello.server.judgement.Reappraisal;
 import dev.martello.server.judgement.References;
 import dev.martello.server.judgement.StoredFacts;
 import dev.martello.server.metrics.Metrics;
+import dev.martello.server.secret.ApprovalKeys;
+import dev.martello.server.secret.SecretRelease;
+import dev.martello.server.secret.SecretVault;
 import dev.martello.server.store.Database;
 import dev.martello.server.store.ExaminationTable;
 import dev.martello.server.store.FleetTable;
@@ -217,19 +222,29 @@ public final class ControlPlane implements AutoCloseable {
                 nonces,
                 clock,
                 random);
+        QuoteVerifier quotes = quoteVerifier();
         Reports reports = new Reports(
                 database,
                 configuration.trust().enrolment(),
-                quoteVerifier(),
+                quotes,
                 nonces,
                 references,
                 judge,
                 configuration.terms(),
                 metrics,
                 clock);
+        SecretVault vault = SecretVault.open(configuration.storage().directory(), random);
+        ApprovalKeys approvers = configuration.trust().approvalKeys();
+        SecretRequests secrets = new SecretRequests(
+                database,
+                configuration.trust().enrolment(),
+                quotes,
+                nonces,
+                new SecretRelease(vault, approvers, random),
+                clock);
         OperatorTokens operators = operators(database);
         return new Routes(Stream.of(
-                        new AgentRoutes(enrolment, reports, refusals, metrics).routes(),
+                        new AgentRoutes(enrolment, reports, secrets, refusals, metrics).routes(),
                         new FleetRoutes(operators, database, references, new StoredFacts(database, judge), clock)
                                 .routes(),
                         new OperatorRoutes(operators, database, reappraisal, refusals, clock).routes(),
@@ -239,6 +254,7 @@ public final class ControlPlane implements AutoCloseable {
                         new FindingRoutes(operators, new FleetFindings(database, references, judge)).routes(),
                         new ReferenceRoutes(operators, database, references, adoption, clock).routes(),
                         new ProfileRoutes(operators, database, references, adoption, clock).routes(),
+                        new SecretRoutes(operators, database, vault, approvers, clock).routes(),
                         new ServiceRoutes(operators, database, metrics).routes())
                 .flatMap(List::stream)
                 .toList());

@@ -6,6 +6,7 @@ import dev.martello.server.intake.EnrolmentTrust;
 import dev.martello.server.intake.MachineTrust;
 import dev.martello.server.intake.ReportTerms;
 import dev.martello.server.judgement.HoldRule;
+import dev.martello.server.secret.ApprovalKeys;
 import dev.martello.server.store.PostgresAddress;
 import java.nio.file.Path;
 import java.security.PublicKey;
@@ -68,23 +69,29 @@ public record ServerConfiguration(
      * @param machines the makers of machines, and whether appliances must have keys of theirs
      * @param enrolment what makes an appliance one of ours
      * @param releaseKeys whose signatures on reference values count, and how many there must be
+     * @param approvalKeys who says in which boot states secrets may be opened
      */
     public record Trust(
             Set<X509Certificate> ekAuthorities,
             CertificateReading ekCertificates,
             MachineTrust machines,
             EnrolmentTrust enrolment,
-            TrustedKeys releaseKeys) {
+            TrustedKeys releaseKeys,
+            ApprovalKeys approvalKeys) {
         public Trust {
             ekAuthorities = Set.copyOf(ekAuthorities);
         }
 
         public Trust with(MachineTrust newMachines) {
-            return new Trust(ekAuthorities, ekCertificates, newMachines, enrolment, releaseKeys);
+            return new Trust(ekAuthorities, ekCertificates, newMachines, enrolment, releaseKeys, approvalKeys);
         }
 
         public Trust with(EnrolmentTrust newEnrolment) {
-            return new Trust(ekAuthorities, ekCertificates, machines, newEnrolment, releaseKeys);
+            return new Trust(ekAuthorities, ekCertificates, machines, newEnrolment, releaseKeys, approvalKeys);
+        }
+
+        public Trust with(ApprovalKeys newApprovalKeys) {
+            return new Trust(ekAuthorities, ekCertificates, machines, enrolment, releaseKeys, newApprovalKeys);
         }
     }
 
@@ -112,7 +119,8 @@ public record ServerConfiguration(
                         CertificateReading.LENIENT,
                         MachineTrust.NOBODY,
                         EnrolmentTrust.REGISTERED_WITH_CERTIFICATE,
-                        TrustedKeys.of(releaseKeys)),
+                        TrustedKeys.of(releaseKeys),
+                        ApprovalKeys.NONE),
                 new Judging(Optional.empty(), HoldRule.DEFAULT),
                 ReportTerms.DEFAULT);
     }

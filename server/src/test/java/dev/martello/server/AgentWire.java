@@ -11,6 +11,8 @@ import dev.martello.evidence.protocol.NonceAnswer;
 import dev.martello.evidence.protocol.NonceRequest;
 import dev.martello.evidence.protocol.ReportAnswer;
 import dev.martello.evidence.protocol.ReportRequest;
+import dev.martello.evidence.protocol.SecretAnswer;
+import dev.martello.evidence.protocol.SecretRequest;
 import dev.martello.evidence.protocol.WireFormat;
 import dev.martello.evidence.report.ApplianceId;
 import dev.martello.evidence.report.Item;
@@ -102,6 +104,10 @@ public final class AgentWire implements AutoCloseable {
 
     ReportAnswer report(ReportRequest request) throws Exception {
         return exchange("report", request, ReportAnswer.class);
+    }
+
+    SecretAnswer secret(SecretRequest request) throws Exception {
+        return exchange("secret", request, SecretAnswer.class);
     }
 
     /** A whole report with a fresh nonce and all items attached. */

@@ -82,7 +82,8 @@ class MachineIdentityTest {
                 reading,
                 new MachineTrust(Set.of(maker.root()), rule),
                 trust.enrolment(),
-                trust.releaseKeys()));
+                trust.releaseKeys(),
+                trust.approvalKeys()));
     }
 
     @AfterAll

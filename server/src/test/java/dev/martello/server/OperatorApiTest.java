@@ -238,7 +238,7 @@ class OperatorApiTest {
             assertThat(responses.has("503")).as(route.template()).isEqualTo(route.maxBodyBytes() > 0);
             assertThat(responses.has("429"))
                     .as(route.template())
-                    .isEqualTo(List.of("/agent/v1/report", "/api/v1/query", "/api/v1/findings")
+                    .isEqualTo(List.of("/agent/v1/report", "/agent/v1/secret", "/api/v1/query", "/api/v1/findings")
                             .contains(route.template()));
         }
     }

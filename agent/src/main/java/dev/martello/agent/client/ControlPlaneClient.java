@@ -11,6 +11,8 @@ import dev.martello.evidence.protocol.NonceAnswer;
 import dev.martello.evidence.protocol.NonceRequest;
 import dev.martello.evidence.protocol.ReportAnswer;
 import dev.martello.evidence.protocol.ReportRequest;
+import dev.martello.evidence.protocol.SecretAnswer;
+import dev.martello.evidence.protocol.SecretRequest;
 import dev.martello.evidence.protocol.WireFormat;
 import java.io.IOException;
 import java.io.InputStream;
@@ -60,6 +62,10 @@ public final class ControlPlaneClient implements AutoCloseable {
 
     public ReportAnswer report(ReportRequest request) throws Refused, Unreachable, InterruptedException {
         return exchange("report", request, ReportAnswer.class);
+    }
+
+    public SecretAnswer secret(SecretRequest request) throws Refused, Unreachable, InterruptedException {
+        return exchange("secret", request, SecretAnswer.class);
     }
 
     @Override

@@ -52,7 +52,13 @@ public final class SigningKey {
         return publicKey;
     }
 
-    Bytes sign(Bytes message) throws SigningFailure {
+    /**
+     * A signature in the form of the key's {@link SignatureScheme}. Documents are signed by {@link SignedDocument}, which says in what is signed
+     * what it is; whoever signs something else has to see to that.
+     *
+     * @throws SigningFailure if the key does not sign
+     */
+    public Bytes sign(Bytes message) throws SigningFailure {
         return keeper.sign(message);
     }
 

@@ -9,4 +9,6 @@ public sealed interface Message
                 NonceRequest,
                 NonceAnswer,
                 ReportRequest,
-                ReportAnswer {}
+                ReportAnswer,
+                SecretRequest,
+                SecretAnswer {}

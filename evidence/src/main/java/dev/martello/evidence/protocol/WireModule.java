@@ -44,6 +44,7 @@ final class WireModule extends SimpleModule {
             }
         }
         text(ChassisSerial.class, ChassisSerial::text, ChassisSerial::new);
+        text(SecretName.class, SecretName::text, SecretName::new);
         text(Platform.class, Platform::label, label -> known(Platform.ofLabel(label), "platform", label));
         text(ItemKind.class, ItemKind::label, label -> known(ItemKind.ofLabel(label), "kind of item", label));
     }

@@ -13,6 +13,7 @@ import dev.martello.bytes.Bytes;
 import dev.martello.evidence.bootlog.BootLog;
 import dev.martello.evidence.machine.MachineFiles;
 import dev.martello.evidence.protocol.Platform;
+import dev.martello.evidence.protocol.SecretName;
 import dev.martello.evidence.report.ApplianceId;
 import dev.martello.lab.boot.MeasuredBoot;
 import dev.martello.lab.tool.Trees;
@@ -23,6 +24,7 @@ import dev.martello.tpm.attester.EkTemplate;
 import dev.martello.tpm.attester.EndorsementKey;
 import dev.martello.tpm.simulator.SimulatorException;
 import dev.martello.tpm.simulator.Swtpm;
+import dev.martello.tpm.transport.TpmTransport;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,6 +36,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /**
  * One virtual appliance: a TPM in a process of its own, a disk, and an agent. The agent runs on a thread of this process.
@@ -66,9 +69,19 @@ public final class VirtualAppliance implements AutoCloseable {
      * @param directory its own, which holds the manufactured TPM's state under {@code tpm}
      */
     public static VirtualAppliance on(Path directory) throws SimulatorException, IOException, TpmException {
+        return on(directory, bus -> bus);
+    }
+
+    /**
+     * As {@link #on(Path)}, with somebody on the bus of its TPM.
+     *
+     * @param tap what stands between TPM and all who use it
+     */
+    public static VirtualAppliance on(Path directory, UnaryOperator<TpmTransport> tap)
+            throws SimulatorException, IOException, TpmException {
         Swtpm swtpm = Swtpm.start(directory.resolve("tpm"), Swtpm.Life.UNTIL_CLIENT_LEAVES);
         try {
-            return new VirtualAppliance(directory, swtpm, new SharedTransport(swtpm.connect()));
+            return new VirtualAppliance(directory, swtpm, new SharedTransport(tap.apply(swtpm.connect())));
         } catch (IOException | TpmException e) {
             swtpm.close();
             throw e;
@@ -153,6 +166,28 @@ public final class VirtualAppliance implements AutoCloseable {
      */
     public void startAgent(ControlPlaneAddress controlPlane, InstantSource clock, Consumer<AgentEvent> listener)
             throws IOException {
+        ControlPlaneClient client = new ControlPlaneClient(controlPlane.server(), ServerTrust.in(controlPlane.ca()));
+        Agent agent = agent(client, clock, listener);
+        Thread thread = Thread.ofVirtual().name("agent on " + disk).start(() -> {
+            try {
+                agent.run();
+            } catch (InterruptedException e) {
+                // Being interrupted is how an agent ends.
+            }
+        });
+        running = Optional.of(new Running(thread, client));
+    }
+
+    /** Asks for a secret beside the agent, as {@code martello agent unseal} does. */
+    public Bytes unseal(ControlPlaneAddress controlPlane, SecretName name) throws Exception {
+        try (ControlPlaneClient client =
+                new ControlPlaneClient(controlPlane.server(), ServerTrust.in(controlPlane.ca()))) {
+            return agent(client, InstantSource.system(), _ -> {}).unseal(name);
+        }
+    }
+
+    private Agent agent(ControlPlaneClient client, InstantSource clock, Consumer<AgentEvent> listener)
+            throws IOException {
         AgentConfiguration configuration = new AgentConfiguration(
                 Platform.LINUX_AMD64,
                 disk,
@@ -164,20 +199,11 @@ public final class VirtualAppliance implements AutoCloseable {
                                 new SettingsCollector(MachineFiles.ofImage(system.root())),
                                 SettingsItemCollector.DEFAULT_INTERVAL,
                                 clock)));
-        ControlPlaneClient client = new ControlPlaneClient(controlPlane.server(), ServerTrust.in(controlPlane.ca()));
-        Agent agent = new Agent(
+        return new Agent(
                 configuration, () -> Tpm.over(transport.borrow()), client, clock, new SplittableRandom(), event -> {
                     lastEvent = Optional.of(event);
                     listener.accept(event);
                 });
-        Thread thread = Thread.ofVirtual().name("agent on " + disk).start(() -> {
-            try {
-                agent.run();
-            } catch (InterruptedException e) {
-                // Being interrupted is how an agent ends.
-            }
-        });
-        running = Optional.of(new Running(thread, client));
     }
 
     /** Ends the agent; the appliance is silent from here on. */

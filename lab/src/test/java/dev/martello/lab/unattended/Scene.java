@@ -1,6 +1,7 @@
 package dev.martello.lab.unattended;
 
 import dev.martello.appraisal.reference.DocumentKind;
+import dev.martello.appraisal.reference.SignatureScheme;
 import dev.martello.appraisal.reference.SignedDocument;
 import dev.martello.appraisal.reference.SigningKey;
 import dev.martello.bytes.Bytes;
@@ -11,16 +12,21 @@ import dev.martello.server.ControlPlane;
 import dev.martello.server.ServerConfiguration;
 import dev.martello.server.client.OperatorClient;
 import dev.martello.server.intake.ReportTerms;
+import dev.martello.server.secret.ApprovalKeys;
 import dev.martello.server.view.ApplianceView;
 import dev.martello.server.view.RefusalView;
 import dev.martello.server.view.RingView;
+import dev.martello.tpm.TpmTransportException;
 import dev.martello.tpm.simulator.Manufacturer;
+import dev.martello.tpm.transport.TpmTransport;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** One appliance with a TPM of its own, the network, and a control plane that may go and come back. */
 final class Scene implements AutoCloseable {
@@ -37,6 +43,8 @@ final class Scene implements AutoCloseable {
     private final Path data;
     private final ServerConfiguration configuration;
     private final KeyPair releaseKey = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+    private final KeyPair approvalKey = SignatureScheme.ECDSA_P256.generate(new SecureRandom());
+    private final List<Bytes> bus = new CopyOnWriteArrayList<>();
     private final MovableClock clock = new MovableClock();
     private final Network network = new Network();
     private final VirtualAppliance appliance;
@@ -48,11 +56,12 @@ final class Scene implements AutoCloseable {
         this.data = directory.resolve("server");
         Path machine = Files.createDirectory(directory.resolve("appliance"));
         manufacturer.manufacture(machine.resolve("tpm"));
-        this.configuration = ServerConfiguration.onLoopback(
+        ServerConfiguration usual = ServerConfiguration.onLoopback(
                         data, manufacturer.certificates(), List.of(releaseKey.getPublic()))
                 .with(new ReportTerms(LEASE, Duration.ofSeconds(1)));
+        this.configuration = usual.with(usual.trust().with(ApprovalKeys.of(List.of(approvalKey.getPublic()))));
         this.server = ControlPlane.start(configuration, clock);
-        this.appliance = VirtualAppliance.on(machine);
+        this.appliance = VirtualAppliance.on(machine, this::tapped);
         network.leadTo(server.address());
         appliance.boot(FIRST.boot());
         run(FIRST.services());
@@ -132,7 +141,41 @@ final class Scene implements AutoCloseable {
         }
     }
 
-    private OperatorClient operator() throws Exception {
+    /** All that crossed the bus of the TPM. */
+    List<Bytes> bus() {
+        return List.copyOf(bus);
+    }
+
+    private TpmTransport tapped(TpmTransport tpm) {
+        return new TpmTransport() {
+            @Override
+            public Bytes transmit(Bytes command) throws TpmTransportException {
+                Bytes response = tpm.transmit(command);
+                bus.add(command);
+                bus.add(response);
+                return response;
+            }
+
+            @Override
+            public void close() throws TpmTransportException {
+                tpm.close();
+            }
+        };
+    }
+
+    KeyPair approvalKey() {
+        return approvalKey;
+    }
+
+    ControlPlaneAddress controlPlane() {
+        return new ControlPlaneAddress(network.address(), server.authorityFile());
+    }
+
+    Path data() {
+        return data;
+    }
+
+    OperatorClient operator() throws Exception {
         return OperatorClient.open(
                 server.address(), server.authorityFile(), Files.readString(data.resolve(ControlPlane.TOKEN_FILE)));
     }

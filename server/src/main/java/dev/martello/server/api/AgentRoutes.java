@@ -7,6 +7,7 @@ import dev.martello.evidence.protocol.MalformedMessage;
 import dev.martello.evidence.protocol.Message;
 import dev.martello.evidence.protocol.NonceRequest;
 import dev.martello.evidence.protocol.ReportRequest;
+import dev.martello.evidence.protocol.SecretRequest;
 import dev.martello.evidence.protocol.WireFormat;
 import dev.martello.evidence.report.ApplianceId;
 import dev.martello.server.http.ApiRequest;
@@ -20,6 +21,7 @@ import dev.martello.server.intake.Reason;
 import dev.martello.server.intake.Refusal;
 import dev.martello.server.intake.RefusalLog;
 import dev.martello.server.intake.Reports;
+import dev.martello.server.intake.SecretRequests;
 import dev.martello.server.metrics.Metrics;
 import java.util.List;
 import java.util.Map;
@@ -39,12 +41,15 @@ public final class AgentRoutes {
 
     private final Enrolment enrolment;
     private final Reports reports;
+    private final SecretRequests secrets;
     private final RefusalLog refusals;
     private final Metrics metrics;
 
-    public AgentRoutes(Enrolment enrolment, Reports reports, RefusalLog refusals, Metrics metrics) {
+    public AgentRoutes(
+            Enrolment enrolment, Reports reports, SecretRequests secrets, RefusalLog refusals, Metrics metrics) {
         this.enrolment = enrolment;
         this.reports = reports;
+        this.secrets = secrets;
         this.refusals = refusals;
         this.metrics = metrics;
     }
@@ -74,7 +79,13 @@ public final class AgentRoutes {
                         WireFormat.MAX_MESSAGE_BYTES,
                         ReportRequest.class,
                         reports::accept,
-                        request -> Optional.of(request.report().appliance())));
+                        request -> Optional.of(request.report().appliance())),
+                route(
+                        "/agent/v1/secret",
+                        MAX_SMALL_BYTES,
+                        SecretRequest.class,
+                        secrets::answer,
+                        request -> Optional.of(request.appliance())));
     }
 
     private Enrolled activate(ActivationRequest request) throws Refusal {
@@ -117,7 +128,8 @@ public final class AgentRoutes {
     }
 
     private static Problem problem(Refusal refusal) {
-        boolean isTooOften = refusal.reason().equals(Reason.REPORT_TOO_OFTEN.id());
+        boolean isTooOften = refusal.reason().equals(Reason.REPORT_TOO_OFTEN.id())
+                || refusal.reason().equals(Reason.SECRET_TOO_OFTEN.id());
         boolean isUnknown = refusal.reason().equals(Reason.APPLIANCE_UNKNOWN.id());
         return new Problem(
                 isTooOften ? 429 : isUnknown ? 404 : 403,

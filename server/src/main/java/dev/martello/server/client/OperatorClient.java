@@ -6,12 +6,16 @@ import dev.martello.server.view.AdoptionView;
 import dev.martello.server.view.AppliancePage;
 import dev.martello.server.view.ApplianceSummary;
 import dev.martello.server.view.ApplianceView;
+import dev.martello.server.view.BootApprovalList;
+import dev.martello.server.view.BootApprovalView;
 import dev.martello.server.view.DriftView;
 import dev.martello.server.view.EffectView;
 import dev.martello.server.view.FleetFindingsView;
 import dev.martello.server.view.IncidentList;
 import dev.martello.server.view.IncidentView;
 import dev.martello.server.view.LessonView;
+import dev.martello.server.view.NewBootApproval;
+import dev.martello.server.view.NewSecret;
 import dev.martello.server.view.PolicyHistory;
 import dev.martello.server.view.PolicyView;
 import dev.martello.server.view.ProfileChanged;
@@ -27,6 +31,8 @@ import dev.martello.server.view.ReleaseList;
 import dev.martello.server.view.ReleaseView;
 import dev.martello.server.view.RingList;
 import dev.martello.server.view.RingView;
+import dev.martello.server.view.SecretList;
+import dev.martello.server.view.SecretView;
 import dev.martello.server.view.ViewJson;
 import java.io.IOException;
 import java.io.InputStream;
@@ -339,6 +345,48 @@ public final class OperatorClient implements AutoCloseable {
             throws OperatorProblem, IOException, InterruptedException {
         return get(
                 "profile-drafts?model=" + encoded(model) + "&quorum=" + machines + "&sites=" + sites, LessonView.class);
+    }
+
+    /** The secrets that are held for appliances, without their values. */
+    public List<SecretView> secrets() throws OperatorProblem, IOException, InterruptedException {
+        return get("secrets", SecretList.class).secrets();
+    }
+
+    public SecretView secret(String name) throws OperatorProblem, IOException, InterruptedException {
+        return get("secrets/" + encoded(name), SecretView.class);
+    }
+
+    /** Hands in a secret, in place of the one of this name if there is one. */
+    public SecretView putSecret(String name, NewSecret secret)
+            throws OperatorProblem, IOException, InterruptedException {
+        return ViewJson.read(
+                exchange("PUT", "secrets/" + encoded(name), body(ViewJson.write(secret))), SecretView.class);
+    }
+
+    /** Forgets a secret; what was given of it ends with its lease. */
+    public SecretView deleteSecret(String name) throws OperatorProblem, IOException, InterruptedException {
+        return ViewJson.read(
+                exchange("POST", "secrets/" + encoded(name) + "/delete", BodyPublishers.noBody()), SecretView.class);
+    }
+
+    /** The boot states in which secrets may be opened. */
+    public List<BootApprovalView> bootApprovals() throws OperatorProblem, IOException, InterruptedException {
+        return get("boot-approvals", BootApprovalList.class).approvals();
+    }
+
+    /** Hands in the approval of a boot state. */
+    public BootApprovalView approveBoot(NewBootApproval approval)
+            throws OperatorProblem, IOException, InterruptedException {
+        return ViewJson.read(
+                exchange("POST", "boot-approvals", body(ViewJson.write(approval))), BootApprovalView.class);
+    }
+
+    /** Takes the approval of a boot state back. */
+    public BootApprovalView withdrawBootApproval(String digest)
+            throws OperatorProblem, IOException, InterruptedException {
+        return ViewJson.read(
+                exchange("POST", "boot-approvals/" + encoded(digest) + "/withdraw", BodyPublishers.noBody()),
+                BootApprovalView.class);
     }
 
     /** Who was refused lately, and why. */

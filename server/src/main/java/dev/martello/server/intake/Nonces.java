@@ -42,6 +42,16 @@ public final class Nonces {
         };
     }
 
+    void require(Bytes nonce, ApplianceId appliance) throws Refusal {
+        switch (check(nonce, appliance)) {
+            case Check.Valid _ -> {}
+            case Check.Expired _ ->
+                throw Refusal.because(Reason.NONCE_EXPIRED, "the nonce is too old; ask for another one");
+            case Check.Invalid _ ->
+                throw Refusal.because(Reason.NONCE_INVALID, "the nonce was not given to this appliance");
+        }
+    }
+
     /** When a nonce was given out that is good. */
     Instant issued(Bytes nonce) {
         return TimedToken.issued(nonce);

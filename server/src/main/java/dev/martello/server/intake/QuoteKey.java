@@ -4,6 +4,7 @@ import dev.martello.bytes.Bytes;
 import dev.martello.evidence.report.Report;
 import dev.martello.server.store.EnrolledAppliance;
 import dev.martello.server.store.QuoteClock;
+import dev.martello.tpm.SignedQuote;
 import dev.martello.tpm.structure.MalformedTpmStructure;
 import dev.martello.tpm.structure.TPMT_PUBLIC;
 import dev.martello.tpm.verifier.AttestationKeyCheck;
@@ -49,7 +50,12 @@ record QuoteKey(QuoteVerifier verifier, AttestationPublicKey key, Bytes name, By
 
     /** As {@link #check}, or what is wrong with it. */
     Quote require(Report report) throws Refusal {
-        return switch (verifier.check(report.quote(), key, report.binding().qualifyingData())) {
+        return require(report.quote(), report.binding().qualifyingData());
+    }
+
+    /** A quote, if the appliance's TPM made it over these octets. */
+    Quote require(SignedQuote quoted, Bytes qualifyingData) throws Refusal {
+        return switch (verifier.check(quoted, key, qualifyingData)) {
             case QuoteCheck.Genuine(Quote quote) when quote.qualifiedSigner().equals(qualifiedSigner) -> quote;
             case QuoteCheck.Genuine _ ->
                 throw Refusal.because(

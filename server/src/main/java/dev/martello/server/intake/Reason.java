@@ -55,7 +55,14 @@ public enum Reason {
     ITEM_DIGEST_MISMATCH("item.digest-mismatch", "An attachment has no digest that the report names"),
     ITEM_PCR_VALUES_AMBIGUOUS("item.pcr-values-ambiguous", "A report has one item of PCR values"),
     ITEM_PCR_VALUES_MALFORMED("item.pcr-values-malformed", "The item of PCR values is not well formed"),
-    EVIDENCE_TOO_LARGE("evidence.too-large", "The items of a report are too large together");
+    EVIDENCE_TOO_LARGE("evidence.too-large", "The items of a report are too large together"),
+
+    SECRET_TOO_OFTEN("secret.too-often", "The appliance asks for secrets more often than it may"),
+    SECRET_REPORT_FIRST("secret.report-first", "The appliance has no verdict that holds in this boot"),
+    SECRET_NOT_AFFIRMING("secret.not-affirming", "Secrets are for appliances that are affirmed"),
+    SECRET_NOT_FOR_APPLIANCE("secret.not-for-appliance", "There is no such secret for this appliance"),
+    SECRET_STATE_NOT_APPROVED("secret.state-not-approved", "The appliance's boot state is not approved"),
+    SECRET_UNREADABLE("secret.unreadable", "The control plane cannot decrypt the secret");
 
     private final String id;
     private final String meaning;

@@ -154,7 +154,7 @@ public final class Reports {
     private ReportAnswer judgeAnew(ReportRequest request) throws Refusal {
         Report report = request.report();
         Known before = known(report.appliance(), request.chassisSerial());
-        requireNonce(report);
+        nonces.require(report.binding().nonce(), report.appliance());
         QuoteKey key = QuoteKey.of(before.appliance, verifier);
         Proven proven = new Proven(key, key.require(report));
         Optional<Refusal> disorder = ClockOrder.violation(before.appliance.clock(), proven.clock());
@@ -231,16 +231,6 @@ public final class Reports {
 
     private Optional<RegisterEntry> registered(ApplianceId id) {
         return database.read(sql -> new RegisterTable(sql).find(id));
-    }
-
-    private void requireNonce(Report report) throws Refusal {
-        switch (nonces.check(report.binding().nonce(), report.appliance())) {
-            case Nonces.Check.Valid _ -> {}
-            case Nonces.Check.Expired _ ->
-                throw Refusal.because(Reason.NONCE_EXPIRED, "the nonce is too old; ask for another one");
-            case Nonces.Check.Invalid _ ->
-                throw Refusal.because(Reason.NONCE_INVALID, "the nonce was not given to this appliance");
-        }
     }
 
     private static List<ItemReference> pcrValues(List<ItemReference> named) {
