@@ -31,15 +31,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
 
 /** {@code martello agent}. */
 @Command(
         name = "agent",
+        subcommands = UnsealCommand.class,
         description = {
             "Enrol this appliance and report to the control plane, until stopped.",
             "",
@@ -50,18 +53,25 @@ import picocli.CommandLine.Option;
             "  martello agent --server https://127.0.0.1:8443 --ca ca.pem --tpm swtpm:/tmp/tpm.sock --once"
         })
 final class AgentCommand implements Callable<Integer> {
-    @Option(names = "--server", required = true, paramLabel = "URL", description = "The control plane's address.")
+    @Option(
+            names = "--server",
+            required = true,
+            scope = ScopeType.INHERIT,
+            paramLabel = "URL",
+            description = "The control plane's address.")
     private @Nullable URI server;
 
     @Option(
             names = "--ca",
             required = true,
+            scope = ScopeType.INHERIT,
             paramLabel = "FILE",
             description = "What the control plane's certificate must chain to, PEM.")
     private @Nullable Path ca;
 
     @Option(
             names = "--state",
+            scope = ScopeType.INHERIT,
             paramLabel = "DIR",
             defaultValue = "/var/lib/martello-agent",
             description = "Where the wrapped attestation key is kept (default: ${DEFAULT-VALUE}).")
@@ -69,6 +79,7 @@ final class AgentCommand implements Callable<Integer> {
 
     @Option(
             names = "--tpm",
+            scope = ScopeType.INHERIT,
             paramLabel = "TPM",
             defaultValue = "device:/dev/tpmrm0",
             description = "device:PATH, swtpm:PATH or swtpm:HOST:PORT (default: ${DEFAULT-VALUE}).")
@@ -108,8 +119,23 @@ final class AgentCommand implements Callable<Integer> {
 
     private final Terminal terminal = Terminal.standard();
 
+    /** Does something with the agent of this machine. */
+    @FunctionalInterface
+    interface Act<T> {
+        T with(Agent agent) throws Exception;
+    }
+
     @Override
     public Integer call() throws Exception {
+        return with(this::show, agent -> once ? reportOnce(agent) : run(agent));
+    }
+
+    /**
+     * Does something with the agent that the options describe.
+     *
+     * @param listener told of everything that happens to it
+     */
+    <T> T with(Consumer<AgentEvent> listener, Act<T> act) throws Exception {
         TpmAddress address = tpmAddress();
         try (ControlPlaneClient controlPlane = new ControlPlaneClient(ControlPlaneUri.of(server), trust())) {
             Platform platform = platform();
@@ -129,14 +155,13 @@ final class AgentCommand implements Callable<Integer> {
                                     new SettingsCollector(MachineFiles.ofThisMachine(), rounds),
                                     settingsInterval,
                                     InstantSource.system())));
-            Agent agent = new Agent(
+            return act.with(new Agent(
                     configuration,
                     () -> Tpm.over(address.open()),
                     controlPlane,
                     InstantSource.system(),
                     new SplittableRandom(),
-                    this::show);
-            return once ? reportOnce(agent) : run(agent);
+                    listener));
         }
     }
 

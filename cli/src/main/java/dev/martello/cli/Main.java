@@ -16,6 +16,7 @@ import dev.martello.cli.operator.QueryCommand;
 import dev.martello.cli.operator.RegisterCommand;
 import dev.martello.cli.operator.ReleaseCommand;
 import dev.martello.cli.operator.RingCommand;
+import dev.martello.cli.operator.SecretCommand;
 import dev.martello.cli.terminal.UserException;
 import java.io.PrintWriter;
 import java.time.Instant;
@@ -64,6 +65,7 @@ public final class Main {
         COMMANDS.put("register", RegisterCommand.class);
         COMMANDS.put("endorsement", EndorsementCommand.class);
         COMMANDS.put("ring", RingCommand.class);
+        COMMANDS.put("secret", SecretCommand.class);
         COMMANDS.put("policy", PolicyCommand.class);
         COMMANDS.put("incident", IncidentCommand.class);
         COMMANDS.put("inspect", InspectCommand.class);

@@ -18,6 +18,7 @@ import dev.martello.server.intake.MachineTrust;
 import dev.martello.server.intake.ReportTerms;
 import dev.martello.server.judgement.HoldRule;
 import dev.martello.server.logging.JsonLines;
+import dev.martello.server.secret.ApprovalKeys;
 import dev.martello.server.store.PostgresAddress;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -111,6 +112,13 @@ final class ServerCommand implements Callable<Integer> {
             defaultValue = "1",
             description = "How many of these keys must have signed a release (default: ${DEFAULT-VALUE}).")
     private int releaseSignatures = 1;
+
+    @Option(
+            names = "--approval-key",
+            paramLabel = "PATH",
+            description =
+                    "Public key that may approve boot states for secrets (PEM, ECDSA P-256): a file, or a folder of them. May be repeated.")
+    private List<Path> approvalKeys = List.of();
 
     @Option(
             names = "--policy",
@@ -220,7 +228,18 @@ final class ServerCommand implements Callable<Integer> {
                 trustOnFirstUse
                         ? EnrolmentTrust.INSECURE_TRUST_ON_FIRST_USE
                         : EnrolmentTrust.REGISTERED_WITH_CERTIFICATE,
-                releaseKeys());
+                releaseKeys(),
+                approvalKeys());
+    }
+
+    private ApprovalKeys approvalKeys() {
+        try {
+            return ApprovalKeys.of(TrustFiles.releaseKeys(approvalKeys));
+        } catch (IOException e) {
+            throw UserException.badInput("--approval-key: " + UserException.sentence(e));
+        } catch (IllegalArgumentException e) {
+            throw UserException.badInput("--approval-key: " + e.getMessage());
+        }
     }
 
     private ReportTerms terms() {

@@ -1,0 +1,271 @@
+package dev.martello.cli.operator;
+
+import dev.martello.bytes.Bytes;
+import dev.martello.cli.terminal.InputFile;
+import dev.martello.cli.terminal.Terminal;
+import dev.martello.cli.terminal.UserException;
+import dev.martello.evidence.protocol.SecretAnswer;
+import dev.martello.evidence.protocol.TrustTier;
+import dev.martello.evidence.report.ItemKind;
+import dev.martello.evidence.report.MalformedPcrValues;
+import dev.martello.evidence.report.PcrValuesItem;
+import dev.martello.server.client.OperatorClient;
+import dev.martello.server.client.OperatorProblem;
+import dev.martello.server.view.ApplianceView;
+import dev.martello.server.view.BootApprovalView;
+import dev.martello.server.view.ItemView;
+import dev.martello.server.view.NewBootApproval;
+import dev.martello.server.view.NewSecret;
+import dev.martello.server.view.SecretView;
+import dev.martello.tpm.PcrSelection;
+import dev.martello.tpm.policy.Approval;
+import dev.martello.tpm.policy.BootState;
+import dev.martello.tpm.structure.TPMT_SIGNATURE;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code martello secret}. */
+@Command(
+        name = "secret",
+        description = "Give appliances secrets for as long as they are trusted.",
+        footer = {
+            "  martello secret put volume.key --for 'appliance.ring == \"broad\"' --file volume.key",
+            "  martello secret approve --from ams1-e01 --key approval-key",
+            "  martello secret ls"
+        })
+public final class SecretCommand {
+    private record SecretNames(List<SecretView> secrets) {}
+
+    private record Approvals(List<BootApprovalView> approvals) {}
+
+    @Command(
+            name = "put",
+            description = {
+                "Hand in a secret, in place of the one of this name if there is one.",
+                "The value comes from a file or from standard input, as it is: a line end at its end is part of it."
+            },
+            footer = "  martello secret put volume.key --for 'appliance.site == \"ams1\"' --file volume.key")
+    int put(
+            @Mixin Connection connection,
+            @Parameters(paramLabel = "NAME", description = "What it is called.") String name,
+            @Option(
+                            names = "--for",
+                            required = true,
+                            paramLabel = "CEL",
+                            description =
+                                    "Which appliances it is for: a condition over appliance (id, platform, serial, site, rackUnit, ring, model) and verdict (tier, release).")
+                    String condition,
+            @Option(names = "--file", paramLabel = "FILE", description = "The value (default: standard input).")
+                    @Nullable
+                    Path file,
+            @Option(names = "--json", description = "One JSON document.") boolean json)
+            throws InterruptedException {
+        String value = Base64.getEncoder().encodeToString(value(file).toArray());
+        show(json, connection.ask(operator -> operator.putSecret(name, new NewSecret(condition, value))));
+        return ExitCode.OK;
+    }
+
+    private static Bytes value(@Nullable Path file) {
+        if (file != null) {
+            return InputFile.read(file, SecretAnswer.MAX_VALUE_BYTES, "secret");
+        }
+        try {
+            return Bytes.owning(System.in.readNBytes(SecretAnswer.MAX_VALUE_BYTES + 1));
+        } catch (IOException e) {
+            throw UserException.badInput("standard input: " + UserException.sentence(e));
+        }
+    }
+
+    @Command(name = "ls", description = "List the secrets, without their values.", footer = "  martello secret ls")
+    int ls(@Mixin Connection connection, @Option(names = "--json", description = "One JSON document.") boolean json)
+            throws InterruptedException {
+        List<SecretView> secrets = connection.ask(OperatorClient::secrets);
+        Terminal terminal = Terminal.standard();
+        if (json) {
+            terminal.json(new SecretNames(secrets));
+        } else {
+            terminal.line(terminal.style("bold", "%-24s %7s  %s".formatted("SECRET", "VERSION", "FOR")));
+            secrets.forEach(each -> terminal.line("%-24s %7d  %s"
+                    .formatted(Terminal.safe(each.name()), each.version(), Terminal.safe(each.condition()))));
+        }
+        return ExitCode.OK;
+    }
+
+    @Command(
+            name = "show",
+            description = "Show one secret, without its value.",
+            footer = "  martello secret show volume.key")
+    int show(
+            @Mixin Connection connection,
+            @Parameters(paramLabel = "NAME", description = "What it is called.") String name,
+            @Option(names = "--json", description = "One JSON document.") boolean json)
+            throws InterruptedException {
+        show(json, connection.ask(operator -> operator.secret(name)));
+        return ExitCode.OK;
+    }
+
+    @Command(
+            name = "delete",
+            description = "Forget a secret. Appliances that were given it keep it until their lease or boot ends.",
+            footer = "  martello secret delete volume.key")
+    int delete(
+            @Mixin Connection connection,
+            @Parameters(paramLabel = "NAME", description = "What it is called.") String name,
+            @Option(names = "--json", description = "One JSON document.") boolean json)
+            throws InterruptedException {
+        show(json, connection.ask(operator -> operator.deleteSecret(name)));
+        return ExitCode.OK;
+    }
+
+    private static void show(boolean json, SecretView secret) {
+        Terminal terminal = Terminal.standard();
+        if (json) {
+            terminal.json(secret);
+        } else {
+            terminal.line(terminal.style("bold", secret.name()) + ", version " + secret.version());
+            terminal.fact("for", secret.condition());
+            terminal.fact("changed", secret.changed().toString());
+        }
+    }
+
+    @Command(
+            name = "approve",
+            description = {
+                "Allow secrets to be opened in the boot state that an appliance reported; it must be affirmed.",
+                "Approvals live side by side: approve the next release before you roll it out, and withdraw the last one later."
+            },
+            footer = "  martello secret approve --from ams1-e01 --pcrs sha256:0,2,4,7 --key approval-key")
+    int approve(
+            @Mixin Connection connection,
+            @Mixin KeyOptions key,
+            @Option(
+                            names = "--from",
+                            required = true,
+                            paramLabel = "APPLIANCE",
+                            description = "Its serial, its fingerprint, or the first digits of it.")
+                    String appliance,
+            @Option(
+                            names = "--pcrs",
+                            paramLabel = "PCRS",
+                            defaultValue = "sha256:0,2,4,7",
+                            description = "Whose values are approved (default: ${DEFAULT-VALUE}).")
+                    String pcrs,
+            @Option(
+                            names = "--note",
+                            paramLabel = "TEXT",
+                            description = "What people call it (default: release and appliance).")
+                    @Nullable
+                    String note,
+            @Option(names = "--json", description = "One JSON document.") boolean json)
+            throws InterruptedException {
+        PcrSelection selection = selection(pcrs);
+        BootApprovalView approved = connection.ask(operator -> {
+            ApplianceView found = operator.appliance(appliance);
+            requireAffirmed(found);
+            BootState state = state(operator, found, selection);
+            Approval approval = key.sign(signer -> Approval.ofDer(state, signer.sign(state.toBeSigned())));
+            return operator.approveBoot(new NewBootApproval(
+                    selection.toString(),
+                    state.pcrDigest().octets().toHex(),
+                    TPMT_SIGNATURE.LAYOUT.write(approval.signature()).toHex(),
+                    Optional.ofNullable(note).orElseGet(() -> note(found))));
+        });
+        showApproval(json, approved);
+        return ExitCode.OK;
+    }
+
+    private static PcrSelection selection(String text) {
+        try {
+            PcrSelection selection = PcrSelection.parse(text);
+            if (!selection.isEmpty()) {
+                return selection;
+            }
+        } catch (IllegalArgumentException e) {
+            throw UserException.badInput("--pcrs: " + e.getMessage());
+        }
+        throw UserException.badInput("--pcrs: a boot state without a PCR is any state");
+    }
+
+    private static void requireAffirmed(ApplianceView appliance) {
+        TrustTier tier = appliance.summary().tier();
+        if (tier != TrustTier.AFFIRMING) {
+            throw UserException.refused("the appliance is " + tier
+                    + ": only the state of one that is AFFIRMING is worth approving; see \"martello explain\"");
+        }
+    }
+
+    private static BootState state(OperatorClient operator, ApplianceView appliance, PcrSelection selection)
+            throws OperatorProblem, IOException, InterruptedException {
+        String digest = appliance.items().stream()
+                .filter(item -> item.kind().equals(ItemKind.PCR_VALUES.label()))
+                .map(ItemView::digest)
+                .findFirst()
+                .orElseThrow(() -> UserException.badInput("the appliance told no values of PCRs"));
+        try {
+            return BootState.of(selection, PcrValuesItem.read(operator.item(digest)))
+                    .orElseThrow(
+                            () -> UserException.badInput("--pcrs: the appliance does not report all of " + selection));
+        } catch (MalformedPcrValues e) {
+            throw UserException.badInput("the appliance's values of PCRs: " + e.getMessage());
+        }
+    }
+
+    private static String note(ApplianceView appliance) {
+        return appliance
+                        .summary()
+                        .release()
+                        .map(release -> "release " + release + ", ")
+                        .orElse("") + "as " + appliance.summary().id().substring(0, 12) + " was";
+    }
+
+    @Command(
+            name = "approvals",
+            description = "List the boot states in which secrets may be opened.",
+            footer = "  martello secret approvals")
+    int approvals(
+            @Mixin Connection connection, @Option(names = "--json", description = "One JSON document.") boolean json)
+            throws InterruptedException {
+        List<BootApprovalView> approvals = connection.ask(OperatorClient::bootApprovals);
+        if (json) {
+            Terminal.standard().json(new Approvals(approvals));
+        } else {
+            approvals.forEach(each -> showApproval(false, each));
+        }
+        return ExitCode.OK;
+    }
+
+    @Command(
+            name = "withdraw",
+            description = "Take the approval of a boot state back: nothing is sealed for it any more.",
+            footer = "  martello secret withdraw 4f1c…")
+    int withdraw(
+            @Mixin Connection connection,
+            @Parameters(paramLabel = "DIGEST", description = "As \"approvals\" lists it.") String digest,
+            @Option(names = "--json", description = "One JSON document.") boolean json)
+            throws InterruptedException {
+        showApproval(json, connection.ask(operator -> operator.withdrawBootApproval(digest)));
+        return ExitCode.OK;
+    }
+
+    private static void showApproval(boolean json, BootApprovalView approval) {
+        Terminal terminal = Terminal.standard();
+        if (json) {
+            terminal.json(approval);
+        } else {
+            terminal.line(terminal.style("bold", approval.digest()));
+            terminal.fact("note", approval.note());
+            terminal.fact("pcrs", approval.pcrs());
+            terminal.fact("key", approval.keyId());
+            terminal.fact("added", approval.added().toString());
+        }
+    }
+}

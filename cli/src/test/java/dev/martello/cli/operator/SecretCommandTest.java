@@ -1,0 +1,179 @@
+package dev.martello.cli.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.martello.cli.Commands;
+import dev.martello.cli.Commands.Run;
+import dev.martello.evidence.protocol.TrustTier;
+import dev.martello.evidence.report.ApplianceId;
+import dev.martello.server.ControlPlane;
+import dev.martello.server.ServerConfiguration;
+import dev.martello.server.TrustFiles;
+import dev.martello.server.intake.EnrolmentTrust;
+import dev.martello.server.secret.ApprovalKeys;
+import dev.martello.server.store.Database;
+import dev.martello.server.store.StandingTable;
+import dev.martello.server.store.VerdictInterval;
+import dev.martello.server.store.VerdictTable;
+import dev.martello.tpm.simulator.Swtpm;
+import dev.martello.tpm.transport.TpmAddress;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The commands with which an operator gives a secret and an appliance takes it, as people run them. */
+class SecretCommandTest {
+    private static final Path MEMORY = Path.of("/dev/shm");
+    private static final String VALUE = "correct horse battery staple";
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void anOperatorGivesASecretAndAnApplianceTakesIt() throws Exception {
+        String approvalKey = directory.resolve("approval-key").toString();
+        assertThat(martello("release", "keygen", "--type", "ecdsa-p256", "--out", approvalKey)
+                        .exitCode())
+                .isZero();
+        Files.writeString(directory.resolve("value"), VALUE);
+        try (Swtpm swtpm = Swtpm.start(Files.createDirectory(directory.resolve("tpm")));
+                ControlPlane server = ControlPlane.start(configuration())) {
+            assertThat(agent(server, swtpm, "--once").exitCode())
+                    .as("not known to be good")
+                    .isEqualTo(1);
+            Run put = operator(server, "secret", "put", "volume.key", "--for", "true", "--file", file("value"));
+            assertThat(put.exitCode()).as(put.err()).isZero();
+            Run early = agent(server, swtpm, "unseal", "volume.key");
+            assertThat(early.exitCode()).isEqualTo(1);
+            assertThat(early.out()).isEmpty();
+            assertThat(early.err()).contains("secret.not-affirming");
+
+            ApplianceId appliance = affirm();
+            Run approved = operator(server, "secret", "approve", "--from", appliance.toString(), "--key", approvalKey);
+            assertThat(approved.exitCode()).as(approved.err()).isZero();
+            Run told = agent(server, swtpm, "unseal", "volume.key");
+            assertThat(told.err()).isEmpty();
+            assertThat(told.out()).isEqualTo(VALUE);
+            assertThat(operator(server, "secret", "ls").out())
+                    .contains("volume.key")
+                    .doesNotContain(VALUE);
+            writesIntoMemory(server, swtpm);
+        }
+    }
+
+    private void writesIntoMemory(ControlPlane server, Swtpm swtpm) throws Exception {
+        Assumptions.assumeTrue(Files.isDirectory(MEMORY) && isInMemory(MEMORY), "no file system in memory here");
+        Path folder = Files.createTempDirectory(MEMORY, "martello");
+        try {
+            Path out = folder.resolve("key");
+            Run run = agent(server, swtpm, "unseal", "volume.key", "--out", out.toString());
+            assertThat(run.exitCode()).as(run.err()).isZero();
+            assertThat(run.out()).isEmpty();
+            assertThat(out).hasContent(VALUE);
+            assertThat(Files.getPosixFilePermissions(out)).hasSize(2);
+            Files.delete(out);
+        } finally {
+            Files.delete(folder);
+        }
+    }
+
+    private static boolean isInMemory(Path folder) throws Exception {
+        FileStore store = Files.getFileStore(folder);
+        return Set.of("tmpfs", "ramfs").contains(store.type());
+    }
+
+    /** Nobody answers at that address: what is wrong is found before anything is asked for. */
+    @ParameterizedTest
+    @CsvSource({"Volume, a secret's name has", "volume.key --out /no/such/folder/key, there is no folder"})
+    void refusesWhatIsNoNameOrNoPlace(String arguments, String sentence) throws Exception {
+        List<String> all = new ArrayList<>(List.of("agent", "unseal"));
+        all.addAll(List.of(arguments.split(" ", -1)));
+        all.addAll(List.of("--server", "https://localhost:1", "--ca", "/no/ca"));
+        Run run = martello(all.toArray(String[]::new));
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains(sentence);
+        assertThat(run.out()).isEmpty();
+    }
+
+    private ServerConfiguration configuration() throws Exception {
+        ServerConfiguration usual = ServerConfiguration.onLoopback(directory.resolve("server"), Set.of(), List.of());
+        return usual.with(usual.trust()
+                .with(EnrolmentTrust.INSECURE_TRUST_ON_FIRST_USE)
+                .with(ApprovalKeys.of(TrustFiles.releaseKeys(directory.resolve("approval-key.pub")))));
+    }
+
+    /** As if the machine's evidence came to that. */
+    private ApplianceId affirm() {
+        try (Database database = Database.open(directory.resolve("server").resolve("martello.db"))) {
+            return database.write(sql -> {
+                ApplianceId id = new StandingTable(sql)
+                        .appliances("", 1).stream()
+                                .map(ApplianceId::parse)
+                                .findFirst()
+                                .orElseThrow();
+                VerdictTable verdicts = new VerdictTable(sql);
+                Optional<VerdictInterval> last = verdicts.current(id);
+                Instant now = Instant.now();
+                verdicts.record(
+                        id,
+                        last,
+                        new VerdictInterval(
+                                TrustTier.AFFIRMING,
+                                Optional.empty(),
+                                List.of(),
+                                last.orElseThrow().revision(),
+                                VerdictInterval.after(last, now),
+                                Optional.empty()),
+                        Optional.of(now.plusSeconds(300)));
+                return id;
+            });
+        }
+    }
+
+    private Run agent(ControlPlane server, Swtpm swtpm, String... arguments) {
+        if (!(swtpm.address() instanceof TpmAddress.SwtpmUnix(Path socket))) {
+            throw new AssertionError(swtpm.address().toString());
+        }
+        List<String> all = new ArrayList<>(List.of("agent"));
+        all.addAll(List.of(arguments));
+        all.addAll(List.of(
+                "--server", server.address().toString(),
+                "--ca", server.authorityFile().toString(),
+                "--state", file("state"),
+                "--tpm", "swtpm:" + socket));
+        return martello(all.toArray(String[]::new));
+    }
+
+    private Run operator(ControlPlane server, String... arguments) {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of(
+                "--server", server.address().toString(),
+                "--ca", server.authorityFile().toString(),
+                "--token-file",
+                        directory
+                                .resolve("server")
+                                .resolve(ControlPlane.TOKEN_FILE)
+                                .toString()));
+        return martello(all.toArray(String[]::new));
+    }
+
+    private static Run martello(String... arguments) {
+        Run run = Commands.run(arguments);
+        assertThat(run.err()).doesNotContain("Exception", "internal error");
+        return run;
+    }
+
+    private String file(String name) {
+        return directory.resolve(name).toString();
+    }
+}
