@@ -12,7 +12,6 @@ import dev.martello.tpm.HashAlgorithm;
 import dev.martello.tpm.crypto.Curve;
 import java.io.ByteArrayInputStream;
 import java.math.BigInteger;
-import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
 import java.security.KeyFactory;
 import java.security.NoSuchAlgorithmException;
@@ -47,6 +46,9 @@ public record ImaKey(Bytes info, PublicKey key) {
     private static final String RSASSA_PSS = "RSASSA-PSS";
 
     private static final String ML_DSA = "ML-DSA";
+
+    /** Of digests: Java's name too. */
+    private static final String ECDSA = "NONEwithECDSA";
 
     /**
      * Reads a key, or takes the one of a certificate; what else the certificate says does not matter.
@@ -95,6 +97,20 @@ public record ImaKey(Bytes info, PublicKey key) {
         if (!isUsable) {
             throw new InvalidKeyException("files are signed with RSA of " + MIN_RSA_BITS + " to " + MAX_RSA_BITS
                     + " bits, ECDSA or ML-DSA, not with this key");
+        }
+        if (!(key instanceof RSAPublicKey)) {
+            // Java looks at such keys for the first time here.
+            verifier(key instanceof ECPublicKey ? ECDSA : ML_DSA, key);
+        }
+    }
+
+    private static Signature verifier(String algorithm, PublicKey key) throws InvalidKeyException {
+        try {
+            Signature verifier = Signature.getInstance(algorithm);
+            verifier.initVerify(key);
+            return verifier;
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("this Java runtime cannot verify with " + algorithm, e);
         }
     }
 
@@ -198,7 +214,7 @@ public record ImaKey(Bytes info, PublicKey key) {
         int orderBytes = (key.getParams().getOrder().bitLength() + 7) / 8;
         Bytes leftmost =
                 digest.octets().slice(0, Math.min(orderBytes, digest.octets().length()));
-        return verified("NONEwithECDSA", key, leftmost, signature);
+        return verified(ECDSA, key, leftmost, signature);
     }
 
     private boolean signedWithMlDsa(Bytes message, Bytes signature) {
@@ -207,14 +223,13 @@ public record ImaKey(Bytes info, PublicKey key) {
 
     private static boolean verified(String algorithm, PublicKey key, Bytes message, Bytes signature) {
         try {
-            Signature verifier = Signature.getInstance(algorithm);
-            verifier.initVerify(key);
+            Signature verifier = verifier(algorithm, key);
             verifier.update(message.asBuffer());
             return verifier.verify(signature.toArray());
         } catch (SignatureException e) {
             return false; // the JDK's answer to octets that have not the form of a signature
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("this Java runtime cannot verify with " + algorithm, e);
+        } catch (InvalidKeyException e) {
+            throw new IllegalStateException("a key that verified before cannot be used", e);
         }
     }
 

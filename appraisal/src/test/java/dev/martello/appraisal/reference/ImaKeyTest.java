@@ -126,6 +126,19 @@ class ImaKeyTest {
         }
     }
 
+    /** Java reads such a key, and refuses to verify with it. */
+    @Test
+    void refusesAMlDsaKeyOfAnotherLengthThanItsParametersHave() throws Exception {
+        byte[] key = KeyPairGenerator.getInstance("ML-DSA-44")
+                .generateKeyPair()
+                .getPublic()
+                .getEncoded();
+        int parameters = Bytes.owning(key).indexOf(0x11);
+        key[parameters]++;
+
+        assertThatExceptionOfType(InvalidKeyException.class).isThrownBy(() -> ImaKey.of(Bytes.owning(key)));
+    }
+
     @Test
     void passesOverAttributesThatAreNoSignatureOfAFile() throws MalformedFileSignature {
         assertThat(FileSignature.parse(Bytes.EMPTY)).isEmpty();
