@@ -5,14 +5,14 @@ import dev.martello.evidence.bootlog.BootFacts;
 import dev.martello.evidence.bootlog.BootLog;
 import dev.martello.evidence.bootlog.BootLogProblem;
 import dev.martello.evidence.bootlog.SignatureDatabase;
-import dev.martello.evidence.bootlog.WindowsSetting;
+import dev.martello.evidence.bootlog.WindowsBoot;
+import dev.martello.evidence.bootlog.WindowsModule;
 import dev.martello.tpm.Digest;
 import dev.martello.tpm.HashAlgorithm;
 import dev.martello.tpm.PcrValues;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -53,7 +53,7 @@ record BootLogDocument(
             List<String> grubCommands,
             List<Section> ukiSections,
             List<Program> loadedFiles,
-            SortedMap<String, List<Long>> windows,
+            Windows windows,
             List<Integer> bootOrder,
             List<Option> bootOptions,
             List<Separator> separators,
@@ -74,6 +74,31 @@ record BootLogDocument(
     record Option(int event, String variable, String description, String devicePath) {}
 
     record Separator(int event, int pcr, String kind) {}
+
+    /** @param settings each with all the values it was measured with */
+    record Windows(
+            SortedMap<String, List<Long>> settings,
+            List<Module> modules,
+            List<Key> keys,
+            List<Guard> earlyLaunchDrivers,
+            List<CodePolicy> codeIntegrityPolicies) {}
+
+    record Module(
+            int event,
+            int pcr,
+            String path,
+            Optional<String> digest,
+            Optional<Signer> signer,
+            Optional<Boolean> valid,
+            Optional<Long> securityVersion) {}
+
+    record Signer(String publisher, String issuer, String serial, String thumbprint) {}
+
+    record Key(int event, int pcr, String sha256) {}
+
+    record Guard(int event, int pcr, String name, String measured, String configuration, String policy) {}
+
+    record CodePolicy(int event, int pcr, String name, String version, Optional<String> digest) {}
 
     static BootLogDocument of(
             String file, BootLog log, BootFacts facts, List<BootLogProblem> problems, PcrValues pcrs) {
@@ -138,7 +163,7 @@ record BootLogDocument(
                         .map(each ->
                                 new Program(each.event(), each.pcr().number(), each.label(), digests(each.digests())))
                         .toList(),
-                windows(facts.windowsSettings()),
+                windows(facts.windows()),
                 facts.bootOrder().map(each -> each.options()).orElse(List.of()),
                 facts.bootOptions().stream()
                         .map(each -> new Option(each.event(), each.variable(), each.description(), each.devicePath()))
@@ -152,10 +177,51 @@ record BootLogDocument(
                 facts.exitBootServices().label());
     }
 
-    private static SortedMap<String, List<Long>> windows(SortedMap<WindowsSetting, Set<Long>> settings) {
-        SortedMap<String, List<Long>> named = new TreeMap<>();
-        settings.forEach((setting, values) -> named.put(camelCase(setting.name()), List.copyOf(values)));
-        return named;
+    private static Windows windows(WindowsBoot windows) {
+        SortedMap<String, List<Long>> settings = new TreeMap<>();
+        windows.settings().forEach((setting, values) -> settings.put(camelCase(setting.name()), List.copyOf(values)));
+        return new Windows(
+                settings,
+                windows.modules().stream().map(BootLogDocument::module).toList(),
+                windows.keys().stream()
+                        .map(each -> new Key(
+                                each.event(),
+                                each.pcr().number(),
+                                each.digest().octets().toHex()))
+                        .toList(),
+                windows.guards().stream()
+                        .map(each -> new Guard(
+                                each.event(),
+                                each.pcr().number(),
+                                each.name(),
+                                each.measured().toHex(),
+                                each.configuration().toHex(),
+                                each.policy().toHex()))
+                        .toList(),
+                windows.policies().stream()
+                        .map(each -> new CodePolicy(
+                                each.event(),
+                                each.pcr().number(),
+                                each.name(),
+                                each.versionText(),
+                                each.digest().map(Digest::toString)))
+                        .toList());
+    }
+
+    private static Module module(WindowsModule module) {
+        return new Module(
+                module.event(),
+                module.pcr().number(),
+                module.path(),
+                module.digest().map(Digest::toString),
+                module.signer()
+                        .map(each -> new Signer(
+                                each.publisher(),
+                                each.issuer(),
+                                each.serial().toHex(),
+                                each.thumbprint().toHex())),
+                module.isValid(),
+                module.securityVersion());
     }
 
     private static String camelCase(String constant) {

@@ -5,6 +5,8 @@ import dev.martello.evidence.bootlog.BootFacts;
 import dev.martello.evidence.bootlog.CommandLine;
 import dev.martello.evidence.bootlog.LoadedFile;
 import dev.martello.evidence.bootlog.SignatureDatabase;
+import dev.martello.evidence.bootlog.WindowsBoot;
+import dev.martello.evidence.bootlog.WindowsModule;
 import dev.martello.tpm.Digest;
 import dev.martello.tpm.HashAlgorithm;
 import java.util.ArrayList;
@@ -47,13 +49,42 @@ final class FactLines {
                         .map(each -> each.name() + " " + strongest(each.digests()))
                         .toList());
         out.all("loaded file", facts.files().stream().map(FactLines::file).toList());
-        out.all(
-                "Windows",
-                facts.windowsSettings().entrySet().stream()
-                        .flatMap(each -> each.getValue().stream().map(each.getKey()::text))
-                        .toList());
+        out.windows(facts.windows());
         out.add("ExitBootServices", facts.exitBootServices().label());
         return out.lines;
+    }
+
+    private void windows(WindowsBoot windows) {
+        all(
+                "Windows",
+                windows.settings().entrySet().stream()
+                        .flatMap(each -> each.getValue().stream().map(each.getKey()::text))
+                        .toList());
+        all("Windows module", windows.modules().stream().map(FactLines::module).toList());
+        all(
+                "Windows signing key",
+                windows.keys().stream()
+                        .map(each -> each.pcr() + "  " + each.digest())
+                        .toList());
+        all(
+                "early launch driver",
+                windows.guards().stream()
+                        .map(each -> each.pcr() + "  " + each.name())
+                        .toList());
+        all(
+                "code policy",
+                windows.policies().stream()
+                        .map(each -> each.pcr() + "  " + digest(each.digest()) + "  " + each.name() + ", version "
+                                + each.versionText())
+                        .toList());
+    }
+
+    private static String module(WindowsModule module) {
+        return module.pcr() + "  " + digest(module.digest()) + "  " + module.text();
+    }
+
+    private static String digest(Optional<Digest> digest) {
+        return digest.map(Digest::toString).orElse("no digest");
     }
 
     private void add(String name, String text) {

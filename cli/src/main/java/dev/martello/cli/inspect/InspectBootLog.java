@@ -27,6 +27,8 @@ import picocli.CommandLine.Mixin;
         },
         footer = "  martello inspect bootlog --json /sys/kernel/security/tpm0/binary_bios_measurements | jq .facts")
 final class InspectBootLog implements Callable<Integer> {
+    private static final Bytes CC_TABLE = Bytes.ascii("CCEL");
+
     @Mixin
     private InspectedFiles files = new InspectedFiles();
 
@@ -37,6 +39,10 @@ final class InspectBootLog implements Callable<Integer> {
 
     private static Inspected inspect(String file, Bytes octets) throws Unreadable {
         try {
+            if (octets.startsWith(CC_TABLE)) {
+                throw new Unreadable("is the ACPI table that says where the log is; the log is in"
+                        + " /sys/firmware/acpi/tables/data/CCEL");
+            }
             if (UserspaceLog.isOne(octets)) {
                 return new ShownUserspaceLog(file, UserspaceLog.parse(octets));
             }

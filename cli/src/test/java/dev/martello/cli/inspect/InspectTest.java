@@ -3,6 +3,7 @@ package dev.martello.cli.inspect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.martello.bytes.Bytes;
+import dev.martello.bytes.BytesWriter;
 import dev.martello.cli.Commands;
 import dev.martello.cli.Commands.Run;
 import dev.martello.evidence.bootlog.BootLogBuilder;
@@ -12,6 +13,7 @@ import dev.martello.evidence.ima.ImaLog;
 import dev.martello.tpm.HashAlgorithm;
 import dev.martello.tpm.PcrIndex;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -78,6 +80,45 @@ class InspectTest {
                         .extend(HashAlgorithm.SHA384.hash(secureBoot).octets())
                         .octets()
                         .toHex());
+    }
+
+    @Test
+    void saysWhereTheLogIsOfATableThatPointsToIt() throws IOException {
+        Path table = Files.write(
+                directory.resolve("CCEL"), Bytes.ascii("CCEL8\0\0\0 and so on").toArray());
+
+        assertThat(Commands.run("inspect", "bootlog", table.toString()).err())
+                .contains("is the ACPI table that says where the log is")
+                .contains("/sys/firmware/acpi/tables/data/CCEL");
+    }
+
+    @Test
+    void showsWhatWindowsMeasured() throws IOException {
+        Bytes path = Bytes.owning("\\Windows\\a.sys\0".getBytes(StandardCharsets.UTF_16LE));
+        Bytes module = tag(0x40010003, Bytes.concat(tag(0x70001, path), tag(0x7000a, Bytes.of(0))));
+        Bytes windows = tag(0x40010001, Bytes.concat(tag(0x50003, Bytes.of(1)), module));
+        Path log = Files.write(
+                directory.resolve("windows"),
+                BootLogBuilder.cryptoAgile(HashAlgorithm.SHA256)
+                        .measure(13, Tcg.EV_EVENT_TAG, windows)
+                        .build()
+                        .write()
+                        .toArray());
+
+        assertThat(Commands.run("inspect", "bootlog", log.toString()).out())
+                .contains("Windows             test signing on")
+                .contains("Windows module      PCR 13  no digest  \\Windows\\a.sys, its signature not found good");
+        JsonNode facts = JSON.readTree(Commands.run("inspect", "bootlog", "--json", log.toString())
+                        .out())
+                .get("facts")
+                .get("windows");
+        assertThat(facts.get("settings").get("testSigning").get(0).asInt()).isEqualTo(1);
+        assertThat(facts.get("modules").get(0).get("path").asString()).isEqualTo("\\Windows\\a.sys");
+        assertThat(facts.get("modules").get(0).get("valid").asBoolean()).isFalse();
+    }
+
+    private static Bytes tag(int id, Bytes data) {
+        return BytesWriter.littleEndian().u32(id).sized32(data).toBytes();
     }
 
     @Test

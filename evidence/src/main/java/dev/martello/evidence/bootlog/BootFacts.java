@@ -2,12 +2,8 @@ package dev.martello.evidence.bootlog;
 
 import dev.martello.tpm.PcrSelection;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * What a boot log proves, provided its digests replay to a quote. A fact is here only if the digests of its event, in every
@@ -33,8 +29,7 @@ import java.util.TreeMap;
  * @param grubCommands from PCR 8
  * @param sections of unified kernel images, from PCR 11
  * @param files everything else in PCRs 8 to 15 of which only digests are known
- * @param windowsSettings what the boot manager of Windows measured of its settings, each with all its values; from PCRs 11 to 14.
- *     These events are among the files all the same
+ * @param windows what the boot manager of Windows measured, from PCRs 11 to 14. These events are among the files all the same
  * @param bootOrder from PCR 1
  * @param bootOptions from PCR 1
  * @param separators all of them
@@ -56,7 +51,7 @@ public record BootFacts(
         List<GrubCommand> grubCommands,
         List<UkiSection> sections,
         List<LoadedFile> files,
-        SortedMap<WindowsSetting, Set<Long>> windowsSettings,
+        WindowsBoot windows,
         Optional<BootOption.Order> bootOrder,
         List<BootOption> bootOptions,
         List<Separator> separators,
@@ -71,7 +66,6 @@ public record BootFacts(
         grubCommands = List.copyOf(grubCommands);
         sections = List.copyOf(sections);
         files = List.copyOf(files);
-        windowsSettings = Collections.unmodifiableSortedMap(new TreeMap<>(windowsSettings));
         bootOptions = List.copyOf(bootOptions);
         separators = List.copyOf(separators);
         oddities = List.copyOf(oddities);
@@ -117,7 +111,7 @@ public record BootFacts(
                 grubCommands,
                 sections,
                 files,
-                windowsSettings,
+                windows,
                 bootOrder,
                 bootOptions,
                 separators,
@@ -168,7 +162,7 @@ public record BootFacts(
                 loader.grubCommands(),
                 loader.sections(),
                 loader.files(),
-                windows.settings(),
+                windows.windows(),
                 firmware.bootOrder(),
                 firmware.bootOptions(),
                 separators.separators(),

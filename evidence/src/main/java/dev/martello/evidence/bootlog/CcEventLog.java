@@ -5,6 +5,7 @@ import dev.martello.tpm.HashAlgorithm;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -22,20 +23,24 @@ public record CcEventLog(BootLog log) {
     private static final int SECURE_BOOT_REGISTER = 1;
 
     /**
-     * Whether a log is one. Nothing in it says so; but firmware measures the variables of Secure Boot into PCR 7 of a TPM, and into
-     * register 1 here, and there are no more than five registers.
+     * Whether a log is one. Nothing in it says so, but there are no more than four registers that events extend, and firmware of a TPM extends PCR 0
+     * before all others. Either it measures the variables of Secure Boot into register 1, which belong into PCR 7 of a TPM, or it has
+     * digests of the one algorithm that these registers have.
      */
     public static Optional<CcEventLog> of(BootLog log) {
-        boolean secureBootInRtmr0 = false;
+        boolean isAny = false;
+        boolean hasSecureBoot = false;
         for (BootEvent event : log.events()) {
             if (event.isExtended()) {
                 if (event.pcrNumber() == 0 || CcRegister.of(event.pcrNumber()).isEmpty()) {
                     return Optional.empty();
                 }
-                secureBootInRtmr0 |= event.pcrNumber() == SECURE_BOOT_REGISTER && isOfSecureBoot(event);
+                isAny = true;
+                hasSecureBoot |= event.pcrNumber() == SECURE_BOOT_REGISTER && isOfSecureBoot(event);
             }
         }
-        return secureBootInRtmr0 && log.format() == BootLog.Format.CRYPTO_AGILE
+        boolean isOne = hasSecureBoot || (isAny && log.banks().equals(Set.of(BANK)));
+        return isOne && log.format() == BootLog.Format.CRYPTO_AGILE
                 ? Optional.of(new CcEventLog(log))
                 : Optional.empty();
     }

@@ -6,8 +6,6 @@ import dev.martello.evidence.bootlog.EventType.Tcg;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.stream.Collectors;
 
 /** Tells in one line what an event says. */
@@ -22,16 +20,17 @@ final class EventDescription {
     static String of(BootEvent event) {
         return EventText.shown(
                 switch (event.type()) {
-                    case Tcg known -> known(known, event.data());
+                    case Tcg known -> known(known, event);
                     case EventType.Other _ -> textOrHex(event.data());
                 });
     }
 
-    private static String known(Tcg type, Bytes data) {
+    private static String known(Tcg type, BootEvent event) {
+        Bytes data = event.data();
         return switch (type) {
             case EV_SEPARATOR -> separator(data);
             case EV_NO_ACTION -> notice(data);
-            case EV_EVENT_TAG -> tagged(data);
+            case EV_EVENT_TAG -> tagged(event);
             case EV_EFI_VARIABLE_DRIVER_CONFIG,
                     EV_EFI_VARIABLE_AUTHORITY,
                     EV_EFI_VARIABLE_BOOT,
@@ -71,7 +70,10 @@ final class EventDescription {
 
     /** What a file or program is called that an event measured. */
     static String label(BootEvent event) {
-        Optional<String> text = event.type() == Tcg.EV_EVENT_TAG ? tagText(event.data()) : EventText.any(event.data());
+        boolean isTagged = event.type() == Tcg.EV_EVENT_TAG;
+        Optional<String> text = isTagged && WindowsTag.read(event.data()).isEmpty()
+                ? tagText(event.data())
+                : isTagged ? Optional.empty() : EventText.any(event.data());
         return EventText.shown(text.orElseGet(() -> of(event)));
     }
 
@@ -102,12 +104,11 @@ final class EventDescription {
                 .orElseGet(() -> textOrHex(data));
     }
 
-    private static String tagged(Bytes data) {
-        SortedMap<WindowsSetting, SortedSet<Long>> windows = WindowsReader.tags(data);
+    private static String tagged(BootEvent event) {
+        WindowsBoot windows = WindowsBoot.of(event);
+        Bytes data = event.data();
         if (!windows.isEmpty()) {
-            return windows.entrySet().stream()
-                    .flatMap(each -> each.getValue().stream().map(each.getKey()::text))
-                    .collect(Collectors.joining(", "));
+            return windows.texts().collect(Collectors.joining(", "));
         }
         return tagText(data)
                 .map(text -> text + " (tag 0x" + Long.toHexString(tag(data)) + ")")

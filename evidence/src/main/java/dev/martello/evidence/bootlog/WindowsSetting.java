@@ -1,6 +1,5 @@
 package dev.martello.evidence.bootlog;
 
-import dev.martello.bytes.Bytes;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -16,6 +15,7 @@ import java.util.stream.Stream;
  */
 public enum WindowsSetting {
     BOOT_COUNTER(0x0002_0002L, "boot counter", Reading.NUMBER),
+    STARTED(0x0002_0003L, "started", Reading.TARGET),
     BITLOCKER_UNLOCK(0x0002_0005L, "BitLocker unlock", Reading.UNLOCK),
     BOOT_DEBUGGING(0x0004_0001L, "boot debugging", Reading.SWITCH),
     KERNEL_DEBUGGING(0x0005_0001L, "kernel debugging", Reading.SWITCH),
@@ -25,22 +25,41 @@ public enum WindowsSetting {
     SAFE_MODE(0x0005_0005L, "safe mode", Reading.SWITCH),
     WINDOWS_PE(0x0005_0006L, "Windows PE", Reading.SWITCH),
     HYPERVISOR_LAUNCH(0x0005_000aL, "hypervisor launch type", Reading.NUMBER),
+    HYPERVISOR_IOMMU(0x0005_000cL, "hypervisor IOMMU policy", Reading.NUMBER),
     HYPERVISOR_DEBUGGING(0x0005_000dL, "hypervisor debugging", Reading.SWITCH),
+    DRIVER_LOAD_POLICY(0x0005_000eL, "driver load policy", Reading.NUMBER),
     VSM_LAUNCH(0x0005_0012L, "virtual secure mode launch type", Reading.NUMBER),
-    FLIGHT_SIGNING(0x0005_0021L, "flight signing", Reading.SWITCH);
+    FLIGHT_SIGNING(0x0005_0021L, "flight signing", Reading.SWITCH),
+    PAGE_FILE_ENCRYPTION(0x0005_0022L, "page file encryption", Reading.SWITCH),
+    HIBERNATION_DISABLED(0x0005_0024L, "hibernation disabled", Reading.TRUTH),
+    DUMPS_DISABLED(0x0005_0025L, "crash dumps disabled", Reading.TRUTH),
+    DUMP_ENCRYPTION(0x0005_0026L, "crash dump encryption", Reading.SWITCH),
+    LSA_ISOLATION(0x0005_0028L, "LSA isolation", Reading.NUMBER),
+    NO_AUTHORITY(0x0006_0001L, "module without a known signer", Reading.TRUTH),
+    VBS_VSM_REQUIRED(0x000a_0001L, "virtual secure mode required", Reading.TRUTH),
+    VBS_SECURE_BOOT_REQUIRED(0x000a_0002L, "Secure Boot required", Reading.TRUTH),
+    VBS_IOMMU_REQUIRED(0x000a_0003L, "IOMMU required", Reading.TRUTH),
+    VBS_MMIO_NX_REQUIRED(0x000a_0004L, "MMIO without execution required", Reading.TRUTH),
+    VBS_MSR_FILTERING_REQUIRED(0x000a_0005L, "MSR filtering required", Reading.TRUTH),
+    VBS_MANDATORY(0x000a_0006L, "virtualization-based security mandatory", Reading.TRUTH),
+    VBS_HVCI_POLICY(0x000a_0007L, "hypervisor-protected code integrity policy", Reading.NUMBER),
+    VBS_MICROSOFT_CHAIN_REQUIRED(0x000a_0008L, "boot chain of Microsoft required", Reading.TRUTH);
 
     /** What the number of a setting means. */
     private enum Reading {
         NUMBER,
         SWITCH,
+        TRUTH,
+        TARGET,
         UNLOCK
     }
 
     private static final Map<Long, WindowsSetting> BY_TAG =
             Stream.of(values()).collect(Collectors.toUnmodifiableMap(WindowsSetting::tag, Function.identity()));
 
-    /** Values are truths of one octet, or numbers of up to eight. */
-    private static final int MAX_VALUE_BYTES = 8;
+    /** What the boot manager handed over to. */
+    private static final Map<Long, String> TARGETS =
+            Map.of(1L, "the loader", 2L, "the resume loader", 5L, "the hypervisor");
 
     /** {@code FVEB_UNLOCK_FLAG_…}: by what the disk's key was got. */
     private static final SortedMap<Long, String> UNLOCKED_BY = new TreeMap<>(Map.of(
@@ -81,6 +100,8 @@ public enum WindowsSetting {
         return label + " "
                 + switch (reading) {
                     case NUMBER -> String.valueOf(value);
+                    case TRUTH -> value == 0 ? "no" : value == 1 ? "yes" : String.valueOf(value);
+                    case TARGET -> TARGETS.getOrDefault(value, "program " + value);
                     case SWITCH -> value == 0 ? "off" : value == 1 ? "on" : String.valueOf(value);
                     case UNLOCK -> unlockedBy(value);
                 };
@@ -97,17 +118,5 @@ public enum WindowsSetting {
         long rest = flags & ~known;
         return Stream.concat(named, rest == 0 ? Stream.empty() : Stream.of("0x" + Long.toHexString(rest)))
                 .collect(Collectors.joining(" and "));
-    }
-
-    /** The number that is measured, little-endian; empty if it is none. */
-    static Optional<Long> value(Bytes data) {
-        if (data.isEmpty() || data.length() > MAX_VALUE_BYTES) {
-            return Optional.empty();
-        }
-        long value = 0;
-        for (int i = data.length() - 1; i >= 0; i--) {
-            value = value << 8 | data.at(i);
-        }
-        return Optional.of(value);
     }
 }
