@@ -3,11 +3,17 @@ package dev.martello.fuzz;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import java.io.File;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -16,21 +22,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each truncation and each flipped bit of each target's samples, whether or not somebody fuzzes. */
 class ChangedSamplesTest {
-    private static final List<String> CLASSES = List.of(
-            "dev.martello.fuzz.TpmStructuresFuzzTest",
-            "dev.martello.fuzz.EvidenceFuzzTest",
-            "dev.martello.fuzz.FileSignaturesFuzzTest",
-            "dev.martello.fuzz.MessagesFuzzTest",
-            "dev.martello.fuzz.EndorsementFuzzTest",
-            "dev.martello.appraisal.reference.DocumentsFuzzTest",
-            "dev.martello.fuzz.CorimFuzzTest",
-            "dev.martello.evidence.packages.PackagesFuzzTest",
-            "dev.martello.server.api.RegisterFuzzTest");
-
-    /** Of samples that would take longer, changes are tried at regular distances: policies are compiled. */
+    /** Of samples that would take longer, changes are tried at regular distances. */
     private static final int MAX_CHANGES = 12_000;
 
-    private static final int MAX_POLICY_CHANGES = 300;
+    /** Of those whose expressions are compiled, and of one that reads a file. */
+    private static final Map<String, Integer> FEWER_CHANGES =
+            Map.of("policies", 300, "checks", 300, "queries", 300, "sqliteFiles", 3000);
 
     @TestFactory
     Stream<DynamicTest> parsersHoldWhateverIsCutOffOrFlipped() throws Exception {
@@ -40,19 +37,36 @@ class ChangedSamplesTest {
     @Test
     void everyTargetIsAmongThem() throws Exception {
         assertThat(targets().map(Method::getName))
-                .hasSizeGreaterThanOrEqualTo(20)
-                .contains("bootLogs", "policies");
+                .hasSizeGreaterThanOrEqualTo(40)
+                .doesNotHaveDuplicates()
+                .contains("bootLogs", "policies", "sudoers", "checks", "sqliteFiles");
     }
 
-    private static Stream<Method> targets() throws ClassNotFoundException {
-        Stream<Method> all = Stream.empty();
-        for (String name : CLASSES) {
-            all = Stream.concat(
-                    all,
-                    Arrays.stream(Class.forName(name).getDeclaredMethods())
-                            .filter(method -> method.isAnnotationPresent(FuzzTest.class)));
+    /** All in the classes of this module whose names say that they have targets. */
+    private static Stream<Method> targets() throws Exception {
+        Path classes = Path.of(ChangedSamplesTest.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
+        List<String> names;
+        try (Stream<Path> files = Files.walk(classes)) {
+            names = files.map(classes::relativize)
+                    .map(Path::toString)
+                    .filter(name -> name.endsWith("FuzzTest.class"))
+                    .map(name ->
+                            name.substring(0, name.length() - ".class".length()).replace(File.separatorChar, '.'))
+                    .sorted()
+                    .toList();
         }
-        return all;
+        List<Method> targets = new ArrayList<>();
+        for (String name : names) {
+            Arrays.stream(Class.forName(name).getDeclaredMethods())
+                    .filter(method -> method.isAnnotationPresent(FuzzTest.class))
+                    .sorted(Comparator.comparing(Method::getName))
+                    .forEach(targets::add);
+        }
+        return targets.stream();
     }
 
     private static void changed(Method target) throws Exception {
@@ -60,7 +74,7 @@ class ChangedSamplesTest {
         target.setAccessible(true);
         for (byte[] sample : samples(target).toList()) {
             int changes = sample.length * 9;
-            int most = target.getName().equals("policies") ? MAX_POLICY_CHANGES : MAX_CHANGES;
+            int most = FEWER_CHANGES.getOrDefault(target.getName(), MAX_CHANGES);
             int step = Math.max(1, changes / most | 1);
             for (int change = 0; change < changes; change += step) {
                 byte[] octets = change < sample.length

@@ -65,6 +65,10 @@ class EvidenceFuzzTest {
                         events(BootLogBuilder.cryptoAgile(HashAlgorithm.SHA1, HashAlgorithm.SHA384)),
                         events(BootLogBuilder.sha1()),
                         BootLogBuilder.cryptoAgile(HashAlgorithm.SHA512),
+                        BootLogBuilder.cryptoAgile(HashAlgorithm.SHA256)
+                                .measure(12, Tcg.EV_EVENT_TAG, windowsSettings())
+                                .measure(13, Tcg.EV_EVENT_TAG, windowsModule())
+                                .measure(14, Tcg.EV_EVENT_TAG, tag(0x40010001L, tag(0x60002L, Bytes.repeat(3, 9)))),
                         BootLogBuilder.cryptoAgile(HashAlgorithm.SHA384)
                                 .measure(1, Tcg.EV_EFI_VARIABLE_DRIVER_CONFIG, variable("SecureBoot", Bytes.of(1))))
                 .map(builder -> builder.build().write().toArray());
@@ -131,6 +135,35 @@ class EvidenceFuzzTest {
         return Bytes.concat(little(8, 0x1000), little(8, 0x2000), little(8, 0), little(8, path.length()), path);
     }
 
+    private static Bytes windowsSettings() {
+        Bytes policy = Bytes.concat(
+                little(8, 1),
+                little(2, 4),
+                little(2, HashAlgorithm.SHA256.id()),
+                little(4, 32),
+                utf16("P"),
+                Bytes.repeat(4, 32));
+        Bytes guard = tag(0x40010002L, Bytes.concat(tag(0x90001L, utf16("G")), tag(0x90004L, Bytes.of(1))));
+        return tag(0x40010001L, Bytes.concat(tag(0x50003L, Bytes.of(1)), tag(0x5000fL, policy), guard));
+    }
+
+    private static Bytes windowsModule() {
+        return tag(
+                0x40010001L,
+                tag(
+                        0x40010003L,
+                        Bytes.concat(
+                                tag(0x70001L, utf16("\\a.sys")),
+                                tag(0x70003L, little(4, 0x800c)),
+                                tag(0x70004L, Bytes.repeat(5, 32)),
+                                tag(0x70008L, utf16("Signer")),
+                                tag(0x7000aL, Bytes.of(1)))));
+    }
+
+    private static Bytes tag(long id, Bytes data) {
+        return Bytes.concat(little(4, id), little(4, data.length()), data);
+    }
+
     private static Bytes tagged(String text) {
         Bytes content = utf16(text);
         return Bytes.concat(little(4, 0x8f3b22edL), little(4, content.length()), content);
@@ -144,6 +177,8 @@ class EvidenceFuzzTest {
             assertThat(BootLogReplay.replay(log).banks().keySet()).isSubsetOf(EnumSet.allOf(HashAlgorithm.class));
             assertThat(BootFacts.of(log)).isEqualTo(BootFacts.of(BootLog.parse(log.write())));
             assertThat(FirmwareMeasurements.of(log)).isNotNull();
+            assertThat(BootFacts.of(log).windows().modules())
+                    .allSatisfy(module -> assertThat(module.text()).isNotBlank());
             CcEventLog.of(log)
                     .ifPresent(confidential ->
                             assertThat(confidential.replay().size()).isLessThanOrEqualTo(5));

@@ -7,6 +7,8 @@ import dev.martello.bytes.Bytes;
 import dev.martello.bytes.BytesWriter;
 import dev.martello.evidence.machine.OsRelease;
 import dev.martello.fuzz.Parsing;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -55,5 +57,70 @@ class PackagesFuzzTest {
                                 .startsWith("pkg:rpm/rocky/")
                                 .hasSizeLessThan(2000)
                                 .isPrintable()));
+    }
+
+    static Stream<byte[]> dpkgStatus() {
+        return Stream.of("""
+                Package: nginx
+                Status: install ok installed
+                Architecture: amd64
+                Version: 1.22.1-9+deb12u2
+                Source: nginx-common (1.22)
+                Description: a server
+                 of the web
+
+                Package: gone
+                Status: deinstall ok config-files
+                Version: 1
+                """).map(text -> Bytes.utf8(text).toArray());
+    }
+
+    @MethodSource("dpkgStatus")
+    @FuzzTest(maxDuration = "2m")
+    void dpkgStatus(byte[] octets) throws Exception {
+        listed(octets, lines -> {
+            DpkgStatus status = new DpkgStatus(new OsRelease("debian", "12"), "status");
+            for (int i = 0; i < lines.size(); i++) {
+                status.line(lines.get(i), i + 1);
+            }
+            return status.packages();
+        });
+    }
+
+    static Stream<byte[]> apkInstalled() {
+        return Stream.of("C:Q1abc=\nP:musl\nV:1.2.5-r0\nA:x86_64\no:musl\nF:lib\nR:ld-musl-x86_64.so.1\n\nP:a\nV:1\n")
+                .map(text -> Bytes.utf8(text).toArray());
+    }
+
+    @MethodSource("apkInstalled")
+    @FuzzTest(maxDuration = "2m")
+    void apkInstalled(byte[] octets) throws Exception {
+        listed(octets, lines -> {
+            ApkInstalled installed = new ApkInstalled(new OsRelease("alpine", "3.20"), "installed");
+            for (int i = 0; i < lines.size(); i++) {
+                installed.line(lines.get(i), i + 1);
+            }
+            return installed.packages();
+        });
+    }
+
+    /** Reads the lines of a list of packages. */
+    @FunctionalInterface
+    private interface Lines {
+        List<InstalledPackage> parse(List<String> lines) throws PackagesUnreadable;
+    }
+
+    private static void listed(byte[] octets, Lines lines) throws Exception {
+        new Parsing<>(
+                        PackagesUnreadable.class,
+                        in -> lines.parse(
+                                in.toString(StandardCharsets.UTF_8).lines().toList()),
+                        5000)
+                .check(
+                        octets,
+                        all -> assertThat(all)
+                                .allSatisfy(each -> assertThat(each.url())
+                                        .startsWith("pkg:")
+                                        .isPrintable()));
     }
 }
