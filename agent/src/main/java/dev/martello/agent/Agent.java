@@ -3,6 +3,7 @@ package dev.martello.agent;
 import dev.martello.agent.client.ControlPlaneClient;
 import dev.martello.agent.client.Refused;
 import dev.martello.agent.client.Unreachable;
+import dev.martello.agent.credential.Credential;
 import dev.martello.bytes.Bytes;
 import dev.martello.evidence.protocol.ActivationRequest;
 import dev.martello.evidence.protocol.AttestationResult;
@@ -50,6 +51,9 @@ public final class Agent {
     /** A list of 100,000 entries takes two rounds; more than this is a control plane that forgets. */
     private static final int MAX_ROUNDS = 16;
 
+    private static final Duration LOOK_AT_CERTIFICATE = Duration.ofSeconds(1);
+
+    private static final Set<String> ENDS_TRUST = Set.of("register.unknown-ek");
     private static final Set<String> NEEDS_ENROLMENT = Set.of("appliance.unknown", "quote.signature-invalid");
     private static final Set<String> NEEDS_REPORT =
             Set.of("secret.report-first", "secret.not-affirming", "appliance.unknown", "quote.signature-invalid");
@@ -99,14 +103,25 @@ public final class Agent {
                 while (true) {
                     AttestationResult result = report(identity);
                     backoff.reset();
-                    Thread.sleep(backoff.spread(Duration.ofSeconds(result.reportIntervalSeconds())));
+                    pause(backoff.spread(Duration.ofSeconds(result.reportIntervalSeconds())));
                 }
             } catch (InterruptedException e) {
                 throw e;
             } catch (Exception e) {
                 AgentEvent.Failed failure = failure(e);
                 listener.accept(failure);
-                Thread.sleep(failure.retryIn());
+                pause(failure.retryIn());
+            }
+        }
+    }
+
+    /** Waits, and lets the certificate end when its time is up, whatever the control plane does. */
+    private void pause(Duration duration) throws InterruptedException {
+        long end = System.nanoTime() + duration.toNanos();
+        for (long left = duration.toNanos(); left > 0; left = end - System.nanoTime()) {
+            Thread.sleep(Duration.ofNanos(Math.min(left, LOOK_AT_CERTIFICATE.toNanos())));
+            if (configuration.credential().isPresent()) {
+                configuration.credential().get().expire();
             }
         }
     }
@@ -174,6 +189,18 @@ public final class Agent {
 
     private AttestationResult report(Identity identity)
             throws Refused, TpmException, IOException, InterruptedException {
+        try {
+            return tryReport(identity);
+        } catch (Refused e) {
+            if (ENDS_TRUST.contains(e.reason()) && configuration.credential().isPresent()) {
+                configuration.credential().get().end("the control plane does not know this appliance any more");
+            }
+            throw e;
+        }
+    }
+
+    private AttestationResult tryReport(Identity identity)
+            throws Refused, TpmException, IOException, InterruptedException {
         if (!identity.isEnrolled()) {
             enrol(identity);
         }
@@ -220,7 +247,8 @@ public final class Agent {
             throws Refused, TpmException, IOException, InterruptedException {
         Optional<Bytes> held = nonce.take();
         Bytes fresh = held.isPresent() ? held.get() : controlPlane.nonce(new NonceRequest(identity.appliance()));
-        EvidenceSnapshot snapshot = EvidenceSnapshot.take(identity, configuration.collectors(), fresh);
+        Optional<Bytes> wantedKey = configuration.credential().flatMap(Credential::wanted);
+        EvidenceSnapshot snapshot = EvidenceSnapshot.take(identity, configuration.collectors(), fresh, wantedKey);
         Set<ItemDigest> undelivered = new LinkedHashSet<>(snapshot.items().keySet());
         undelivered.removeAll(delivered);
         List<Item> attachments = portion(snapshot, undelivered);
@@ -235,6 +263,9 @@ public final class Agent {
             if (answer.result().isPresent()) {
                 delivered = Set.copyOf(snapshot.items().keySet());
                 listener.accept(new AgentEvent.Reported(answer.result().get(), sentBytes));
+                if (configuration.credential().isPresent()) {
+                    configuration.credential().get().reported(answer.result().get(), answer.certificate());
+                }
                 return answer.result().get();
             }
             attachments = portion(snapshot, answer.missing());

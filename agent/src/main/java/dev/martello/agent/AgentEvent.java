@@ -1,5 +1,6 @@
 package dev.martello.agent;
 
+import dev.martello.agent.credential.Credential;
 import dev.martello.evidence.protocol.AttestationResult;
 import dev.martello.evidence.report.ApplianceId;
 import java.time.Duration;
@@ -22,6 +23,9 @@ public sealed interface AgentEvent {
      * @param sentBytes octets of evidence that had to be sent with it
      */
     record Reported(AttestationResult result, long sentBytes) implements AgentEvent {}
+
+    /** Something happened to the appliance's certificate. */
+    record OfCertificate(Credential.Event event) implements AgentEvent {}
 
     /**
      * Something failed; the agent tries again by itself.

@@ -29,14 +29,17 @@ record EvidenceSnapshot(Report report, SequencedMap<ItemDigest, Item> items) {
     /**
      * Reads the evidence and has the TPM sign it. Items and quote cannot be read in one step, so they are read until
      * nothing has changed between before the quote and after it.
+     *
+     * @param wantedKey a key that is to be certified, which the quote binds too
      */
-    static EvidenceSnapshot take(Identity identity, List<Collector> collectors, Bytes nonce)
+    static EvidenceSnapshot take(
+            Identity identity, List<Collector> collectors, Bytes nonce, Optional<Bytes> wantedKey)
             throws TpmException, IOException {
         List<Item> before = read(identity, collectors);
         for (int readings = 1; ; readings++) {
             List<ItemReference> references =
                     before.stream().map(Item::reference).toList();
-            Report.Binding binding = new Report.Binding(nonce, references, Optional.empty());
+            Report.Binding binding = new Report.Binding(nonce, references, wantedKey);
             SignedQuote quote = identity.quote(binding.qualifyingData());
             List<Item> after = read(identity, collectors);
             // A machine that never settles reports all the same: the control plane then says what does not fit.

@@ -57,7 +57,7 @@ class EvidenceSnapshotTest {
     void quoteBindsNonceItemsAndPcrs() throws Exception {
         try (Identity identity = identity()) {
             Collector collector = () -> List.of(new Item(ItemKind.BOOT_LOG, Bytes.of(7)));
-            EvidenceSnapshot snapshot = EvidenceSnapshot.take(identity, List.of(collector), NONCE);
+            EvidenceSnapshot snapshot = EvidenceSnapshot.take(identity, List.of(collector), NONCE, Optional.empty());
             assertThat(snapshot.items().values())
                     .extracting(Item::kind)
                     .containsExactly(ItemKind.PCR_VALUES, ItemKind.BOOT_LOG);
@@ -76,7 +76,7 @@ class EvidenceSnapshotTest {
             return List.of(new Item(ItemKind.RUNTIME_LOG, Bytes.of(Math.min(reading, 3))));
         };
         try (Identity identity = identity()) {
-            EvidenceSnapshot snapshot = EvidenceSnapshot.take(identity, List.of(growing), NONCE);
+            EvidenceSnapshot snapshot = EvidenceSnapshot.take(identity, List.of(growing), NONCE, Optional.empty());
             assertThat(snapshot.items().values()).contains(new Item(ItemKind.RUNTIME_LOG, Bytes.of(3)));
             assertThat(isCovered(identity, snapshot)).isTrue();
         }
@@ -87,7 +87,7 @@ class EvidenceSnapshotTest {
         AtomicInteger readings = new AtomicInteger();
         Collector restless = () -> List.of(new Item(ItemKind.RUNTIME_LOG, Bytes.of(readings.incrementAndGet())));
         try (Identity identity = identity()) {
-            EvidenceSnapshot snapshot = EvidenceSnapshot.take(identity, List.of(restless), NONCE);
+            EvidenceSnapshot snapshot = EvidenceSnapshot.take(identity, List.of(restless), NONCE, Optional.empty());
             assertThat(snapshot.items()).hasSize(2);
             assertThat(readings.get()).isLessThan(20);
         }

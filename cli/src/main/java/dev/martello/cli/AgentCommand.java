@@ -9,6 +9,9 @@ import dev.martello.agent.client.Refused;
 import dev.martello.agent.client.ServerTrust;
 import dev.martello.agent.collector.LogFileCollector;
 import dev.martello.agent.collector.RuntimeLogCollector;
+import dev.martello.agent.credential.Credential;
+import dev.martello.agent.credential.Service;
+import dev.martello.agent.credential.SystemServices;
 import dev.martello.agent.settings.DiskRounds;
 import dev.martello.agent.settings.SettingsCollector;
 import dev.martello.agent.settings.SettingsItemCollector;
@@ -111,6 +114,21 @@ final class AgentCommand implements Callable<Integer> {
                     "How old may be what is said of the machine's settings, as in PT1H (default: ${DEFAULT-VALUE}).")
     private Duration settingsInterval = SettingsItemCollector.DEFAULT_INTERVAL;
 
+    @Option(
+            names = "--certificate",
+            paramLabel = "DIR",
+            description =
+                    "Ask for a certificate and keep it here: svid.pem, svid.key, svid-with-key.pem, bundle.pem. The files go when trust ends.")
+    private @Nullable Path certificate;
+
+    @Option(
+            names = "--certificate-service",
+            paramLabel = "SERVICE",
+            defaultValue = "none",
+            description =
+                    "Which service uses the certificate: nginx, varnish, hitch, haproxy or none. It is reloaded when there is a new one, and stopped when trust ends (default: ${DEFAULT-VALUE}).")
+    private Service certificateService = Service.NONE;
+
     @Option(names = "--once", description = "Report once; exit code 1 if the verdict is not AFFIRMING.")
     private boolean once;
 
@@ -154,7 +172,8 @@ final class AgentCommand implements Callable<Integer> {
                             new SettingsItemCollector(
                                     new SettingsCollector(MachineFiles.ofThisMachine(), rounds),
                                     settingsInterval,
-                                    InstantSource.system())));
+                                    InstantSource.system())),
+                    Optional.ofNullable(certificate).map(this::credential));
             return act.with(new Agent(
                     configuration,
                     () -> Tpm.over(address.open()),
@@ -163,6 +182,15 @@ final class AgentCommand implements Callable<Integer> {
                     new SplittableRandom(),
                     listener));
         }
+    }
+
+    private Credential credential(Path directory) {
+        return new Credential(
+                directory,
+                certificateService,
+                SystemServices.ofThisSystem(),
+                InstantSource.system(),
+                event -> show(new AgentEvent.OfCertificate(event)));
     }
 
     private static int run(Agent agent) throws InterruptedException {
@@ -200,9 +228,20 @@ final class AgentCommand implements Callable<Integer> {
                         .forEach(reason ->
                                 terminal.line("  " + reason.rule() + ": " + Terminal.safe(reason.explanation())));
             }
+            case AgentEvent.OfCertificate(Credential.Event ofCertificate) -> show(ofCertificate);
             case AgentEvent.Failed failed ->
                 terminal.problem(failed.reason() + ": " + failed.explanation() + "; trying again in "
                         + Math.max(1, failed.retryIn().toSeconds()) + " s");
+        }
+    }
+
+    private void show(Credential.Event event) {
+        switch (event) {
+            case Credential.Event.Renewed renewed -> terminal.line("certificate until " + renewed.until());
+            case Credential.Event.Ended ended -> terminal.problem("no certificate any more: " + ended.explanation());
+            case Credential.Event.Refused refused ->
+                terminal.problem("no certificate: " + refused.reason() + ": " + refused.explanation());
+            case Credential.Event.Failed failed -> terminal.problem("certificate: " + failed.explanation());
         }
     }
 

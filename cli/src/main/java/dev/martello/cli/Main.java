@@ -1,5 +1,6 @@
 package dev.martello.cli;
 
+import dev.martello.cli.authority.AuthorityCommand;
 import dev.martello.cli.check.CheckCommand;
 import dev.martello.cli.check.ChecksCommand;
 import dev.martello.cli.demo.DemoCommand;
@@ -64,6 +65,7 @@ public final class Main {
         COMMANDS.put("profile", ProfileCommand.class);
         COMMANDS.put("register", RegisterCommand.class);
         COMMANDS.put("endorsement", EndorsementCommand.class);
+        COMMANDS.put("authority", AuthorityCommand.class);
         COMMANDS.put("ring", RingCommand.class);
         COMMANDS.put("secret", SecretCommand.class);
         COMMANDS.put("policy", PolicyCommand.class);

@@ -1,16 +1,22 @@
 package dev.martello.cli;
 
 import dev.martello.appraisal.reference.TrustedKeys;
+import dev.martello.cli.terminal.InputFile;
 import dev.martello.cli.terminal.Terminal;
 import dev.martello.cli.terminal.UserException;
+import dev.martello.release.signing.SecretSource;
 import dev.martello.server.CannotStart;
 import dev.martello.server.ControlPlane;
 import dev.martello.server.ServerConfiguration;
+import dev.martello.server.ServerConfiguration.Certification;
 import dev.martello.server.ServerConfiguration.Judging;
 import dev.martello.server.ServerConfiguration.Listening;
 import dev.martello.server.ServerConfiguration.Storage;
 import dev.martello.server.ServerConfiguration.Trust;
 import dev.martello.server.TrustFiles;
+import dev.martello.server.authority.IssuanceRules;
+import dev.martello.server.authority.MalformedIssuanceRules;
+import dev.martello.server.authority.Pkcs12Keys;
 import dev.martello.server.endorsement.CertificateReading;
 import dev.martello.server.intake.EnrolmentTrust;
 import dev.martello.server.intake.IakRule;
@@ -174,6 +180,25 @@ final class ServerCommand implements Callable<Integer> {
     private @Nullable Path databasePassword;
 
     @Option(
+            names = "--authority",
+            paramLabel = "DIR",
+            description =
+                    "Certify keys of appliances that are trusted, with the authority that \"martello authority init\" made here.")
+    private @Nullable Path authority;
+
+    @Option(
+            names = "--authority-passphrase",
+            paramLabel = "FILE",
+            description = "A file whose first line is the passphrase of the issuer's key.")
+    private @Nullable Path authorityPassphrase;
+
+    @Option(
+            names = "--issuance",
+            paramLabel = "FILE",
+            description = "Rules for the certificates (YAML): lifetime, kinds of keys, DNS names.")
+    private @Nullable Path issuance;
+
+    @Option(
             names = "--insecure-trust-on-first-use",
             description = "Let any TPM enrol, without certificate and register: for trying things out only.")
     private boolean trustOnFirstUse;
@@ -210,7 +235,28 @@ final class ServerCommand implements Callable<Integer> {
                 listening(),
                 trust(),
                 new Judging(Optional.ofNullable(policy), hold()),
-                terms());
+                terms(),
+                Optional.ofNullable(authority).map(this::certification));
+    }
+
+    private Certification certification(Path directory) {
+        if (authorityPassphrase == null) {
+            throw UserException.badInput(
+                    "--authority needs --authority-passphrase: a file with the passphrase of the issuer's key");
+        }
+        return new Certification(
+                directory, new Pkcs12Keys(SecretSource.ofFile(authorityPassphrase)::secret), issuanceRules());
+    }
+
+    private IssuanceRules issuanceRules() {
+        if (issuance == null) {
+            return IssuanceRules.DEFAULT;
+        }
+        try {
+            return IssuanceRules.parse(InputFile.read(issuance));
+        } catch (MalformedIssuanceRules e) {
+            throw UserException.badInput("--issuance " + issuance + ": " + e.getMessage());
+        }
     }
 
     private Listening listening() {

@@ -62,6 +62,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -208,6 +209,7 @@ public final class ControlPlane implements AutoCloseable {
                 "judging again what another node left",
                 () -> database.alone("judging again", reappraisal::run));
         metrics.countAppliancesBy(() -> database.read(sql -> new FleetTable(sql).tiers(clock.instant())));
+        Optional<CertificationService> certification = certification(database);
         Nonces nonces = new Nonces(secret(database, "nonce"), clock, random, Nonces.DEFAULT_LIFETIME);
         Enrolment enrolment = new Enrolment(
                 database,
@@ -230,6 +232,7 @@ public final class ControlPlane implements AutoCloseable {
                 nonces,
                 references,
                 judge,
+                certification.map(CertificationService::issuance),
                 configuration.terms(),
                 metrics,
                 clock);
@@ -255,9 +258,20 @@ public final class ControlPlane implements AutoCloseable {
                         new ReferenceRoutes(operators, database, references, adoption, clock).routes(),
                         new ProfileRoutes(operators, database, references, adoption, clock).routes(),
                         new SecretRoutes(operators, database, vault, approvers, clock).routes(),
-                        new ServiceRoutes(operators, database, metrics).routes())
+                        new ServiceRoutes(operators, database, metrics).routes(),
+                        certification.map(CertificationService::routes).orElse(List.of()))
                 .flatMap(List::stream)
                 .toList());
+    }
+
+    private Optional<CertificationService> certification(Database database) throws IOException, CannotStart {
+        if (configuration.certification().isEmpty()) {
+            return Optional.empty();
+        }
+        CertificationService service =
+                CertificationService.open(configuration.certification().get(), configuration, database, clock, random);
+        service.keepUp(open(new Housekeeping()));
+        return Optional.of(service);
     }
 
     private static QuoteVerifier quoteVerifier() {

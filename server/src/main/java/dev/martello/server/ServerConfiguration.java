@@ -1,6 +1,8 @@
 package dev.martello.server;
 
 import dev.martello.appraisal.reference.TrustedKeys;
+import dev.martello.server.authority.IssuanceRules;
+import dev.martello.server.authority.IssuerKeys;
 import dev.martello.server.endorsement.CertificateReading;
 import dev.martello.server.intake.EnrolmentTrust;
 import dev.martello.server.intake.MachineTrust;
@@ -24,9 +26,25 @@ import java.util.Set;
  * @param trust whom it believes
  * @param judging what the fleet is judged by
  * @param terms what is agreed with appliances
+ * @param certification how keys of appliances are certified, if they are
  */
 public record ServerConfiguration(
-        Storage storage, Listening listening, Trust trust, Judging judging, ReportTerms terms) {
+        Storage storage,
+        Listening listening,
+        Trust trust,
+        Judging judging,
+        ReportTerms terms,
+        Optional<Certification> certification) {
+    /**
+     * How keys of appliances are certified.
+     *
+     * @param directory of the authority
+     * @param keys opens its issuers' keys
+     * @param rules for the certificates
+     */
+    public record Certification(Path directory, IssuerKeys keys, IssuanceRules rules) {}
+
+
     /**
      * Where a control plane keeps what it must not lose, and how long.
      *
@@ -122,26 +140,31 @@ public record ServerConfiguration(
                         TrustedKeys.of(releaseKeys),
                         ApprovalKeys.NONE),
                 new Judging(Optional.empty(), HoldRule.DEFAULT),
-                ReportTerms.DEFAULT);
+                ReportTerms.DEFAULT,
+                Optional.empty());
     }
 
     public ServerConfiguration with(Storage newStorage) {
-        return new ServerConfiguration(newStorage, listening, trust, judging, terms);
+        return new ServerConfiguration(newStorage, listening, trust, judging, terms, certification);
     }
 
     public ServerConfiguration with(Listening newListening) {
-        return new ServerConfiguration(storage, newListening, trust, judging, terms);
+        return new ServerConfiguration(storage, newListening, trust, judging, terms, certification);
     }
 
     public ServerConfiguration with(Trust newTrust) {
-        return new ServerConfiguration(storage, listening, newTrust, judging, terms);
+        return new ServerConfiguration(storage, listening, newTrust, judging, terms, certification);
     }
 
     public ServerConfiguration with(Judging newJudging) {
-        return new ServerConfiguration(storage, listening, trust, newJudging, terms);
+        return new ServerConfiguration(storage, listening, trust, newJudging, terms, certification);
     }
 
     public ServerConfiguration with(ReportTerms newTerms) {
-        return new ServerConfiguration(storage, listening, trust, judging, newTerms);
+        return new ServerConfiguration(storage, listening, trust, judging, newTerms, certification);
+    }
+
+    public ServerConfiguration with(Certification newCertification) {
+        return new ServerConfiguration(storage, listening, trust, judging, terms, Optional.of(newCertification));
     }
 }

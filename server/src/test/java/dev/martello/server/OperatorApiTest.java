@@ -70,7 +70,7 @@ class OperatorApiTest {
         first = fleet.newTpm();
         second = fleet.newTpm();
         Path data = directory.resolve("server");
-        server = ControlPlane.start(fleet.configuration(data));
+        server = ControlPlane.start(TestFleet.withAuthority(fleet.configuration(data), directory.resolve("authority")));
         token = Files.readString(data.resolve(ControlPlane.TOKEN_FILE)).strip();
         operator = TestFleet.operator(server, data);
         operator.replaceRegister(fleet.register());
@@ -176,8 +176,10 @@ class OperatorApiTest {
     void wantsATokenForAllThatIsNotPublic() throws Exception {
         for (Route route : server.routes()) {
             String path = route.template().replaceAll("\\{[a-z]+}", "x");
-            boolean isPublic =
-                    path.startsWith("/agent/") || path.startsWith("/health/") || path.equals("/api/v1/openapi.json");
+            boolean isPublic = path.startsWith("/agent/")
+                    || path.startsWith("/health/")
+                    || path.startsWith("/pki/")
+                    || path.equals("/api/v1/openapi.json");
             for (String authorization : List.of("", "Bearer ", "Bearer x", "Basic " + token, token)) {
                 HttpRequest.Builder request = at(path).method(route.method().name(), BodyPublishers.noBody());
                 if (!authorization.isEmpty()) {

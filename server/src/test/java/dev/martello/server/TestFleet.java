@@ -4,15 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.martello.bytes.Bytes;
 import dev.martello.evidence.protocol.WireFormat;
+import dev.martello.server.authority.AuthorityMaker;
+import dev.martello.server.authority.AuthorityMaker.IssuerPlan;
+import dev.martello.server.authority.AuthorityMaker.KeyPlace;
+import dev.martello.server.authority.IssuanceRules;
+import dev.martello.server.authority.Passphrase;
+import dev.martello.server.authority.Pkcs12Keys;
+import dev.martello.server.authority.TrustDomain;
 import dev.martello.server.client.OperatorClient;
 import dev.martello.server.client.OperatorProblem;
 import dev.martello.tpm.TpmTransportException;
+import dev.martello.tpm.crypto.Curve;
 import dev.martello.tpm.simulator.Manufacturer;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -48,6 +58,20 @@ public final class TestFleet implements AutoCloseable {
     public ServerConfiguration configuration(Path dataDirectory) throws Exception {
         return ServerConfiguration.onLoopback(
                 dataDirectory, manufacturer.certificates(), List.of(releaseKey.getPublic()));
+    }
+
+    /** The same, with an authority that is made in a folder. */
+    static ServerConfiguration withAuthority(ServerConfiguration configuration, Path authority) throws Exception {
+        Passphrase passphrase = _ -> "correct horse".toCharArray();
+        new AuthorityMaker(new SecureRandom(), InstantSource.system())
+                .init(
+                        authority,
+                        new TrustDomain("cdn.example"),
+                        Curve.P256,
+                        passphrase,
+                        new IssuerPlan(new KeyPlace.Pkcs12(passphrase), List.of(), IssuerPlan.DEFAULT_LIFE));
+        return configuration.with(
+                new ServerConfiguration.Certification(authority, new Pkcs12Keys(passphrase), IssuanceRules.DEFAULT));
     }
 
     /** A register with all TPMs made so far but those left out. */

@@ -12,9 +12,19 @@ import java.util.Optional;
  * @param missing items that the control plane needs before it can judge; the report is to be sent again with them
  * @param result the verdict, if nothing was missing
  * @param nonce for the next report
+ * @param certificate what became of the wish for a certificate, if the report named a key and the control plane certifies any
  */
-public record ReportAnswer(List<ItemDigest> missing, Optional<AttestationResult> result, Bytes nonce)
+public record ReportAnswer(
+        List<ItemDigest> missing,
+        Optional<AttestationResult> result,
+        Bytes nonce,
+        Optional<CertificateAnswer> certificate)
         implements Message {
+    /** An answer that says nothing of certificates. */
+    public ReportAnswer(List<ItemDigest> missing, Optional<AttestationResult> result, Bytes nonce) {
+        this(missing, result, nonce, Optional.empty());
+    }
+
     public ReportAnswer {
         missing = List.copyOf(missing);
         if (missing.isEmpty() == result.isEmpty()) {

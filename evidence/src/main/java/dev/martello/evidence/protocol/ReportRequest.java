@@ -10,11 +10,21 @@ import java.util.Optional;
  * and the same report is sent again with them.
  *
  * @param chassisSerial what the firmware says is the machine's serial number; no quote covers it
+ * @param keyCertification shows that the key which the report names is in the TPM, if it is
  */
-public record ReportRequest(Report report, List<Item> attachments, Optional<ChassisSerial> chassisSerial)
+public record ReportRequest(
+        Report report,
+        List<Item> attachments,
+        Optional<ChassisSerial> chassisSerial,
+        Optional<KeyCertification> keyCertification)
         implements Message {
     /** All attachments of one request together, in octets; an appliance spreads more over several requests. */
     public static final int MAX_ATTACHMENT_BYTES = 8 << 20;
+
+    /** A report that names no key of the TPM. */
+    public ReportRequest(Report report, List<Item> attachments, Optional<ChassisSerial> chassisSerial) {
+        this(report, attachments, chassisSerial, Optional.empty());
+    }
 
     public ReportRequest {
         attachments = List.copyOf(attachments);

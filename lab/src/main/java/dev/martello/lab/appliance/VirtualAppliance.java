@@ -7,6 +7,9 @@ import dev.martello.agent.client.ControlPlaneClient;
 import dev.martello.agent.client.ServerTrust;
 import dev.martello.agent.collector.LogFileCollector;
 import dev.martello.agent.collector.RuntimeLogCollector;
+import dev.martello.agent.credential.Credential;
+import dev.martello.agent.credential.Service;
+import dev.martello.agent.credential.SystemServices;
 import dev.martello.agent.settings.SettingsCollector;
 import dev.martello.agent.settings.SettingsItemCollector;
 import dev.martello.bytes.Bytes;
@@ -51,6 +54,7 @@ public final class VirtualAppliance implements AutoCloseable {
     private final VirtualSystem system;
     private volatile Optional<AgentEvent> lastEvent = Optional.empty();
     private Optional<Running> running = Optional.empty();
+    private Optional<Path> certificates = Optional.empty();
 
     private record Running(Thread thread, ControlPlaneClient client) {}
 
@@ -198,12 +202,27 @@ public final class VirtualAppliance implements AutoCloseable {
                         new SettingsItemCollector(
                                 new SettingsCollector(MachineFiles.ofImage(system.root())),
                                 SettingsItemCollector.DEFAULT_INTERVAL,
-                                clock)));
+                                clock)),
+                credential(clock, listener));
         return new Agent(
                 configuration, () -> Tpm.over(transport.borrow()), client, clock, new SplittableRandom(), event -> {
                     lastEvent = Optional.of(event);
                     listener.accept(event);
                 });
+    }
+
+    private Optional<Credential> credential(InstantSource clock, Consumer<AgentEvent> listener) {
+        return certificates.map(folder -> new Credential(
+                folder,
+                Service.NONE,
+                SystemServices.ofThisSystem(),
+                clock,
+                event -> listener.accept(new AgentEvent.OfCertificate(event))));
+    }
+
+    /** Where its agent keeps the certificate that it asks for, from the next time on that it is started. */
+    public void wantCertificate(Path folder) {
+        certificates = Optional.of(folder);
     }
 
     /** Ends the agent; the appliance is silent from here on. */

@@ -132,6 +132,7 @@ final class ReportingFleet implements AutoCloseable {
                 nonces,
                 references,
                 judge,
+                Optional.empty(),
                 new ReportTerms(Duration.ofMinutes(10), Duration.ofMinutes(1)),
                 metrics,
                 clock);

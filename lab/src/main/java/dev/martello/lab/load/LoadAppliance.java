@@ -119,8 +119,17 @@ public final class LoadAppliance {
     }
 
     /** A report that names all items, with a quote made now. */
-    public synchronized Report report(Bytes freshNonce) {
-        Report.Binding binding = new Report.Binding(freshNonce, references, Optional.empty());
+    public Report report(Bytes freshNonce) {
+        return report(freshNonce, Optional.empty());
+    }
+
+    /**
+     * As {@link #report(Bytes)}, with a wish.
+     *
+     * @param wantedKey a key that is to be certified
+     */
+    public synchronized Report report(Bytes freshNonce, Optional<Bytes> wantedKey) {
+        Report.Binding binding = new Report.Binding(freshNonce, references, wantedKey);
         lastClockMillis = Math.max(lastClockMillis + 1, clock.millis());
         return new Report(
                 id(),

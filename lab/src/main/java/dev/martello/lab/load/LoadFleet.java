@@ -100,7 +100,7 @@ public final class LoadFleet {
                     "broad",
                     Optional.of("Load SKU")));
         }
-        database.change(sql -> new RegisterTable(sql).replace(register));
+        database.change(sql -> new RegisterTable(sql).replace(register, Instant.EPOCH));
         for (int start = 0; start < appliances.size(); start += ENROLMENTS_PER_WRITE) {
             List<LoadAppliance> some =
                     appliances.subList(start, Math.min(start + ENROLMENTS_PER_WRITE, appliances.size()));

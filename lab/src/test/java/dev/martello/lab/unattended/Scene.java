@@ -10,6 +10,7 @@ import dev.martello.lab.appliance.MeasuredFile;
 import dev.martello.lab.appliance.VirtualAppliance;
 import dev.martello.server.ControlPlane;
 import dev.martello.server.ServerConfiguration;
+import dev.martello.server.ServerConfiguration.Certification;
 import dev.martello.server.client.OperatorClient;
 import dev.martello.server.intake.ReportTerms;
 import dev.martello.server.secret.ApprovalKeys;
@@ -19,6 +20,7 @@ import dev.martello.server.view.RingView;
 import dev.martello.tpm.TpmTransportException;
 import dev.martello.tpm.simulator.Manufacturer;
 import dev.martello.tpm.transport.TpmTransport;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
@@ -26,6 +28,7 @@ import java.security.KeyPairGenerator;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** One appliance with a TPM of its own, the network, and a control plane that may go and come back. */
@@ -53,13 +56,20 @@ final class Scene implements AutoCloseable {
 
     /** The appliance has started the first release then; its agent has not. */
     Scene(Path directory, Manufacturer manufacturer) throws Exception {
+        this(directory, manufacturer, Optional.empty());
+    }
+
+    /** As {@link #Scene(Path, Manufacturer)}, with an authority. */
+    Scene(Path directory, Manufacturer manufacturer, Optional<Certification> certification) throws Exception {
         this.data = directory.resolve("server");
         Path machine = Files.createDirectory(directory.resolve("appliance"));
         manufacturer.manufacture(machine.resolve("tpm"));
         ServerConfiguration usual = ServerConfiguration.onLoopback(
                         data, manufacturer.certificates(), List.of(releaseKey.getPublic()))
                 .with(new ReportTerms(LEASE, Duration.ofSeconds(1)));
-        this.configuration = usual.with(usual.trust().with(ApprovalKeys.of(List.of(approvalKey.getPublic()))));
+        ServerConfiguration approving =
+                usual.with(usual.trust().with(ApprovalKeys.of(List.of(approvalKey.getPublic()))));
+        this.configuration = certification.map(approving::with).orElse(approving);
         this.server = ControlPlane.start(configuration, clock);
         this.appliance = VirtualAppliance.on(machine, this::tapped);
         network.leadTo(server.address());
@@ -125,6 +135,14 @@ final class Scene implements AutoCloseable {
 
     void reconnect() {
         network.leadTo(server.address());
+    }
+
+    URI address() {
+        return server.address();
+    }
+
+    Path serverCa() {
+        return server.authorityFile();
     }
 
     /** What the control plane thinks of the appliance. */

@@ -26,6 +26,7 @@ import dev.martello.server.view.RegisterReplaced;
 import dev.martello.server.view.ViewJson;
 import dev.martello.tpm.HashAlgorithm;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -96,10 +97,11 @@ public final class OperatorRoutes {
         try {
             List<RegisterEntry> entries = RegisterCsv.read(request.body());
             database.change(sql -> {
-                new RegisterTable(sql).replace(entries);
+                Instant now = clock.instant();
+                new RegisterTable(sql).replace(entries, now);
                 new LedgerTable(sql)
                         .append(new LedgerEntry.OperatorActed(
-                                clock.instant(),
+                                now,
                                 LedgerAct.REGISTER_REPLACED,
                                 entries.size() + " appliances",
                                 Optional.of(HashAlgorithm.SHA256

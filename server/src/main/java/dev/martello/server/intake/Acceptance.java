@@ -1,6 +1,7 @@
 package dev.martello.server.intake;
 
 import dev.martello.appraisal.integrity.Placement;
+import dev.martello.evidence.protocol.CertificateAnswer;
 import dev.martello.evidence.report.ItemReference;
 import dev.martello.server.judgement.Reference;
 import dev.martello.server.judgement.References;
@@ -11,6 +12,7 @@ import dev.martello.server.store.EvidenceTable;
 import dev.martello.server.store.ExaminationTable;
 import dev.martello.server.store.Generations;
 import dev.martello.server.store.QuoteClock;
+import dev.martello.server.store.RegisterEntry;
 import dev.martello.server.store.RegisterTable;
 import dev.martello.server.store.Sql;
 import dev.martello.server.store.StandingTable;
@@ -29,6 +31,7 @@ import java.util.Optional;
  * @param verdict what the items come to
  * @param examination what was found in the items, if they were looked at
  * @param leaseUntil until when that holds
+ * @param grant what the report gets beside
  */
 record Acceptance(
         EnrolledAppliance appliance,
@@ -39,7 +42,8 @@ record Acceptance(
         Attachments attachments,
         VerdictInterval verdict,
         Optional<ExaminationTable.Entry> examination,
-        Instant leaseUntil) {
+        Instant leaseUntil,
+        Grant grant) {
     /** What came of it. */
     sealed interface Outcome {
         /**
@@ -48,8 +52,11 @@ record Acceptance(
          * @param changed whether the verdict says something else than the last one
          * @param reported when it counts as having come
          * @param generations of what it was judged by
+         * @param certificate what became of the wish for a certificate
          */
-        record Done(boolean changed, Instant reported, Generations generations) implements Outcome {}
+        record Done(
+                boolean changed, Instant reported, Generations generations, Optional<CertificateAnswer> certificate)
+                implements Outcome {}
 
         record Refused(Refusal refusal) implements Outcome {}
 
@@ -65,8 +72,12 @@ record Acceptance(
         if (refusal.isPresent()) {
             return new Outcome.Refused(refusal.get());
         }
-        if (!reference.revision().equals(verdict.revision())
-                || !new RegisterTable(sql).placement(appliance.id()).equals(placement)) {
+        Optional<RegisterEntry> registered = new RegisterTable(sql).find(appliance.id());
+        boolean isPlaced = registered
+                .map(RegisterEntry::placement)
+                .orElse(Placement.UNKNOWN)
+                .equals(placement);
+        if (!reference.revision().equals(verdict.revision()) || !isPlaced || !grant.isFor(registered)) {
             return new Outcome.Outdated();
         }
         VerdictTable verdicts = new VerdictTable(sql);
@@ -84,7 +95,8 @@ record Acceptance(
                 verdict.beginningAt(now),
                 current.standing().map(Standing::leaseUntil));
         appliances.reported(current, clock, new Standing(evidenceDigest, now, leaseUntil));
-        return new Outcome.Done(changed, now, Generations.current(sql));
+        Optional<CertificateAnswer> certificate = grant.take(sql, current.tier(verdict.tier()), now);
+        return new Outcome.Done(changed, now, Generations.current(sql), certificate);
     }
 
     private Optional<Refusal> keyReplaced(EnrolledAppliance current) {

@@ -1,6 +1,7 @@
 package dev.martello.server.intake;
 
 import dev.martello.evidence.protocol.AttestationResult;
+import dev.martello.evidence.protocol.CertificateAnswer;
 import dev.martello.evidence.protocol.ChassisSerial;
 import dev.martello.evidence.protocol.ReportRequest;
 import dev.martello.evidence.protocol.TrustTier;
@@ -11,7 +12,10 @@ import dev.martello.server.judgement.References;
 import dev.martello.server.store.Database;
 import dev.martello.server.store.Generations;
 import dev.martello.server.store.QuoteClock;
+import dev.martello.server.store.RegisterEntry;
+import dev.martello.server.store.RegisterTable;
 import dev.martello.server.store.Renewal;
+import dev.martello.server.store.Update;
 import dev.martello.tpm.Digest;
 import dev.martello.tpm.PcrSelection;
 import dev.martello.tpm.verifier.Quote;
@@ -73,6 +77,7 @@ final class Renewals {
 
     private final Database database;
     private final References references;
+    private final Grants grants;
     private final ReportQuota quota;
     private final ReportTerms terms;
     private final Clock clock;
@@ -80,9 +85,16 @@ final class Renewals {
             (int) Math.min(Integer.MAX_VALUE, Runtime.getRuntime().maxMemory() / 3 / ENTRY_BYTES));
     private final RecentlyUsed<Said, Said> states = new RecentlyUsed<>(MAX_STATES);
 
-    Renewals(Database database, References references, ReportQuota quota, ReportTerms terms, Clock clock) {
+    Renewals(
+            Database database,
+            References references,
+            Grants grants,
+            ReportQuota quota,
+            ReportTerms terms,
+            Clock clock) {
         this.database = database;
         this.references = references;
+        this.grants = grants;
         this.quota = quota;
         this.terms = terms;
         this.clock = clock;
@@ -96,12 +108,15 @@ final class Renewals {
                 new Last(report.key, report.clock, report.reported, report.leaseUntil, report.chassisSerial, shared));
     }
 
+    /** What is answered: the last result, and what became of the wish for a certificate. */
+    record Renewed(AttestationResult result, Optional<CertificateAnswer> certificate) {}
+
     /**
      * Renews what was answered last, if the report says nothing else and nothing else has changed. What is answered is on the disk.
      *
      * @param request whose nonce is good
      */
-    Optional<AttestationResult> renew(ReportRequest request) {
+    Optional<Renewed> renew(ReportRequest request) {
         Report report = request.report();
         Instant now = clock.instant();
         Optional<Last> remembered = last.get(report.appliance()).filter(each -> mayRenew(each, request, now));
@@ -112,7 +127,7 @@ final class Renewals {
         Optional<Quote> quote = before.key.check(report).filter(each -> isSame(before, each));
         return quote.isEmpty() || !quota.admit(report.appliance(), now)
                 ? Optional.empty()
-                : write(report.appliance(), before, QuoteKey.clock(quote.get()), now);
+                : write(request, before, QuoteKey.clock(quote.get()), now);
     }
 
     /** Whether the signature is worth its check. That the reference is the same is only likely here; the store has the last word. */
@@ -131,17 +146,44 @@ final class Renewals {
                         .isEmpty();
     }
 
-    private Optional<AttestationResult> write(ApplianceId appliance, Last before, QuoteClock quoted, Instant now) {
+    private Optional<Renewed> write(ReportRequest request, Last before, QuoteClock quoted, Instant now) {
+        ApplianceId appliance = request.report().appliance();
         Instant reported = now.isAfter(before.reported) ? now : before.reported.plus(1, ChronoUnit.MICROS);
         Instant leaseUntil = now.plus(terms.lease());
-        Renewal renewal = new Renewal(
-                appliance, before.key.name(), before.clock, quoted, before.said.generations, reported, leaseUntil);
-        if (database.update(renewal.toUpdate()) != 1) {
+        Update renewal = new Renewal(
+                        appliance,
+                        before.key.name(),
+                        before.clock,
+                        quoted,
+                        before.said.generations,
+                        reported,
+                        leaseUntil)
+                .toUpdate();
+        Optional<Optional<CertificateAnswer>> written = grants.isAskedBy(request)
+                ? writeWithGrant(request, before, renewal, reported)
+                : database.update(renewal) == 1 ? Optional.of(Optional.empty()) : Optional.empty();
+        if (written.isEmpty()) {
             last.remove(appliance);
             return Optional.empty();
         }
         last.put(appliance, before.renewed(quoted, reported, leaseUntil));
-        return Optional.of(new AttestationResult(
-                before.said.tier, leaseUntil, Math.toIntExact(terms.interval().toSeconds()), before.said.reasons));
+        return Optional.of(new Renewed(
+                new AttestationResult(
+                        before.said.tier,
+                        leaseUntil,
+                        Math.toIntExact(terms.interval().toSeconds()),
+                        before.said.reasons),
+                written.get()));
+    }
+
+    /** The row of the certificate comes with the row of the report, or neither does: the register and the verdict are as they are remembered then. */
+    private Optional<Optional<CertificateAnswer>> writeWithGrant(
+            ReportRequest request, Last before, Update renewal, Instant reported) {
+        Optional<RegisterEntry> registered =
+                database.read(sql -> new RegisterTable(sql).find(request.report().appliance()));
+        Grant grant = grants.prepare(request, before.key, registered, before.said.tier, reported);
+        return database.write(sql -> sql.update(renewal) == 1
+                ? Optional.of(grant.take(sql, before.said.tier, reported))
+                : Optional.empty());
     }
 }

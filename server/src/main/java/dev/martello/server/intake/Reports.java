@@ -14,6 +14,7 @@ import dev.martello.evidence.report.Item;
 import dev.martello.evidence.report.ItemKind;
 import dev.martello.evidence.report.ItemReference;
 import dev.martello.evidence.report.Report;
+import dev.martello.server.authority.Issuance;
 import dev.martello.server.judgement.Judge;
 import dev.martello.server.judgement.Reference;
 import dev.martello.server.judgement.References;
@@ -63,19 +64,24 @@ public final class Reports {
     /** A report of which each item is here or in the store, and what its quote says. */
     private record Complete(
             Known known,
-            List<ItemReference> named,
+            ReportRequest request,
             Attachments attachments,
             String evidenceDigest,
             Proven proven,
             PcrValues pcrs) {
         static Complete of(
-                Known known, List<ItemReference> named, Attachments attachments, Proven proven, PcrValues pcrs) {
-            return new Complete(known, named, attachments, known.evidenceDigest(named), proven, pcrs);
+                Known known, ReportRequest request, Attachments attachments, Proven proven, PcrValues pcrs) {
+            String evidence = known.evidenceDigest(request.report().binding().items());
+            return new Complete(known, request, attachments, evidence, proven, pcrs);
+        }
+
+        List<ItemReference> named() {
+            return request.report().binding().items();
         }
 
         /** As the register has the appliance now. */
         Complete placedAgain(Optional<RegisterEntry> registered) {
-            return of(new Known(known.appliance, registered, known.verdict), named, attachments, proven, pcrs);
+            return of(new Known(known.appliance, registered, known.verdict), request, attachments, proven, pcrs);
         }
 
         /** Whether this evidence was judged by a revision already. */
@@ -108,10 +114,16 @@ public final class Reports {
     private final ReportTerms terms;
     private final Metrics metrics;
     private final Clock clock;
+    private final Grants grants;
     private final Renewals renewals;
     private final ReportQuota quota = new ReportQuota();
     private final Appraisals appraisals = new Appraisals();
 
+    /**
+     * Reports that are judged by what references say.
+     *
+     * @param issuance certifies the keys that reports name, if there is an authority
+     */
     public Reports(
             Database database,
             EnrolmentTrust trust,
@@ -119,6 +131,7 @@ public final class Reports {
             Nonces nonces,
             References references,
             Judge judge,
+            Optional<Issuance> issuance,
             ReportTerms terms,
             Metrics metrics,
             Clock clock) {
@@ -131,7 +144,8 @@ public final class Reports {
         this.terms = terms;
         this.metrics = metrics;
         this.clock = clock;
-        this.renewals = new Renewals(database, references, quota, terms, clock);
+        this.grants = new Grants(issuance, new KeyCertifications(verifier.certifications()));
+        this.renewals = new Renewals(database, references, grants, quota, terms, clock);
     }
 
     public NonceAnswer nonce(NonceRequest request) throws Refusal {
@@ -143,12 +157,16 @@ public final class Reports {
     public ReportAnswer accept(ReportRequest request) throws Refusal {
         Report report = request.report();
         boolean isNonceGood = nonces.check(report.binding().nonce(), report.appliance()) instanceof Nonces.Check.Valid;
-        Optional<AttestationResult> renewed = isNonceGood ? renewals.renew(request) : Optional.empty();
+        Optional<Renewals.Renewed> renewed = isNonceGood ? renewals.renew(request) : Optional.empty();
         if (renewed.isPresent()) {
             metrics.reported(ReportOutcome.RENEWED);
-            return new ReportAnswer(List.of(), renewed, nonces.issue(report.appliance()));
+            return answer(renewed.get(), nonces.issue(report.appliance()));
         }
         return judgeAnew(request);
+    }
+
+    private static ReportAnswer answer(Renewals.Renewed renewed, Bytes next) {
+        return new ReportAnswer(List.of(), Optional.of(renewed.result()), next, renewed.certificate());
     }
 
     private ReportAnswer judgeAnew(ReportRequest request) throws Refusal {
@@ -178,8 +196,7 @@ public final class Reports {
             return new ReportAnswer(inventory.missing(), Optional.empty(), next);
         }
         PcrValues pcrs = QuotedPcrs.of(proven.quote, load(attachments, pcrValues(named)));
-        Complete complete = Complete.of(known, named, attachments, proven, pcrs);
-        return new ReportAnswer(List.of(), Optional.of(take(complete)), next);
+        return answer(take(Complete.of(known, request, attachments, proven, pcrs)), next);
     }
 
     private Known noteChassis(Known known, Optional<ChassisSerial> claimed) {
@@ -252,23 +269,30 @@ public final class Reports {
     }
 
     /** Judges until no other reference came in between: what is written is judged by the current one. */
-    private AttestationResult take(Complete first) throws Refusal {
+    private Renewals.Renewed take(Complete first) throws Refusal {
         ApplianceId id = first.known.appliance.id();
         Complete complete = first;
         while (true) {
             Instant now = clock.instant();
             Conclusion conclusion = judge(complete, references.current(), now);
             VerdictInterval verdict = conclusion.verdict();
+            Grant grant = grants.prepare(
+                    complete.request,
+                    complete.proven.key,
+                    complete.known.registered,
+                    complete.known.appliance.tier(verdict.tier()),
+                    now);
             Acceptance acceptance = new Acceptance(
                     complete.known.appliance,
                     complete.known.placement(),
                     complete.proven.clock(),
-                    complete.named,
+                    complete.named(),
                     complete.evidenceDigest,
                     complete.attachments,
                     verdict,
                     conclusion.examination(),
-                    now.plus(terms.lease()));
+                    now.plus(terms.lease()),
+                    grant);
             switch (database.write(sql -> acceptance.apply(sql, references))) {
                 case Acceptance.Outcome.Done done -> {
                     if (done.changed()) {
@@ -278,7 +302,7 @@ public final class Reports {
                             complete.isKnown(verdict.revision()) ? ReportOutcome.RENEWED : ReportOutcome.APPRAISED);
                     AttestationResult result = result(complete.known.appliance, verdict, acceptance.leaseUntil());
                     remember(complete, done, result);
-                    return result;
+                    return new Renewals.Renewed(result, done.certificate());
                 }
                 case Acceptance.Outcome.Refused(Refusal refusal) -> throw refusal;
                 case Acceptance.Outcome.Outdated _ -> complete = complete.placedAgain(registered(id));
@@ -297,7 +321,7 @@ public final class Reports {
                         result.validUntil(),
                         complete.known.appliance.chassisSerial(),
                         new Renewals.Said(
-                                complete.named,
+                                complete.named(),
                                 proven.quote.selection(),
                                 proven.quote.pcrDigest(),
                                 done.generations(),
@@ -323,7 +347,7 @@ public final class Reports {
                         complete.known.appliance.platform(),
                         complete.known.placement(),
                         complete.pcrs,
-                        () -> load(complete.attachments, complete.named),
+                        () -> load(complete.attachments, complete.named()),
                         settings ->
                                 load(complete.attachments, List.of(settings)).getFirst()));
         return new Conclusion(

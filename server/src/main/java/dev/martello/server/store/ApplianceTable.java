@@ -36,14 +36,17 @@ public final class ApplianceTable {
 
     /**
      * Enrols an appliance, or another key of it. A key that was enrolled before goes on with the clock it had, so that enrolling it again
-     * makes no old quote acceptable.
+     * makes no old quote acceptable. What was certified for another key than this one is revoked.
      */
     public void enrol(EnrolledAppliance appliance) {
         String id = appliance.id().toString();
         String akName = appliance.akName().toHex();
-        boolean isKnown = lock(appliance.id()).isPresent();
-        if (isKnown) {
+        Optional<EnrolledAppliance> known = lock(appliance.id());
+        if (known.isPresent()) {
             keepClock(appliance.id());
+        }
+        if (known.filter(each -> !each.akName().equals(appliance.akName())).isPresent()) {
+            new CertificateTable(sql).revoke(appliance.id(), RevocationReason.KEY_REPLACED, appliance.enrolled());
         }
         sql.update(
                 """
@@ -109,6 +112,7 @@ public final class ApplianceTable {
                 "update appliance set two_places_us = ? where id = ? and two_places_us is null", now, id.toString());
         if (rows == 1) {
             new LedgerTable(sql).append(new LedgerEntry.TwoPlaces(now, id));
+            new CertificateTable(sql).revoke(id, RevocationReason.TWO_PLACES, now);
         }
     }
 

@@ -29,6 +29,11 @@ public record RegisterEntry(
         return serial.strip().equalsIgnoreCase(other.strip());
     }
 
+    /** Whether site and serial, by which certificates name an appliance, are those of another entry. */
+    public boolean hasNamesOf(RegisterEntry other) {
+        return site.equals(other.site) && serial.equals(other.serial);
+    }
+
     /** What of it decides what the appliance is compared with. */
     public Placement placement() {
         return new Placement(model, Optional.of(ring));

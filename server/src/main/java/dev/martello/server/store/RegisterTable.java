@@ -5,6 +5,7 @@ import dev.martello.bytes.Bytes;
 import dev.martello.evidence.protocol.ChassisSerial;
 import dev.martello.evidence.report.ApplianceId;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -69,18 +70,16 @@ public final class RegisterTable {
 
     /**
      * Puts these entries in place of all there were. Appliances that stand elsewhere now are to be judged again: their verdicts are of no
-     * reference any more.
+     * reference any more. What was certified for an appliance that is not in it any more, or has another site or serial, is revoked.
      */
-    public void replace(List<RegisterEntry> entries) {
+    public void replace(List<RegisterEntry> entries, Instant now) {
         sql.ownBasis();
-        Map<ApplianceId, Placement> before = new HashMap<>();
-        all().forEach(entry -> before.put(entry.ek(), entry.placement()));
-        Map<ApplianceId, Placement> after = new HashMap<>();
-        entries.forEach(entry -> after.put(entry.ek(), entry.placement()));
+        Map<ApplianceId, RegisterEntry> before = byId(all());
+        Map<ApplianceId, RegisterEntry> after = byId(entries);
+        revoke(before, after, now);
         Set<ApplianceId> moved = new HashSet<>(before.keySet());
         moved.addAll(after.keySet());
-        moved.removeIf(
-                ek -> before.getOrDefault(ek, Placement.UNKNOWN).equals(after.getOrDefault(ek, Placement.UNKNOWN)));
+        moved.removeIf(ek -> placement(before, ek).equals(placement(after, ek)));
         sql.updateAll(
                 "update verdict set revision = '' where appliance_id = ? and valid_to_us is null",
                 moved.stream().map(ek -> List.<Object>of(ek.toString())).toList());
@@ -104,6 +103,29 @@ public final class RegisterTable {
             update appliance set two_places_us = null where two_places_us is not null
               and not exists (select 1 from register_entry r where r.ek_fingerprint = appliance.id)
             """);
+    }
+
+    private void revoke(
+            Map<ApplianceId, RegisterEntry> before, Map<ApplianceId, RegisterEntry> after, Instant now) {
+        Set<ApplianceId> removed = new HashSet<>(before.keySet());
+        removed.removeAll(after.keySet());
+        Set<ApplianceId> renamed = new HashSet<>();
+        after.forEach((ek, entry) -> Optional.ofNullable(before.get(ek))
+                .filter(old -> !old.hasNamesOf(entry))
+                .ifPresent(_ -> renamed.add(ek)));
+        CertificateTable certificates = new CertificateTable(sql);
+        certificates.revokeAll(removed, RevocationReason.REMOVED, now);
+        certificates.revokeAll(renamed, RevocationReason.MOVED, now);
+    }
+
+    private static Map<ApplianceId, RegisterEntry> byId(List<RegisterEntry> entries) {
+        Map<ApplianceId, RegisterEntry> byId = new HashMap<>();
+        entries.forEach(entry -> byId.put(entry.ek(), entry));
+        return byId;
+    }
+
+    private static Placement placement(Map<ApplianceId, RegisterEntry> entries, ApplianceId ek) {
+        return Optional.ofNullable(entries.get(ek)).map(RegisterEntry::placement).orElse(Placement.UNKNOWN);
     }
 
     private static RegisterEntry read(Row row) throws SQLException {

@@ -71,6 +71,11 @@ public final class Sql {
         }
     }
 
+    /** Executes a statement that was put together elsewhere, and tells how many rows it changed. */
+    public int update(Update update) {
+        return update(update.statement(), update.parameters().toArray());
+    }
+
     /** Executes a statement once for each list of parameters, and tells how many rows each changed. */
     public int[] updateAll(String statement, List<List<Object>> parameters) {
         try {

@@ -55,7 +55,7 @@ public final class VerdictTable {
 
     /**
      * Takes note of a verdict. One that says what the last one said goes on with it; else the last one ends now, or when its lease ended
-     * if that was before.
+     * if that was before. One that ends trust revokes the appliance's certificates.
      *
      * @param last the {@link #current} verdict, read in this transaction
      * @param leaseUntil until when the last verdict held
@@ -103,6 +103,9 @@ public final class VerdictTable {
                         verdict.findings().size(),
                         HashAlgorithm.SHA256.hash(Bytes.utf8(findings)).octets(),
                         leaseUntil.filter(_ -> lapsed)));
+        if (verdict.tier() == TrustTier.CONTRAINDICATED) {
+            new CertificateTable(sql).revoke(appliance, RevocationReason.VERDICT, verdict.from());
+        }
         return last.filter(verdict::saysTheSameAs).isEmpty();
     }
 

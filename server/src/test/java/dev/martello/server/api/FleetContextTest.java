@@ -84,7 +84,7 @@ class FleetContextTest {
                                 Optional.empty());
             });
         }
-        database.change(sql -> new RegisterTable(sql).replace(register));
+        database.change(sql -> new RegisterTable(sql).replace(register, Instant.EPOCH));
         return new Cohort(Optional.of(release), Optional.of(model), Optional.of(site));
     }
 

@@ -37,7 +37,7 @@ class ProfileTeachersTest {
             StoredFleet.adopt(references, new Change.NewRelease(StoredFleet.release("1", 1), "", Bytes.EMPTY));
             new StoredFleet(database).add(0, 2, "1", "broad", references.current(), NOW);
             database.change(sql -> {
-                new RegisterTable(sql).replace(List.of(entry(0), entry(1)));
+                new RegisterTable(sql).replace(List.of(entry(0), entry(1)), Instant.EPOCH);
                 new ApplianceTable(sql).inTwoPlaces(StoredFleet.id(0), NOW);
             });
 

@@ -155,7 +155,7 @@ public final class StoredFleet {
             register.add(new RegisterEntry(id(number), "SN-" + number, "fra", "R" + number, ring, Optional.empty()));
         }
         database.change(sql -> {
-            new RegisterTable(sql).replace(register);
+            new RegisterTable(sql).replace(register, Instant.EPOCH);
             for (int number = from; number < to; number++) {
                 report(sql, id(number), version, ring, reference, now);
             }

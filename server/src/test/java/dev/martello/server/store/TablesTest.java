@@ -333,7 +333,7 @@ class TablesTest {
         assertThat(appliance().clock()).contains(second);
         assertThat(appliance().standing())
                 .contains(new EnrolledAppliance.Standing("e", NOW.plusSeconds(7), NOW.plusSeconds(9)));
-        database.change(sql -> new RegisterTable(sql).replace(List.of()));
+        database.change(sql -> new RegisterTable(sql).replace(List.of(), Instant.EPOCH));
         assertThat(renew(name(1), second, third, generations))
                 .as("the register changed")
                 .isZero();

@@ -32,6 +32,25 @@ public final class CertificationVerifier {
      */
     public CertificationCheck check(
             SignedCertification certification, AttestationPublicKey signer, Bytes name, Bytes expectedQualifyingData) {
+        return check(
+                certification,
+                signer,
+                QualifiedNames.primaryKey(signer.publicArea()),
+                name,
+                expectedQualifyingData);
+    }
+
+    /**
+     * As {@link #check(SignedCertification, AttestationPublicKey, Bytes, Bytes)}, by a key anywhere in the TPM's hierarchies.
+     *
+     * @param qualifiedSigner the qualified name of the signer, which says where
+     */
+    public CertificationCheck check(
+            SignedCertification certification,
+            AttestationPublicKey signer,
+            Bytes qualifiedSigner,
+            Bytes name,
+            Bytes expectedQualifyingData) {
         if (certification.attest().length() > TpmLimits.ATTEST) {
             return refused(
                     CertificationDefect.MALFORMED,
@@ -43,7 +62,7 @@ public final class CertificationVerifier {
                     .map(CertificationVerifier::defect);
             if (defect.isEmpty()) {
                 TPMS_ATTEST attest = TPMS_ATTEST.LAYOUT.parse(certification.attest());
-                defect = defect(attest, signer, name, expectedQualifyingData);
+                defect = defect(attest, qualifiedSigner, name, expectedQualifyingData);
             }
             return defect.map(each -> refused(each, "")).orElseGet(CertificationCheck.Genuine::new);
         } catch (MalformedTpmStructure e) {
@@ -61,14 +80,14 @@ public final class CertificationVerifier {
     }
 
     private static Optional<CertificationDefect> defect(
-            TPMS_ATTEST attest, AttestationPublicKey signer, Bytes name, Bytes expectedQualifyingData) {
+            TPMS_ATTEST attest, Bytes qualifiedSigner, Bytes name, Bytes expectedQualifyingData) {
         if (!(attest.attested() instanceof TPMS_CERTIFY_INFO certified)) {
             return Optional.of(CertificationDefect.TYPE_WRONG);
         }
         if (!attest.extraData().equalsConstantTime(expectedQualifyingData)) {
             return Optional.of(CertificationDefect.QUALIFYING_DATA_MISMATCH);
         }
-        if (!attest.qualifiedSigner().equals(QualifiedNames.primaryKey(signer.publicArea()))) {
+        if (!attest.qualifiedSigner().equals(qualifiedSigner)) {
             return Optional.of(CertificationDefect.SIGNER_ELSEWHERE);
         }
         return certified.name().equals(name) ? Optional.empty() : Optional.of(CertificationDefect.OTHER_KEY);

@@ -40,6 +40,11 @@ public final class QuoteVerifier {
         return key.translatedBy(libraries);
     }
 
+    /** What checks certifications by the same libraries. */
+    public CertificationVerifier certifications() {
+        return new CertificationVerifier(libraries);
+    }
+
     /**
      * Checks the signature before anything the quote says is believed, then that a TPM made it, that it is a quote, and that
      * it was made for the expected qualifying data as a whole.

@@ -1,0 +1,220 @@
+package dev.martello.agent.credential;
+
+import dev.martello.bytes.Bytes;
+import dev.martello.bytes.Pem;
+import dev.martello.evidence.protocol.AttestationResult;
+import dev.martello.evidence.protocol.CertificateAnswer;
+import dev.martello.evidence.protocol.TrustTier;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.security.spec.ECGenParameterSpec;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * The certificate of this appliance, from one report to the next. For one thread.
+ *
+ * <pre>
+ *   nothing ──wanted──▶ key ──granted──▶ held ──half over──▶ key …
+ *      ▲                                  │
+ *      └──── trust ended, or time is up ──┘
+ * </pre>
+ */
+public final class Credential {
+    private static final String CERTIFICATE = "CERTIFICATE";
+    private static final String PRIVATE_KEY = "PRIVATE KEY";
+
+    /** What happens to it, for whoever watches. */
+    public sealed interface Event {
+        /** There is a certificate, which is good until a time. */
+        record Renewed(Instant until) implements Event {}
+
+        /** There is none any more, and why in a sentence. */
+        record Ended(String explanation) implements Event {}
+
+        /** The control plane gives none: a stable identifier and a sentence. */
+        record Refused(String reason, String explanation) implements Event {}
+
+        /** What should be done with it did not work; it is tried again with the next report. */
+        record Failed(String explanation) implements Event {}
+    }
+
+    private final CredentialFiles files;
+    private final Service service;
+    private final ServiceManager services;
+    private final InstantSource clock;
+    private final Consumer<Event> listener;
+    private Optional<KeyPair> wanted = Optional.empty();
+    private Optional<Lifetime> held = Optional.empty();
+    private Instant trustedUntil = Instant.MAX;
+    private boolean isTold = true;
+
+    /**
+     * The certificate in a folder, which is taken up if it is still good.
+     *
+     * @param directory for it alone
+     * @param service is told when it is renewed and when it ends
+     * @param listener told of everything that happens, on the thread that calls this
+     */
+    public Credential(
+            Path directory, Service service, ServiceManager services, InstantSource clock, Consumer<Event> listener) {
+        this.files = new CredentialFiles(directory);
+        this.service = service;
+        this.services = services;
+        this.clock = clock;
+        this.listener = listener;
+        this.held = kept();
+    }
+
+    /** The key that the next report should name, if one is to be certified: its SubjectPublicKeyInfo. */
+    public Optional<Bytes> wanted() {
+        Instant now = clock.instant();
+        // Whoever was silent for too long may hold what was revoked, and so may one that was started again.
+        boolean isDue = held.isEmpty() || held.get().isHalfOver(now) || now.isAfter(trustedUntil);
+        if (!isDue) {
+            return Optional.empty();
+        }
+        if (wanted.isEmpty()) {
+            wanted = Optional.of(newKey());
+        }
+        return wanted.map(key -> Bytes.owning(key.getPublic().getEncoded()));
+    }
+
+    /** Takes what came of a report that named the wanted key, or none. */
+    public void reported(AttestationResult result, Optional<CertificateAnswer> answer) throws InterruptedException {
+        trustedUntil = result.validUntil();
+        if (result.tier() == TrustTier.CONTRAINDICATED || result.tier() == TrustTier.NONE) {
+            end("the control plane does not trust this appliance any more: it is " + result.tier());
+            return;
+        }
+        if (answer.isPresent()) {
+            take(answer.get());
+        }
+        if (!isTold) {
+            tell();
+        }
+    }
+
+    private void take(CertificateAnswer answer) throws InterruptedException {
+        if (answer.refusal().isPresent()) {
+            CertificateAnswer.Refusal refusal = answer.refusal().get();
+            listener.accept(new Event.Refused(refusal.reason(), refusal.explanation()));
+            return;
+        }
+        try {
+            KeyPair key = wanted.orElseThrow(() -> new IOException("a certificate came that nobody asked for"));
+            X509Certificate certificate = certificate(answer.chain().getFirst());
+            if (!certificate.getPublicKey().equals(key.getPublic())) {
+                throw new IOException("the certificate is for another key");
+            }
+            files.write(
+                    pem(answer.chain()),
+                    Pem.encode(PRIVATE_KEY, key.getPrivate().getEncoded()),
+                    pem(answer.bundle()));
+            held = Optional.of(Lifetime.of(certificate, clock.instant()));
+            wanted = Optional.empty();
+            isTold = false;
+            listener.accept(new Event.Renewed(held.get().to()));
+        } catch (IOException e) {
+            listener.accept(new Event.Failed("the certificate could not be kept: " + e.getMessage()));
+        }
+    }
+
+    private void tell() throws InterruptedException {
+        try {
+            if (service != Service.NONE) {
+                services.renewed(service);
+            }
+            isTold = true;
+        } catch (IOException e) {
+            listener.accept(new Event.Failed(String.valueOf(e.getMessage())));
+        }
+    }
+
+    /** When the certificate ends if none comes, so that {@link #expire} is to be called then. */
+    public Optional<Instant> ends() {
+        return held.map(Lifetime::to);
+    }
+
+    /** Ends what is over. */
+    public void expire() throws InterruptedException {
+        if (held.filter(each -> each.isOver(clock.instant())).isPresent()) {
+            end("the certificate ran out");
+        }
+    }
+
+    /**
+     * Trust ended: certificate and key go, and the service is stopped.
+     *
+     * @param explanation in a sentence
+     */
+    public void end(String explanation) throws InterruptedException {
+        wanted = Optional.empty();
+        if (held.isEmpty() && !files.hasCertificate()) {
+            return;
+        }
+        held = Optional.empty();
+        isTold = true;
+        try {
+            files.remove();
+        } catch (IOException e) {
+            listener.accept(new Event.Failed("the certificate could not be taken away: " + e.getMessage()));
+        }
+        try {
+            if (service != Service.NONE) {
+                services.ended(service);
+            }
+        } catch (IOException e) {
+            listener.accept(new Event.Failed(String.valueOf(e.getMessage())));
+        }
+        listener.accept(new Event.Ended(explanation));
+    }
+
+    /** What was kept, until the first report replaces it: one that is asked for now shows that trust still holds. */
+    private Optional<Lifetime> kept() {
+        if (!files.hasCertificate()) {
+            return Optional.empty();
+        }
+        try {
+            Bytes der = Pem.decode(CERTIFICATE, files.read(CredentialFiles.CERTIFICATE));
+            trustedUntil = Instant.MIN;
+            return Optional.of(Lifetime.of(certificate(der), Instant.MIN));
+        } catch (IOException | IllegalArgumentException e) {
+            return Optional.of(new Lifetime(Instant.MIN, Instant.MIN)); // damaged: over
+        }
+    }
+
+    private static String pem(List<Bytes> certificates) {
+        StringBuilder all = new StringBuilder();
+        certificates.forEach(each -> all.append(Pem.encode(CERTIFICATE, each.toArray())));
+        return all.toString();
+    }
+
+    private static X509Certificate certificate(Bytes der) throws IOException {
+        try {
+            return (X509Certificate) CertificateFactory.getInstance("X.509")
+                    .generateCertificate(new ByteArrayInputStream(der.toArray()));
+        } catch (GeneralSecurityException e) {
+            throw new IOException("it is no certificate: " + e.getMessage(), e);
+        }
+    }
+
+    private static KeyPair newKey() {
+        try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+            generator.initialize(new ECGenParameterSpec("secp256r1"));
+            return generator.generateKeyPair();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("this Java runtime makes no keys on P-256", e);
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package dev.martello.agent.credential;
+
+import dev.martello.bytes.Bytes;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The files that services read. Each is replaced as a whole, so that whoever reads one reads the old or the new one.
+ *
+ * <pre>
+ *   svid.pem           the certificate, and the issuer's behind it
+ *   svid.key           its secret key
+ *   svid-with-key.pem  both in one: the two can never be of different certificates
+ *   bundle.pem         the roots by which other appliances' certificates are checked
+ * </pre>
+ *
+ * <p>The owner may write and the group may read; a folder whose group is the service's lets the service read them and nobody else.
+ */
+final class CredentialFiles {
+    static final String CERTIFICATE = "svid.pem";
+    static final String KEY = "svid.key";
+    static final String BOTH = "svid-with-key.pem";
+    static final String BUNDLE = "bundle.pem";
+
+    private static final int MAX_BYTES = 1 << 20;
+    private static final FileAttribute<Set<PosixFilePermission>> MODE =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r-----"));
+    private static final FileAttribute<Set<PosixFilePermission>> DIRECTORY_MODE =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-x---"));
+
+    private final Path directory;
+
+    CredentialFiles(Path directory) {
+        this.directory = directory;
+    }
+
+    /** Puts a certificate and its key in place of what was there; all is on the disk when this returns. */
+    void write(String certificates, String key, String bundle) throws IOException {
+        Files.createDirectories(directory, DIRECTORY_MODE);
+        write(BUNDLE, bundle);
+        write(BOTH, certificates + key);
+        write(KEY, key);
+        write(CERTIFICATE, certificates);
+        forceEntries();
+    }
+
+    /** Whether there is a certificate. */
+    boolean hasCertificate() {
+        return Files.exists(directory.resolve(CERTIFICATE));
+    }
+
+    Bytes read(String name) throws IOException {
+        Path file = directory.resolve(name);
+        if (Files.size(file) > MAX_BYTES) {
+            throw new IOException(file + " has more than " + MAX_BYTES + " octets");
+        }
+        return Bytes.owning(Files.readAllBytes(file));
+    }
+
+    /** Takes certificate and key away. The roots stay: they are how others are checked. */
+    void remove() throws IOException {
+        for (String name : List.of(CERTIFICATE, BOTH, KEY)) {
+            Files.deleteIfExists(directory.resolve(name));
+        }
+        if (Files.isDirectory(directory)) {
+            forceEntries();
+        }
+    }
+
+    private void write(String name, String content) throws IOException {
+        Path fresh = directory.resolve(name + ".new");
+        Files.deleteIfExists(fresh);
+        EnumSet<StandardOpenOption> options = EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        try (FileChannel channel = FileChannel.open(fresh, options, MODE)) {
+            ByteBuffer left = Bytes.ascii(content).asBuffer();
+            while (left.hasRemaining()) {
+                channel.write(left);
+            }
+            channel.force(true);
+        }
+        Files.move(
+                fresh,
+                directory.resolve(name),
+                StandardCopyOption.ATOMIC_MOVE,
+                StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private void forceEntries() throws IOException {
+        try (FileChannel entries = FileChannel.open(directory, StandardOpenOption.READ)) {
+            entries.force(true);
+        }
+    }
+}

@@ -1,0 +1,18 @@
+package dev.martello.agent.credential;
+
+import java.util.Locale;
+
+/** Which service uses the certificate, and is told of it: there are no others, so that nobody can have the agent run anything else. */
+public enum Service {
+    /** Nobody is told. */
+    NONE,
+    NGINX,
+    VARNISH,
+    HITCH,
+    HAPROXY;
+
+    /** The service's name where the system starts it. */
+    String unit() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,160 @@
+package dev.martello.lab.certificate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.martello.bytes.Bytes;
+import dev.martello.bytes.Pem;
+import dev.martello.evidence.protocol.CertificateAnswer;
+import dev.martello.evidence.protocol.ReportAnswer;
+import dev.martello.evidence.protocol.ReportRequest;
+import dev.martello.evidence.protocol.TrustTier;
+import dev.martello.evidence.report.Report;
+import dev.martello.lab.load.LoadAppliance;
+import dev.martello.server.authority.IssuanceRules;
+import dev.martello.server.client.OperatorClient;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.cert.X509CRL;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Certificates over real HTTPS: what is asked for with a report, given by its verdict, and revoked with it. */
+class CertificateRoadTest {
+    private static final String RULES = """
+            issuance: 1
+            lifetime: PT1H
+            keys: [memory, tpm]
+            dns: ["{serial}.{site}.edge.cdn.example", edge.cdn.example]
+            published: http://pki.cdn.example/pki/v1
+            """;
+
+    @TempDir
+    private Path directory;
+
+    private CertifiedFleet fleet;
+    private LoadAppliance appliance;
+
+    @BeforeEach
+    void start() throws Exception {
+        fleet = new CertifiedFleet(directory, 2, IssuanceRules.parse(Bytes.utf8(RULES)), Clock.systemUTC());
+        appliance = fleet.appliance(0);
+    }
+
+    @AfterEach
+    void stop() {
+        fleet.close();
+    }
+
+    private static String refusal(ReportAnswer answer) {
+        return answer.certificate()
+                .flatMap(CertificateAnswer::refusal)
+                .map(CertificateAnswer.Refusal::reason)
+                .orElse("none");
+    }
+
+    @Test
+    void certifiesTheKeyThatTheQuoteOfATrustedApplianceBinds() throws Exception {
+        KeyPair key = CertifiedFleet.newKey();
+        ReportAnswer answer = fleet.ask(appliance, CertifiedFleet.info(key));
+
+        assertThat(answer.result().orElseThrow().tier()).isEqualTo(TrustTier.AFFIRMING);
+        CertificateAnswer granted = answer.certificate().orElseThrow();
+        X509Certificate certificate = CertifiedFleet.certificate(granted.chain().getFirst());
+        assertThat(certificate.getPublicKey()).isEqualTo(key.getPublic());
+        assertThat(certificate.getSubjectAlternativeNames())
+                .extracting(name -> String.valueOf(name.get(1)))
+                .containsExactly(
+                        "spiffe://cdn.example/site/site-0/appliance/" + appliance.id(),
+                        "load-0.site-0.edge.cdn.example",
+                        "edge.cdn.example");
+        assertThat(openssl(granted, certificate)).contains("leaf.pem: OK");
+    }
+
+    @Test
+    void goesOnGivingCertificatesToWhoReportsTheSameAgain() throws Exception {
+        X509Certificate first = fleet.granted(appliance, CertifiedFleet.newKey());
+        KeyPair key = CertifiedFleet.newKey();
+        ReportAnswer renewed = fleet.send(new ReportRequest(
+                appliance.report(fleet.nonce(appliance), Optional.of(CertifiedFleet.info(key))),
+                List.of(),
+                Optional.empty()));
+
+        X509Certificate second =
+                CertifiedFleet.certificate(renewed.certificate().orElseThrow().chain().getFirst());
+        assertThat(second.getPublicKey()).isEqualTo(key.getPublic());
+        assertThat(second.getSerialNumber()).isNotEqualTo(first.getSerialNumber());
+        assertThat(fleet.list(first).getRevokedCertificates())
+                .as("nothing was revoked")
+                .isNull();
+    }
+
+    @Test
+    void givesNothingForAKeyThatTheQuoteDoesNotBind() throws Exception {
+        Report good = appliance.report(fleet.nonce(appliance), Optional.of(CertifiedFleet.info(CertifiedFleet.newKey())));
+        Report.Binding forged = new Report.Binding(
+                good.binding().nonce(),
+                good.binding().items(),
+                Optional.of(CertifiedFleet.info(CertifiedFleet.newKey())));
+        ReportRequest request = new ReportRequest(
+                new Report(good.appliance(), forged, good.quote()), appliance.items(), Optional.empty());
+
+        assertThat(reason(request)).isEqualTo("quote.qualifying-data-mismatch");
+    }
+
+    private String reason(ReportRequest request) throws Exception {
+        try {
+            return "accepted: " + fleet.send(request);
+        } catch (dev.martello.agent.client.Refused e) {
+            return e.reason();
+        }
+    }
+
+    @Test
+    void revokesAtOnceWhatAnApplianceHoldsThatIsNotTrustedAnyMore() throws Exception {
+        X509Certificate certificate = fleet.granted(appliance, CertifiedFleet.newKey());
+        X509Certificate other = fleet.granted(fleet.appliance(1), CertifiedFleet.newKey());
+        X509CRL before = fleet.list(certificate);
+        try (OperatorClient operator = fleet.operator()) {
+            operator.withdrawRelease(fleet.releases().getFirst().version(), Optional.empty());
+        }
+
+        X509CRL after = fleet.awaitRevoked(certificate);
+        assertThat(after.getRevokedCertificate(certificate).getRevocationReason().ordinal())
+                .as("privilegeWithdrawn")
+                .isEqualTo(9);
+        assertThat(after.getRevokedCertificate(other)).isNotNull();
+        assertThat(before.getRevokedCertificates()).isNull();
+        assertThat(refusal(fleet.ask(appliance, CertifiedFleet.info(CertifiedFleet.newKey()))))
+                .isEqualTo("certificate.not-trusted");
+    }
+
+    private String openssl(CertificateAnswer granted, X509Certificate certificate) throws Exception {
+        Path leaf = pem("leaf.pem", granted.chain().getFirst());
+        Path issuer = pem("issuer.pem", granted.chain().get(1));
+        Path root = pem("root.pem", granted.bundle().getFirst());
+        Path lists = directory.resolve("lists.pem");
+        Files.writeString(
+                lists,
+                Pem.encode("X509 CRL", fleet.listOctets(certificate).toArray())
+                        + Pem.encode("X509 CRL", fleet.published("root.crl").toArray()));
+        List<String> command = new ArrayList<>(List.of("openssl", "verify", "-x509_strict", "-crl_check_all"));
+        command.addAll(List.of("-CAfile", root.toString(), "-untrusted", issuer.toString()));
+        command.addAll(List.of("-CRLfile", lists.toString(), "-purpose", "sslserver"));
+        command.addAll(List.of("-verify_hostname", "load-0.site-0.edge.cdn.example", leaf.toString()));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    private Path pem(String name, Bytes der) throws Exception {
+        return Files.writeString(directory.resolve(name), Pem.encode("CERTIFICATE", der.toArray()));
+    }
+}

@@ -1,0 +1,219 @@
+package dev.martello.lab.unattended;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.martello.agent.AgentEvent;
+import dev.martello.agent.client.ServerTrust;
+import dev.martello.agent.credential.Credential;
+import dev.martello.bytes.Bytes;
+import dev.martello.lab.appliance.MeasuredFile;
+import dev.martello.server.ServerConfiguration.Certification;
+import dev.martello.server.authority.AuthorityMaker;
+import dev.martello.server.authority.AuthorityMaker.IssuerPlan;
+import dev.martello.server.authority.AuthorityMaker.KeyPlace;
+import dev.martello.server.authority.IssuanceRules;
+import dev.martello.server.authority.Passphrase;
+import dev.martello.server.authority.Pkcs12Keys;
+import dev.martello.server.authority.TrustDomain;
+import dev.martello.tpm.crypto.Curve;
+import dev.martello.tpm.simulator.Manufacturer;
+import java.io.InputStream;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509CRL;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The certificate of an appliance with a real TPM and a real agent: there as long as trust is, and gone with it. */
+class CertificateLeaseTest {
+    private static final Passphrase PASSPHRASE = _ -> "correct horse".toCharArray();
+
+    private static Manufacturer manufacturer;
+
+    @TempDir
+    Path directory;
+
+    private Scene scene;
+    private Path folder;
+
+    @BeforeAll
+    static void foundManufacturer(@TempDir Path directory) throws Exception {
+        manufacturer = Manufacturer.in(directory);
+    }
+
+    @BeforeEach
+    void getsItsFirstCertificate() throws Exception {
+        maker().init(authority(), new TrustDomain("cdn.example"), Curve.P256, PASSPHRASE, plan());
+        scene = new Scene(
+                directory,
+                manufacturer,
+                Optional.of(new Certification(authority(), new Pkcs12Keys(PASSPHRASE), IssuanceRules.DEFAULT)));
+        folder = directory.resolve("certificate");
+        scene.appliance().wantCertificate(folder);
+        scene.startAgent();
+        nextCertificate();
+    }
+
+    @AfterEach
+    void end() {
+        scene.close();
+    }
+
+    private Path authority() {
+        return directory.resolve("authority");
+    }
+
+    private static IssuerPlan plan() {
+        return new IssuerPlan(new KeyPlace.Pkcs12(PASSPHRASE), List.of(), IssuerPlan.DEFAULT_LIFE);
+    }
+
+    private static AuthorityMaker maker() {
+        return new AuthorityMaker(new SecureRandom(), Clock.systemUTC());
+    }
+
+    private <E extends Credential.Event> E await(Class<E> kind) throws Exception {
+        while (true) {
+            Credential.Event event =
+                    scene.diary().await(AgentEvent.OfCertificate.class).event();
+            if (kind.isInstance(event)) {
+                return kind.cast(event);
+            }
+        }
+    }
+
+    private X509Certificate nextCertificate() throws Exception {
+        await(Credential.Event.Renewed.class);
+        return certificate();
+    }
+
+    private X509Certificate certificate() throws Exception {
+        try (InputStream in = Files.newInputStream(folder.resolve("svid.pem"))) {
+            return (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
+        }
+    }
+
+    /** Time passes, and the appliance reports all the while. */
+    private X509Certificate afterRenewalOf(X509Certificate certificate) throws Exception {
+        X509Certificate now = certificate;
+        for (int step = 0; now.equals(certificate); step++) {
+            assertThat(step).as("steps of five minutes").isLessThan(11);
+            scene.clock().move(Duration.ofMinutes(5));
+            scene.diary().await(AgentEvent.Reported.class);
+            now = certificate();
+        }
+        return now;
+    }
+
+    @Test
+    void keepsTheFilesForItsOwnerAndTheServicesGroup() throws Exception {
+        for (String name : List.of("svid.pem", "svid.key", "svid-with-key.pem", "bundle.pem")) {
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve(name))))
+                    .as(name)
+                    .isEqualTo("rw-r-----");
+        }
+        try (var names = Files.list(folder)) {
+            assertThat(names).as("nothing is left beside them").hasSize(4);
+        }
+    }
+
+    @Test
+    void losesItWhenAnUnknownProgramRanAndGetsAnotherOneWhenAllIsGood() throws Exception {
+        X509Certificate held = certificate();
+        scene.run(List.of(MeasuredFile.of("/tmp/miner", "a miner")));
+        await(Credential.Event.Ended.class);
+
+        assertThat(folder.resolve("svid.pem")).doesNotExist();
+        assertThat(folder.resolve("svid.key")).doesNotExist();
+        assertThat(folder.resolve("svid-with-key.pem")).doesNotExist();
+        assertThat(folder.resolve("bundle.pem")).exists();
+        awaitRevoked(held);
+
+        scene.reboot(Scene.FIRST);
+        assertThat(nextCertificate().getSerialNumber()).isNotEqualTo(held.getSerialNumber());
+    }
+
+    @Test
+    void isRenewedWhenHalfOfItsLifeIsOver() throws Exception {
+        X509Certificate first = certificate();
+        X509Certificate second = afterRenewalOf(first);
+
+        assertThat(second.getPublicKey()).as("another key each time").isNotEqualTo(first.getPublicKey());
+        assertThat(second.getNotAfter()).isAfter(first.getNotAfter());
+    }
+
+    @Test
+    void endsByItselfWhenNobodyRenewsIt() throws Exception {
+        scene.network().cut();
+        scene.clock().move(Duration.ofMinutes(61));
+
+        assertThat(await(Credential.Event.Ended.class).explanation()).contains("ran out");
+        assertThat(folder.resolve("svid.key")).doesNotExist();
+    }
+
+    @Test
+    void comesFromTheNextIssuerWithoutAGapOrARestart() throws Exception {
+        X509Certificate first = certificate();
+        maker().rotate(authority(), authority().resolve("root.p12"), PASSPHRASE, plan());
+        X509Certificate second = first;
+        while (second.getIssuerX500Principal().equals(first.getIssuerX500Principal())) {
+            second = afterRenewalOf(second);
+        }
+        assertThat(folder.resolve("bundle.pem"))
+                .as("relying parties trust the same root")
+                .content()
+                .isEqualTo(Files.readString(authority().resolve("root.pem")));
+        assertThat(list(first).getRevokedCertificates())
+                .as("what the last issuer gave stays good")
+                .isNull();
+        scene.run(List.of(MeasuredFile.of("/tmp/miner", "a miner")));
+        await(Credential.Event.Ended.class);
+        awaitRevoked(second);
+    }
+
+    @Test
+    void isTakenUpByAnAgentThatIsStartedAgainAndReplacedAtOnce() throws Exception {
+        X509Certificate first = certificate();
+        scene.appliance().stopAgent();
+        assertThat(certificate()).isEqualTo(first);
+        scene.startAgent();
+        assertThat(nextCertificate()).isNotEqualTo(first);
+    }
+
+    private void awaitRevoked(X509Certificate certificate) throws Exception {
+        long deadline = System.nanoTime() + Duration.ofMinutes(2).toNanos();
+        while (list(certificate).getRevokedCertificate(certificate) == null) {
+            assertThat(System.nanoTime()).as("not on the list").isLessThan(deadline);
+            Thread.sleep(20);
+        }
+    }
+
+    private X509CRL list(X509Certificate certificate) throws Exception {
+        byte[] identifier = certificate.getExtensionValue("2.5.29.35");
+        String issuer = Bytes.copyOf(identifier).from(identifier.length - 20).toHex();
+        try (HttpClient http = HttpClient.newBuilder()
+                .sslContext(ServerTrust.in(scene.serverCa()))
+                .build()) {
+            HttpResponse<InputStream> answer = http.send(
+                    HttpRequest.newBuilder(scene.address().resolve("/pki/v1/crl/" + issuer + ".crl"))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofInputStream());
+            try (InputStream in = answer.body()) {
+                return (X509CRL) CertificateFactory.getInstance("X.509").generateCRL(in);
+            }
+        }
+    }
+}

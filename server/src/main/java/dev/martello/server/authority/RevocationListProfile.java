@@ -1,0 +1,52 @@
+package dev.martello.server.authority;
+
+import dev.martello.bytes.Bytes;
+import dev.martello.server.store.CertificateTable;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.AuthorityKeyIdentifier;
+import org.bouncycastle.asn1.x509.CRLNumber;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.cert.X509v2CRLBuilder;
+import org.bouncycastle.operator.ContentSigner;
+
+/**
+ * What is in a revocation list: all of one issuer's certificates that were revoked and have not ended.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc5280#section-5">RFC 5280, section 5</a>
+ */
+final class RevocationListProfile {
+    private static final int HEX = 16;
+
+    private RevocationListProfile() {}
+
+    static Bytes make(
+            X509Certificate issuer,
+            List<CertificateTable.Revoked> revoked,
+            long number,
+            Instant thisUpdate,
+            Instant nextUpdate,
+            ContentSigner signer)
+            throws IOException {
+        X509v2CRLBuilder builder = new X509v2CRLBuilder(
+                X500Name.getInstance(issuer.getSubjectX500Principal().getEncoded()), Date.from(thisUpdate));
+        builder.setNextUpdate(Date.from(nextUpdate));
+        builder.addExtension(
+                Extension.authorityKeyIdentifier,
+                false,
+                new AuthorityKeyIdentifier(KeyIdentifier.of(issuer.getPublicKey()).toArray()));
+        builder.addExtension(Extension.cRLNumber, false, new CRLNumber(BigInteger.valueOf(number)));
+        for (CertificateTable.Revoked each : revoked) {
+            builder.addCRLEntry(
+                    new BigInteger(each.serial(), HEX),
+                    Date.from(each.since()),
+                    each.reason().crlReason());
+        }
+        return Bytes.owning(builder.build(signer).getEncoded());
+    }
+}

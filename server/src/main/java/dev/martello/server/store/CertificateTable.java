@@ -1,0 +1,199 @@
+package dev.martello.server.store;
+
+import dev.martello.bytes.Bytes;
+import dev.martello.evidence.report.ApplianceId;
+import dev.martello.server.ledger.LedgerEntry;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/** The certificates of appliances' keys, and which of them count no more. */
+public final class CertificateTable {
+    /** A certificate that counts no more before its time. */
+    public record Revoked(String serial, Instant since, RevocationReason reason) {}
+
+    /** What there is to say of a certificate. */
+    public sealed interface Status {
+        /** It counts until it ends. */
+        record Good(ApplianceId appliance) implements Status {}
+
+        record Revoked(ApplianceId appliance, Instant since, RevocationReason reason) implements Status {}
+
+        /** No such certificate was given out, or it ended long ago. */
+        record Unknown() implements Status {}
+    }
+
+    private final Sql sql;
+
+    public CertificateTable(Sql sql) {
+        this.sql = sql;
+    }
+
+    /** Takes note of a certificate, which may be given out once this is on the disk. */
+    public void add(Certificate certificate) {
+        sql.update(
+                """
+                insert into certificate (serial, appliance_id, issuer, key_digest, key_kind, names, issued_us, not_before_us,
+                  not_after_us)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """,
+                certificate.serial(),
+                certificate.appliance().toString(),
+                certificate.issuer(),
+                certificate.keyDigest(),
+                certificate.keyKind().label(),
+                String.join(" ", certificate.names()),
+                certificate.issued(),
+                certificate.notBefore(),
+                certificate.notAfter());
+        new LedgerTable(sql)
+                .append(new LedgerEntry.CertificateGranted(
+                        certificate.issued(),
+                        certificate.appliance(),
+                        certificate.serial(),
+                        certificate.names(),
+                        Bytes.fromHex(certificate.keyDigest()),
+                        certificate.notBefore(),
+                        certificate.notAfter()));
+    }
+
+    /** The certificates of an appliance that count now, the newest first. */
+    public List<Certificate> live(ApplianceId appliance, Instant now) {
+        return sql.list(
+                "select * from certificate where appliance_id = ? and revoked_us is null and not_after_us > ?"
+                        + " order by issued_us desc",
+                CertificateTable::read,
+                appliance.toString(),
+                now);
+    }
+
+    /** What there is to say of a certificate of an issuer. */
+    public Status status(String issuer, String serial) {
+        return sql.first(
+                        "select appliance_id, revoked_us, revocation_reason from certificate where serial = ? and issuer = ?",
+                        CertificateTable::status,
+                        serial,
+                        issuer)
+                .orElse(new Status.Unknown());
+    }
+
+    /** Lets no certificate of an appliance count any more; returns how many there were. */
+    public int revoke(ApplianceId appliance, RevocationReason reason, Instant now) {
+        List<String> serials = sql.list(
+                "select serial from certificate where appliance_id = ? and revoked_us is null and not_after_us > ?",
+                row -> row.text("serial"),
+                appliance.toString(),
+                now);
+        for (String serial : serials) {
+            sql.update(
+                    "update certificate set revoked_us = ?, revocation_reason = ? where serial = ?",
+                    now,
+                    reason.name(),
+                    serial);
+            new LedgerTable(sql).append(new LedgerEntry.CertificateRevoked(now, appliance, serial, reason.id()));
+        }
+        if (!serials.isEmpty()) {
+            sql.update("update revocation_generation set generation = generation + 1 where id = 1");
+        }
+        return serials.size();
+    }
+
+    /** As {@link #revoke}, of all these appliances. */
+    public void revokeAll(Collection<ApplianceId> appliances, RevocationReason reason, Instant now) {
+        appliances.forEach(each -> revoke(each, reason, now));
+    }
+
+    /** The appliances whose last verdict's lease was over at a time, and that have certificates which still count. */
+    public List<ApplianceId> silent(Instant time) {
+        return sql.list(
+                """
+                select distinct a.id from certificate c join appliance a on a.id = c.appliance_id
+                where c.revoked_us is null and c.not_after_us > ? and a.lease_until_us <= ?
+                """,
+                row -> ApplianceId.parse(row.text("id")),
+                time,
+                time);
+    }
+
+    /** As {@link #revoke}, unless a report came meanwhile. */
+    public int revokeIfSilent(ApplianceId appliance, Instant now) {
+        boolean isSilent = new ApplianceTable(sql)
+                .lock(appliance)
+                .flatMap(EnrolledAppliance::standing)
+                .filter(standing -> !now.isBefore(standing.leaseUntil()))
+                .isPresent();
+        return isSilent ? revoke(appliance, RevocationReason.SILENCE, now) : 0;
+    }
+
+    /** When the next of the appliances that have certificates is silent for too long, if it does not report before. */
+    public Optional<Instant> nextLeaseEnd(Instant now) {
+        return sql.first(
+                        """
+                        select min(a.lease_until_us) as end_us from certificate c join appliance a on a.id = c.appliance_id
+                        where c.revoked_us is null and c.not_after_us > ?
+                        """,
+                        row -> row.optionalTime("end_us"),
+                        now)
+                .flatMap(end -> end);
+    }
+
+    /** What a revocation list of an issuer has to say at a time: ended certificates are left out. */
+    public List<Revoked> revoked(String issuer, Instant now) {
+        return sql.list(
+                """
+                select serial, revoked_us, revocation_reason from certificate
+                where issuer = ? and revoked_us is not null and not_after_us > ? order by revoked_us, serial
+                """,
+                row -> new Revoked(
+                        row.text("serial"),
+                        row.time("revoked_us"),
+                        RevocationReason.valueOf(row.text("revocation_reason"))),
+                issuer,
+                now);
+    }
+
+    /** Whether an issuer gave out a certificate that has not ended yet. */
+    public boolean hasLiving(String issuer, Instant now) {
+        return sql.first(
+                        "select 1 as n from certificate where issuer = ? and not_after_us > ? limit 1",
+                        _ -> true,
+                        issuer,
+                        now)
+                .isPresent();
+    }
+
+    /** Another number whenever something was revoked. */
+    public long generation() {
+        return sql.number("select generation as n from revocation_generation where id = 1");
+    }
+
+    /** Forgets certificates that ended before a time. */
+    public int forget(Instant before) {
+        return sql.update("delete from certificate where not_after_us < ?", before);
+    }
+
+    private static Status status(Row row) throws SQLException {
+        ApplianceId appliance = ApplianceId.parse(row.text("appliance_id"));
+        Optional<Instant> since = row.optionalTime("revoked_us");
+        return since.isEmpty()
+                ? new Status.Good(appliance)
+                : new Status.Revoked(
+                        appliance, since.get(), RevocationReason.valueOf(row.text("revocation_reason")));
+    }
+
+    private static Certificate read(Row row) throws SQLException {
+        String kind = row.text("key_kind");
+        return new Certificate(
+                row.text("serial"),
+                ApplianceId.parse(row.text("appliance_id")),
+                row.text("issuer"),
+                row.text("key_digest"),
+                KeyKind.ofLabel(kind).orElseThrow(() -> new SQLException("no kind of key: " + kind)),
+                List.of(row.text("names").split(" ")),
+                row.time("issued_us"),
+                row.time("not_before_us"),
+                row.time("not_after_us"));
+    }
+}

@@ -1,0 +1,39 @@
+package dev.martello.server.store;
+
+/**
+ * Why a certificate does not count any more before its time.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc5280#section-5.3.1">RFC 5280, section 5.3.1, CRLReason</a>
+ */
+public enum RevocationReason {
+    /** Evidence ended the trust in the appliance. */
+    VERDICT("revoked.verdict", 9),
+    /** No report came before the last verdict's lease was over. */
+    SILENCE("revoked.silence", 9),
+    /** Two TPMs report with the appliance's keys. */
+    TWO_PLACES("revoked.two-places", 1),
+    /** The appliance was taken out of the register. */
+    REMOVED("revoked.removed", 5),
+    /** The register has another site or another name for the appliance. */
+    MOVED("revoked.moved", 3),
+    /** The appliance enrolled another attestation key. */
+    KEY_REPLACED("revoked.key-replaced", 4);
+
+    private final String id;
+    private final int crlReason;
+
+    RevocationReason(String id, int crlReason) {
+        this.id = id;
+        this.crlReason = crlReason;
+    }
+
+    /** The stable identifier. */
+    public String id() {
+        return id;
+    }
+
+    /** What revocation lists have for it: privilegeWithdrawn, keyCompromise, cessationOfOperation, affiliationChanged or superseded. */
+    public int crlReason() {
+        return crlReason;
+    }
+}
