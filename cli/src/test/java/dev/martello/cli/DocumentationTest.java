@@ -18,6 +18,7 @@ import dev.martello.appraisal.reference.ProfileDocument;
 import dev.martello.appraisal.reference.Refusal;
 import dev.martello.appraisal.reference.ReleaseManifest;
 import dev.martello.bytes.Bytes;
+import dev.martello.server.authority.IssuanceRules;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.ParameterizedType;
@@ -176,6 +177,16 @@ class DocumentationTest {
         assertThat(profiles).isNotEmpty();
         for (String profile : profiles) {
             assertThat(ProfileDocument.parse(Bytes.utf8(profile)).events()).isNotEmpty();
+        }
+    }
+
+    @Test
+    void theRulesForCertificatesOfThePagesAreSome() throws Exception {
+        List<String> rules = blocks("yaml", "authority.md");
+
+        assertThat(rules).isNotEmpty();
+        for (String each : rules) {
+            assertThat(IssuanceRules.parse(Bytes.utf8(each)).lifetime()).isEqualTo(IssuanceRules.DEFAULT.lifetime());
         }
     }
 

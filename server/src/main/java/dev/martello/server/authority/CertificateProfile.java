@@ -76,7 +76,7 @@ final class CertificateProfile {
     static BigInteger serial(SecureRandom random) {
         byte[] octets = new byte[SERIAL_BYTES];
         random.nextBytes(octets);
-        octets[0] = (byte) (octets[0] & 0x3f | 0x40); // positive, never zero, and always as long
+        octets[0] = (byte) ((octets[0] & 0x3f) | 0x40); // positive, never zero, and always as long
         return new BigInteger(octets);
     }
 
