@@ -6,6 +6,7 @@ import dev.martello.server.authority.AuthorityUnusable;
 import dev.martello.server.authority.Issuance;
 import dev.martello.server.authority.IssuanceRules;
 import dev.martello.server.authority.LiveAuthority;
+import dev.martello.server.authority.OcspResponder;
 import dev.martello.server.authority.Publication;
 import dev.martello.server.authority.RevocationLists;
 import dev.martello.server.authority.SilenceWatch;
@@ -86,7 +87,8 @@ final class CertificationService {
     }
 
     List<Route> routes() {
-        return new AuthorityRoutes(new Publication(authority), lists).routes();
+        return new AuthorityRoutes(new Publication(authority), lists, new OcspResponder(database, authority, clock))
+                .routes();
     }
 
     /** Has done again and again what is to be done. */

@@ -2,6 +2,7 @@ package dev.martello.lab.certificate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.martello.agent.client.Refused;
 import dev.martello.bytes.Bytes;
 import dev.martello.bytes.Pem;
 import dev.martello.evidence.protocol.CertificateAnswer;
@@ -16,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
+import java.security.cert.CRLReason;
 import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
@@ -113,7 +115,7 @@ class CertificateRoadTest {
     private String reason(ReportRequest request) throws Exception {
         try {
             return "accepted: " + fleet.send(request);
-        } catch (dev.martello.agent.client.Refused e) {
+        } catch (Refused e) {
             return e.reason();
         }
     }
@@ -128,13 +130,66 @@ class CertificateRoadTest {
         }
 
         X509CRL after = fleet.awaitRevoked(certificate);
-        assertThat(after.getRevokedCertificate(certificate).getRevocationReason().ordinal())
-                .as("privilegeWithdrawn")
-                .isEqualTo(9);
+        assertThat(after.getRevokedCertificate(certificate).getRevocationReason())
+                .isEqualTo(CRLReason.PRIVILEGE_WITHDRAWN);
         assertThat(after.getRevokedCertificate(other)).isNotNull();
         assertThat(before.getRevokedCertificates()).isNull();
         assertThat(refusal(fleet.ask(appliance, CertifiedFleet.info(CertifiedFleet.newKey()))))
                 .isEqualTo("certificate.not-trusted");
+    }
+
+    @Test
+    void saysOfASingleCertificateWhetherItCounts() throws Exception {
+        CertificateAnswer granted = fleet.ask(appliance, CertifiedFleet.info(CertifiedFleet.newKey()))
+                .certificate()
+                .orElseThrow();
+        pem("leaf.pem", granted.chain().getFirst());
+        pem("issuer.pem", granted.chain().get(1));
+        pem("root.pem", granted.bundle().getFirst());
+        assertThat(ocsp("leaf.pem")).contains("Response verify OK", "leaf.pem: good");
+
+        try (OperatorClient operator = fleet.operator()) {
+            operator.withdrawRelease(fleet.releases().getFirst().version(), Optional.empty());
+        }
+        assertThat(ocsp("leaf.pem"))
+                .contains("Response verify OK", "leaf.pem: revoked", "Reason: privilegeWithdrawn");
+        assertThat(ocsp("issuer.pem")).as("not of this issuer").contains("issuer.pem: unknown");
+    }
+
+    /** What openssl makes of the answer; it sends a nonce, and complains if it does not come back. */
+    private String ocsp(String certificate) throws Exception {
+        Path question = directory.resolve("question.der");
+        run("openssl", "ocsp", "-issuer", file("issuer.pem"), "-cert", file(certificate), "-reqout", question.toString());
+        Path answer = directory.resolve("answer.der");
+        Files.write(answer, fleet.ocsp(Bytes.owning(Files.readAllBytes(question))).toArray());
+        return run(
+                "openssl",
+                "ocsp",
+                "-issuer",
+                file("issuer.pem"),
+                "-cert",
+                file(certificate),
+                "-reqin",
+                question.toString(),
+                "-respin",
+                answer.toString(),
+                "-CAfile",
+                file("root.pem"));
+    }
+
+    @Test
+    void answersWhatIsNoQuestionInTheWordsOfTheProtocol() throws Exception {
+        assertThat(fleet.ocsp(Bytes.of(1, 2, 3)).toHex()).as("malformedRequest").isEqualTo("30030a0101");
+        assertThat(fleet.ocsp(Bytes.EMPTY).toHex()).isEqualTo("30030a0101");
+    }
+
+    private String file(String name) {
+        return directory.resolve(name).toString();
+    }
+
+    private static String run(String... command) throws Exception {
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
 
     private String openssl(CertificateAnswer granted, X509Certificate certificate) throws Exception {
@@ -150,8 +205,7 @@ class CertificateRoadTest {
         command.addAll(List.of("-CAfile", root.toString(), "-untrusted", issuer.toString()));
         command.addAll(List.of("-CRLfile", lists.toString(), "-purpose", "sslserver"));
         command.addAll(List.of("-verify_hostname", "load-0.site-0.edge.cdn.example", leaf.toString()));
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return run(command.toArray(String[]::new));
     }
 
     private Path pem(String name, Bytes der) throws Exception {

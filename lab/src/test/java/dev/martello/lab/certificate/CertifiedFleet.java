@@ -28,10 +28,10 @@ import dev.martello.server.store.Database;
 import dev.martello.tpm.attester.AkTemplate;
 import dev.martello.tpm.crypto.Curve;
 import java.io.ByteArrayInputStream;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
@@ -161,18 +161,23 @@ final class CertifiedFleet implements AutoCloseable {
 
     /** What anybody gets at a path. */
     Bytes published(String path) throws Exception {
-        return published(server.address(), path);
+        return answer(HttpRequest.newBuilder(server.address().resolve("/pki/v1/" + path)));
     }
 
-    private Bytes published(URI address, String path) throws Exception {
+    /** The answer to a question of OCSP. */
+    Bytes ocsp(Bytes question) throws Exception {
+        return answer(HttpRequest.newBuilder(server.address().resolve("/pki/v1/ocsp"))
+                .header("Content-Type", "application/ocsp-request")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(question.toArray())));
+    }
+
+    private Bytes answer(HttpRequest.Builder request) throws Exception {
         try (HttpClient http = HttpClient.newBuilder()
                 .sslContext(ServerTrust.in(server.authorityFile()))
                 .build()) {
-            HttpResponse<byte[]> response = http.send(
-                    HttpRequest.newBuilder(address.resolve("/pki/v1/" + path)).build(),
-                    HttpResponse.BodyHandlers.ofByteArray());
+            HttpResponse<byte[]> response = http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
             if (response.statusCode() != 200) {
-                throw new AssertionError(path + ": " + new String(response.body()));
+                throw new AssertionError(new String(response.body(), StandardCharsets.UTF_8));
             }
             return Bytes.owning(response.body());
         }

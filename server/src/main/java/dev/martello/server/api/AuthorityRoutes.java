@@ -1,6 +1,7 @@
 package dev.martello.server.api;
 
 import dev.martello.bytes.Bytes;
+import dev.martello.server.authority.OcspResponder;
 import dev.martello.server.authority.Publication;
 import dev.martello.server.authority.RevocationLists;
 import dev.martello.server.http.ApiRequest;
@@ -20,10 +21,12 @@ public final class AuthorityRoutes {
 
     private final Publication publication;
     private final RevocationLists lists;
+    private final OcspResponder ocsp;
 
-    public AuthorityRoutes(Publication publication, RevocationLists lists) {
+    public AuthorityRoutes(Publication publication, RevocationLists lists, OcspResponder ocsp) {
         this.publication = publication;
         this.lists = lists;
+        this.ocsp = ocsp;
     }
 
     public List<Route> routes() {
@@ -32,6 +35,12 @@ public final class AuthorityRoutes {
                 get("/pki/v1/bundle.pem", _ -> ApiResponse.ok("application/x-pem-file", publication.bundlePem())),
                 get("/pki/v1/root.crl", _ -> ApiResponse.ok(LIST, publication.rootList())),
                 get("/pki/v1/crl/{name}", request -> of(request, ".crl", LIST, lists::list)),
+                new Route(
+                        Method.POST,
+                        "/pki/v1/ocsp",
+                        OcspResponder.MAX_REQUEST_BYTES,
+                        Route.OPEN,
+                        request -> ApiResponse.ok("application/ocsp-response", ocsp.answer(request.body()))),
                 get("/pki/v1/issuer/{name}", request -> of(request, ".cer", CERTIFICATE, publication::issuer)));
     }
 

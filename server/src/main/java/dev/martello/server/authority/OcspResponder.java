@@ -1,0 +1,156 @@
+package dev.martello.server.authority;
+
+import dev.martello.bytes.Bytes;
+import dev.martello.server.store.CertificateTable;
+import dev.martello.server.store.Database;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Date;
+import java.util.Optional;
+import org.bouncycastle.asn1.ocsp.OCSPObjectIdentifiers;
+import org.bouncycastle.asn1.oiw.OIWObjectIdentifiers;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.Extensions;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
+import org.bouncycastle.cert.X509CertificateHolder;
+import org.bouncycastle.cert.ocsp.BasicOCSPResp;
+import org.bouncycastle.cert.ocsp.BasicOCSPRespBuilder;
+import org.bouncycastle.cert.ocsp.CertificateID;
+import org.bouncycastle.cert.ocsp.CertificateStatus;
+import org.bouncycastle.cert.ocsp.OCSPException;
+import org.bouncycastle.cert.ocsp.OCSPReq;
+import org.bouncycastle.cert.ocsp.OCSPResp;
+import org.bouncycastle.cert.ocsp.OCSPRespBuilder;
+import org.bouncycastle.cert.ocsp.Req;
+import org.bouncycastle.cert.ocsp.RespID;
+import org.bouncycastle.cert.ocsp.RevokedStatus;
+import org.bouncycastle.cert.ocsp.UnknownStatus;
+import org.bouncycastle.operator.DigestCalculatorProvider;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.RuntimeOperatorException;
+import org.bouncycastle.operator.jcajce.JcaDigestCalculatorProviderBuilder;
+
+/**
+ * Says of single certificates whether they count, as the store has it at this moment; signed by the issuer itself. For use by many threads.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc6960">RFC 6960, OCSP</a>
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc9654">RFC 9654, the nonce has 1 to 128 octets</a>
+ */
+public final class OcspResponder {
+    /** More than a few certificates at a time, or an extension of any size, is nobody's honest question. */
+    public static final int MAX_REQUEST_BYTES = 4096;
+
+    private static final int MAX_CERTIFICATES = 8;
+    private static final int MAX_NONCE_BYTES = 128;
+    private static final Duration LIFE = Duration.ofMinutes(5);
+
+    private final Database database;
+    private final LiveAuthority authority;
+    private final InstantSource clock;
+    private final DigestCalculatorProvider digests;
+
+    public OcspResponder(Database database, LiveAuthority authority, InstantSource clock) {
+        this.database = database;
+        this.authority = authority;
+        this.clock = clock;
+        try {
+            this.digests = new JcaDigestCalculatorProviderBuilder().build();
+        } catch (OperatorCreationException e) {
+            throw new IllegalStateException("this Java runtime has no digests", e);
+        }
+    }
+
+    /** Answers a question, or says in the protocol's words why not. */
+    public Bytes answer(Bytes question) {
+        try {
+            return respond(new OCSPReq(question.toArray()));
+        } catch (IOException | OCSPException | RuntimeOperatorException | IllegalArgumentException e) {
+            return failure(
+                    e instanceof RuntimeOperatorException
+                            ? OCSPRespBuilder.INTERNAL_ERROR
+                            : OCSPRespBuilder.MALFORMED_REQUEST);
+        }
+    }
+
+    private Bytes respond(OCSPReq request) throws IOException, OCSPException {
+        Req[] asked = request.getRequestList();
+        if (asked.length == 0 || asked.length > MAX_CERTIFICATES) {
+            throw new IOException(asked.length + " certificates are asked about");
+        }
+        Optional<Issuer> issuer = authority.current().issuers().stream()
+                .filter(each -> matches(each, asked[0].getCertID()))
+                .findFirst();
+        if (issuer.isEmpty()) {
+            return failure(OCSPRespBuilder.UNAUTHORIZED);
+        }
+        return Bytes.owning(new OCSPRespBuilder()
+                .build(OCSPRespBuilder.SUCCESSFUL, basic(issuer.get(), request, asked))
+                .getEncoded());
+    }
+
+    private BasicOCSPResp basic(Issuer issuer, OCSPReq request, Req[] asked)
+            throws IOException, OCSPException {
+        Instant now = clock.instant();
+        BasicOCSPRespBuilder builder = new BasicOCSPRespBuilder(responder(issuer));
+        for (Req each : asked) {
+            builder.addResponse(
+                    each.getCertID(), status(issuer, each.getCertID()), Date.from(now), Date.from(now.plus(LIFE)));
+        }
+        Extension nonce = request.getExtension(OCSPObjectIdentifiers.id_pkix_ocsp_nonce);
+        if (nonce != null) {
+            if (nonce.getExtnValue().getOctets().length > MAX_NONCE_BYTES + 3) {
+                throw new IOException("the nonce is too long");
+            }
+            builder.setResponseExtensions(new Extensions(nonce));
+        }
+        return builder.build(
+                issuer.signer(),
+                new X509CertificateHolder[] {new X509CertificateHolder(issuer.encoded().toArray())},
+                Date.from(now));
+    }
+
+    private RespID responder(Issuer issuer) throws OCSPException {
+        try {
+            return new RespID(
+                    SubjectPublicKeyInfo.getInstance(
+                            issuer.certificate().getPublicKey().getEncoded()),
+                    digests.get(new AlgorithmIdentifier(OIWObjectIdentifiers.idSHA1)));
+        } catch (OperatorCreationException e) {
+            throw new OCSPException("the responder cannot be named", e);
+        }
+    }
+
+    private CertificateStatus status(Issuer issuer, CertificateID asked) {
+        if (!matches(issuer, asked)) {
+            return new UnknownStatus();
+        }
+        String serial = asked.getSerialNumber().toString(16);
+        return switch (database.read(sql -> new CertificateTable(sql).status(issuer.id(), serial))) {
+            case CertificateTable.Status.Good _ -> CertificateStatus.GOOD;
+            case CertificateTable.Status.Revoked revoked ->
+                new RevokedStatus(Date.from(revoked.since()), revoked.reason().crlReason());
+            case CertificateTable.Status.Unknown _ -> new UnknownStatus();
+        };
+    }
+
+    private boolean matches(Issuer issuer, CertificateID asked) {
+        try {
+            return asked.matchesIssuer(
+                    new X509CertificateHolder(issuer.encoded().toArray()), digests);
+        } catch (OCSPException | IOException e) {
+            return false; // named by a digest that is not known here
+        }
+    }
+
+    private static Bytes failure(int status) {
+        try {
+            OCSPResp failure = new OCSPRespBuilder().build(status, null);
+            return Bytes.owning(failure.getEncoded());
+        } catch (OCSPException | IOException e) {
+            throw new IllegalStateException("an answer without content cannot be encoded", e);
+        }
+    }
+}
