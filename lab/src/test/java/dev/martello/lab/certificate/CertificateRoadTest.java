@@ -156,7 +156,7 @@ class CertificateRoadTest {
         assertThat(ocsp("issuer.pem")).as("not of this issuer").contains("issuer.pem: unknown");
     }
 
-    /** What openssl makes of the answer; it sends a nonce, and complains if it does not come back. */
+    /** What openssl makes of the answer; its question has a nonce, and it complains if that does not come back. */
     private String ocsp(String certificate) throws Exception {
         Path question = directory.resolve("question.der");
         run("openssl", "ocsp", "-issuer", file("issuer.pem"), "-cert", file(certificate), "-reqout", question.toString());
@@ -169,6 +169,7 @@ class CertificateRoadTest {
                 file("issuer.pem"),
                 "-cert",
                 file(certificate),
+                "-no_nonce", // that of the question counts, and no other one is put in its place
                 "-reqin",
                 question.toString(),
                 "-respin",

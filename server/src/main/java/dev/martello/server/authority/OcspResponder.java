@@ -4,14 +4,15 @@ import dev.martello.bytes.Bytes;
 import dev.martello.server.store.CertificateTable;
 import dev.martello.server.store.Database;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.Date;
+import java.util.List;
 import java.util.Optional;
 import org.bouncycastle.asn1.ocsp.OCSPObjectIdentifiers;
-import org.bouncycastle.asn1.oiw.OIWObjectIdentifiers;
-import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.Extensions;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
@@ -40,11 +41,17 @@ import org.bouncycastle.operator.jcajce.JcaDigestCalculatorProviderBuilder;
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9654">RFC 9654, the nonce has 1 to 128 octets</a>
  */
 public final class OcspResponder {
+    private static final System.Logger LOG = System.getLogger(OcspResponder.class.getName());
+
     /** More than a few certificates at a time, or an extension of any size, is nobody's honest question. */
     public static final int MAX_REQUEST_BYTES = 4096;
 
     private static final int MAX_CERTIFICATES = 8;
     private static final int MAX_NONCE_BYTES = 128;
+
+    /** Of the OCTET STRING that a nonce is in. */
+    private static final int NONCE_HEADER_BYTES = 3;
+
     private static final Duration LIFE = Duration.ofMinutes(5);
 
     private final Database database;
@@ -65,47 +72,55 @@ public final class OcspResponder {
 
     /** Answers a question, or says in the protocol's words why not. */
     public Bytes answer(Bytes question) {
-        try {
-            return respond(new OCSPReq(question.toArray()));
-        } catch (IOException | OCSPException | RuntimeOperatorException | IllegalArgumentException e) {
-            return failure(
-                    e instanceof RuntimeOperatorException
-                            ? OCSPRespBuilder.INTERNAL_ERROR
-                            : OCSPRespBuilder.MALFORMED_REQUEST);
-        }
-    }
-
-    private Bytes respond(OCSPReq request) throws IOException, OCSPException {
-        Req[] asked = request.getRequestList();
-        if (asked.length == 0 || asked.length > MAX_CERTIFICATES) {
-            throw new IOException(asked.length + " certificates are asked about");
+        Optional<Question> asked = Question.parse(question);
+        if (asked.isEmpty()) {
+            return failure(OCSPRespBuilder.MALFORMED_REQUEST);
         }
         Optional<Issuer> issuer = authority.current().issuers().stream()
-                .filter(each -> matches(each, asked[0].getCertID()))
+                .filter(each -> matches(each, asked.get().certificates.getFirst()))
                 .findFirst();
         if (issuer.isEmpty()) {
             return failure(OCSPRespBuilder.UNAUTHORIZED);
         }
-        return Bytes.owning(new OCSPRespBuilder()
-                .build(OCSPRespBuilder.SUCCESSFUL, basic(issuer.get(), request, asked))
-                .getEncoded());
+        try {
+            return Bytes.owning(new OCSPRespBuilder()
+                    .build(OCSPRespBuilder.SUCCESSFUL, basic(issuer.get(), asked.get()))
+                    .getEncoded());
+        } catch (IOException | OCSPException | RuntimeOperatorException e) {
+            LOG.log(Level.ERROR, "a question of OCSP was not answered", e);
+            return failure(OCSPRespBuilder.INTERNAL_ERROR);
+        }
     }
 
-    private BasicOCSPResp basic(Issuer issuer, OCSPReq request, Req[] asked)
-            throws IOException, OCSPException {
+    /** What is asked: about one certificate at least. */
+    private record Question(List<CertificateID> certificates, Optional<Extension> nonce) {
+        static Optional<Question> parse(Bytes octets) {
+            try {
+                OCSPReq request = new OCSPReq(octets.toArray());
+                List<CertificateID> certificates =
+                        Arrays.stream(request.getRequestList()).map(Req::getCertID).toList();
+                Optional<Extension> nonce =
+                        Optional.ofNullable(request.getExtension(OCSPObjectIdentifiers.id_pkix_ocsp_nonce));
+                boolean isSmall = certificates.size() <= MAX_CERTIFICATES
+                        && nonce.map(each -> each.getExtnValue().getOctets().length)
+                                        .orElse(0)
+                                <= MAX_NONCE_BYTES + NONCE_HEADER_BYTES;
+                return isSmall && !certificates.isEmpty()
+                        ? Optional.of(new Question(certificates, nonce))
+                        : Optional.empty();
+            } catch (IOException | RuntimeException e) {
+                return Optional.empty(); // the library's parser throws what it likes at octets from outside
+            }
+        }
+    }
+
+    private BasicOCSPResp basic(Issuer issuer, Question asked) throws IOException, OCSPException {
         Instant now = clock.instant();
         BasicOCSPRespBuilder builder = new BasicOCSPRespBuilder(responder(issuer));
-        for (Req each : asked) {
-            builder.addResponse(
-                    each.getCertID(), status(issuer, each.getCertID()), Date.from(now), Date.from(now.plus(LIFE)));
+        for (CertificateID each : asked.certificates) {
+            builder.addResponse(each, status(issuer, each), Date.from(now), Date.from(now.plus(LIFE)));
         }
-        Extension nonce = request.getExtension(OCSPObjectIdentifiers.id_pkix_ocsp_nonce);
-        if (nonce != null) {
-            if (nonce.getExtnValue().getOctets().length > MAX_NONCE_BYTES + 3) {
-                throw new IOException("the nonce is too long");
-            }
-            builder.setResponseExtensions(new Extensions(nonce));
-        }
+        asked.nonce.ifPresent(nonce -> builder.setResponseExtensions(new Extensions(nonce)));
         return builder.build(
                 issuer.signer(),
                 new X509CertificateHolder[] {new X509CertificateHolder(issuer.encoded().toArray())},
@@ -117,7 +132,7 @@ public final class OcspResponder {
             return new RespID(
                     SubjectPublicKeyInfo.getInstance(
                             issuer.certificate().getPublicKey().getEncoded()),
-                    digests.get(new AlgorithmIdentifier(OIWObjectIdentifiers.idSHA1)));
+                    digests.get(RespID.HASH_SHA1));
         } catch (OperatorCreationException e) {
             throw new OCSPException("the responder cannot be named", e);
         }
