@@ -32,8 +32,7 @@ record EvidenceSnapshot(Report report, SequencedMap<ItemDigest, Item> items) {
      *
      * @param wantedKey a key that is to be certified, which the quote binds too
      */
-    static EvidenceSnapshot take(
-            Identity identity, List<Collector> collectors, Bytes nonce, Optional<Bytes> wantedKey)
+    static EvidenceSnapshot take(Identity identity, List<Collector> collectors, Bytes nonce, Optional<Bytes> wantedKey)
             throws TpmException, IOException {
         List<Item> before = read(identity, collectors);
         for (int readings = 1; ; readings++) {

@@ -74,8 +74,8 @@ final class CertificationService {
     private static Optional<URI> place(ServerConfiguration.Listening listening) {
         return listening.port() == 0 || listening.names().isEmpty()
                 ? Optional.empty()
-                : Optional.of(URI.create("https://" + host(listening.names().getFirst()) + ":" + listening.port()
-                        + "/pki/v1"));
+                : Optional.of(URI.create(
+                        "https://" + host(listening.names().getFirst()) + ":" + listening.port() + "/pki/v1"));
     }
 
     private static String host(String name) {

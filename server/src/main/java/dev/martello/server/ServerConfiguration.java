@@ -44,7 +44,6 @@ public record ServerConfiguration(
      */
     public record Certification(Path directory, IssuerKeys keys, IssuanceRules rules) {}
 
-
     /**
      * Where a control plane keeps what it must not lose, and how long.
      *

@@ -89,11 +89,7 @@ final class CredentialFiles {
             }
             channel.force(true);
         }
-        Files.move(
-                fresh,
-                directory.resolve(name),
-                StandardCopyOption.ATOMIC_MOVE,
-                StandardCopyOption.REPLACE_EXISTING);
+        Files.move(fresh, directory.resolve(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     private void forceEntries() throws IOException {

@@ -28,8 +28,9 @@ import picocli.CommandLine.Parameters;
             "What the last issuer certified stays good until it ends, and the last issuer goes on revoking: leave its files"
                     + " in the folder."
         },
-        footer = "  martello authority rotate authority/ --root-key /media/safe/root.p12 --root-passphrase-file root.pass"
-                + " --passphrase-file issuer.pass --dns edge.cdn.example")
+        footer =
+                "  martello authority rotate authority/ --root-key /media/safe/root.p12 --root-passphrase-file root.pass"
+                        + " --passphrase-file issuer.pass --dns edge.cdn.example")
 final class AuthorityRotate implements Callable<Integer> {
     @Parameters(paramLabel = "DIR", description = "The folder of the authority.")
     private @Nullable Path directory;

@@ -34,7 +34,8 @@ final class AuthorityShow implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        AuthorityInspection inspection = inspection(Optional.ofNullable(directory).orElseThrow());
+        AuthorityInspection inspection =
+                inspection(Optional.ofNullable(directory).orElseThrow());
         Terminal terminal = Terminal.standard();
         if (json) {
             terminal.json(inspection);
@@ -56,7 +57,9 @@ final class AuthorityShow implements Callable<Integer> {
 
     private static void print(Terminal terminal, AuthorityInspection inspection) {
         terminal.line(terminal.style("bold", inspection.trustDomain()));
-        terminal.fact("root", inspection.root().subject() + ", until " + inspection.root().notAfter());
+        terminal.fact(
+                "root",
+                inspection.root().subject() + ", until " + inspection.root().notAfter());
         terminal.fact("root's key", inspection.hasRootKey() ? "in the folder: carry it away" : "elsewhere");
         for (IssuerView issuer : inspection.issuers()) {
             terminal.fact(

@@ -90,8 +90,8 @@ class CertificateRoadTest {
                 List.of(),
                 Optional.empty()));
 
-        X509Certificate second =
-                CertifiedFleet.certificate(renewed.certificate().orElseThrow().chain().getFirst());
+        X509Certificate second = CertifiedFleet.certificate(
+                renewed.certificate().orElseThrow().chain().getFirst());
         assertThat(second.getPublicKey()).isEqualTo(key.getPublic());
         assertThat(second.getSerialNumber()).isNotEqualTo(first.getSerialNumber());
         assertThat(fleet.list(first).getRevokedCertificates())
@@ -101,7 +101,8 @@ class CertificateRoadTest {
 
     @Test
     void givesNothingForAKeyThatTheQuoteDoesNotBind() throws Exception {
-        Report good = appliance.report(fleet.nonce(appliance), Optional.of(CertifiedFleet.info(CertifiedFleet.newKey())));
+        Report good =
+                appliance.report(fleet.nonce(appliance), Optional.of(CertifiedFleet.info(CertifiedFleet.newKey())));
         Report.Binding forged = new Report.Binding(
                 good.binding().nonce(),
                 good.binding().items(),
@@ -151,17 +152,25 @@ class CertificateRoadTest {
         try (OperatorClient operator = fleet.operator()) {
             operator.withdrawRelease(fleet.releases().getFirst().version(), Optional.empty());
         }
-        assertThat(ocsp("leaf.pem"))
-                .contains("Response verify OK", "leaf.pem: revoked", "Reason:");
+        assertThat(ocsp("leaf.pem")).contains("Response verify OK", "leaf.pem: revoked", "Reason:");
         assertThat(ocsp("issuer.pem")).as("not of this issuer").contains("issuer.pem: unknown");
     }
 
     /** What openssl makes of the answer; its question has a nonce, and it complains if that does not come back. */
     private String ocsp(String certificate) throws Exception {
         Path question = directory.resolve("question.der");
-        run("openssl", "ocsp", "-issuer", file("issuer.pem"), "-cert", file(certificate), "-reqout", question.toString());
+        run(
+                "openssl",
+                "ocsp",
+                "-issuer",
+                file("issuer.pem"),
+                "-cert",
+                file(certificate),
+                "-reqout",
+                question.toString());
         Path answer = directory.resolve("answer.der");
-        Files.write(answer, fleet.ocsp(Bytes.owning(Files.readAllBytes(question))).toArray());
+        Files.write(
+                answer, fleet.ocsp(Bytes.owning(Files.readAllBytes(question))).toArray());
         return run(
                 "openssl",
                 "ocsp",

@@ -73,7 +73,8 @@ final class CertifiedFleet implements AutoCloseable {
                         new TrustDomain(DOMAIN),
                         Curve.P384,
                         PASSPHRASE,
-                        new IssuerPlan(new KeyPlace.Pkcs12(PASSPHRASE), List.of("edge." + DOMAIN), IssuerPlan.DEFAULT_LIFE));
+                        new IssuerPlan(
+                                new KeyPlace.Pkcs12(PASSPHRASE), List.of("edge." + DOMAIN), IssuerPlan.DEFAULT_LIFE));
         this.configuration = ServerConfiguration.onLoopback(data(), Set.of(), List.of(releaseKey.getPublic()))
                 .with(new Certification(authority(), new Pkcs12Keys(PASSPHRASE), rules));
         start();
@@ -145,18 +146,18 @@ final class CertifiedFleet implements AutoCloseable {
 
     /** As {@link #ask}, of one that must be granted. */
     X509Certificate granted(LoadAppliance appliance, KeyPair key) throws Exception {
-        return certificate(ask(appliance, info(key)).certificate().orElseThrow().chain().getFirst());
+        return certificate(
+                ask(appliance, info(key)).certificate().orElseThrow().chain().getFirst());
     }
 
-    ReportRequest request(
-            LoadAppliance appliance, Bytes nonce, Bytes key, Optional<KeyCertification> certification) {
+    ReportRequest request(LoadAppliance appliance, Bytes nonce, Bytes key, Optional<KeyCertification> certification) {
         return new ReportRequest(
                 appliance.report(nonce, Optional.of(key)), appliance.items(), Optional.empty(), certification);
     }
 
     static X509Certificate certificate(Bytes der) throws Exception {
-        return (X509Certificate) CertificateFactory.getInstance("X.509")
-                .generateCertificate(new ByteArrayInputStream(der.toArray()));
+        return (X509Certificate)
+                CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(der.toArray()));
     }
 
     /** What anybody gets at a path. */

@@ -93,8 +93,8 @@ public final class AuthorityFolder {
      */
     Authority read(IssuerKeys keys) throws AuthorityUnusable, IOException {
         X509Certificate root = root();
-        TrustDomain domain = Issuer.domain(root)
-                .orElseThrow(() -> new AuthorityUnusable(file(ROOT) + " names no trust domain"));
+        TrustDomain domain =
+                Issuer.domain(root).orElseThrow(() -> new AuthorityUnusable(file(ROOT) + " names no trust domain"));
         List<Issuer> issuers = new ArrayList<>();
         for (int number : numbers()) {
             try {

@@ -94,7 +94,8 @@ public record AuthorityInspection(
             return List.of("no issuer is valid: run \"martello authority rotate\"");
         }
         return valid.stream().allMatch(each -> each.notAfter.isBefore(now.plus(SOON)))
-                ? List.of("the last issuer ends at " + valid.getFirst().notAfter + ": run \"martello authority rotate\"")
+                ? List.of(
+                        "the last issuer ends at " + valid.getFirst().notAfter + ": run \"martello authority rotate\"")
                 : List.of();
     }
 }

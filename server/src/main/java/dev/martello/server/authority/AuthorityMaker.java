@@ -62,7 +62,8 @@ public final class AuthorityMaker {
                 throw new IllegalArgumentException("\"" + each + "\" is no DNS name in lower case");
             });
             if (life.compareTo(Duration.ofDays(1)) < 0 || life.compareTo(ROOT_LIFE) > 0) {
-                throw new IllegalArgumentException("an issuer lives for a day at least, and for no longer than its root");
+                throw new IllegalArgumentException(
+                        "an issuer lives for a day at least, and for no longer than its root");
             }
         }
     }
@@ -86,7 +87,8 @@ public final class AuthorityMaker {
         Files.createDirectories(directory);
         AuthorityFolder folder = new AuthorityFolder(directory);
         if (Files.exists(folder.file(AuthorityFolder.ROOT))) {
-            throw new FileAlreadyExistsException(folder.file(AuthorityFolder.ROOT).toString());
+            throw new FileAlreadyExistsException(
+                    folder.file(AuthorityFolder.ROOT).toString());
         }
         KeyPair key = newKey(curve);
         SubjectPublicKeyInfo info =
@@ -121,7 +123,8 @@ public final class AuthorityMaker {
         return number;
     }
 
-    private void makeIssuer(AuthorityFolder folder, int number, X509Certificate root, PrivateKey rootKey, IssuerPlan plan)
+    private void makeIssuer(
+            AuthorityFolder folder, int number, X509Certificate root, PrivateKey rootKey, IssuerPlan plan)
             throws IOException, GeneralSecurityException, AuthorityUnusable {
         TrustDomain domain =
                 Issuer.domain(root).orElseThrow(() -> new AuthorityUnusable("the root names no trust domain"));
@@ -161,7 +164,12 @@ public final class AuthorityMaker {
         DurableFile.write(
                 folder.file(AuthorityFolder.ROOT_LIST),
                 RevocationListProfile.make(
-                        root, List.of(), now.getEpochSecond(), now, now.plus(ROOT_LIST_LIFE), signer(new KeyPair(root.getPublicKey(), key))),
+                        root,
+                        List.of(),
+                        now.getEpochSecond(),
+                        now,
+                        now.plus(ROOT_LIST_LIFE),
+                        signer(new KeyPair(root.getPublicKey(), key))),
                 Readers.EVERYBODY);
     }
 

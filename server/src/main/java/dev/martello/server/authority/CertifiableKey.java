@@ -26,7 +26,9 @@ public record CertifiableKey(Bytes info, KeyKind kind) {
     public static CertifiableKey of(Bytes info, KeyKind kind) throws NotIssued {
         try {
             PublicKey key = KeyFactory.getInstance("EC").generatePublic(new X509EncodedKeySpec(info.toArray()));
-            if (key instanceof ECPublicKey ec && isSound(ec) && Bytes.owning(key.getEncoded()).equals(info)) {
+            if (key instanceof ECPublicKey ec
+                    && isSound(ec)
+                    && Bytes.owning(key.getEncoded()).equals(info)) {
                 return new CertifiableKey(info, kind);
             }
         } catch (GeneralSecurityException e) {

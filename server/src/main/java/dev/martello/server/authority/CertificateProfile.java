@@ -56,10 +56,10 @@ final class CertificateProfile {
             extension(Extension.basicConstraints, true, new BasicConstraints(false));
     private static final Extension LEAF_USAGE =
             extension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
-    private static final Extension LEAF_PURPOSES = extension(
-            Extension.extendedKeyUsage,
-            false,
-            new ExtendedKeyUsage(new KeyPurposeId[] {KeyPurposeId.id_kp_serverAuth, KeyPurposeId.id_kp_clientAuth}));
+    private static final Extension LEAF_PURPOSES =
+            extension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(new KeyPurposeId[] {
+                KeyPurposeId.id_kp_serverAuth, KeyPurposeId.id_kp_clientAuth
+            }));
     private static final Extension AUTHORITY_USAGE =
             extension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));
 
@@ -84,7 +84,10 @@ final class CertificateProfile {
     static X500Name subject(String role, TrustDomain domain, SubjectPublicKeyInfo key) {
         return new X500NameBuilder(BCStyle.INSTANCE)
                 .addRDN(BCStyle.O, domain.name())
-                .addRDN(BCStyle.CN, "Martello " + role + " " + KeyIdentifier.of(key).slice(0, 4).toHex())
+                .addRDN(
+                        BCStyle.CN,
+                        "Martello " + role + " "
+                                + KeyIdentifier.of(key).slice(0, 4).toHex())
                 .build();
     }
 
@@ -168,7 +171,8 @@ final class CertificateProfile {
             Validity validity,
             ContentSigner signer)
             throws IOException {
-        X509v3CertificateBuilder builder = builder(template.issuer, serial, validity, new X500Name(new org.bouncycastle.asn1.x500.RDN[0]), key)
+        X509v3CertificateBuilder builder = builder(
+                        template.issuer, serial, validity, new X500Name(new org.bouncycastle.asn1.x500.RDN[0]), key)
                 .addExtension(LEAF_CONSTRAINTS)
                 .addExtension(LEAF_USAGE)
                 .addExtension(LEAF_PURPOSES)
@@ -183,23 +187,16 @@ final class CertificateProfile {
 
     private static List<Extension> published(URI place, String issuer) {
         return List.of(
-                extension(
-                        Extension.cRLDistributionPoints,
-                        false,
-                        new CRLDistPoint(new DistributionPoint[] {
-                            new DistributionPoint(
-                                    new DistributionPointName(new GeneralNames(uri(place + "/crl/" + issuer + ".crl"))),
-                                    null,
-                                    null)
-                        })),
-                extension(
-                        Extension.authorityInfoAccess,
-                        false,
-                        new AuthorityInformationAccess(new AccessDescription[] {
-                            new AccessDescription(AccessDescription.id_ad_ocsp, uri(place + "/ocsp")),
-                            new AccessDescription(
-                                    AccessDescription.id_ad_caIssuers, uri(place + "/issuer/" + issuer + ".cer"))
-                        })));
+                extension(Extension.cRLDistributionPoints, false, new CRLDistPoint(new DistributionPoint[] {
+                    new DistributionPoint(
+                            new DistributionPointName(new GeneralNames(uri(place + "/crl/" + issuer + ".crl"))),
+                            null,
+                            null)
+                })),
+                extension(Extension.authorityInfoAccess, false, new AuthorityInformationAccess(new AccessDescription[] {
+                    new AccessDescription(AccessDescription.id_ad_ocsp, uri(place + "/ocsp")),
+                    new AccessDescription(AccessDescription.id_ad_caIssuers, uri(place + "/issuer/" + issuer + ".cer"))
+                })));
     }
 
     private static GeneralName uri(String text) {
@@ -220,8 +217,7 @@ final class CertificateProfile {
     }
 
     private static Extension authorityKeyIdentifier(Bytes identifier) {
-        return extension(
-                Extension.authorityKeyIdentifier, false, new AuthorityKeyIdentifier(identifier.toArray()));
+        return extension(Extension.authorityKeyIdentifier, false, new AuthorityKeyIdentifier(identifier.toArray()));
     }
 
     private static Extension alternativeNames(String uri, List<String> dns, boolean critical) {
@@ -229,9 +225,7 @@ final class CertificateProfile {
         names.add(uri(uri));
         dns.forEach(each -> names.add(new GeneralName(GeneralName.dNSName, each)));
         return extension(
-                Extension.subjectAlternativeName,
-                critical,
-                new GeneralNames(names.toArray(GeneralName[]::new)));
+                Extension.subjectAlternativeName, critical, new GeneralNames(names.toArray(GeneralName[]::new)));
     }
 
     static Extension extension(ASN1ObjectIdentifier type, boolean critical, ASN1Encodable content) {

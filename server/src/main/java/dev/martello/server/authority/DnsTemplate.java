@@ -34,7 +34,8 @@ public record DnsTemplate(String text) {
         }
         String whole = fields.appendTail(name).toString();
         if (!DnsName.isName(whole)) {
-            throw new NotIssued(NoCertificate.DNS_NAME_UNSUITABLE, "\"" + text + "\" makes no DNS name for this appliance");
+            throw new NotIssued(
+                    NoCertificate.DNS_NAME_UNSUITABLE, "\"" + text + "\" makes no DNS name for this appliance");
         }
         return whole;
     }

@@ -57,7 +57,8 @@ public final class Issuance {
         if (!rules.keys().contains(key.kind())) {
             throw new NotIssued(
                     NoCertificate.KEY_KIND_REFUSED,
-                    "keys in " + key.kind().label() + " are not certified here; see keys in the rules for certificates");
+                    "keys in " + key.kind().label()
+                            + " are not certified here; see keys in the rules for certificates");
         }
         RegisterEntry entry = registered.orElseThrow(() -> new NotIssued(
                 NoCertificate.UNREGISTERED, "the register does not have the appliance, so it has no site"));
@@ -103,13 +104,15 @@ public final class Issuance {
         if (live.size() >= MAX_LIVE) {
             throw new NotIssued(
                     NoCertificate.TOO_MANY,
-                    "the appliance has " + live.size() + " certificates that still count; the next one can be had when one ends");
+                    "the appliance has " + live.size()
+                            + " certificates that still count; the next one can be had when one ends");
         }
         boolean isNew = tier != TrustTier.AFFIRMING && live.stream().noneMatch(each -> each.covers(signed.row));
         if (isNew) {
             throw new NotIssued(
                     NoCertificate.WOULD_WIDEN,
-                    "with a " + tier + " verdict only a certificate that still counts is renewed, for the same names and kind of key");
+                    "with a " + tier
+                            + " verdict only a certificate that still counts is renewed, for the same names and kind of key");
         }
         table.add(signed.row);
     }
@@ -124,8 +127,7 @@ public final class Issuance {
         }
     }
 
-    private static SpiffeId identity(TrustDomain domain, RegisterEntry entry, ApplianceId appliance)
-            throws NotIssued {
+    private static SpiffeId identity(TrustDomain domain, RegisterEntry entry, ApplianceId appliance) throws NotIssued {
         if (!SpiffeId.isSegment(entry.site())) {
             throw new NotIssued(
                     NoCertificate.SITE_UNSUITABLE,
@@ -165,8 +167,7 @@ public final class Issuance {
             throws NotIssued {
         try {
             return CertificateProfile.leaf(
-                    CertificateProfile.LeafTemplate.of(
-                            issuer.certificate(), issuer.keyIdentifier(), rules.published()),
+                    CertificateProfile.LeafTemplate.of(issuer.certificate(), issuer.keyIdentifier(), rules.published()),
                     id,
                     dns,
                     SubjectPublicKeyInfo.getInstance(key.info().toArray()),

@@ -97,8 +97,9 @@ final class IssuanceRulesReader {
             throw yaml.malformed("there may be " + IssuanceRules.MAX_DNS_NAMES + " rules for DNS names");
         }
         return DnsTemplate.parse(text)
-                .orElseThrow(() -> yaml.malformed("expected a DNS name in lower case, in which {serial}, {site}, {rack_unit}, {ring}"
-                        + " and {model} may stand, found \"" + text + "\""));
+                .orElseThrow(() -> yaml.malformed(
+                        "expected a DNS name in lower case, in which {serial}, {site}, {rack_unit}, {ring}"
+                                + " and {model} may stand, found \"" + text + "\""));
     }
 
     private URI place() throws MalformedIssuanceRules {

@@ -47,7 +47,10 @@ public final class LiveAuthority {
         seen = now;
         try {
             current = folder.read(keys);
-            LOG.log(Level.INFO, "the authority issues with {0}", current.issuers().getFirst());
+            LOG.log(
+                    Level.INFO,
+                    "the authority issues with {0}",
+                    current.issuers().getFirst());
         } catch (AuthorityUnusable e) {
             LOG.log(Level.ERROR, "the new issuer in {0} cannot be used: {1}", folder, e.getMessage());
         }

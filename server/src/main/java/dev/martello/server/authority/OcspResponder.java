@@ -97,8 +97,9 @@ public final class OcspResponder {
         static Optional<Question> parse(Bytes octets) {
             try {
                 OCSPReq request = new OCSPReq(octets.toArray());
-                List<CertificateID> certificates =
-                        Arrays.stream(request.getRequestList()).map(Req::getCertID).toList();
+                List<CertificateID> certificates = Arrays.stream(request.getRequestList())
+                        .map(Req::getCertID)
+                        .toList();
                 Optional<Extension> nonce =
                         Optional.ofNullable(request.getExtension(OCSPObjectIdentifiers.id_pkix_ocsp_nonce));
                 boolean isSmall = certificates.size() <= MAX_CERTIFICATES
@@ -123,7 +124,9 @@ public final class OcspResponder {
         asked.nonce.ifPresent(nonce -> builder.setResponseExtensions(new Extensions(nonce)));
         return builder.build(
                 issuer.signer(),
-                new X509CertificateHolder[] {new X509CertificateHolder(issuer.encoded().toArray())},
+                new X509CertificateHolder[] {
+                    new X509CertificateHolder(issuer.encoded().toArray())
+                },
                 Date.from(now));
     }
 

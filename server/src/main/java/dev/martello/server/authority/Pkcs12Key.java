@@ -49,8 +49,8 @@ final class Pkcs12Key {
     static PrivateKey read(Path file, X509Certificate certificate, Passphrase passphrase)
             throws AuthorityUnusable, IOException {
         if (!Files.exists(file)) {
-            throw new AuthorityUnusable("there is no " + file + ", which has the key of "
-                    + certificate.getSubjectX500Principal());
+            throw new AuthorityUnusable(
+                    "there is no " + file + ", which has the key of " + certificate.getSubjectX500Principal());
         }
         if (Files.size(file) > MAX_BYTES) {
             throw new AuthorityUnusable(file + " has more than " + MAX_BYTES + " octets, which no key has");
@@ -68,7 +68,8 @@ final class Pkcs12Key {
         } catch (IOException e) {
             boolean isWrong = e.getCause() instanceof UnrecoverableKeyException;
             throw new AuthorityUnusable(
-                    file + (isWrong ? ": the passphrase is wrong" : " cannot be read as PKCS#12: " + e.getMessage()), e);
+                    file + (isWrong ? ": the passphrase is wrong" : " cannot be read as PKCS#12: " + e.getMessage()),
+                    e);
         } catch (GeneralSecurityException e) {
             throw new AuthorityUnusable(file + " cannot be read as PKCS#12: " + e.getMessage(), e);
         } finally {

@@ -2,6 +2,8 @@ package dev.martello.server.authority;
 
 import dev.martello.bytes.Bytes;
 import dev.martello.bytes.Pem;
+import dev.martello.tpm.crypto.Curve;
+import dev.martello.tpm.structure.TPMS_ECC_POINT;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.ECPublicKey;
 import java.time.Duration;
@@ -9,8 +11,6 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.json.JsonMapper;
-import dev.martello.tpm.crypto.Curve;
-import dev.martello.tpm.structure.TPMS_ECC_POINT;
 
 /** What relying parties need to check certificates of appliances, for anybody to have. For use by many threads. */
 public final class Publication {

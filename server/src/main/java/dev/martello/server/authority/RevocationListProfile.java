@@ -39,7 +39,8 @@ final class RevocationListProfile {
         builder.addExtension(
                 Extension.authorityKeyIdentifier,
                 false,
-                new AuthorityKeyIdentifier(KeyIdentifier.of(issuer.getPublicKey()).toArray()));
+                new AuthorityKeyIdentifier(
+                        KeyIdentifier.of(issuer.getPublicKey()).toArray()));
         builder.addExtension(Extension.cRLNumber, false, new CRLNumber(BigInteger.valueOf(number)));
         for (CertificateTable.Revoked each : revoked) {
             builder.addCRLEntry(

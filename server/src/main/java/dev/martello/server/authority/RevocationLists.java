@@ -65,12 +65,13 @@ public final class RevocationLists {
                 new RevocationListTable(sql).find(issuer.id()),
                 new CertificateTable(sql).generation(),
                 new CertificateTable(sql).revoked(issuer.id(), now)));
-        // The time, unless the clock was set back: a database that was restored from an old copy goes on above all numbers it gave out.
-        long number = Math.max(
-                now.toEpochMilli(), basis.last.map(StoredList::number).orElse(0L) + 1);
+        // The time, unless the clock was set back: a database that was restored from an old copy goes on above all
+        // numbers it gave out.
+        long number =
+                Math.max(now.toEpochMilli(), basis.last.map(StoredList::number).orElse(0L) + 1);
         Instant next = now.plus(LIFE);
-        Bytes made = RevocationListProfile.make(
-                issuer.certificate(), basis.revoked, number, now, next, issuer.signer());
+        Bytes made =
+                RevocationListProfile.make(issuer.certificate(), basis.revoked, number, now, next, issuer.signer());
         StoredList list = new StoredList(issuer.id(), number, basis.generation, next, made);
         database.change(sql -> new RevocationListTable(sql).put(list));
     }
@@ -86,6 +87,7 @@ public final class RevocationLists {
     public Optional<Bytes> list(String issuer) {
         return authority.current().issuer(issuer).isEmpty()
                 ? Optional.empty()
-                : database.read(sql -> new RevocationListTable(sql).find(issuer)).map(StoredList::content);
+                : database.read(sql -> new RevocationListTable(sql).find(issuer))
+                        .map(StoredList::content);
     }
 }

@@ -14,8 +14,9 @@ public record TrustDomain(String name) {
 
     public TrustDomain {
         if (!isTrustDomain(name)) {
-            throw new IllegalArgumentException("a trust domain is labels of lower-case letters, digits and hyphens with dots between them, "
-                    + MAX_CHARS + " characters at most");
+            throw new IllegalArgumentException(
+                    "a trust domain is labels of lower-case letters, digits and hyphens with dots between them, "
+                            + MAX_CHARS + " characters at most");
         }
     }
 

@@ -54,8 +54,7 @@ record Acceptance(
          * @param generations of what it was judged by
          * @param certificate what became of the wish for a certificate
          */
-        record Done(
-                boolean changed, Instant reported, Generations generations, Optional<CertificateAnswer> certificate)
+        record Done(boolean changed, Instant reported, Generations generations, Optional<CertificateAnswer> certificate)
                 implements Outcome {}
 
         record Refused(Refusal refusal) implements Outcome {}

@@ -179,11 +179,10 @@ final class Renewals {
     /** The row of the certificate comes with the row of the report, or neither does: the register and the verdict are as they are remembered then. */
     private Optional<Optional<CertificateAnswer>> writeWithGrant(
             ReportRequest request, Last before, Update renewal, Instant reported) {
-        Optional<RegisterEntry> registered =
-                database.read(sql -> new RegisterTable(sql).find(request.report().appliance()));
+        Optional<RegisterEntry> registered = database.read(
+                sql -> new RegisterTable(sql).find(request.report().appliance()));
         Grant grant = grants.prepare(request, before.key, registered, before.said.tier, reported);
-        return database.write(sql -> sql.update(renewal) == 1
-                ? Optional.of(grant.take(sql, before.said.tier, reported))
-                : Optional.empty());
+        return database.write(sql ->
+                sql.update(renewal) == 1 ? Optional.of(grant.take(sql, before.said.tier, reported)) : Optional.empty());
     }
 }

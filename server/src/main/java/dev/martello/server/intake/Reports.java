@@ -69,8 +69,7 @@ public final class Reports {
             String evidenceDigest,
             Proven proven,
             PcrValues pcrs) {
-        static Complete of(
-                Known known, ReportRequest request, Attachments attachments, Proven proven, PcrValues pcrs) {
+        static Complete of(Known known, ReportRequest request, Attachments attachments, Proven proven, PcrValues pcrs) {
             String evidence = known.evidenceDigest(request.report().binding().items());
             return new Complete(known, request, attachments, evidence, proven, pcrs);
         }

@@ -107,14 +107,10 @@ public final class CertificateTable {
 
     /** The appliances whose last verdict's lease was over at a time, and that have certificates which still count. */
     public List<ApplianceId> silent(Instant time) {
-        return sql.list(
-                """
+        return sql.list("""
                 select distinct a.id from certificate c join appliance a on a.id = c.appliance_id
                 where c.revoked_us is null and c.not_after_us > ? and a.lease_until_us <= ?
-                """,
-                row -> ApplianceId.parse(row.text("id")),
-                time,
-                time);
+                """, row -> ApplianceId.parse(row.text("id")), time, time);
     }
 
     /** As {@link #revoke}, unless a report came meanwhile. */
@@ -129,14 +125,10 @@ public final class CertificateTable {
 
     /** When the next of the appliances that have certificates is silent for too long, if it does not report before. */
     public Optional<Instant> nextLeaseEnd(Instant now) {
-        return sql.first(
-                        """
+        return sql.first("""
                         select min(a.lease_until_us) as end_us from certificate c join appliance a on a.id = c.appliance_id
                         where c.revoked_us is null and c.not_after_us > ?
-                        """,
-                        row -> row.optionalTime("end_us"),
-                        now)
-                .flatMap(end -> end);
+                        """, row -> row.optionalTime("end_us"), now).flatMap(end -> end);
     }
 
     /** What a revocation list of an issuer has to say at a time: ended certificates are left out. */
@@ -179,8 +171,7 @@ public final class CertificateTable {
         Optional<Instant> since = row.optionalTime("revoked_us");
         return since.isEmpty()
                 ? new Status.Good(appliance)
-                : new Status.Revoked(
-                        appliance, since.get(), RevocationReason.valueOf(row.text("revocation_reason")));
+                : new Status.Revoked(appliance, since.get(), RevocationReason.valueOf(row.text("revocation_reason")));
     }
 
     private static Certificate read(Row row) throws SQLException {

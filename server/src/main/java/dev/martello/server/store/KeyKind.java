@@ -13,7 +13,9 @@ public enum KeyKind {
 
     /** The kind that operators write so, if there is one. */
     public static Optional<KeyKind> ofLabel(String label) {
-        return Arrays.stream(values()).filter(each -> each.label().equals(label)).findFirst();
+        return Arrays.stream(values())
+                .filter(each -> each.label().equals(label))
+                .findFirst();
     }
 
     /** As operators write it. */

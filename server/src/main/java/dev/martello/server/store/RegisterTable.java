@@ -105,8 +105,7 @@ public final class RegisterTable {
             """);
     }
 
-    private void revoke(
-            Map<ApplianceId, RegisterEntry> before, Map<ApplianceId, RegisterEntry> after, Instant now) {
+    private void revoke(Map<ApplianceId, RegisterEntry> before, Map<ApplianceId, RegisterEntry> after, Instant now) {
         Set<ApplianceId> removed = new HashSet<>(before.keySet());
         removed.removeAll(after.keySet());
         Set<ApplianceId> renamed = new HashSet<>();
@@ -125,7 +124,9 @@ public final class RegisterTable {
     }
 
     private static Placement placement(Map<ApplianceId, RegisterEntry> entries, ApplianceId ek) {
-        return Optional.ofNullable(entries.get(ek)).map(RegisterEntry::placement).orElse(Placement.UNKNOWN);
+        return Optional.ofNullable(entries.get(ek))
+                .map(RegisterEntry::placement)
+                .orElse(Placement.UNKNOWN);
     }
 
     private static RegisterEntry read(Row row) throws SQLException {

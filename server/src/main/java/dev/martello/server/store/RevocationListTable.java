@@ -35,17 +35,11 @@ public final class RevocationListTable {
 
     /** Puts a list in place of the last one, unless that one is newer. */
     public void put(StoredList list) {
-        sql.update(
-                """
+        sql.update("""
                 insert into revocation_list (issuer, list_number, generation, next_update_us, content) values (?, ?, ?, ?, ?)
                 on conflict (issuer) do update set list_number = excluded.list_number, generation = excluded.generation,
                   next_update_us = excluded.next_update_us, content = excluded.content
                 where revocation_list.list_number < excluded.list_number
-                """,
-                list.issuer(),
-                list.number(),
-                list.generation(),
-                list.nextUpdate(),
-                list.content());
+                """, list.issuer(), list.number(), list.generation(), list.nextUpdate(), list.content());
     }
 }

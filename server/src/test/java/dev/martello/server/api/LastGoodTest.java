@@ -91,7 +91,8 @@ class LastGoodTest {
         references = References.open(
                 database, TrustedKeys.of(List.of(key.getPublic())), StoredFleet.policy(RULES), Clock.systemUTC());
         database.change(sql -> new RegisterTable(sql)
-                .replace(List.of(new RegisterEntry(ID, "SN-0", "fra", "R0", "early", Optional.empty())), Instant.EPOCH));
+                .replace(
+                        List.of(new RegisterEntry(ID, "SN-0", "fra", "R0", "early", Optional.empty())), Instant.EPOCH));
         adopt("2026.11.1", 1);
     }
 
@@ -166,7 +167,9 @@ class LastGoodTest {
         report(items, 0);
         database.change(sql -> {
             new RegisterTable(sql)
-                    .replace(List.of(new RegisterEntry(ID, "SN-0", "fra", "R0", "laboratory", Optional.empty())), Instant.EPOCH);
+                    .replace(
+                            List.of(new RegisterEntry(ID, "SN-0", "fra", "R0", "laboratory", Optional.empty())),
+                            Instant.EPOCH);
             StoredFleet.report(sql, ID, items, "laboratory", references.current(), START.plusSeconds(60));
         });
 

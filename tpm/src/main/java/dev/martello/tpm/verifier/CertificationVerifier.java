@@ -33,11 +33,7 @@ public final class CertificationVerifier {
     public CertificationCheck check(
             SignedCertification certification, AttestationPublicKey signer, Bytes name, Bytes expectedQualifyingData) {
         return check(
-                certification,
-                signer,
-                QualifiedNames.primaryKey(signer.publicArea()),
-                name,
-                expectedQualifyingData);
+                certification, signer, QualifiedNames.primaryKey(signer.publicArea()), name, expectedQualifyingData);
     }
 
     /**
