@@ -145,15 +145,22 @@ final class AgentCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        return with(this::show, agent -> once ? reportOnce(agent) : run(agent));
+        return with(
+                this::show,
+                Optional.ofNullable(certificate).map(this::credential),
+                agent -> once ? reportOnce(agent) : run(agent));
     }
 
     /**
-     * Does something with the agent that the options describe.
+     * Does something with the agent that the options describe, but for the certificate.
      *
      * @param listener told of everything that happens to it
      */
     <T> T with(Consumer<AgentEvent> listener, Act<T> act) throws Exception {
+        return with(listener, Optional.empty(), act);
+    }
+
+    private <T> T with(Consumer<AgentEvent> listener, Optional<Credential> credential, Act<T> act) throws Exception {
         TpmAddress address = tpmAddress();
         try (ControlPlaneClient controlPlane = new ControlPlaneClient(ControlPlaneUri.of(server), trust())) {
             Platform platform = platform();
@@ -173,7 +180,7 @@ final class AgentCommand implements Callable<Integer> {
                                     new SettingsCollector(MachineFiles.ofThisMachine(), rounds),
                                     settingsInterval,
                                     InstantSource.system())),
-                    Optional.ofNullable(certificate).map(this::credential));
+                    credential);
             return act.with(new Agent(
                     configuration,
                     () -> Tpm.over(address.open()),

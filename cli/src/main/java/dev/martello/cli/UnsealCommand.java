@@ -88,6 +88,7 @@ final class UnsealCommand implements Callable<Integer> {
             case AgentEvent.IakUnusable unusable -> terminal.note(Terminal.safe(unusable.explanation()));
             case AgentEvent.Reported reported ->
                 terminal.note("reported: " + reported.result().tier());
+            case AgentEvent.OfCertificate _ -> {} // what unseals asks for no certificate
             case AgentEvent.Failed failed -> terminal.problem(failed.reason() + ": " + failed.explanation());
         }
     }
