@@ -29,7 +29,7 @@ public enum ImageVariant {
     private static final String MEASURING = " ima_policy=tcb ima_template=ima-ng ima_hash=sha256";
 
     private static final String COMMAND_LINE = "console=ttyS0 loglevel=5 panic=-1 ro"
-            + " lsm=landlock,lockdown,yama,integrity,bpf lockdown=integrity module.sig_enforce=1"
+            + " lsm=landlock,lockdown,yama,integrity,apparmor,bpf lockdown=integrity module.sig_enforce=1"
             + " systemd.show_status=false net.ifnames=0";
 
     private final String fileName;

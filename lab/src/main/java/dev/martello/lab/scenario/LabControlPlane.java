@@ -29,6 +29,7 @@ import dev.martello.server.intake.Reason;
 import dev.martello.server.intake.ReportTerms;
 import dev.martello.server.tls.ServerAuthority;
 import dev.martello.server.view.ApplianceView;
+import dev.martello.server.view.FleetFindingsView;
 import dev.martello.server.view.LessonView;
 import dev.martello.server.view.RingView;
 import dev.martello.tpm.simulator.Manufacturer;
@@ -55,6 +56,8 @@ final class LabControlPlane implements AutoCloseable {
 
     /** Why a release is not taken back that the control plane was not told of. */
     private static final String RELEASE_UNKNOWN = "release.unknown";
+
+    private static final String MATTERS_MUCH = "high";
 
     /** Where they are, unless something else is said. */
     private static final String RING = "broad";
@@ -234,6 +237,24 @@ final class LabControlPlane implements AutoCloseable {
                 .filter(line -> line.startsWith(REPORTS))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
                 .sum();
+    }
+
+    /**
+     * Which checks of how appliances are set up fail on any of them, of those that matter much.
+     *
+     * @throws LabFailure if no appliance says how it is set up
+     */
+    List<String> faults() throws LabFailure, IOException, InterruptedException {
+        return ask("does not tell how appliances are set up", operator -> {
+            FleetFindingsView fleet = operator.findings(Optional.empty(), Optional.of(MATTERS_MUCH));
+            if (fleet.stating() == 0) {
+                throw new LabFailure("no appliance says how it is set up");
+            }
+            return fleet.findings().stream()
+                    .filter(finding -> finding.appliances() > 0)
+                    .map(FleetFindingsView.Finding::rule)
+                    .toList();
+        });
     }
 
     /** The items that a report names. */

@@ -1,6 +1,7 @@
 package dev.martello.lab.scenario;
 
 import java.time.Duration;
+import java.util.List;
 
 /**
  * What came of a scenario.
@@ -12,4 +13,11 @@ import java.time.Duration;
  * @param elapsed how long it took
  */
 public record Outcome(
-        String scenario, String expected, String actual, boolean isAsExpected, Duration cpu, Duration elapsed) {}
+        String scenario, String expected, String actual, boolean isAsExpected, Duration cpu, Duration elapsed) {
+    /** The same, unless faults were seen besides, which nobody expects. */
+    Outcome but(List<String> faults) {
+        return faults.isEmpty()
+                ? this
+                : new Outcome(scenario, expected, actual + ", but " + String.join(", ", faults), false, cpu, elapsed);
+    }
+}

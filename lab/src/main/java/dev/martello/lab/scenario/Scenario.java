@@ -62,6 +62,12 @@ public final class Scenario {
             }),
             Expectation.affirming());
 
+    static final Scenario BADLY_SET_UP = new Scenario(
+            "badly-set-up",
+            "everybody may read and write the machine's memory, and the agent looks at the settings again",
+            new Running(Act.command("chmod 666 /dev/mem && systemctl restart martello-agent")),
+            Expectation.warning("posture.critical"));
+
     static final Scenario CLOCK_OFF = new Scenario(
             "clock-off",
             "the clock is a quarter of a century behind, so no certificate is valid yet",
@@ -190,6 +196,7 @@ public final class Scenario {
             VIOLATION,
             AGENT_KILLED,
             CONTROL_PLANE_GONE,
+            BADLY_SET_UP,
             CLOCK_OFF,
             CMDLINE_CHANGED,
             OTHER_KERNEL,
