@@ -8,6 +8,7 @@ import dev.martello.cli.doctor.DoctorCommand;
 import dev.martello.cli.endorsement.EndorsementCommand;
 import dev.martello.cli.inspect.InspectCommand;
 import dev.martello.cli.lab.LabCommand;
+import dev.martello.cli.ledger.LedgerCommand;
 import dev.martello.cli.operator.ExplainCommand;
 import dev.martello.cli.operator.FleetCommand;
 import dev.martello.cli.operator.IncidentCommand;
@@ -70,6 +71,7 @@ public final class Main {
         COMMANDS.put("secret", SecretCommand.class);
         COMMANDS.put("policy", PolicyCommand.class);
         COMMANDS.put("incident", IncidentCommand.class);
+        COMMANDS.put("ledger", LedgerCommand.class);
         COMMANDS.put("inspect", InspectCommand.class);
         COMMANDS.put("lab", LabCommand.class);
         COMMANDS.put("doctor", DoctorCommand.class);

@@ -2,6 +2,7 @@ package dev.martello.cli;
 
 import dev.martello.appraisal.reference.TrustedKeys;
 import dev.martello.cli.terminal.InputFile;
+import dev.martello.cli.ledger.LedgerKeys;
 import dev.martello.cli.terminal.Terminal;
 import dev.martello.cli.terminal.UserException;
 import dev.martello.release.signing.SecretSource;
@@ -9,6 +10,7 @@ import dev.martello.server.CannotStart;
 import dev.martello.server.ControlPlane;
 import dev.martello.server.ServerConfiguration;
 import dev.martello.server.ServerConfiguration.Certification;
+import dev.martello.server.ServerConfiguration.Audience;
 import dev.martello.server.ServerConfiguration.Judging;
 import dev.martello.server.ServerConfiguration.Listening;
 import dev.martello.server.ServerConfiguration.Storage;
@@ -199,6 +201,22 @@ final class ServerCommand implements Callable<Integer> {
     private @Nullable Path issuance;
 
     @Option(
+            names = "--ledger-readers",
+            paramLabel = "WHO",
+            defaultValue = "auditors",
+            description =
+                    "Who may read the ledger: auditors, who show auditor.token, or everybody (default: ${DEFAULT-VALUE}).")
+    private Audience.Readers ledgerReaders = Audience.Readers.AUDITORS;
+
+    @Option(
+            names = "--ledger-witness",
+            paramLabel = "KEY",
+            description =
+                    "The public key of a witness whose cosignatures of the ledger are taken, as \"martello ledger witness"
+                            + " --show-key\" prints it, or a file with it. May be repeated.")
+    private List<String> ledgerWitnesses = List.of();
+
+    @Option(
             names = "--insecure-trust-on-first-use",
             description = "Let any TPM enrol, without certificate and register: for trying things out only.")
     private boolean trustOnFirstUse;
@@ -236,7 +254,8 @@ final class ServerCommand implements Callable<Integer> {
                 trust(),
                 new Judging(Optional.ofNullable(policy), hold()),
                 terms(),
-                Optional.ofNullable(authority).map(this::certification));
+                Optional.ofNullable(authority).map(this::certification),
+                new Audience(ledgerReaders, LedgerKeys.witnesses(ledgerWitnesses)));
     }
 
     private Certification certification(Path directory) {

@@ -29,6 +29,13 @@ final class ArchitectureTest {
                     "dev.martello.bytes.."));
 
     @ArchTest
+    static final ArchRule LEDGER_USES_OCTETS_ALONE = classes()
+            .that()
+            .resideInAPackage("dev.martello.ledger..")
+            .should()
+            .onlyDependOnClassesThat(in("java..", "org.jspecify..", "dev.martello.ledger..", "dev.martello.bytes.."));
+
+    @ArchTest
     static final ArchRule EVIDENCE_USES_TPM = uses("evidence", "tpm");
 
     @ArchTest
@@ -44,11 +51,11 @@ final class ArchitectureTest {
     static final ArchRule WORKLOAD_STANDS_ALONE = uses("workload");
 
     @ArchTest
-    static final ArchRule SERVER_USES_APPRAISAL = uses("server", "tpm", "evidence", "appraisal");
+    static final ArchRule SERVER_USES_APPRAISAL = uses("server", "tpm", "ledger", "evidence", "appraisal");
 
     @ArchTest
     static final ArchRule LAB_USES_ALL_BUT_THE_COMMAND =
-            uses("lab", "tpm", "evidence", "appraisal", "release", "agent", "server");
+            uses("lab", "tpm", "ledger", "evidence", "appraisal", "release", "agent", "server");
 
     @ArchTest
     static final ArchRule AGENT_HAS_NO_LIBRARY_BUT_JACKSON = noClasses()

@@ -1,10 +1,12 @@
 package dev.martello.server;
 
 import dev.martello.bytes.Bytes;
+import dev.martello.server.ServerConfiguration.Audience;
 import dev.martello.server.api.AgentRoutes;
 import dev.martello.server.api.CheckRoutes;
 import dev.martello.server.api.FindingRoutes;
 import dev.martello.server.api.FleetRoutes;
+import dev.martello.server.api.LedgerRoutes;
 import dev.martello.server.api.OperatorRoutes;
 import dev.martello.server.api.OperatorTokens;
 import dev.martello.server.api.ProfileRoutes;
@@ -38,6 +40,8 @@ import dev.martello.server.metrics.Metrics;
 import dev.martello.server.secret.ApprovalKeys;
 import dev.martello.server.secret.SecretRelease;
 import dev.martello.server.secret.SecretVault;
+import dev.martello.server.sequencer.Ledger;
+import dev.martello.server.sequencer.Sequencer;
 import dev.martello.server.store.Database;
 import dev.martello.server.store.ExaminationTable;
 import dev.martello.server.store.FleetTable;
@@ -76,6 +80,12 @@ public final class ControlPlane implements AutoCloseable {
     public static final String TOKEN_FILE = "operator.token";
 
     private static final System.Logger LOG = System.getLogger(ControlPlane.class.getName());
+    /** Where the token is put by which auditors and witnesses read the ledger, and which opens nothing else. It may be moved away. */
+    public static final String AUDITOR_TOKEN_FILE = "auditor.token";
+
+    /** Under this name the store has the digest of that token. */
+    private static final String AUDITORS = "auditor-token-digest";
+
     private static final String DATABASE_FILE = "martello.db";
 
     /** How long an item may wait for the report that names it. */
@@ -182,6 +192,17 @@ public final class ControlPlane implements AutoCloseable {
         PolicyChoice choice = PolicyChoice.of(configuration.judging().policy());
         References references = choice.open(database, configuration.trust().releaseKeys(), clock);
         Judge judge = new Judge(metrics);
+        Ledger ledger = Ledger.open(
+                database,
+                configuration.listening().names().stream()
+                                .findFirst()
+                                .orElse(configuration.listening().host()) + "/ledger/v1",
+                configuration.ledger().witnesses(),
+                random);
+        Sequencer sequencer = new Sequencer(database, ledger, clock);
+        sequencer.run();
+        housekeeping.every(Duration.ofSeconds(1), "writing the ledger", sequencer::run);
+        hourly(housekeeping, database, "forgetting old checkpoints", sequencer::forget);
         Reappraisal reappraisal = new Reappraisal(database, references, judge, clock);
         reappraisal.run();
         Adoption adoption = new Adoption(
@@ -258,6 +279,7 @@ public final class ControlPlane implements AutoCloseable {
                         new ReferenceRoutes(operators, database, references, adoption, clock).routes(),
                         new ProfileRoutes(operators, database, references, adoption, clock).routes(),
                         new SecretRoutes(operators, database, vault, approvers, clock).routes(),
+                        new LedgerRoutes(readers(database, operators), database, ledger).routes(),
                         new ServiceRoutes(operators, database, metrics).routes(),
                         certification.map(CertificationService::routes).orElse(List.of()))
                 .flatMap(List::stream)
@@ -300,6 +322,24 @@ public final class ControlPlane implements AutoCloseable {
             }
         }
         return new OperatorTokens(database.read(sql -> new SecretTable(sql).tokenDigests()));
+    }
+
+    /** As for operators' tokens, the file comes first. */
+    private Route.Guard readers(Database database, OperatorTokens operators) throws IOException {
+        if (configuration.ledger().readers() == Audience.Readers.EVERYBODY) {
+            return Route.OPEN;
+        }
+        if (database.read(sql -> new SecretTable(sql).find(AUDITORS)).isEmpty()) {
+            String token = OperatorTokens.make(random);
+            Bytes digest = OperatorTokens.digest(token);
+            DurableFile.write(file(AUDITOR_TOKEN_FILE), Bytes.ascii(token + "\n"), DurableFile.Readers.OWNER);
+            if (!database.write(sql -> new SecretTable(sql).orMake(AUDITORS, () -> digest))
+                    .equals(digest)) { // another node was first
+                Files.delete(file(AUDITOR_TOKEN_FILE));
+            }
+        }
+        return operators.and(
+                database.read(sql -> new SecretTable(sql).find(AUDITORS)).orElseThrow());
     }
 
     private static void hourly(Housekeeping housekeeping, Database database, String chore, Runnable doing) {

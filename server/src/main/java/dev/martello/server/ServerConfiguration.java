@@ -1,6 +1,7 @@
 package dev.martello.server;
 
 import dev.martello.appraisal.reference.TrustedKeys;
+import dev.martello.ledger.NoteKey;
 import dev.martello.server.authority.IssuanceRules;
 import dev.martello.server.authority.IssuerKeys;
 import dev.martello.server.endorsement.CertificateReading;
@@ -27,6 +28,7 @@ import java.util.Set;
  * @param judging what the fleet is judged by
  * @param terms what is agreed with appliances
  * @param certification how keys of appliances are certified, if they are
+ * @param ledger who reads the ledger, and who cosigns it
  */
 public record ServerConfiguration(
         Storage storage,
@@ -34,7 +36,8 @@ public record ServerConfiguration(
         Trust trust,
         Judging judging,
         ReportTerms terms,
-        Optional<Certification> certification) {
+        Optional<Certification> certification,
+        Audience ledger) {
     /**
      * How keys of appliances are certified.
      *
@@ -113,6 +116,28 @@ public record ServerConfiguration(
     }
 
     /**
+     * For whom the ledger is.
+     *
+     * @param readers who may read it
+     * @param witnesses whose cosignatures are taken
+     */
+    public record Audience(Readers readers, List<NoteKey> witnesses) {
+        /** Those who have a token, and no witness. */
+        public static final Audience AUDITORS = new Audience(Readers.AUDITORS, List.of());
+
+        public Audience {
+            witnesses = List.copyOf(witnesses);
+        }
+
+        /** Who may read the ledger. */
+        public enum Readers {
+            /** Who shows an operator's token, or that of auditors, which opens nothing else. */
+            AUDITORS,
+            EVERYBODY
+        }
+    }
+
+    /**
      * What the fleet is judged by.
      *
      * @param policy a policy of the operator's own to propose, or the one that comes with Martello
@@ -140,30 +165,35 @@ public record ServerConfiguration(
                         ApprovalKeys.NONE),
                 new Judging(Optional.empty(), HoldRule.DEFAULT),
                 ReportTerms.DEFAULT,
-                Optional.empty());
+                Optional.empty(),
+                Audience.AUDITORS);
     }
 
     public ServerConfiguration with(Storage newStorage) {
-        return new ServerConfiguration(newStorage, listening, trust, judging, terms, certification);
+        return new ServerConfiguration(newStorage, listening, trust, judging, terms, certification, ledger);
     }
 
     public ServerConfiguration with(Listening newListening) {
-        return new ServerConfiguration(storage, newListening, trust, judging, terms, certification);
+        return new ServerConfiguration(storage, newListening, trust, judging, terms, certification, ledger);
     }
 
     public ServerConfiguration with(Trust newTrust) {
-        return new ServerConfiguration(storage, listening, newTrust, judging, terms, certification);
+        return new ServerConfiguration(storage, listening, newTrust, judging, terms, certification, ledger);
     }
 
     public ServerConfiguration with(Judging newJudging) {
-        return new ServerConfiguration(storage, listening, trust, newJudging, terms, certification);
+        return new ServerConfiguration(storage, listening, trust, newJudging, terms, certification, ledger);
     }
 
     public ServerConfiguration with(ReportTerms newTerms) {
-        return new ServerConfiguration(storage, listening, trust, judging, newTerms, certification);
+        return new ServerConfiguration(storage, listening, trust, judging, newTerms, certification, ledger);
     }
 
     public ServerConfiguration with(Certification newCertification) {
-        return new ServerConfiguration(storage, listening, trust, judging, terms, Optional.of(newCertification));
+        return new ServerConfiguration(storage, listening, trust, judging, terms, Optional.of(newCertification), ledger);
+    }
+
+    public ServerConfiguration with(Audience newLedger) {
+        return new ServerConfiguration(storage, listening, trust, judging, terms, certification, newLedger);
     }
 }

@@ -11,6 +11,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Lets in who has an operator's token. Only the tokens' SHA-256 digests are known here. */
 public final class OperatorTokens implements Route.Guard {
@@ -21,6 +22,12 @@ public final class OperatorTokens implements Route.Guard {
 
     public OperatorTokens(List<Bytes> digests) {
         this.digests = List.copyOf(digests);
+    }
+
+    /** A guard that lets in who has one of these tokens, or the one with this digest. */
+    public Route.Guard and(Bytes digest) {
+        return new OperatorTokens(
+                Stream.concat(digests.stream(), Stream.of(digest)).toList());
     }
 
     /** A new token, as text. */

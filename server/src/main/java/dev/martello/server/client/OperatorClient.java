@@ -45,19 +45,12 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 
 /**
  * Asks a control plane what an operator may ask. For use by many threads.
@@ -69,7 +62,6 @@ import javax.net.ssl.TrustManagerFactory;
  * }
  */
 public final class OperatorClient implements AutoCloseable {
-    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration REQUEST_TIMEOUT = Duration.ofMinutes(5);
     private static final int MAX_ANSWER_BYTES = 64 << 20;
     private static final int PAGE = 1000;
@@ -92,13 +84,7 @@ public final class OperatorClient implements AutoCloseable {
      * @throws IOException if the file cannot be read
      */
     public static OperatorClient open(URI server, Path authorities, String token) throws IOException {
-        return new OperatorClient(
-                server,
-                token.strip(),
-                HttpClient.newBuilder()
-                        .sslContext(trusting(authorities))
-                        .connectTimeout(CONNECT_TIMEOUT)
-                        .build());
+        return new OperatorClient(server, token.strip(), TrustedAuthorities.client(authorities));
     }
 
     /** All appliances of a tier and a site, or of any. */
@@ -424,18 +410,9 @@ public final class OperatorClient implements AutoCloseable {
         try (InputStream in = response.body()) {
             Bytes answer = Bytes.owning(in.readNBytes(MAX_ANSWER_BYTES));
             if (response.statusCode() != 200) {
-                throw problem(response.statusCode(), answer);
+                throw OperatorProblem.of(response.statusCode(), answer);
             }
             return answer;
-        }
-    }
-
-    private static OperatorProblem problem(int status, Bytes answer) {
-        try {
-            return new OperatorProblem(status, ViewJson.read(answer, OperatorProblem.Document.class));
-        } catch (IllegalArgumentException e) {
-            return new OperatorProblem(
-                    status, new OperatorProblem.Document(Optional.empty(), Optional.empty(), Optional.empty()));
         }
     }
 
@@ -450,23 +427,5 @@ public final class OperatorClient implements AutoCloseable {
 
     private static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
-    }
-
-    private static SSLContext trusting(Path authorities) throws IOException {
-        try (InputStream in = Files.newInputStream(authorities)) {
-            KeyStore store = KeyStore.getInstance("PKCS12");
-            store.load(null, null);
-            int number = 0;
-            for (Certificate authority : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
-                store.setCertificateEntry("authority-" + number++, authority);
-            }
-            TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
-            trust.init(store);
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, trust.getTrustManagers(), null);
-            return context;
-        } catch (GeneralSecurityException e) {
-            throw new IOException(authorities + " holds no certificates that can be used", e);
-        }
     }
 }

@@ -1,5 +1,7 @@
 package dev.martello.server.client;
 
+import dev.martello.bytes.Bytes;
+import dev.martello.server.view.ViewJson;
 import java.util.Optional;
 
 /** The control plane did not do what it was asked, and says why. */
@@ -14,6 +16,15 @@ public final class OperatorProblem extends Exception {
         super(document.detail().or(document::title).orElse("HTTP status " + status));
         this.status = status;
         this.reason = document.reason().orElse("unknown");
+    }
+
+    /** The problem in an answer. */
+    static OperatorProblem of(int status, Bytes answer) {
+        try {
+            return new OperatorProblem(status, ViewJson.read(answer, Document.class));
+        } catch (IllegalArgumentException e) {
+            return new OperatorProblem(status, new Document(Optional.empty(), Optional.empty(), Optional.empty()));
+        }
     }
 
     public int status() {

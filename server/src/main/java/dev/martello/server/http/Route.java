@@ -5,7 +5,8 @@ import java.util.List;
 /**
  * One thing that can be asked for.
  *
- * @param template a path such as {@code /api/v1/appliances/{id}}; a parameter is one whole segment
+ * @param template a path such as {@code /api/v1/appliances/{id}}; a parameter is one whole segment, or
+ *     all that follows if it is the last one and called {@code rest}
  * @param maxBodyBytes how large the body may be
  * @param guard asked before the body is read
  */

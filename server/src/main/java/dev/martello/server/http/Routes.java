@@ -1,5 +1,6 @@
 package dev.martello.server.http;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,12 +9,17 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** All that can be asked for, found by method and path. Paths are compared segment by segment, exactly. */
+/**
+ * All that can be asked for, found by method and path. Paths are compared segment by segment, exactly; a last parameter {@code {rest}} is all that
+ * follows.
+ */
 public final class Routes {
     /** A route and what its parameters are this time. */
     record Match(Route route, Map<String, String> parameters) {}
 
     private record Entry(Route route, List<String> segments) {}
+
+    private static final String REST = "{rest}";
 
     private final List<Entry> entries;
 
@@ -48,6 +54,13 @@ public final class Routes {
     }
 
     private static Optional<Map<String, String>> match(List<String> template, List<String> path) {
+        boolean takesRest = template.getLast().equals(REST) && path.size() > template.size();
+        if (takesRest) {
+            int last = template.size() - 1;
+            List<String> joined = new ArrayList<>(path.subList(0, last));
+            joined.add(String.join("/", path.subList(last, path.size())));
+            return match(template, joined);
+        }
         if (template.size() != path.size()) {
             return Optional.empty();
         }

@@ -24,7 +24,8 @@ public final class SecretTable {
         return find(name).orElseThrow();
     }
 
-    private Optional<Bytes> find(String name) {
+    /** The secret of this name, if it was made. */
+    public Optional<Bytes> find(String name) {
         return sql.first("select content from secret where name = ?", row -> row.octets("content"), name);
     }
 

@@ -1,0 +1,113 @@
+package dev.martello.server.client;
+
+import dev.martello.bytes.Bytes;
+import dev.martello.ledger.LogFiles;
+import dev.martello.ledger.MalformedNote;
+import dev.martello.ledger.NoteKey;
+import dev.martello.ledger.SignedNote;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/** The files of a control plane's ledger. What it gives is not checked here. For use by many threads. */
+public final class LedgerClient implements LogFiles, AutoCloseable {
+    private static final Duration REQUEST_TIMEOUT = Duration.ofMinutes(1);
+    private static final int MAX_KEY_BYTES = 1024;
+    private static final int FOUND = 200;
+    private static final int NOT_FOUND = 404;
+
+    private final URI server;
+    private final String token;
+    private final HttpClient http;
+
+    private LedgerClient(URI server, String token, HttpClient http) {
+        this.server = server;
+        this.token = token;
+        this.http = http;
+    }
+
+    /**
+     * A client of the control plane at an address.
+     *
+     * @param authorities the certificates (PEM) of which one must vouch for the server
+     * @param token an auditor's or an operator's
+     * @throws IOException if the file cannot be read
+     */
+    public static LedgerClient open(URI server, Path authorities, String token) throws IOException {
+        return new LedgerClient(server, token.strip(), TrustedAuthorities.client(authorities));
+    }
+
+    /** The key that the server says its ledger has. Nobody but the server vouches for it. */
+    public NoteKey key() throws IOException {
+        String text = read("key", MAX_KEY_BYTES)
+                .orElseThrow(() -> new IOException("the server has no ledger"))
+                .toString(StandardCharsets.UTF_8);
+        try {
+            return NoteKey.parse(text.strip());
+        } catch (MalformedNote e) {
+            throw new IOException("the server's answer is no key: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public Optional<Bytes> read(String path, int maxBytes) throws IOException {
+        return send("GET", path, BodyPublishers.noBody(), maxBytes);
+    }
+
+    /** The last checkpoint that witnesses cosigned, with their cosignatures. */
+    public Optional<Bytes> witnessed() throws IOException {
+        return read("witnessed", SignedNote.MAX_BYTES);
+    }
+
+    /** Gives back a checkpoint that was cosigned. */
+    public void cosigned(SignedNote note) throws IOException {
+        Optional<Bytes> answer = send(
+                "POST", "cosignatures", BodyPublishers.ofByteArray(note.octets().toArray()), SignedNote.MAX_BYTES);
+        if (answer.isEmpty()) {
+            throw new IOException("the server takes no cosignatures");
+        }
+    }
+
+    private Optional<Bytes> send(String method, String path, BodyPublisher body, int maxBytes) throws IOException {
+        HttpRequest request = HttpRequest.newBuilder(server.resolve("/ledger/v1/" + path))
+                .timeout(REQUEST_TIMEOUT)
+                .header("Authorization", "Bearer " + token)
+                .method(method, body)
+                .build();
+        try {
+            HttpResponse<InputStream> response = http.send(request, BodyHandlers.ofInputStream());
+            try (InputStream in = response.body()) {
+                Bytes answer = Bytes.owning(in.readNBytes(maxBytes + 1));
+                if (response.statusCode() == NOT_FOUND) {
+                    return Optional.empty();
+                }
+                if (response.statusCode() != FOUND) {
+                    OperatorProblem problem = OperatorProblem.of(response.statusCode(), answer);
+                    throw new IOException(problem.getMessage() + " (" + problem.reason() + ")", problem);
+                }
+                if (answer.length() > maxBytes) {
+                    throw new IOException(path + " is longer than " + maxBytes + " octets");
+                }
+                return Optional.of(answer);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while waiting for " + path, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        http.shutdownNow();
+    }
+}
