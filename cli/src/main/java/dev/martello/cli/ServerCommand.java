@@ -1,16 +1,16 @@
 package dev.martello.cli;
 
 import dev.martello.appraisal.reference.TrustedKeys;
-import dev.martello.cli.terminal.InputFile;
 import dev.martello.cli.ledger.LedgerKeys;
+import dev.martello.cli.terminal.InputFile;
 import dev.martello.cli.terminal.Terminal;
 import dev.martello.cli.terminal.UserException;
 import dev.martello.release.signing.SecretSource;
 import dev.martello.server.CannotStart;
 import dev.martello.server.ControlPlane;
 import dev.martello.server.ServerConfiguration;
-import dev.martello.server.ServerConfiguration.Certification;
 import dev.martello.server.ServerConfiguration.Audience;
+import dev.martello.server.ServerConfiguration.Certification;
 import dev.martello.server.ServerConfiguration.Judging;
 import dev.martello.server.ServerConfiguration.Listening;
 import dev.martello.server.ServerConfiguration.Storage;

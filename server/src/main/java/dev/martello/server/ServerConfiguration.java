@@ -190,7 +190,8 @@ public record ServerConfiguration(
     }
 
     public ServerConfiguration with(Certification newCertification) {
-        return new ServerConfiguration(storage, listening, trust, judging, terms, Optional.of(newCertification), ledger);
+        return new ServerConfiguration(
+                storage, listening, trust, judging, terms, Optional.of(newCertification), ledger);
     }
 
     public ServerConfiguration with(Audience newLedger) {

@@ -6,6 +6,11 @@ import picocli.CommandLine.Command;
 @Command(
         name = "bench",
         description = "Measure how fast Martello is on this machine, each number beside what bounds it.",
-        footer = {"  martello lab bench attestation", "  martello lab bench posture", "  martello lab bench agent"},
-        subcommands = {BenchAttestation.class, BenchPosture.class, BenchAgent.class})
+        footer = {
+            "  martello lab bench attestation",
+            "  martello lab bench posture",
+            "  martello lab bench ledger",
+            "  martello lab bench agent"
+        },
+        subcommands = {BenchAttestation.class, BenchPosture.class, BenchLedger.class, BenchAgent.class})
 final class BenchCommand {}
