@@ -15,6 +15,9 @@ import dev.martello.evidence.protocol.Platform;
 import dev.martello.evidence.protocol.TrustTier;
 import dev.martello.server.client.OperatorClient;
 import dev.martello.server.http.Route;
+import dev.martello.server.store.Database;
+import dev.martello.server.store.Incident;
+import dev.martello.server.store.IncidentTable;
 import dev.martello.server.tls.TlsClients;
 import dev.martello.server.view.ApplianceSummary;
 import dev.martello.server.view.ApplianceView;
@@ -39,6 +42,7 @@ import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -168,8 +172,10 @@ class OperatorApiTest {
     @Test
     void saysHowManyOthersHaveAFindingAndSinceWhen() throws Exception {
         assertThat(operator.appliance("SN-1").findings())
-                .allSatisfy(finding -> assertThat(finding.explanation())
-                        .containsPattern("; 1 appliance has it; first seen ([0-9-]+ )?[0-9:]{8} UTC\\.$"));
+                .allSatisfy(
+                        finding -> assertThat(finding.explanation())
+                                .containsPattern(
+                                        "; there is no other appliance to compare it with; first seen ([0-9-]+ )?[0-9:]{8} UTC\\.$"));
     }
 
     @Test
@@ -419,6 +425,29 @@ class OperatorApiTest {
         for (String version : List.of("2026.10", "x' or 1=1", "é", "v".repeat(1000))) {
             assertThatThrownBy(() -> operator.withdrawRelease(version, Optional.empty()))
                     .satisfies(TestFleet.refused("release.unknown"));
+        }
+    }
+
+    @Test
+    void saysHowToDropAReleaseThatDoesNotCountYet() {
+        try (Database database = Database.open(directory.resolve("server").resolve("martello.db"))) {
+            long held = database.write(sql -> new IncidentTable(sql)
+                    .raise(
+                            "release",
+                            "linux/amd64 2026.12.9",
+                            "",
+                            "release 2026.12.9",
+                            Bytes.EMPTY,
+                            "{\"appliances\":0,\"rings\":[]}",
+                            Map.of(),
+                            Instant.now()));
+
+            assertThatThrownBy(() -> operator.withdrawRelease("2026.12.9", Optional.empty()))
+                    .satisfies(TestFleet.refused("release.unknown"))
+                    .hasMessageContaining("martello incident reject " + held);
+            database.change(sql -> new IncidentTable(sql).close(held, Incident.State.REJECTED, Instant.now()));
+            assertThatThrownBy(() -> operator.withdrawRelease("2026.12.9", Optional.empty()))
+                    .hasMessageContaining("no release has this version");
         }
     }
 

@@ -101,7 +101,7 @@ public final class FindingRoutes {
                 .filter(each -> Share.mayTell(each.getKey(), each.getValue(), all))
                 .map(each -> new Share(
                         each.getKey(), each.getValue(), sizes.getOrDefault(each.getKey(), each.getValue()), all))
-                .filter(share -> share.size() > 1)
+                .filter(Share::tells)
                 .max(Comparator.comparingDouble(Share::likeness).thenComparing(Share::named))
                 .map(Share::named);
     }

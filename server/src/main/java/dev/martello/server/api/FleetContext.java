@@ -60,10 +60,12 @@ final class FleetContext {
         return Share.cohorts(appliance)
                 .filter(cohort -> Share.mayTell(cohort, counts.getOrDefault(cohort, 0L), all))
                 .map(cohort -> new Share(cohort, counts.getOrDefault(cohort, 0L), census.size(cohort), all))
-                .filter(share -> share.size() > 1)
+                .filter(Share::tells)
                 .max(Comparator.comparingDouble(Share::likeness))
                 .map(Share::sentence)
-                .orElseGet(() -> all + (all == 1 ? " appliance has it" : " appliances have it"));
+                .orElseGet(() -> census.size(Cohort.ALL) == 1
+                        ? "there is no other appliance to compare it with"
+                        : all + (all == 1 ? " appliance has it" : " appliances have it"));
     }
 
     private Map<Cohort, Long> having(Finding finding, long all) {

@@ -125,12 +125,23 @@ public final class ReferenceRoutes {
                         404,
                         "release.unknown",
                         "There is no such release",
-                        "no release has this version; see \"martello release ls\""),
+                        heldRelease(version)
+                                .map(incident -> "it does not count yet, for it is held as incident " + incident.id()
+                                        + "; drop it with \"martello incident reject " + incident.id() + "\"")
+                                .orElse("no release has this version; see \"martello release ls\"")),
                 new Problem(
                         409,
                         "release.ambiguous",
                         "There is more than one such release",
                         "releases for more than one platform have this version; say for which")));
+    }
+
+    /** A release of this version that waits for an operator. */
+    private Optional<Incident> heldRelease(String version) {
+        return database.read(sql -> new IncidentTable(sql).latest(MAX_INCIDENTS)).stream()
+                .filter(each -> each.state() == Incident.State.OPEN)
+                .filter(each -> each.kind().equals("release") && each.subject().endsWith(" " + version))
+                .findFirst();
     }
 
     private ApiResponse withdraw(StoredRelease release) {

@@ -33,6 +33,14 @@ record Share(Cohort cohort, long having, long size, long all) {
         return 2 * having >= all && (cohort.site().isEmpty() || having > 1);
     }
 
+    /** Of fewer, that one has it tells nothing: it is the only one with it whatever it is compared with. */
+    private static final int FEW = 5;
+
+    /** Whether it is worth saying: it compares an appliance with others, and the only one with enough of them if there are so many. */
+    boolean tells() {
+        return size > 1 && (having > 1 || size >= FEW || cohort.equals(Cohort.ALL));
+    }
+
     /** How alike are the cohort and those that have the finding: 1 if they are the same appliances (the index of Jaccard). */
     double likeness() {
         return (double) having / (all + size - having);

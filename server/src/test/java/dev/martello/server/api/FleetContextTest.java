@@ -149,6 +149,29 @@ class FleetContextTest {
     }
 
     @Test
+    void comparesTheOnlyOneWithNoHandfulOfOthers() {
+        Cohort only = add("1", "edge-2u", "fra", 1, 1);
+        add("1", "edge-2u", "ams", 1, 0);
+        add("2", "edge-2u", "ams", 4, 0);
+        add("1", "edge-1u", "ams", 9, 0);
+
+        assertThat(told(only)).isEqualTo("1 of 6 appliances of this model has it");
+    }
+
+    @Test
+    void comparesTheOnlyOneWithTheFleetHoweverSmallThatIs() {
+        Cohort only = add("1", "edge-2u", "fra", 1, 1);
+        add("2", "edge-1u", "ams", 2, 0);
+
+        assertThat(told(only)).isEqualTo("1 of 3 appliances has it");
+    }
+
+    @Test
+    void comparesTheOnlyApplianceWithNone() {
+        assertThat(told(add("1", "edge-2u", "fra", 1, 1))).isEqualTo("there is no other appliance to compare it with");
+    }
+
+    @Test
     void tellsOfTheFleetWhatHasNothingInCommon() {
         Cohort one = add("1", "edge-2u", "fra", 5, 1);
         add("2", "edge-1u", "ams", 5, 1);
