@@ -175,9 +175,10 @@ class EvidenceFuzzTest {
         new Parsing<>(MalformedBootLog.class, BootLog::parse, 20_000).check(octets, log -> {
             assertThat(log.write()).isEqualTo(Bytes.copyOf(octets));
             assertThat(BootLogReplay.replay(log).banks().keySet()).isSubsetOf(EnumSet.allOf(HashAlgorithm.class));
-            assertThat(BootFacts.of(log)).isEqualTo(BootFacts.of(BootLog.parse(log.write())));
+            BootFacts facts = BootFacts.of(log);
+            assertThat(facts).isEqualTo(BootFacts.of(BootLog.parse(log.write())));
             assertThat(FirmwareMeasurements.of(log)).isNotNull();
-            assertThat(BootFacts.of(log).windows().modules())
+            assertThat(facts.windows().modules())
                     .allSatisfy(module -> assertThat(module.text()).isNotBlank());
             CcEventLog.of(log)
                     .ifPresent(confidential ->

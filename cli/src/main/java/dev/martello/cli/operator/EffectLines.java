@@ -1,6 +1,8 @@
 package dev.martello.cli.operator;
 
+import dev.martello.cli.terminal.Count;
 import dev.martello.cli.terminal.Terminal;
+import dev.martello.evidence.protocol.TrustTier;
 import dev.martello.server.view.AdoptionView;
 import dev.martello.server.view.EffectView;
 import dev.martello.server.view.IncidentView;
@@ -15,13 +17,33 @@ final class EffectLines {
     }
 
     void print(EffectView effect) {
-        terminal.line("of " + effect.appliances() + " appliances, " + effect.ended() + " would no longer be trusted");
+        terminal.line("of " + Count.of(effect.appliances(), "appliance") + ", " + effect.ended()
+                + " would no longer be trusted" + begun(effect));
         for (EffectView.Ring ring : effect.rings()) {
             String name = ring.ring().isEmpty() ? "no ring" : "ring " + ring.ring();
-            terminal.line("  " + terminal.style("bold", name) + ": " + ring.appliances() + " appliances"
+            terminal.line("  " + terminal.style("bold", name) + ": " + Count.of(ring.appliances(), "appliance")
                     + (ring.shifts().isEmpty() ? ", none changes" : ""));
             ring.shifts().forEach(this::print);
         }
+    }
+
+    /** A change that takes findings away is as much a matter for the one who decides. */
+    private static String begun(EffectView effect) {
+        int begun = effect.rings().stream()
+                .flatMap(ring -> ring.shifts().stream())
+                .filter(shift -> !isTrusted(shift.from()) && isTrusted(shift.to()))
+                .mapToInt(EffectView.Shift::appliances)
+                .sum();
+        return begun == 0
+                ? ""
+                : ", and " + begun + " would be that " + (begun == 1 ? "is" : "are") + " not trusted now";
+    }
+
+    private static boolean isTrusted(TrustTier tier) {
+        return switch (tier) {
+            case AFFIRMING, WARNING -> true;
+            case CONTRAINDICATED, NONE -> false;
+        };
     }
 
     private void print(EffectView.Shift shift) {
@@ -31,11 +53,8 @@ final class EffectLines {
                         FleetCommand.tier(terminal, shift.from(), 0),
                         FleetCommand.tier(terminal, shift.to(), 0)));
         for (EffectView.Reason reason : shift.reasons()) {
-            terminal.line("      %d x %s %s"
-                    .formatted(
-                            reason.appliances(),
-                            terminal.style("bold", reason.rule()),
-                            Terminal.safe(reason.explanation())));
+            String rule = reason.rule().isEmpty() ? "" : terminal.style("bold", reason.rule()) + " ";
+            terminal.line("      %d x %s%s".formatted(reason.appliances(), rule, Terminal.safe(reason.explanation())));
         }
     }
 
@@ -50,8 +69,8 @@ final class EffectLines {
 
     /** A change that counts, and what it did. */
     static String judgedAnew(String done, AdoptionView outcome) {
-        return done + "; of " + outcome.appraised() + " appliances judged anew, " + outcome.changed()
-                + " changed their verdict";
+        return done + "; of " + Count.of(outcome.appraised(), "appliance") + " judged anew, " + outcome.changed()
+                + " changed " + (outcome.changed() == 1 ? "its" : "their") + " verdict";
     }
 
     /** Tells programs whether a change counts or is held. */
@@ -64,7 +83,12 @@ final class EffectLines {
         terminal.line(terminal.style("bold,fg(yellow)", "held") + ": " + Terminal.safe(incident.title())
                 + " would end the trust in too many appliances at once");
         print(incident.effect());
-        terminal.line("decide with \"martello incident approve " + incident.id() + "\" or \"reject " + incident.id()
-                + "\"; until then all are judged as before");
+        terminal.line(decide(incident));
+    }
+
+    /** What is to be done about an incident that is open. */
+    static String decide(IncidentView incident) {
+        return "decide with \"martello incident approve " + incident.id() + "\" or \"reject " + incident.id()
+                + "\"; until then all are judged as before";
     }
 }

@@ -1,5 +1,6 @@
 package dev.martello.cli.operator;
 
+import dev.martello.cli.terminal.Count;
 import dev.martello.cli.terminal.Terminal;
 import dev.martello.server.view.AdoptionView;
 import dev.martello.server.view.IncidentView;
@@ -31,14 +32,17 @@ public final class IncidentCommand {
         if (json) {
             terminal.json(new Incidents(incidents));
         } else {
-            incidents.forEach(each -> terminal.line("%4d  %-8s  %s  %s: would end the trust in %d of %d appliances"
+            incidents.forEach(each -> terminal.line("%4d  %-8s  %s  %s: would end the trust in %d of %s"
                     .formatted(
                             each.id(),
                             each.state(),
                             each.raised(),
                             Terminal.safe(each.title()),
                             each.effect().ended(),
-                            each.effect().appliances())));
+                            Count.of(each.effect().appliances(), "appliance"))));
+            if (incidents.isEmpty()) {
+                terminal.note("no change was ever held");
+            }
         }
         return incidents.stream().anyMatch(each -> each.state().equals(OPEN)) ? ExitCode.SOFTWARE : ExitCode.OK;
     }
@@ -60,6 +64,9 @@ public final class IncidentCommand {
             terminal.line(terminal.style("bold", "incident " + incident.id()) + ", " + incident.state() + ", raised "
                     + incident.raised() + ": " + Terminal.safe(incident.title()));
             new EffectLines(terminal).print(incident.effect());
+            if (incident.state().equals(OPEN)) {
+                terminal.line(EffectLines.decide(incident));
+            }
         }
         return ExitCode.OK;
     }

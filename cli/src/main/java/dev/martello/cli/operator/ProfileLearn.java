@@ -126,7 +126,11 @@ final class ProfileLearn implements Callable<Integer> {
             ProfileDrafting.write(draft, target);
             written.add(target.toString());
         }
-        Terminal.standard().note("wrote " + String.join(", ", written));
+        Terminal.standard()
+                .note(
+                        "wrote " + String.join(", ", written) + "; review "
+                                + (written.size() == 1 ? "it" : "them")
+                                + ", and then sign and hand in what is right with \"martello profile sign\" and \"profile add\"");
     }
 
     /** {@code edge-2u-2.4.1.json}: a version may have anything in it, and a file's name may not. */

@@ -1,5 +1,6 @@
 package dev.martello.cli.operator;
 
+import dev.martello.cli.terminal.Count;
 import dev.martello.cli.terminal.Terminal;
 import dev.martello.cli.terminal.UserException;
 import dev.martello.server.view.QueryRequest;
@@ -121,8 +122,10 @@ public final class QueryCommand implements Callable<Integer> {
                 : "";
         String undecided = result.undecided() == 0
                 ? ""
-                : "; of " + result.undecided()
-                        + " others it cannot be told, for their evidence does not prove what is asked for";
-        return "it holds of " + result.matching() + " of " + result.appliances() + " appliances" + shown + undecided;
+                : "; of " + Count.of(result.undecided(), "other") + " it cannot be told, for "
+                        + (result.undecided() == 1 ? "its" : "their")
+                        + " evidence does not prove what is asked for";
+        return "it holds of " + result.matching() + " of " + Count.of(result.appliances(), "appliance") + shown
+                + undecided;
     }
 }

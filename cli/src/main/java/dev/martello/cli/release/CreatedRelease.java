@@ -1,6 +1,7 @@
 package dev.martello.cli.release;
 
 import dev.martello.appraisal.reference.Release;
+import dev.martello.cli.terminal.Count;
 import dev.martello.cli.terminal.Terminal;
 import dev.martello.release.boot.BootFile;
 import dev.martello.release.scan.LeftOut;
@@ -50,19 +51,18 @@ record CreatedRelease(
     /** For people, with at most so many of the paths that were left out for one reason. */
     List<String> lines(int shown) {
         List<String> lines = new ArrayList<>();
-        lines.add(("release %s for %s: %,d files (%s), %,d packages, %d boot applications, %d command lines,"
-                        + " %d predicted PCR values")
+        lines.add("release %s for %s: %s (%s), %s, %s, %s, %s"
                 .formatted(
                         version,
                         platform,
-                        read.files(),
+                        Count.of(read.files(), "file"),
                         Sizes.shown(read.bytes()),
-                        packages,
-                        bootApplications.size(),
-                        commandLines.size(),
-                        predictedPcrs));
-        lines.add("%,d symbolic links have no content; %,d files are further names of others"
-                .formatted(read.symbolicLinks(), read.furtherLinks()));
+                        Count.of(packages, "package"),
+                        Count.of(bootApplications.size(), "boot application"),
+                        Count.of(commandLines.size(), "command line"),
+                        Count.of(predictedPcrs, "predicted PCR value")));
+        lines.add(Count.of(read.symbolicLinks(), "symbolic link has", "symbolic links have") + " no content; "
+                + Count.of(read.furtherLinks(), "file is a further name", "files are further names") + " of others");
         Map<String, List<Left>> byReason =
                 leftOut.stream().collect(Collectors.groupingBy(Left::reason, TreeMap::new, Collectors.toList()));
         byReason.forEach((reason, all) -> {

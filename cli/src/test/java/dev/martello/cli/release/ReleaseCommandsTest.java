@@ -144,7 +144,7 @@ class ReleaseCommandsTest {
 
         Run created = create("1", "manifest", "--sbom", path("sbom"));
 
-        assertThat(created.err()).contains("1 packages");
+        assertThat(created.err()).contains("1 package,");
         JsonNode packages = JSON.readTree(Files.readString(file("manifest"))).get("packages");
         assertThat(packages.get("purls").get(0).asString())
                 .isEqualTo("pkg:deb/debian/nginx@1.22.1-9?arch=amd64&distro=debian-12");
