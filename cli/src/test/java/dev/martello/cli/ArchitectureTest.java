@@ -119,6 +119,21 @@ final class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAPackage("java.net.http..");
 
+    /** Only programs of the base system, by their whole paths, and nothing that was found. */
+    @ArchTest
+    static final ArchRule ONE_CLASS_OF_THE_AGENT_STARTS_PROGRAMS = noClasses()
+            .that()
+            .resideInAnyPackage("dev.martello.agent..", "dev.martello.evidence..", "dev.martello.appraisal..")
+            .and()
+            .doNotHaveSimpleName("SystemProgram")
+            .should()
+            .dependOnClassesThat()
+            .belongToAnyOf(ProcessBuilder.class)
+            .orShould()
+            .callMethod(Runtime.class, "exec", String.class)
+            .orShould()
+            .callMethod(Runtime.class, "exec", String[].class);
+
     @ArchTest
     static final ArchRule SIMULATORS_ARE_FOR_THE_LAB = noClasses()
             .that()

@@ -56,7 +56,8 @@ record LinuxListenersCollector(ByteOrder order) implements PartCollector {
         unowned.removeAll(owners.keySet());
         if (!unowned.isEmpty()) {
             observation.unseen(
-                    "the programs of " + unowned.size() + " sockets were not found; root alone sees those of others");
+                    "whose " + unowned.size() + " of " + sockets.size()
+                            + " sockets are was not seen; root alone sees what others have open");
         }
         List<Listener> listeners = new ArrayList<>();
         for (ListeningSocket each : sockets) {

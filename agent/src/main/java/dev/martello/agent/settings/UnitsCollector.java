@@ -42,14 +42,17 @@ final class UnitsCollector implements PartCollector {
 
     @Override
     public Optional<Units> collect(MachineFiles files, Observation observation) {
-        return observation.of(
-                files.isLive() ? "systemd, or a target for it to start," : "a target of systemd to start",
-                () -> isInCharge(files) ? new Walk(new UnitFiles(files)).units() : Optional.empty());
+        return observation.of("a target of systemd to start", () -> {
+            requireInCharge(files);
+            return new Walk(new UnitFiles(files)).units();
+        });
     }
 
     /** Where something else is the first process, as in many containers, units are files that nobody starts; see sd_booted(3). */
-    private static boolean isInCharge(MachineFiles files) throws Unreadable {
-        return !files.isLive() || files.status(BOOTED).isPresent();
+    private static void requireInCharge(MachineFiles files) throws Unreadable {
+        if (files.isLive() && files.status(BOOTED).isEmpty()) {
+            throw new Unreadable("systemd is not what starts services here: " + BOOTED + " is not there");
+        }
     }
 
     /** One way through the units. */

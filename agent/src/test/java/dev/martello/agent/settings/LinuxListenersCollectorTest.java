@@ -62,7 +62,7 @@ class LinuxListenersCollectorTest {
                         listener(443, Optional.of(new SocketOwner("/usr/sbin/nginx", true, "nginx.service"))));
         assertThat(observation.unseen())
                 .containsExactly(new Unseen(
-                        "listeners", "the programs of 1 sockets were not found; root alone sees those of others"));
+                        "listeners", "whose 1 of 3 sockets are was not seen; root alone sees what others have open"));
     }
 
     @Test

@@ -32,6 +32,21 @@ class UnitsCollectorTest {
     }
 
     @Test
+    void seesUnitsOfThisMachineOnlyIfSystemdStartsThem() {
+        Observation observation = new Observation("units");
+
+        Optional<Units> units = new UnitsCollector().collect(MachineFiles.ofThisMachine(), observation);
+
+        if (!Files.isDirectory(Path.of("/run/systemd/system"))) {
+            assertThat(units).isEmpty();
+            assertThat(observation.unseen())
+                    .containsExactly(new Unseen(
+                            "units",
+                            "systemd is not what starts services here: /run/systemd/system is not there"));
+        }
+    }
+
+    @Test
     void followsWhatUnitsAskForToServices() throws IOException {
         write(VENDOR + "multi-user.target", "[Unit]\nWants=a.service gone.service\n");
         write(VENDOR + "basic.target", "[Unit]\nWants=sockets.target timers.target\n");

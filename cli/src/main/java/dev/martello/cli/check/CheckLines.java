@@ -10,7 +10,9 @@ import dev.martello.appraisal.posture.Exemption;
 import dev.martello.appraisal.posture.Outcome;
 import dev.martello.cli.terminal.Terminal;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** The report of {@code check} for people: a score by area, then what is wrong, the worst first, then what cannot be told. */
@@ -39,6 +41,24 @@ final class CheckLines {
                 prose("", checks.stream().map(RuleId::text).collect(Collectors.joining(", ")));
             });
         }
+        sum(report);
+    }
+
+    /** Last, as what comes first has left the screen by then. */
+    private void sum(CheckReport report) {
+        Map<Severity, Long> failed = report.failed().stream()
+                .collect(Collectors.groupingBy(
+                        each -> each.check().severity(), TreeMap::new, Collectors.counting()));
+        String severities = failed.entrySet().stream()
+                .map(each -> each.getValue() + " " + each.getKey().label())
+                .collect(Collectors.joining(", "));
+        int doubts = report.doubts().values().stream().mapToInt(List::size).sum();
+        terminal.line("");
+        terminal.line(terminal.style(
+                "bold",
+                "%d found%s, %d cannot tell"
+                        .formatted(
+                                report.failed().size(), severities.isEmpty() ? "" : " (" + severities + ")", doubts)));
     }
 
     private void exceptions(ExemptedResults results) {
@@ -97,7 +117,7 @@ final class CheckLines {
 
     private void seen(CheckResult result) {
         if (result.outcome() instanceof Outcome.Failed(var faults)) {
-            faults.forEach(fault -> field("seen", fault.subject() + ": " + fault.seen()));
+            faults.forEach(fault -> prose("seen", fault.subject() + ": " + fault.seen()));
         }
     }
 
