@@ -171,7 +171,11 @@ public final class SudoersText {
             if (!definition.matches()) {
                 throw new MalformedSettings(number, "expected NAME = what it stands for, found \"" + each + "\"");
             }
-            aliases.put(definition.group(1), items(definition.group(2)));
+            List<String> stands = items(definition.group(2));
+            if (stands.isEmpty()) {
+                throw new MalformedSettings(number, "expected what " + definition.group(1) + " stands for, found nothing");
+            }
+            aliases.put(definition.group(1), stands);
         }
     }
 
