@@ -55,9 +55,8 @@ record LinuxListenersCollector(ByteOrder order) implements PartCollector {
         Set<Long> unowned = inodes(sockets);
         unowned.removeAll(owners.keySet());
         if (!unowned.isEmpty()) {
-            observation.unseen(
-                    "whose " + unowned.size() + " of " + sockets.size()
-                            + " sockets are was not seen; root alone sees what others have open");
+            observation.unseen("whose " + unowned.size() + " of " + sockets.size()
+                    + " sockets are was not seen; root alone sees what others have open");
         }
         List<Listener> listeners = new ArrayList<>();
         for (ListeningSocket each : sockets) {

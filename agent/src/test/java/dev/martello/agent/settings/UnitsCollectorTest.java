@@ -41,8 +41,7 @@ class UnitsCollectorTest {
             assertThat(units).isEmpty();
             assertThat(observation.unseen())
                     .containsExactly(new Unseen(
-                            "units",
-                            "systemd is not what starts services here: /run/systemd/system is not there"));
+                            "units", "systemd is not what starts services here: /run/systemd/system is not there"));
         }
     }
 

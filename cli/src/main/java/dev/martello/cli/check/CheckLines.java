@@ -47,8 +47,7 @@ final class CheckLines {
     /** Last, as what comes first has left the screen by then. */
     private void sum(CheckReport report) {
         Map<Severity, Long> failed = report.failed().stream()
-                .collect(Collectors.groupingBy(
-                        each -> each.check().severity(), TreeMap::new, Collectors.counting()));
+                .collect(Collectors.groupingBy(each -> each.check().severity(), TreeMap::new, Collectors.counting()));
         String severities = failed.entrySet().stream()
                 .map(each -> each.getValue() + " " + each.getKey().label())
                 .collect(Collectors.joining(", "));

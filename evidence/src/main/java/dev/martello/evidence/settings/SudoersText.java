@@ -173,7 +173,8 @@ public final class SudoersText {
             }
             List<String> stands = items(definition.group(2));
             if (stands.isEmpty()) {
-                throw new MalformedSettings(number, "expected what " + definition.group(1) + " stands for, found nothing");
+                throw new MalformedSettings(
+                        number, "expected what " + definition.group(1) + " stands for, found nothing");
             }
             aliases.put(definition.group(1), stands);
         }

@@ -217,7 +217,8 @@ class MachineTextsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"x", "x ALL", "= a", "Cmnd_Alias = a", "Cmnd_Alias A = # b", "User_Alias A = ,", "Defaults ="})
+    @ValueSource(
+            strings = {"x", "x ALL", "= a", "Cmnd_Alias = a", "Cmnd_Alias A = # b", "User_Alias A = ,", "Defaults ="})
     void refusesLinesThatSudoWould(String line) {
         assertThatExceptionOfType(MalformedSettings.class)
                 .isThrownBy(() -> sudo("\n" + line))
