@@ -94,7 +94,8 @@ public final class FactExpression {
 
     /** The facts {@linkplain FactScope#within within} each element of a {@linkplain #isList list}, in its order. */
     public List<FactValues> each(FactValues facts) throws NoAnswer {
-        return ((List<?>) evaluate(facts)).stream().map(facts::within).toList();
+        Optional<List<FactValues>> known = facts.elements(this);
+        return known.isPresent() ? known.get() : facts.keep(this, (List<?>) evaluate(facts));
     }
 
     Object evaluate(FactValues facts) throws NoAnswer {

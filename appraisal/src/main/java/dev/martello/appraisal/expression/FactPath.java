@@ -35,8 +35,17 @@ public record FactPath(List<String> steps) implements Comparable<FactPath> {
      * apart. A list is taken whole.
      */
     public Object in(Record facts) {
-        Object found = facts;
-        for (int i = 0; i < steps.size(); i++) {
+        return found(facts, 0);
+    }
+
+    /** As {@link #in}, of facts of which {@link #part} is this value. */
+    Object within(Object part) {
+        return found(part, 1);
+    }
+
+    private Object found(Object start, int first) {
+        Object found = start;
+        for (int i = first; i < steps.size(); i++) {
             Optional<Object> next = switch (found) {
                 case Record record -> RecordFields.get(record, steps.get(i));
                 case Map<?, ?> map -> Optional.ofNullable(map.get(steps.get(i)));

@@ -11,7 +11,9 @@ import dev.cel.common.types.SimpleType;
 import dev.cel.compiler.CelCompiler;
 import dev.cel.runtime.CelEvaluationException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -24,6 +26,11 @@ public final class FactScope {
     private final CelCompiler compiler;
     private final ImmutableMap<String, CelType> names;
     private final ImmutableMap<String, Object> constants;
+
+    /** What was compiled before: many expressions are about the elements of a few lists. */
+    private final Map<String, FactExpression> lists = new HashMap<>();
+
+    private final Map<FactExpression, FactScope> scopes = new HashMap<>();
 
     FactScope(
             FactLanguage language,
@@ -45,7 +52,10 @@ public final class FactScope {
         if (!(list.type() instanceof ListType type)) {
             throw new IllegalArgumentException("no list has the type " + list.typeName());
         }
-        return with(ImmutableMap.of(ELEMENT, type.elemType()), ImmutableMap.of());
+        synchronized (scopes) {
+            return scopes.computeIfAbsent(
+                    list, _ -> with(ImmutableMap.of(ELEMENT, type.elemType()), ImmutableMap.of()));
+        }
     }
 
     /**
@@ -125,12 +135,21 @@ public final class FactScope {
     }
 
     /**
-     * Compiles an expression for a list.
+     * Compiles an expression for a list. The same text comes to the same expression, so that facts are asked for the list once.
      *
      * @param field what it is called, for people
      * @throws MalformedExpression as of {@link #expression}, or if it is for something else
      */
     public FactExpression list(String field, String text) throws MalformedExpression {
+        synchronized (lists) {
+            FactExpression known = lists.get(text);
+            FactExpression list = known == null ? compiledList(field, text) : known;
+            lists.put(text, list);
+            return list;
+        }
+    }
+
+    private FactExpression compiledList(String field, String text) throws MalformedExpression {
         FactExpression list = expression(text);
         if (!list.isList()) {
             throw MalformedExpression.of("\"" + field + "\" must be a list, and is " + list.typeName());

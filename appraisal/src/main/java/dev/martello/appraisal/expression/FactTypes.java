@@ -13,11 +13,11 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 
 /**
@@ -65,27 +65,20 @@ final class FactTypes implements CelTypeProvider {
         return fields(facts);
     }
 
-    /** The variables for these parts of given facts. */
-    static Map<String, Object> values(Record facts, Set<String> parts) {
-        Map<String, Object> values = new LinkedHashMap<>();
-        for (String each : parts) {
-            RecordFields.get(facts, each).ifPresent(part -> values.put(each, value(part)));
-        }
-        return values;
-    }
-
     private static Map<String, Object> fields(Record record) {
         Map<String, Object> fields = new LinkedHashMap<>();
         RecordFields.forEach(record, (name, value) -> fields.put(name, value(value)));
         return fields;
     }
 
-    private static Object value(Object value) {
+    /** A value of a fact as CEL takes it. */
+    static Object value(Object value) {
         return switch (value) {
             case Record record -> new FactMap(fields(record));
             case List<?> list when isPlain(list) -> new FactList(list);
             case List<?> list ->
                 new FactList(list.stream().map(FactTypes::value).toList());
+            case SortedMap<?, ?> map when isPlain(map.values()) -> new FactMap(texts(map));
             case SortedMap<?, ?> map -> {
                 Map<String, Object> values = new LinkedHashMap<>();
                 map.forEach((name, each) -> values.put(name.toString(), value(each)));
@@ -97,8 +90,14 @@ final class FactTypes implements CelTypeProvider {
     }
 
     /** Whether values, which are all of one type, are what CEL takes as they are. */
-    private static boolean isPlain(List<?> values) {
-        return values.isEmpty() || values.getFirst() instanceof String;
+    private static boolean isPlain(Collection<?> values) {
+        return values.isEmpty() || values.iterator().next() instanceof String;
+    }
+
+    /** A map of texts by text, as all sorted maps of facts with such values are. */
+    @SuppressWarnings("unchecked")
+    private static Map<String, Object> texts(SortedMap<?, ?> map) {
+        return (Map<String, Object>) map;
     }
 
     /** Collects the types of records while it goes through them. */

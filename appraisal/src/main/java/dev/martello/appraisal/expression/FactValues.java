@@ -5,11 +5,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 
-/** Facts in the form in which expressions are asked about them: made once, asked often. Immutable. */
+/** Facts in the form in which expressions are asked about them: made once, asked often. For use by many threads. */
 public final class FactValues {
     private final Map<String, Object> variables;
+
+    /** Lists that were asked for before, whose elements others ask about too. */
+    private final Map<FactExpression, List<FactValues>> lists = new HashMap<>(0);
 
     FactValues(Map<String, Object> variables) {
         this.variables = variables;
@@ -20,9 +22,11 @@ public final class FactValues {
         return new FactValues(FactTypes.values(facts));
     }
 
-    /** Those of some parts of a record: enough for expressions that ask for {@linkplain FactExpression#parts no other}. */
-    public static FactValues of(Record facts, Set<String> parts) {
-        return new FactValues(FactTypes.values(facts, parts));
+    /** Those of parts by their names: enough for expressions that ask for {@linkplain FactExpression#parts no other}. */
+    public static FactValues of(Map<String, FactPart> parts) {
+        Map<String, Object> values = new HashMap<>();
+        parts.forEach((name, part) -> values.put(name, part.asked()));
+        return new FactValues(values);
     }
 
     /** Facts of which none is there. */
@@ -30,7 +34,21 @@ public final class FactValues {
         return new FactValues(Map.of());
     }
 
-    FactValues within(Object element) {
+    Optional<List<FactValues>> elements(FactExpression list) {
+        synchronized (lists) {
+            return Optional.ofNullable(lists.get(list));
+        }
+    }
+
+    List<FactValues> keep(FactExpression list, List<?> elements) {
+        List<FactValues> scopes = elements.stream().map(this::within).toList();
+        synchronized (lists) {
+            lists.put(list, scopes);
+        }
+        return scopes;
+    }
+
+    private FactValues within(Object element) {
         Map<String, Object> inner = new HashMap<>(variables);
         inner.put(FactScope.ELEMENT, element);
         return new FactValues(inner);

@@ -6,10 +6,11 @@ import dev.martello.appraisal.expression.ExpressionText;
 import dev.martello.bytes.Bytes;
 import dev.martello.bytes.BytesWriter;
 import dev.martello.evidence.canonical.MalformedCbor;
-import dev.martello.evidence.settings.Settings;
 import dev.martello.evidence.settings.SettingsItem;
+import dev.martello.evidence.settings.SettingsPieces;
 import dev.martello.tpm.Digest;
 import dev.martello.tpm.HashAlgorithm;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -29,14 +30,25 @@ public final class CheckSet {
     /** No checks at all. */
     public static final CheckSet NONE = empty();
 
+    /** Each remembers by itself and is asked by one at a time, so that as many machines are asked about at once. */
+    private static final int JUDGINGS = 4;
+
+    /** How much each of them remembers: what some ten thousand setups have in common takes less. */
+    private static final long MAX_OCTETS = 32L << 20;
+
     private final List<Check> checks;
-    private final RepeatedJudging judging;
+    private final CompiledChecks compiled;
     private final Digest revision;
 
-    private CheckSet(List<Check> checks, RepeatedJudging judging) {
+    private final List<RepeatedJudging> judgings = new ArrayList<>();
+
+    private CheckSet(List<Check> checks, CompiledChecks compiled) {
         this.checks = checks;
-        this.judging = judging;
+        this.compiled = compiled;
         this.revision = revision(checks);
+        for (int i = 0; i < JUDGINGS; i++) {
+            judgings.add(new RepeatedJudging(compiled, MAX_OCTETS));
+        }
     }
 
     /**
@@ -45,7 +57,9 @@ public final class CheckSet {
      * @throws MalformedCheck if one does not compile, or two have the same name
      */
     public static CheckSet of(List<Check> checks) throws MalformedCheck {
-        return new CheckSet(List.copyOf(checks), new RepeatedJudging(CompiledChecks.of(checks)));
+        CompiledChecks compiled = CompiledChecks.of(checks);
+        compiled.requireTexts();
+        return new CheckSet(List.copyOf(checks), compiled);
     }
 
     /**
@@ -133,21 +147,37 @@ public final class CheckSet {
         return revision;
     }
 
-    /** What the checks say of an item of settings. Never fails: what is wrong with the item is part of the answer. */
+    /** As {@link #ask(SettingsPieces)}, of content that is at hand. */
     public PostureReading ask(Bytes settings) {
-        try {
-            SettingsItem.Stated stated = SettingsItem.read(settings);
-            return PostureReading.of(stated, judged(stated.settings()));
-        } catch (MalformedCbor e) {
-            return new PostureReading(
-                    Facts.StatedSettings.malformed(String.valueOf(e.getMessage())), Optional.empty(), Optional.empty());
+        return ask(SettingsPieces.of(settings));
+    }
+
+    /**
+     * What the checks say of an item of settings, of which only those pieces are fetched that were not seen before. Never fails: what is wrong with
+     * the item is part of the answer.
+     */
+    public PostureReading ask(SettingsPieces settings) {
+        return judged(settings)
+                .map(judged -> PostureReading.of(judged.family(), judged.unknown(), judged.results()))
+                .orElseGet(() -> askWhole(settings.content()));
+    }
+
+    /** The same settings come to the same judging. */
+    private Optional<RepeatedJudging.Judged> judged(SettingsPieces settings) {
+        RepeatedJudging judging = judgings.get(Math.floorMod(settings.pieces().hashCode(), JUDGINGS));
+        synchronized (judging) {
+            return judging.judge(settings);
         }
     }
 
-    /** One at a time: of fleets that are asked anew most is known, and takes a fraction of a millisecond. */
-    private List<CheckResult> judged(Settings settings) {
-        synchronized (judging) {
-            return judging.judge(settings);
+    private PostureReading askWhole(Bytes settings) {
+        try {
+            SettingsItem.Stated stated = SettingsItem.read(settings);
+            return PostureReading.of(
+                    stated.settings().system().family(), stated.unknown(), compiled.judge(stated.settings()));
+        } catch (MalformedCbor e) {
+            return new PostureReading(
+                    Facts.StatedSettings.malformed(String.valueOf(e.getMessage())), Optional.empty(), Optional.empty());
         }
     }
 

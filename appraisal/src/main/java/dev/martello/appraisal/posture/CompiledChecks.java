@@ -38,6 +38,17 @@ public final class CompiledChecks {
         return new CompiledChecks(language, List.copyOf(compiled));
     }
 
+    /**
+     * Compiles the texts too, which is otherwise done only once there is a fault to describe.
+     *
+     * @throws MalformedCheck if one does not compile
+     */
+    void requireTexts() throws MalformedCheck {
+        for (CompiledCheck each : checks) {
+            each.requireTexts();
+        }
+    }
+
     /** Those for one system, in their order. */
     List<CompiledCheck> forSystem(OsFamily system) {
         return checks.stream()

@@ -5,7 +5,6 @@ import dev.martello.appraisal.Facts.FailedCheck;
 import dev.martello.appraisal.Facts.UntoldCheck;
 import dev.martello.appraisal.PrintableText;
 import dev.martello.evidence.settings.OsFamily;
-import dev.martello.evidence.settings.SettingsItem;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -22,7 +21,7 @@ public record PostureReading(
     /** An enemy can make each element of a list a fault of its own; beyond these nobody reads on. */
     static final int MAX_FAILED = 1000;
 
-    static PostureReading of(SettingsItem.Stated stated, List<CheckResult> results) {
+    static PostureReading of(OsFamily family, List<String> unknown, List<CheckResult> results) {
         long passed = 0;
         List<CheckResult> failures = new ArrayList<>();
         List<UntoldCheck> untold = new ArrayList<>();
@@ -44,8 +43,8 @@ public record PostureReading(
                 new Facts.StatedSettings(
                         Facts.SettingsState.STATED,
                         "",
-                        stated.unknown().stream().map(PrintableText::of).toList()),
-                Optional.of(stated.settings().system().family()),
+                        unknown.stream().map(PrintableText::of).toList()),
+                Optional.of(family),
                 Optional.of(new Facts.Posture(passed, failures.size(), untold.size(), failed, untold)));
     }
 

@@ -1,104 +1,94 @@
 package dev.martello.appraisal.posture;
 
 import dev.martello.appraisal.expression.FactPath;
-import dev.martello.appraisal.expression.FactValues;
-import dev.martello.appraisal.posture.RememberedCheck.Situation;
-import dev.martello.evidence.settings.Settings;
+import dev.martello.evidence.canonical.MalformedCbor;
 import dev.martello.evidence.settings.Unseen;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.SequencedMap;
-import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** The checks for one system, with what they said of facts that came before. */
+/** The checks for one system, with what they said of settings that came before. */
 final class RememberedChecks {
     private static final long ENTRY_OCTETS = 200;
 
-    private final List<NumberedFact> facts;
-    private final List<RememberedCheck> checks;
-    private final Map<String, List<RememberedCheck>> blinded = new HashMap<>();
+    private final List<Check> checks;
+    private final List<NumberedPart> parts;
+    private final List<CheckGroup> groups;
     private final Memory memory;
 
-    private RememberedChecks(List<NumberedFact> facts, List<RememberedCheck> checks, Memory memory) {
-        this.facts = facts;
+    /** By the path of what could not be seen, the checks whose outcome may depend on it. */
+    private final Map<String, List<RememberedCheck>> blinding = new HashMap<>();
+
+    private final Map<List<Unseen>, Blinds> blinds = new HashMap<>();
+
+    private RememberedChecks(List<Check> checks, List<NumberedPart> parts, List<CheckGroup> groups, Memory memory) {
         this.checks = checks;
+        this.parts = parts;
+        this.groups = groups;
         this.memory = memory;
     }
 
-    static RememberedChecks of(List<CompiledCheck> compiled, Memory memory) throws MalformedCheck {
-        SequencedMap<FactPath, Integer> places = new LinkedHashMap<>();
-        List<RememberedCheck> checks = new ArrayList<>();
-        for (CompiledCheck each : compiled) {
-            each.requireTexts();
-            List<Integer> ofCheck = each.dependencies().stream()
-                    .map(path -> {
-                        places.putIfAbsent(path, places.size());
-                        return places.get(path);
-                    })
-                    .toList();
-            checks.add(new RememberedCheck(each, ofCheck));
+    static RememberedChecks of(List<CompiledCheck> compiled, Memory memory) {
+        Map<String, NumberedPart> parts = new LinkedHashMap<>();
+        Map<SortedSet<String>, CheckGroup> groups = new LinkedHashMap<>();
+        for (int i = 0; i < compiled.size(); i++) {
+            SortedSet<FactPath> facts = compiled.get(i).dependencies();
+            SortedSet<String> asked = facts.stream().map(FactPath::part).collect(Collectors.toCollection(TreeSet::new));
+            groups.computeIfAbsent(
+                            asked,
+                            names -> new CheckGroup(
+                                    names.stream()
+                                            .map(name -> parts.computeIfAbsent(name, NumberedPart::new))
+                                            .toList(),
+                                    memory))
+                    .add(i, new RememberedCheck(compiled.get(i)), List.copyOf(facts));
         }
         return new RememberedChecks(
-                places.sequencedKeySet().stream().map(NumberedFact::new).toList(), checks, memory);
+                compiled.stream().map(CompiledCheck::check).toList(),
+                List.copyOf(parts.values()),
+                List.copyOf(groups.values()),
+                memory);
     }
 
-    /** A check in the situation that settings put it in. */
-    private record Question(RememberedCheck check, Situation situation) {
-        boolean isNew() {
-            return !check.knows(situation);
+    List<CheckResult> judge(SetUp setUp) throws MalformedCbor {
+        UnseenFacts unseen = new UnseenFacts(setUp.unseen());
+        Blinds ofMachine = blinds.computeIfAbsent(setUp.unseen(), this::blinds);
+        Outcome[] outcomes = new Outcome[checks.size()];
+        for (CheckGroup each : groups) {
+            each.judge(setUp, ofMachine, unseen, outcomes);
         }
-    }
-
-    List<CheckResult> judge(Settings settings) {
-        if (memory.isFull()) {
-            forget();
+        List<CheckResult> results = new ArrayList<>(outcomes.length);
+        for (int i = 0; i < outcomes.length; i++) {
+            results.add(new CheckResult(checks.get(i), outcomes[i]));
         }
-        List<Integer> numbers =
-                facts.stream().map(each -> each.numberIn(settings, memory)).toList();
-        Map<RememberedCheck, List<Unseen>> unseen = unseen(settings);
-        List<Question> questions = checks.stream()
-                .map(each -> new Question(each, each.situation(numbers, unseen.getOrDefault(each, List.of()))))
-                .toList();
-        FactValues values = FactValues.of(settings, partsOfNew(questions));
-        UnseenFacts all = new UnseenFacts(settings.unseen());
-        return questions.stream()
-                .map(each -> new CheckResult(
-                        each.check().check(), each.check().judge(each.situation(), values, all, memory)))
-                .toList();
+        return results;
     }
 
-    private void forget() {
-        facts.forEach(NumberedFact::forget);
-        checks.forEach(RememberedCheck::forget);
-        blinded.clear();
-        memory.clear();
-    }
-
-    private static Set<String> partsOfNew(List<Question> questions) {
-        return questions.stream()
-                .filter(Question::isNew)
-                .flatMap(each -> each.check().parts().stream())
-                .collect(Collectors.toCollection(LinkedHashSet::new));
-    }
-
-    /** For each check what it would have to see and could not. */
-    private Map<RememberedCheck, List<Unseen>> unseen(Settings settings) {
-        Map<RememberedCheck, List<Unseen>> unseen = new HashMap<>();
-        for (Unseen each : settings.unseen()) {
-            for (RememberedCheck check : blinded.computeIfAbsent(each.path(), this::blindedBy)) {
-                unseen.computeIfAbsent(check, _ -> new ArrayList<>()).add(each);
-            }
+    private Blinds blinds(List<Unseen> unseen) {
+        for (Unseen each : unseen) {
+            memory.add(ENTRY_OCTETS + each.path().length() + each.reason().length());
+            blinding.computeIfAbsent(each.path(), this::blindedBy);
         }
-        return unseen;
+        return Blinds.of(groups, unseen, blinding);
     }
 
     private List<RememberedCheck> blindedBy(String path) {
         memory.add(ENTRY_OCTETS + path.length());
-        return checks.stream().filter(each -> each.isBlindedBy(path)).toList();
+        return groups.stream()
+                .flatMap(group -> group.checks().stream())
+                .filter(each -> each.isBlindedBy(path))
+                .toList();
+    }
+
+    void forget() {
+        parts.forEach(NumberedPart::forget);
+        groups.forEach(CheckGroup::forget);
+        blinding.clear();
+        blinds.clear();
     }
 }

@@ -1,37 +1,71 @@
 package dev.martello.appraisal.posture;
 
+import dev.martello.evidence.canonical.MalformedCbor;
 import dev.martello.evidence.settings.OsFamily;
-import dev.martello.evidence.settings.Settings;
+import dev.martello.evidence.settings.SettingsPieces;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Judges the settings of many machines, one after the other, and says of each what {@link CompiledChecks#judge} says of it. Machines
- * are much alike: a check of which all facts are those of a machine before has the same outcome, and is not asked again. For use by one
- * thread. What it remembers is bounded, whatever machines say.
+ * are much alike: a piece of settings that came before is not fetched again, and a check of which all facts are those of a machine before has the
+ * same outcome, and is not asked again. For use by one thread. What it remembers is bounded, whatever machines say.
  */
-public final class RepeatedJudging {
-    /** What some ten thousand setups have in common takes less. */
-    private static final long MAX_OCTETS = 64L << 20;
+final class RepeatedJudging {
+    /**
+     * What checks say of one machine.
+     *
+     * @param unknown what a newer agent says and is not known here
+     */
+    record Judged(OsFamily family, List<String> unknown, List<CheckResult> results) {}
 
     private final Map<OsFamily, RememberedChecks> bySystem = new EnumMap<>(OsFamily.class);
+    private final Memory memory;
+    private final KnownPieces pieces;
 
-    /** @throws MalformedCheck if a text of one of the checks does not compile */
-    public RepeatedJudging(CompiledChecks checks) throws MalformedCheck {
-        this(checks, MAX_OCTETS);
-    }
-
-    /** @param maxOctets how much is remembered of the machines of one system before all of it is forgotten */
-    RepeatedJudging(CompiledChecks checks, long maxOctets) throws MalformedCheck {
+    /**
+     * One that has seen nothing yet.
+     *
+     * @param checks of which the {@linkplain CompiledChecks#requireTexts texts} were compiled
+     * @param maxOctets how much is remembered, about, before all of it is forgotten
+     */
+    RepeatedJudging(CompiledChecks checks, long maxOctets) {
+        this.memory = new Memory(maxOctets);
+        this.pieces = new KnownPieces(memory);
         for (OsFamily system : OsFamily.values()) {
-            bySystem.put(system, RememberedChecks.of(checks.forSystem(system), new Memory(maxOctets)));
+            bySystem.put(system, RememberedChecks.of(checks.forSystem(system), memory));
         }
     }
 
-    /** What each check says that is for the system, in their order. */
-    public List<CheckResult> judge(Settings settings) {
-        RememberedChecks checks = bySystem.get(settings.system().family());
-        return checks == null ? List.of() : checks.judge(settings);
+    /**
+     * What each check says that is for the system, in their order.
+     *
+     * @return nothing if the settings are not in pieces, or these are not settings
+     */
+    Optional<Judged> judge(SettingsPieces settings) {
+        if (memory.isFull()) {
+            forget();
+        }
+        try {
+            Optional<SetUp> setUp = SetUp.of(settings, pieces);
+            return setUp.isPresent() ? judge(setUp.get()) : Optional.empty();
+        } catch (MalformedCbor e) {
+            return Optional.empty(); // the whole is malformed, too, and says where
+        }
+    }
+
+    private Optional<Judged> judge(SetUp setUp) throws MalformedCbor {
+        RememberedChecks checks = bySystem.get(setUp.family());
+        return checks == null
+                ? Optional.empty()
+                : Optional.of(new Judged(setUp.family(), setUp.unknown(), checks.judge(setUp)));
+    }
+
+    private void forget() {
+        pieces.forget();
+        bySystem.values().forEach(RememberedChecks::forget);
+        memory.clear();
     }
 }

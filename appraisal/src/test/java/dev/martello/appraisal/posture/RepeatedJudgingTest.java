@@ -9,6 +9,8 @@ import dev.martello.evidence.settings.Mounts;
 import dev.martello.evidence.settings.OperatingSystem;
 import dev.martello.evidence.settings.OsFamily;
 import dev.martello.evidence.settings.Settings;
+import dev.martello.evidence.settings.SettingsItem;
+import dev.martello.evidence.settings.SettingsPieces;
 import dev.martello.evidence.settings.Sysctls;
 import dev.martello.evidence.settings.Unseen;
 import java.util.ArrayList;
@@ -61,20 +63,25 @@ class RepeatedJudgingTest {
 
         for (int i = 0; i < 2000; i++) {
             Settings settings = settings(random, i);
-            assertThat(repeated.judge(settings)).as(settings.toString()).isEqualTo(checks.judge(settings));
+            assertThat(judged(repeated, settings)).as(settings.toString()).isEqualTo(checks.judge(settings));
         }
     }
 
     @Test
     void asksOfEachSystemItsChecks() throws MalformedCheck {
         CompiledChecks checks = CompiledChecks.of(StandardChecks.read());
-        RepeatedJudging repeated = new RepeatedJudging(checks);
+        RepeatedJudging repeated = new RepeatedJudging(checks, Long.MAX_VALUE);
 
         for (OsFamily family : OsFamily.values()) {
             Settings settings = Settings.of(new OperatingSystem(family, "x", "1"), List.of(), List.of());
-            assertThat(repeated.judge(settings)).isEqualTo(checks.judge(settings));
-            assertThat(repeated.judge(settings)).isEqualTo(checks.judge(settings));
+            assertThat(judged(repeated, settings)).isEqualTo(checks.judge(settings));
+            assertThat(judged(repeated, settings)).isEqualTo(checks.judge(settings));
         }
+    }
+
+    private static List<CheckResult> judged(RepeatedJudging repeated, Settings settings) {
+        Bytes content = SettingsItem.write(settings).orElseThrow().content();
+        return repeated.judge(SettingsPieces.of(content)).orElseThrow().results();
     }
 
     private static Settings settings(Random random, int number) {

@@ -165,7 +165,7 @@ final class Forms {
             if (in.currentToken() != JsonToken.START_OBJECT) {
                 return unfit(in, notes, "a map");
             }
-            SortedMap<String, Object> map = new TreeMap<>();
+            AscendingEntries entries = new AscendingEntries();
             boolean isFit = true;
             for (String key = in.nextName(); key != null; key = in.nextName()) {
                 notes.enter(key);
@@ -173,12 +173,12 @@ final class Forms {
                 Object found = isText(key) ? value.read(in, notes) : unfit(in, notes, "called by a text");
                 notes.leave();
                 if (found != null) {
-                    map.put(key, found);
+                    entries.add(key, found);
                 } else {
                     isFit = false;
                 }
             }
-            return isFit ? map : null;
+            return isFit ? entries.toMap() : null;
         }
     }
 }

@@ -111,6 +111,11 @@ final class RecordForm implements Form {
         if (in.currentToken() != JsonToken.START_OBJECT) {
             return Forms.unfit(in, notes, "a map");
         }
+        return made(readComponents(in, notes), notes);
+    }
+
+    /** The components of a map at whose beginning the parser is, by name, as far as they are known and understood. */
+    Map<String, Object> readComponents(JsonParser in, Notes notes) {
         Map<String, Object> found = new HashMap<>();
         for (String name = in.nextName(); name != null; name = in.nextName()) {
             Component component = components.get(name);
@@ -129,7 +134,7 @@ final class RecordForm implements Form {
                 notes.leave();
             }
         }
-        return made(found, notes);
+        return found;
     }
 
     private @Nullable Object made(Map<String, Object> found, Notes notes) {

@@ -3,6 +3,7 @@ package dev.martello.evidence.canonical;
 import dev.martello.bytes.Bytes;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
+import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
@@ -29,7 +30,7 @@ import tools.jackson.dataformat.cbor.CBORFactory;
  */
 public final class RecordFormat<R extends Record> {
     /** What is kept of names that are not known, and of gaps: more tell nobody more. */
-    static final int MAX_NOTES = 100;
+    public static final int MAX_NOTES = 100;
 
     /**
      * What was read.
@@ -55,14 +56,31 @@ public final class RecordFormat<R extends Record> {
     /** Records nest half as deep, and unknown components of newer ones a little deeper. */
     private static final int MAX_DEPTH = 16;
 
+    /**
+     * One component that was read apart from the others.
+     *
+     * @param value empty if it is not known, or not understood
+     */
+    public record Component(Optional<Object> value, List<Gap> gaps, List<String> unknown) {
+        public Component {
+            gaps = List.copyOf(gaps);
+            unknown = List.copyOf(unknown);
+        }
+    }
+
+    /** The head of a map with one entry. */
+    private static final Bytes MAP_OF_ONE = Bytes.of(0xa1);
+
     private final Class<R> type;
     private final RecordForm form;
     private final CBORFactory cbor;
+    private final int maxTokens;
 
-    private RecordFormat(Class<R> type, RecordForm form, CBORFactory cbor) {
+    private RecordFormat(Class<R> type, RecordForm form, CBORFactory cbor, int maxTokens) {
         this.type = type;
         this.form = form;
         this.cbor = cbor;
+        this.maxTokens = maxTokens;
     }
 
     /**
@@ -87,7 +105,8 @@ public final class RecordFormat<R extends Record> {
                         .streamReadConstraints(constraints)
                         .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                         .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
-                        .build());
+                        .build(),
+                maxTokens);
     }
 
     public Bytes write(R value) {
@@ -126,9 +145,41 @@ public final class RecordFormat<R extends Record> {
             }
             return new Reading<>(type.cast(value), notes.gaps(), notes.unknown());
         } catch (JacksonException e) {
-            long offset =
-                    e.getLocation() == null ? 0 : Math.max(0, e.getLocation().getByteOffset());
-            throw new MalformedCbor(offset, e.getOriginalMessage());
+            throw malformed(e);
         }
+    }
+
+    /**
+     * The octets of each component of a record that was {@linkplain #write written}.
+     *
+     * @return nothing if they cannot be told apart; {@link #read} says whether there is a record at all
+     */
+    public Optional<MapEntries> entries(Bytes octets) {
+        return MapEntries.of(octets, maxTokens);
+    }
+
+    /**
+     * Reads one of the {@link #entries}, to what {@link #read} would read there.
+     *
+     * @throws MalformedCbor if it is no CBOR, with an offset in the entry; then the whole is none either
+     */
+    public Component read(MapEntries.Entry entry) throws MalformedCbor {
+        Notes notes = new Notes();
+        Bytes map = Bytes.concat(MAP_OF_ONE, entry.octets());
+        try (JsonParser in = cbor.createParser(ObjectReadContext.empty(), map.toArray())) {
+            in.nextToken();
+            Object value = form.readComponents(in, notes).get(entry.name());
+            if (in.nextToken() != null) {
+                throw new MalformedCbor(in.currentTokenLocation().getByteOffset(), "something follows the end");
+            }
+            return new Component(Optional.ofNullable(value), notes.gaps(), notes.unknown());
+        } catch (JacksonException e) {
+            throw malformed(e);
+        }
+    }
+
+    private static MalformedCbor malformed(JacksonException e) {
+        long offset = e.getLocation() == null ? 0 : Math.max(0, e.getLocation().getByteOffset());
+        return new MalformedCbor(offset, e.getOriginalMessage());
     }
 }

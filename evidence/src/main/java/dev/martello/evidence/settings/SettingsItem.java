@@ -2,6 +2,7 @@ package dev.martello.evidence.settings;
 
 import dev.martello.bytes.Bytes;
 import dev.martello.evidence.canonical.MalformedCbor;
+import dev.martello.evidence.canonical.MapEntries;
 import dev.martello.evidence.canonical.RecordFormat;
 import dev.martello.evidence.report.Item;
 import dev.martello.evidence.report.ItemKind;
@@ -54,9 +55,43 @@ public final class SettingsItem {
             return new Stated(settings, reading.unknown());
         }
         List<Unseen> unseen = new ArrayList<>(settings.unseen());
-        reading.gaps()
-                .forEach(gap -> unseen.add(
-                        new Unseen(gap.path(), "the agent, of another version, says it otherwise: " + gap.problem())));
+        unseen.addAll(unread(reading.gaps()));
         return new Stated(FORMAT.with(settings, "unseen", unseen), reading.unknown());
+    }
+
+    /**
+     * What an appliance says in one piece.
+     *
+     * @param value of the component of {@link Settings} that the piece is about; empty if it is not known, or not understood
+     * @param unread what is not understood in it
+     * @param unknown as in {@link Stated}
+     */
+    public record StatedPart(Optional<Object> value, List<Unseen> unread, List<String> unknown) {
+        public StatedPart {
+            unread = List.copyOf(unread);
+            unknown = List.copyOf(unknown);
+        }
+    }
+
+    /** The octets of each part of the content of an item, if they can be told apart. */
+    static Optional<MapEntries> parts(Bytes content) {
+        return content.length() <= ItemKind.SETTINGS.maxBytes() ? FORMAT.entries(content) : Optional.empty();
+    }
+
+    /**
+     * Reads one piece of the content of an item, to what {@link #read} would read there.
+     *
+     * @throws MalformedCbor if it has another form; then the whole has, too
+     */
+    public static StatedPart read(SettingsPieces.Piece piece, Bytes octets) throws MalformedCbor {
+        RecordFormat.Component read = FORMAT.read(new MapEntries.Entry(piece.part(), octets));
+        return new StatedPart(read.value(), unread(read.gaps()), read.unknown());
+    }
+
+    private static List<Unseen> unread(List<RecordFormat.Gap> gaps) {
+        return gaps.stream()
+                .map(gap ->
+                        new Unseen(gap.path(), "the agent, of another version, says it otherwise: " + gap.problem()))
+                .toList();
     }
 }

@@ -20,7 +20,7 @@ public class PostureBenchmark {
     private static final int WARM_UPS = 1000;
 
     private final CompiledChecks checks = compiled();
-    private final Settings machine = PostureSetups.ofThisMachine().machine();
+    private final Settings machine = PostureSetups.thisMachine();
 
     /** For JMH. */
     public PostureBenchmark() {}
@@ -37,7 +37,7 @@ public class PostureBenchmark {
         return checks.judge(machine);
     }
 
-    static CompiledChecks compiled() {
+    private static CompiledChecks compiled() {
         try {
             return CompiledChecks.of(StandardChecks.read());
         } catch (MalformedCheck e) {

@@ -1,6 +1,7 @@
 package dev.martello.lab.bench;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What it costs to judge how machines are set up. */
@@ -15,13 +16,15 @@ public final class PostureRows {
                         "machines",
                         Optional.empty(),
                         50),
-                new Row(
-                        Measure.of(
-                                "the same over a thousand distinct setups like it, anew",
-                                PostureFleetBenchmark.class,
-                                "judge"),
-                        "setups",
-                        Optional.empty(),
-                        1000));
+                fleet("a fleet judged anew by other checks, each set up in its own way in one part", "ONE_PART", 1000),
+                fleet("the same, in all large parts", "LARGE_PARTS", 0));
+    }
+
+    private static Row fleet(String title, String difference, long least) {
+        return new Row(
+                Measure.of(title, PostureFleetBenchmark.class, "adopt", Map.of("difference", difference)),
+                "setups",
+                Optional.empty(),
+                least);
     }
 }

@@ -56,6 +56,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntFunction;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.IntStream;
@@ -90,6 +91,9 @@ final class ReportingFleet implements AutoCloseable {
     private static final List<Logger> LOGS =
             Stream.of("dev.martello", "org.flywaydb").map(Logger::getLogger).toList();
 
+    /** Evidence of a fleet that nobody else has does not fit into memory. */
+    private static final int AT_ONCE = 100;
+
     private final Path directory;
     private final Database database;
     private final SetClock clock = new SetClock();
@@ -101,10 +105,11 @@ final class ReportingFleet implements AutoCloseable {
     /** The last one to each appliance, with the nonce for its next report. */
     private List<Bytes> answers = List.of();
 
-    private ReportingFleet(LoadFleet.Shape shape) throws IOException, MalformedPolicy, SigningFailure {
+    private ReportingFleet(LoadFleet.Shape shape, IntFunction<List<Item>> own)
+            throws IOException, MalformedPolicy, SigningFailure {
         this.directory = Files.createTempDirectory("martello-bench");
         this.database = Database.open(directory.resolve("martello.db"));
-        this.fleet = LoadFleet.make(shape, clock);
+        this.fleet = LoadFleet.make(shape, clock, own);
         fleet.fill(database, clock.instant());
         SigningKey releaseKey = SigningKey.of(SignatureScheme.ED25519.generate(new SecureRandom()));
         References references = References.open(
@@ -140,9 +145,18 @@ final class ReportingFleet implements AutoCloseable {
 
     /** Enrols a fleet and has it report for the first time, with all its evidence. */
     static ReportingFleet start(LoadFleet.Shape shape) {
+        return start(shape, _ -> List.of());
+    }
+
+    /**
+     * As {@link #start(LoadFleet.Shape)}.
+     *
+     * @param own what the reports of each appliance, counted from 0, name besides
+     */
+    static ReportingFleet start(LoadFleet.Shape shape, IntFunction<List<Item>> own) {
         LOGS.forEach(log -> log.setLevel(Level.WARNING));
         try {
-            ReportingFleet started = new ReportingFleet(shape);
+            ReportingFleet started = new ReportingFleet(shape, own);
             started.introduce(Math.min(shape.states(), shape.appliances()));
             return started;
         } catch (IOException | MalformedPolicy | SigningFailure e) {
@@ -156,9 +170,11 @@ final class ReportingFleet implements AutoCloseable {
         List<Bytes> answered = new ArrayList<>(send(all.subList(0, states).stream()
                 .map(each -> request(each, firstNonce(each), each.items()))
                 .toList()));
-        answered.addAll(send(all.subList(states, all.size()).stream()
-                .map(each -> request(each, firstNonce(each), List.of()))
-                .toList()));
+        for (int from = states; from < all.size(); from += AT_ONCE) {
+            answered.addAll(send(all.subList(from, Math.min(all.size(), from + AT_ONCE)).stream()
+                    .map(each -> request(each, firstNonce(each), each.ownItems()))
+                    .toList()));
+        }
         answers = answered;
     }
 
@@ -210,13 +226,13 @@ final class ReportingFleet implements AutoCloseable {
         try {
             ReportAnswer answer = reports.accept(WireFormat.CBOR.read(request, ReportRequest.class));
             if (answer.result()
-                    .filter(result -> result.tier() == TrustTier.AFFIRMING)
+                    .filter(result -> result.tier() == TrustTier.AFFIRMING || result.tier() == TrustTier.WARNING)
                     .isEmpty()) {
-                throw new IllegalStateException("not affirmed: " + answer);
+                throw new IllegalStateException("not trusted: " + answer);
             }
             return WireFormat.CBOR.write(answer);
         } catch (MalformedMessage | Refusal e) {
-            throw new IllegalStateException("a report was not affirmed", e);
+            throw new IllegalStateException("a report was refused", e);
         }
     }
 
@@ -228,6 +244,13 @@ final class ReportingFleet implements AutoCloseable {
             }
         } catch (MalformedPolicy e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** Lets other checks count, by which the whole fleet is judged anew. */
+    void adopt(Change.NewChecks checks) {
+        if (!(adoption.propose(checks) instanceof Adoption.Outcome.Adopted)) {
+            throw new IllegalStateException("the checks were held");
         }
     }
 

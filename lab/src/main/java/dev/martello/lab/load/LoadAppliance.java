@@ -28,6 +28,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * One appliance that is nothing but keys and a state: it enrols and reports as the agent does. Reports are made one after the other; for use by
@@ -45,6 +46,7 @@ public final class LoadAppliance {
     private final SoftwareAttestationKey key;
     private final Bytes qualifiedSigner;
     private final EvidenceState state;
+    private final List<Item> own;
     private final List<ItemReference> references;
     private final InstantSource clock;
     private Optional<Nonce> nonce = Optional.empty();
@@ -54,13 +56,16 @@ public final class LoadAppliance {
             SoftwareEndorsementKey endorsementKey,
             SoftwareAttestationKey key,
             EvidenceState state,
+            List<Item> own,
             List<ItemReference> references,
             InstantSource clock) {
         this.endorsementKey = endorsementKey;
         this.key = key;
         this.qualifiedSigner = QualifiedNames.belowEndorsementKey(endorsementKey.publicArea(), key.publicArea());
         this.state = state;
-        this.references = references;
+        this.own = own;
+        this.references = Stream.concat(references.stream(), own.stream().map(Item::reference))
+                .toList();
         this.clock = clock;
     }
 
@@ -111,7 +116,7 @@ public final class LoadAppliance {
             if (answer.result().isPresent()) {
                 return answer.result().get();
             }
-            attachments = state.items().stream()
+            attachments = items().stream()
                     .filter(item -> answer.missing().contains(item.reference().digest()))
                     .toList();
         }
@@ -144,7 +149,12 @@ public final class LoadAppliance {
 
     /** The items that its reports name. */
     public List<Item> items() {
-        return state.items();
+        return Stream.concat(state.items().stream(), own.stream()).toList();
+    }
+
+    /** Those of them that no other appliance need have. */
+    public List<Item> ownItems() {
+        return own;
     }
 
     private Bytes freshNonce(ControlPlaneClient controlPlane) throws Refused, Unreachable, InterruptedException {

@@ -18,6 +18,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -55,6 +56,15 @@ public final class LoadFleet {
 
     /** Makes the keys, on all cores. */
     public static LoadFleet make(Shape shape, InstantSource clock) {
+        return make(shape, clock, _ -> List.of());
+    }
+
+    /**
+     * As {@link #make(Shape, InstantSource)}.
+     *
+     * @param own what the reports of each appliance, counted from 0, name besides
+     */
+    public static LoadFleet make(Shape shape, InstantSource clock, IntFunction<List<Item>> own) {
         List<LoadRelease> releases = IntStream.range(0, shape.states)
                 .mapToObj(number -> new LoadRelease("2026.11." + number, shape.entries))
                 .toList();
@@ -73,6 +83,7 @@ public final class LoadFleet {
                         SoftwareEndorsementKey.generate(),
                         keys.get(number % keys.size()),
                         states.get(number % shape.states),
+                        own.apply(number),
                         references.get(number % shape.states),
                         clock))
                 .toList();

@@ -63,7 +63,12 @@ class ForgedQuotesTest {
         server = ControlPlane.start(usual.with(usual.trust().with(EnrolmentTrust.INSECURE_TRUST_ON_FIRST_USE)));
         client = new ControlPlaneClient(server.address(), ServerTrust.in(server.authorityFile()));
         appliance = new LoadAppliance(
-                EK, KEY, STATE, STATE.items().stream().map(Item::reference).toList(), InstantSource.system());
+                EK,
+                KEY,
+                STATE,
+                List.of(),
+                STATE.items().stream().map(Item::reference).toList(),
+                InstantSource.system());
         appliance.enrol(client);
     }
 

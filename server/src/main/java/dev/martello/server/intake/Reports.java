@@ -14,6 +14,7 @@ import dev.martello.evidence.report.Item;
 import dev.martello.evidence.report.ItemKind;
 import dev.martello.evidence.report.ItemReference;
 import dev.martello.evidence.report.Report;
+import dev.martello.evidence.settings.SettingsPieces;
 import dev.martello.server.authority.Issuance;
 import dev.martello.server.judgement.Judge;
 import dev.martello.server.judgement.Reference;
@@ -347,8 +348,9 @@ public final class Reports {
                         complete.known.placement(),
                         complete.pcrs,
                         () -> load(complete.attachments, complete.named()),
-                        settings ->
-                                load(complete.attachments, List.of(settings)).getFirst()));
+                        settings -> SettingsPieces.of(load(complete.attachments, List.of(settings))
+                                .getFirst()
+                                .content())));
         return new Conclusion(
                 VerdictInterval.begin(known.appraisal(), reference.revision(), now), Optional.of(known.examination()));
     }

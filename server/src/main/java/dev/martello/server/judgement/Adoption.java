@@ -12,6 +12,7 @@ import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Lets changes of what evidence is judged by count. The effect of each is told first: one that would end the trust in too many appliances of a
@@ -83,7 +84,7 @@ public final class Adoption {
                 sweep.reference().revision().equals(references.current().revision());
         // What does not count, for its signers are not trusted, must not count again with them once it is withdrawn.
         if (isNothingNew && !change.isWithdrawal()) {
-            database.change(sql -> new IncidentTable(sql).replace(name.kind().label(), name.subject(), now));
+            keep(change, sql -> new IncidentTable(sql).replace(name.kind().label(), name.subject(), now));
             return new Outcome.Adopted(0, 0);
         }
         EffectTally tally = forecast.effect(sweep, Optional.empty());
@@ -114,6 +115,15 @@ public final class Adoption {
                 change, sql -> new IncidentTable(sql).replace(name.kind().label(), name.subject(), now));
         Reappraisal.Outcome outcome = reappraise(sweep);
         return new Outcome.Adopted(outcome.appraised(), outcome.changed());
+    }
+
+    /** No verdict can be another by it, but people read what they wrote. */
+    private void keep(Change change, Consumer<Sql> alongside) {
+        if (database.read(sql -> ChangeStore.isOtherDocument(sql, change))) {
+            references.adopt(change, alongside);
+        } else {
+            database.change(alongside);
+        }
     }
 
     /** Lets a held change count, whatever it does. */

@@ -142,6 +142,19 @@ final class ChangeStore {
         };
     }
 
+    /** Whether a change that leads to no other verdict says something else to people than what is kept. */
+    static boolean isOtherDocument(Sql sql, Change change) {
+        return switch (change) {
+            case NewChecks(var _, Bytes document) ->
+                new CheckTable(sql)
+                        .current()
+                        .filter(kept -> kept.document().equals(document))
+                        .isEmpty();
+            case NewPolicy _, NewRelease _, WithdrawnRelease _, NewRingPlan _, NewProfile _, WithdrawnProfile _ ->
+                false;
+        };
+    }
+
     static Change read(Incident incident, TrustedKeys keys) throws Unreadable {
         for (Kind kind : Kind.values()) {
             if (kind.label.equals(incident.kind())) {

@@ -10,6 +10,7 @@ import dev.martello.evidence.protocol.Platform;
 import dev.martello.evidence.report.Item;
 import dev.martello.evidence.report.ItemKind;
 import dev.martello.evidence.report.ItemReference;
+import dev.martello.evidence.settings.SettingsPieces;
 import dev.martello.server.metrics.Metrics;
 import dev.martello.tpm.HashAlgorithm;
 import dev.martello.tpm.PcrValues;
@@ -49,7 +50,7 @@ public final class Judge {
             Placement placement,
             PcrValues pcrs,
             Supplier<List<Item>> items,
-            Function<ItemReference, Item> settings) {
+            Function<ItemReference, SettingsPieces> settings) {
         long start = System.nanoTime();
         Examination examination = examine(reference, platform, placement, pcrs, items);
         Appraisal appraisal = reference.appraiser().judge(complete(reference, examination, settings));
@@ -69,12 +70,14 @@ public final class Judge {
      *
      * @param settings loads the item with the settings, if it was not asked about lately
      */
-    Examination complete(Reference reference, Examination examination, Function<ItemReference, Item> settings) {
+    Examination complete(
+            Reference reference, Examination examination, Function<ItemReference, SettingsPieces> settings) {
         return examination
                 .settings()
                 .map(digest -> examination.with(postures.of(digest, reference.checks(), () -> {
-                    Item item = settings.apply(new ItemReference(ItemKind.SETTINGS, digest));
-                    return inTurn(() -> reference.checks().ask(item.content()));
+                    SettingsPieces pieces = settings.apply(new ItemReference(ItemKind.SETTINGS, digest));
+                    metrics.judgedSetup();
+                    return inTurn(() -> reference.checks().ask(pieces));
                 })))
                 .orElse(examination);
     }

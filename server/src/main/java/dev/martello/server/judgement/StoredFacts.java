@@ -33,10 +33,12 @@ public final class StoredFacts {
 
     private final Database database;
     private final Judge judge;
+    private final StoredSettings settings;
 
     public StoredFacts(Database database, Judge judge) {
         this.database = database;
         this.judge = judge;
+        this.settings = new StoredSettings(database);
     }
 
     /**
@@ -55,7 +57,7 @@ public final class StoredFacts {
                     .or(() -> found.items
                             .or(() -> database.read(sql -> load(sql, items)))
                             .flatMap(loaded -> examine(reference, platform, placement, loaded)))
-                    .map(examination -> judge.complete(reference, examination, this::settings))
+                    .map(examination -> judge.complete(reference, examination, settings::of))
                     .map(Examination::facts);
         } catch (NoSuchElementException e) {
             return Optional.empty();
@@ -83,9 +85,5 @@ public final class StoredFacts {
         } catch (MalformedPcrValues e) {
             return Optional.empty();
         }
-    }
-
-    private Item settings(ItemReference reference) {
-        return database.read(sql -> new ItemTable(sql).find(reference)).orElseThrow();
     }
 }

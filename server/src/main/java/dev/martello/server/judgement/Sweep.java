@@ -45,6 +45,7 @@ final class Sweep<A> {
     private final Database database;
     private final Judge judge;
     private final Reference reference;
+    private final StoredSettings settings;
     private final Function<Examination, A> question;
 
     /** By the digests of examinations. */
@@ -62,6 +63,7 @@ final class Sweep<A> {
         this.database = database;
         this.judge = judge;
         this.reference = reference;
+        this.settings = new StoredSettings(database);
         this.question = question;
     }
 
@@ -174,11 +176,7 @@ final class Sweep<A> {
     }
 
     private A ask(Examination examination) {
-        return question.apply(judge.complete(
-                reference,
-                examination,
-                settings ->
-                        database.read(sql -> new ItemTable(sql).find(settings)).orElseThrow()));
+        return question.apply(judge.complete(reference, examination, settings::of));
     }
 
     private static List<Item> load(Sql sql, Task task) {

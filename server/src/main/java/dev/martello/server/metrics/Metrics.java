@@ -61,6 +61,10 @@ public final class Metrics {
             .unit(Unit.SECONDS)
             .classicOnly()
             .register(registry);
+    private final Counter setups = Counter.builder()
+            .name("martello_setups_judged_total")
+            .help("Items of settings of which checks of posture were asked, each for all appliances that have it")
+            .register(registry);
 
     public Metrics() {
         GaugeWithCallback.builder()
@@ -123,6 +127,10 @@ public final class Metrics {
 
     public void missing(int items) {
         missingItems.inc(items);
+    }
+
+    public void judgedSetup() {
+        setups.inc();
     }
 
     public void appraised(Duration took) {

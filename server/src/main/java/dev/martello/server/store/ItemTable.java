@@ -1,9 +1,11 @@
 package dev.martello.server.store;
 
+import dev.martello.bytes.Bytes;
 import dev.martello.evidence.report.Item;
 import dev.martello.evidence.report.ItemDigest;
 import dev.martello.evidence.report.ItemKind;
 import dev.martello.evidence.report.ItemReference;
+import dev.martello.evidence.settings.SettingsPieces;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Optional;
@@ -18,11 +20,21 @@ public final class ItemTable {
     }
 
     public void add(Item item, Instant now) {
-        ItemReference reference = item.reference();
-        sql.update("""
+        if (item.kind() != ItemKind.SETTINGS) {
+            insert(item.reference(), item.content(), now);
+            return;
+        }
+        SettingsPieces settings = SettingsPieces.of(item.content());
+        if (insert(item.reference(), settings.head(), now)) {
+            new SettingsPieceTable(sql).add(item.digest(), settings, now);
+        }
+    }
+
+    private boolean insert(ItemReference reference, Bytes content, Instant now) {
+        return sql.update("""
                 insert into item (digest, kind, content, added_us) values (?, ?, ?, ?)
                 on conflict (digest, kind) do nothing
-                """, reference.digest().toString(), reference.kind().label(), item.content(), now);
+                """, reference.digest().toString(), reference.kind().label(), content, now) > 0;
     }
 
     /** How long an item is, in octets, if it is there. */
@@ -32,8 +44,12 @@ public final class ItemTable {
                         row -> row.number("n"),
                         reference.digest().toString(),
                         reference.kind().label())
-                .map(OptionalLong::of)
+                .map(length -> OptionalLong.of(length + lengthOfPieces(reference)))
                 .orElseGet(OptionalLong::empty);
+    }
+
+    private long lengthOfPieces(ItemReference reference) {
+        return reference.kind() == ItemKind.SETTINGS ? new SettingsPieceTable(sql).size(reference.digest()) : 0;
     }
 
     public Optional<Item> find(ItemReference reference) {
@@ -42,23 +58,43 @@ public final class ItemTable {
                         ItemTable::read,
                         reference.digest().toString(),
                         reference.kind().label())
-                .map(StoredItem::item);
+                .map(found -> whole(reference.digest(), found).item());
     }
 
     /** The item with this digest, of whatever kind. */
     public Optional<StoredItem> find(ItemDigest digest) {
         return sql.first(
-                "select kind, content, added_us from item where digest = ? order by kind",
-                ItemTable::read,
-                digest.toString());
+                        "select kind, content, added_us from item where digest = ? order by kind",
+                        ItemTable::read,
+                        digest.toString())
+                .map(found -> whole(digest, found));
+    }
+
+    private StoredItem whole(ItemDigest digest, StoredItem found) {
+        Item item = found.item();
+        return item.kind() == ItemKind.SETTINGS
+                ? new StoredItem(
+                        new Item(item.kind(), new SettingsPieceTable(sql).whole(digest, item.content())), found.added())
+                : found;
+    }
+
+    /** What stands before the first piece of an item of settings, if it is there; all of it if it is kept whole. */
+    public Optional<Bytes> head(ItemReference settings) {
+        return sql.first(
+                "select content from item where digest = ? and kind = ?",
+                row -> row.octets("content"),
+                settings.digest().toString(),
+                settings.kind().label());
     }
 
     /** Deletes items that came before a time and that no appliance ever stood by. */
     public int deleteUnused(Instant before) {
-        return sql.update("""
+        int deleted = sql.update("""
                 delete from item where added_us < ?
                   and not exists (select 1 from evidence e where e.digest = item.digest and e.kind = item.kind)
                 """, before);
+        new SettingsPieceTable(sql).deleteUnused(before);
+        return deleted;
     }
 
     static ItemKind kind(String label) throws SQLException {

@@ -19,6 +19,7 @@ import dev.martello.evidence.report.Item;
 import dev.martello.evidence.report.ItemKind;
 import dev.martello.evidence.report.ItemReference;
 import dev.martello.evidence.report.PcrValuesItem;
+import dev.martello.evidence.settings.SettingsPieces;
 import dev.martello.server.store.ApplianceTable;
 import dev.martello.server.store.Database;
 import dev.martello.server.store.EnrolledAppliance;
@@ -179,7 +180,7 @@ public final class StoredFleet {
         Placement placement = new Placement(Optional.empty(), Optional.of(ring));
         String evidence = Judge.evidenceDigest(appliance.platform(), placement, references);
         new StandingTable(sql).begin(id, evidence, placement, now);
-        PcrValues pcrs = pcrs(items.getLast());
+        PcrValues pcrs = pcrs(items);
         Judge.Judged judged = new Judge(new dev.martello.server.metrics.Metrics())
                 .appraise(
                         reference,
@@ -187,7 +188,7 @@ public final class StoredFleet {
                         placement,
                         pcrs,
                         () -> items,
-                        settings -> find(items, settings));
+                        settings -> SettingsPieces.of(find(items, settings).content()));
         VerdictTable verdicts = new VerdictTable(sql);
         verdicts.record(
                 id,
@@ -207,9 +208,9 @@ public final class StoredFleet {
                 .orElseThrow();
     }
 
-    private static PcrValues pcrs(Item item) {
+    private static PcrValues pcrs(List<Item> items) {
         try {
-            return PcrValuesItem.read(item.content());
+            return PcrValuesItem.among(items);
         } catch (dev.martello.evidence.report.MalformedPcrValues e) {
             throw new IllegalStateException(e);
         }

@@ -14,6 +14,11 @@ import dev.martello.evidence.report.ApplianceId;
 import dev.martello.evidence.report.Item;
 import dev.martello.evidence.report.ItemKind;
 import dev.martello.evidence.report.ItemReference;
+import dev.martello.evidence.settings.OperatingSystem;
+import dev.martello.evidence.settings.OsFamily;
+import dev.martello.evidence.settings.Settings;
+import dev.martello.evidence.settings.SettingsItem;
+import dev.martello.evidence.settings.Sysctls;
 import dev.martello.server.ledger.LedgerEntry;
 import dev.martello.server.ledger.LedgerEntryFormat;
 import java.nio.file.Path;
@@ -23,6 +28,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -287,6 +294,46 @@ class TablesTest {
         assertThat(deleteUnused(NOW.plusSeconds(1))).isEqualTo(1);
         assertThat(item(asLog)).contains(asLog);
         assertThat(item(asList)).isEmpty();
+    }
+
+    @Test
+    void keepsWhatSetupsHaveInCommonOnce() {
+        Item one = settings("1");
+        Item other = settings("2");
+        Item malformed = new Item(ItemKind.SETTINGS, Bytes.ascii("no settings"));
+        database.change(sql -> {
+            for (Item each : List.of(one, other, malformed, one)) {
+                new ItemTable(sql).add(each, NOW);
+            }
+            new EvidenceTable(sql).replace(ID, List.of(other.reference()), NOW);
+        });
+        assertThat(rows("select count(*) as n from settings_piece"))
+                .as("the system and what is unseen of both, and the settings of each")
+                .isEqualTo(4);
+        for (Item each : List.of(one, other, malformed)) {
+            assertThat(item(each)).contains(each);
+            Optional<StoredItem> stored = database.read(sql -> new ItemTable(sql).find(each.digest()));
+            assertThat(stored.map(StoredItem::item)).contains(each);
+            OptionalLong size = database.read(sql -> new ItemTable(sql).size(each.reference()));
+            assertThat(size).hasValue(each.content().length());
+        }
+
+        assertThat(deleteUnused(NOW.plusSeconds(1))).isEqualTo(2);
+
+        assertThat(item(one)).isEmpty();
+        assertThat(item(other)).contains(other);
+        assertThat(rows("select count(*) as n from settings_piece")).isEqualTo(3);
+        assertThat(rows("select count(*) as n from settings_item_piece")).isEqualTo(3);
+        database.change(sql -> new ItemTable(sql).add(one, NOW));
+        assertThat(item(one)).contains(one);
+    }
+
+    private static Item settings(String panic) {
+        return SettingsItem.write(Settings.of(
+                        new OperatingSystem(OsFamily.LINUX, "debian", "12"),
+                        List.of(new Sysctls(new TreeMap<>(Map.of("kernel.panic", panic)))),
+                        List.of()))
+                .orElseThrow();
     }
 
     @Test
