@@ -10,6 +10,7 @@ import dev.martello.appraisal.posture.Profiles;
 import dev.martello.bytes.Bytes;
 import dev.martello.cli.operator.FleetChecks;
 import dev.martello.cli.terminal.InputFile;
+import dev.martello.cli.terminal.Count;
 import dev.martello.cli.terminal.Terminal;
 import dev.martello.cli.terminal.UserException;
 import java.nio.charset.StandardCharsets;
@@ -144,7 +145,7 @@ public final class ChecksCommand {
             List<String> found = checks.trial();
             found.forEach(each -> terminal.problem(file + ", " + each));
             problems.addAll(found);
-            terminal.line(file + ": " + checks.size() + " checks tried, " + found.size() + " problems");
+            terminal.line(file + ": " + Count.of(checks.size(), "check") + " tried, " + Count.of(found.size(), "problem"));
         }
         return problems.isEmpty() ? ExitCode.OK : ExitCode.SOFTWARE;
     }

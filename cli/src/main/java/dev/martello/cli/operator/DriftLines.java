@@ -1,5 +1,6 @@
 package dev.martello.cli.operator;
 
+import dev.martello.cli.terminal.Count;
 import dev.martello.cli.terminal.Terminal;
 import dev.martello.server.view.DriftView;
 import java.time.temporal.ChronoUnit;
@@ -23,7 +24,7 @@ final class DriftLines {
                 .map(time -> " (" + time.truncatedTo(ChronoUnit.SECONDS) + ")")
                 .orElse("");
         terminal.line("  " + terminal.style("bold", "Against " + Terminal.safe(comparison.against()) + when) + ": "
-                + (comparison.total() == 0 ? "the same" : comparison.total() + " differences"));
+                + (comparison.total() == 0 ? "the same" : Count.of(comparison.total(), "difference")));
         List<DriftView.Change> shown = comparison.changes().stream().limit(most).toList();
         for (DriftView.Change each : shown) {
             terminal.line(

@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "explain",
         description = {
-            "Explain an appliance's verdict: who it is, what it was compared with, which log proves which PCR, and of each finding the rule and the octets that show it.",
+            "Explain an appliance's verdict: who it is, what it was compared with, which log proves which PCR, and of each finding the rule and the octets that show it; and how it is set up otherwise than yesterday, than with its release at first, and than others like it.",
             "The evidence is fetched and read here. Exit code 1 if the appliance is not AFFIRMING."
         },
         footer = {

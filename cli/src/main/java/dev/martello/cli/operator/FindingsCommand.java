@@ -1,6 +1,7 @@
 package dev.martello.cli.operator;
 
 import dev.martello.appraisal.Severity;
+import dev.martello.cli.terminal.Count;
 import dev.martello.cli.terminal.Terminal;
 import dev.martello.server.view.FleetFindingsView;
 import java.util.Optional;
@@ -44,8 +45,10 @@ public final class FindingsCommand implements Callable<Integer> {
             terminal.json(found);
         } else {
             found.findings().forEach(each -> print(terminal, each));
-            terminal.note(found.stating() + " of " + found.appliances() + " appliances say how they are set up; "
-                    + found.findings().size() + " checks fail on some of them");
+            terminal.note(Count.of(found.appliances(), "appliance") + ", of which " + found.stating()
+                    + (found.stating() == 1 ? " says how it is set up; " : " say how they are set up; ")
+                    + Count.of(found.findings().size(), "check")
+                    + (found.findings().size() == 1 ? " fails" : " fail"));
         }
         return found.findings().isEmpty() ? ExitCode.OK : ExitCode.SOFTWARE;
     }
@@ -57,9 +60,7 @@ public final class FindingsCommand implements Callable<Integer> {
                         terminal.style("bold", finding.rule()),
                         Terminal.safe(finding.where()
                                 .orElse(
-                                        finding.appliances() == 1
-                                                ? "1 appliance"
-                                                : finding.appliances() + " appliances"))));
+                                        Count.of(finding.appliances(), "appliance")))));
         terminal.line("          " + Terminal.safe(finding.title()));
         for (FleetFindingsView.Example each : finding.examples()) {
             terminal.line("          %s  %s: %s"

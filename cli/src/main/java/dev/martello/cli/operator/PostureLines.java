@@ -1,5 +1,6 @@
 package dev.martello.cli.operator;
 
+import dev.martello.cli.terminal.Count;
 import dev.martello.cli.terminal.Terminal;
 import dev.martello.server.view.PostureView;
 
@@ -19,7 +20,7 @@ final class PostureLines {
         if (posture.problem().isPresent()) {
             return;
         }
-        terminal.line("  " + posture.passed() + " checks passed, " + posture.failed() + " failed, "
+        terminal.line("  " + Count.of(posture.passed(), "check") + " passed, " + posture.failed() + " failed, "
                 + posture.cannotTell() + " cannot tell");
         posture.findings().forEach(this::print);
     }

@@ -11,6 +11,7 @@ import dev.martello.server.client.OperatorClient;
 import dev.martello.server.client.OperatorProblem;
 import dev.martello.server.view.ApplianceSummary;
 import dev.martello.server.view.ApplianceView;
+import dev.martello.server.view.DriftView;
 import dev.martello.server.view.FindingView;
 import dev.martello.server.view.ItemView;
 import dev.martello.server.view.ProfileView;
@@ -29,6 +30,7 @@ import java.util.Optional;
  * @param plan what is expected in its ring, if there is a plan
  * @param profiles the platform profiles of its hardware model that count, by name
  * @param registers the quoted PCRs
+ * @param drift how it is set up otherwise than it was, and than others are; of the past nothing is told
  */
 record Reasoning(
         ApplianceView appliance,
@@ -37,6 +39,7 @@ record Reasoning(
         Optional<RingView.Plan> plan,
         List<String> profiles,
         List<ProvenRegister> registers,
+        List<DriftView.Comparison> drift,
         List<Reason> reasons) {
     /** A finding, the rule that found it, and what it was found in. */
     record Reason(FindingView finding, RuleText rule, Optional<Exhibit> evidence) {}
@@ -63,6 +66,7 @@ record Reasoning(
                 plan(operator, appliance.summary()),
                 profiles(operator, appliance.summary(), at),
                 ProvenRegister.of(evidence),
+                at.isPresent() || appliance.posture().isEmpty() ? List.of() : drift(operator, name),
                 appliance.findings().stream()
                         .map(finding ->
                                 new Reason(finding, RuleText.of(finding.rule(), policy), evidence.exhibit(finding)))
@@ -78,9 +82,15 @@ record Reasoning(
                 plan,
                 profiles,
                 registers,
+                drift,
                 reasons.stream()
                         .filter(each -> each.finding.rule().equals(rule))
                         .toList());
+    }
+
+    private static List<DriftView.Comparison> drift(OperatorClient operator, String name)
+            throws OperatorProblem, IOException, InterruptedException {
+        return operator.drift(name, Optional.empty()).comparisons();
     }
 
     private static Policy policy(Bytes document) {

@@ -11,6 +11,7 @@ import java.util.Optional;
 /** Prints why an appliance is judged as it is. */
 final class ReasoningLines {
     private static final int OCTETS_A_LINE = 16;
+    private static final int MAX_DRIFT = 20;
 
     private final Terminal terminal;
 
@@ -39,6 +40,10 @@ final class ReasoningLines {
             terminal.line("  none");
         }
         reasoning.reasons().forEach(this::print);
+        if (!reasoning.drift().isEmpty()) {
+            terminal.heading("How it is set up otherwise");
+            reasoning.drift().forEach(new DriftLines(terminal, MAX_DRIFT)::print);
+        }
     }
 
     private void who(Reasoning reasoning) {

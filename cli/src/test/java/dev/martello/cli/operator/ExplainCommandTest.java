@@ -130,6 +130,18 @@ class ExplainCommandTest {
     }
 
     @Test
+    void saysHowItIsSetUpOtherwiseThanOthersLikeIt() {
+        String serial = having("ssh.empty-passwords");
+
+        Run text = martello("explain", serial);
+        JsonNode document = json(martello("explain", serial, "--json"));
+
+        assertThat(text.out()).contains("How it is set up otherwise", "Against ");
+        assertThat(document.at("/drift")).isNotEmpty().anySatisfy(compared -> assertThat(compared.get("changes"))
+                .isNotEmpty());
+    }
+
+    @Test
     void asksWhomAConditionHoldsOf() {
         Run found = martello("query", "runtime.unknownFiles.exists(f, f.path.endsWith(\"/xmrig\"))");
         assertThat(found.exitCode()).isZero();
