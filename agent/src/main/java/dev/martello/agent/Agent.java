@@ -3,7 +3,7 @@ package dev.martello.agent;
 import dev.martello.agent.client.ControlPlaneClient;
 import dev.martello.agent.client.Refused;
 import dev.martello.agent.client.Unreachable;
-import dev.martello.agent.credential.Credential;
+import dev.martello.agent.credential.WantedKey;
 import dev.martello.bytes.Bytes;
 import dev.martello.evidence.protocol.ActivationRequest;
 import dev.martello.evidence.protocol.AttestationResult;
@@ -247,8 +247,11 @@ public final class Agent {
             throws Refused, TpmException, IOException, InterruptedException {
         Optional<Bytes> held = nonce.take();
         Bytes fresh = held.isPresent() ? held.get() : controlPlane.nonce(new NonceRequest(identity.appliance()));
-        Optional<Bytes> wantedKey = configuration.credential().flatMap(Credential::wanted);
-        EvidenceSnapshot snapshot = EvidenceSnapshot.take(identity, configuration.collectors(), fresh, wantedKey);
+        Optional<WantedKey> wantedKey = configuration.credential().isPresent()
+                ? configuration.credential().get().wanted(identity, fresh)
+                : Optional.empty();
+        EvidenceSnapshot snapshot =
+                EvidenceSnapshot.take(identity, configuration.collectors(), fresh, wantedKey.map(WantedKey::info));
         Set<ItemDigest> undelivered = new LinkedHashSet<>(snapshot.items().keySet());
         undelivered.removeAll(delivered);
         List<Item> attachments = portion(snapshot, undelivered);
@@ -257,8 +260,11 @@ public final class Agent {
             sentBytes += attachments.stream()
                     .mapToLong(item -> item.content().length())
                     .sum();
-            ReportAnswer answer = controlPlane.report(
-                    new ReportRequest(snapshot.report(), attachments, configuration.chassisSerial()));
+            ReportAnswer answer = controlPlane.report(new ReportRequest(
+                    snapshot.report(),
+                    attachments,
+                    configuration.chassisSerial(),
+                    wantedKey.flatMap(WantedKey::certification)));
             nonce.hold(answer.nonce());
             if (answer.result().isPresent()) {
                 delivered = Set.copyOf(snapshot.items().keySet());

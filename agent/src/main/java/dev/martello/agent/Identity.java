@@ -1,5 +1,7 @@
 package dev.martello.agent;
 
+import dev.martello.agent.credential.TpmKey;
+import dev.martello.agent.credential.TpmKeys;
 import dev.martello.bytes.Bytes;
 import dev.martello.evidence.protocol.ChassisSerial;
 import dev.martello.evidence.protocol.EnrolmentRequest;
@@ -17,6 +19,7 @@ import dev.martello.tpm.attester.AkTemplate;
 import dev.martello.tpm.attester.AttestationKey;
 import dev.martello.tpm.attester.EkTemplate;
 import dev.martello.tpm.attester.EndorsementKey;
+import dev.martello.tpm.attester.HandshakeKey;
 import dev.martello.tpm.attester.InitialAttestationKey;
 import dev.martello.tpm.attester.KeyBlob;
 import dev.martello.tpm.attester.Pcrs;
@@ -33,8 +36,10 @@ import java.util.Optional;
 /**
  * Who this appliance is: the TPM's endorsement key, and an attestation key that was made beside it and is kept, wrapped by
  * the TPM, in a file. For one thread.
+ *
+ * <p>A TPM has places for three objects. The endorsement key gives its place up when the control plane knows the attestation key.
  */
-final class Identity implements AutoCloseable {
+final class Identity implements TpmKeys, AutoCloseable {
     /** PCRs 0 to 15: all that firmware, boot loader, kernel and services measure into, and that only a reset clears. */
     private static final PcrSelection QUOTED =
             PcrSelection.of(HashAlgorithm.SHA256, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
@@ -51,19 +56,26 @@ final class Identity implements AutoCloseable {
             EkTemplate.RSA_4096);
 
     private final Tpm tpm;
-    private final EndorsementKey endorsementKey;
-    private final AttestationKey attestationKey;
+    private final EkTemplate template;
+    private final Optional<Bytes> certificate;
+    private final TPMT_PUBLIC ekPublic;
+    private Optional<EndorsementKey> endorsementKey;
+    private AttestationKey attestationKey;
     private final ApplianceId appliance;
     private final KeyFile file;
 
     private Identity(
             Tpm tpm,
+            Endorsement endorsement,
             EndorsementKey endorsementKey,
             AttestationKey attestationKey,
             ApplianceId appliance,
             KeyFile file) {
         this.tpm = tpm;
-        this.endorsementKey = endorsementKey;
+        this.template = endorsement.template;
+        this.certificate = endorsement.certificate;
+        this.ekPublic = endorsementKey.publicArea();
+        this.endorsementKey = Optional.of(endorsementKey);
         this.attestationKey = attestationKey;
         this.appliance = appliance;
         this.file = file;
@@ -76,10 +88,16 @@ final class Identity implements AutoCloseable {
      * @throws IOException if the file cannot be read
      */
     static Identity open(Tpm tpm, KeyFile file) throws TpmException, IOException {
-        EndorsementKey endorsementKey = certifiedKey(tpm);
+        Endorsement endorsement = endorsement(tpm);
+        EndorsementKey endorsementKey = EndorsementKey.create(tpm, endorsement.template);
         try {
             ApplianceId appliance = ApplianceId.of(PublicKeys.of(endorsementKey.publicArea()));
-            return new Identity(tpm, endorsementKey, attestationKey(tpm, endorsementKey, file), appliance, file);
+            Identity identity = new Identity(
+                    tpm, endorsement, endorsementKey, attestationKey(tpm, endorsementKey, file), appliance, file);
+            if (identity.isEnrolled()) {
+                identity.giveUpEndorsementKey();
+            }
+            return identity;
         } catch (InvalidKeyException e) {
             endorsementKey.close();
             throw new IOException("the TPM's endorsement key cannot be used: " + e.getMessage(), e);
@@ -89,14 +107,18 @@ final class Identity implements AutoCloseable {
         }
     }
 
-    /** The key the manufacturer certified; elliptic curves first, because a TPM makes such a key in milliseconds. */
-    private static EndorsementKey certifiedKey(Tpm tpm) throws TpmException {
+    /** From which template the endorsement key is made, and its certificate, if there is one. */
+    private record Endorsement(EkTemplate template, Optional<Bytes> certificate) {}
+
+    /** Of the key the manufacturer certified; elliptic curves first, because a TPM makes such a key in milliseconds. */
+    private static Endorsement endorsement(Tpm tpm) throws TpmException {
         for (EkTemplate template : PREFERRED) {
-            if (EndorsementKey.certificate(tpm, template).isPresent()) {
-                return EndorsementKey.create(tpm, template);
+            Optional<Bytes> certificate = EndorsementKey.certificate(tpm, template);
+            if (certificate.isPresent()) {
+                return new Endorsement(template, certificate);
             }
         }
-        return EndorsementKey.create(tpm, EkTemplate.ECC_P256);
+        return new Endorsement(EkTemplate.ECC_P256, Optional.empty());
     }
 
     private static AttestationKey attestationKey(Tpm tpm, EndorsementKey endorsementKey, KeyFile file)
@@ -122,8 +144,27 @@ final class Identity implements AutoCloseable {
     }
 
     /** Keeps the attestation key, now that the control plane knows it. */
-    void keepEnrolled() throws IOException {
+    void keepEnrolled() throws TpmException, IOException {
         file.write(attestationKey.blob());
+        giveUpEndorsementKey();
+    }
+
+    private void giveUpEndorsementKey() throws TpmException {
+        if (endorsementKey.isPresent()) {
+            endorsementKey.get().close();
+            endorsementKey = Optional.empty();
+        }
+    }
+
+    /** Loads the attestation key below the endorsement key again, which it needs to prove that it is there. */
+    private void takeEndorsementKey() throws TpmException {
+        if (endorsementKey.isEmpty()) {
+            EndorsementKey taken = EndorsementKey.create(tpm, template);
+            endorsementKey = Optional.of(taken);
+            KeyBlob blob = attestationKey.blob();
+            attestationKey.close();
+            attestationKey = AttestationKey.load(tpm, taken, blob);
+        }
     }
 
     ApplianceId appliance() {
@@ -140,8 +181,8 @@ final class Identity implements AutoCloseable {
             throws TpmException {
         return new EnrolmentRequest(
                 platform,
-                TPMT_PUBLIC.LAYOUT.write(endorsementKey.publicArea()),
-                endorsementKey.certificate(),
+                TPMT_PUBLIC.LAYOUT.write(ekPublic),
+                certificate,
                 EndorsementKey.certificateChain(tpm),
                 TPMT_PUBLIC.LAYOUT.write(attestationKey.publicArea()),
                 iak.map(key -> new EnrolmentRequest.Iak(key.certificate(), TPMT_PUBLIC.LAYOUT.write(key.publicArea()))),
@@ -159,6 +200,7 @@ final class Identity implements AutoCloseable {
     }
 
     Bytes activateCredential(Bytes credentialBlob, Bytes encryptedSecret) throws TpmException {
+        takeEndorsementKey();
         return attestationKey.activateCredential(credentialBlob, encryptedSecret);
     }
 
@@ -172,12 +214,29 @@ final class Identity implements AutoCloseable {
 
     /** Has the TPM tell what was sealed for it. */
     Unsealing unseal(SecretBlob blob) throws TpmException {
-        return SealedData.unseal(tpm, endorsementKey, blob.duplicate(), blob.policy(), blob.approval());
+        takeEndorsementKey();
+        return SealedData.unseal(tpm, endorsementKey.orElseThrow(), blob.duplicate(), blob.policy(), blob.approval());
+    }
+
+    @Override
+    public TpmKey makeKey() throws TpmException {
+        giveUpEndorsementKey();
+        try (HandshakeKey made = HandshakeKey.create(tpm)) {
+            return new TpmKey(made.publicArea(), made.blob());
+        }
+    }
+
+    @Override
+    public SignedCertification certify(TpmKey key, Bytes challenge) throws TpmException {
+        giveUpEndorsementKey();
+        try (HandshakeKey loaded = HandshakeKey.load(tpm, key.blob())) {
+            return loaded.certifiedBy(attestationKey, challenge);
+        }
     }
 
     @Override
     public void close() throws TpmException {
         attestationKey.close();
-        endorsementKey.close();
+        giveUpEndorsementKey();
     }
 }

@@ -10,6 +10,7 @@ import dev.martello.agent.client.ServerTrust;
 import dev.martello.agent.collector.LogFileCollector;
 import dev.martello.agent.collector.RuntimeLogCollector;
 import dev.martello.agent.credential.Credential;
+import dev.martello.agent.credential.KeyPlace;
 import dev.martello.agent.credential.Service;
 import dev.martello.agent.credential.SystemServices;
 import dev.martello.agent.settings.DiskRounds;
@@ -122,6 +123,13 @@ final class AgentCommand implements Callable<Integer> {
     private @Nullable Path certificate;
 
     @Option(
+            names = "--certificate-key",
+            paramLabel = "PLACE",
+            defaultValue = "memory",
+            description = "Where the certificate's key is kept: memory, or tpm (default: ${DEFAULT-VALUE}).")
+    private KeyPlace certificateKey = KeyPlace.MEMORY;
+
+    @Option(
             names = "--certificate-service",
             paramLabel = "SERVICE",
             defaultValue = "none",
@@ -194,6 +202,7 @@ final class AgentCommand implements Callable<Integer> {
     private Credential credential(Path directory) {
         return new Credential(
                 directory,
+                certificateKey,
                 certificateService,
                 SystemServices.ofThisSystem(),
                 InstantSource.system(),

@@ -1,6 +1,7 @@
 package dev.martello.cli;
 
 import dev.martello.appraisal.reference.TrustedKeys;
+import dev.martello.cli.authority.TokenKeys;
 import dev.martello.cli.ledger.LedgerKeys;
 import dev.martello.cli.terminal.InputFile;
 import dev.martello.cli.terminal.Terminal;
@@ -18,7 +19,6 @@ import dev.martello.server.ServerConfiguration.Trust;
 import dev.martello.server.TrustFiles;
 import dev.martello.server.authority.IssuanceRules;
 import dev.martello.server.authority.MalformedIssuanceRules;
-import dev.martello.server.authority.Pkcs12Keys;
 import dev.martello.server.endorsement.CertificateReading;
 import dev.martello.server.intake.EnrolmentTrust;
 import dev.martello.server.intake.IakRule;
@@ -191,7 +191,7 @@ final class ServerCommand implements Callable<Integer> {
     @Option(
             names = "--authority-passphrase",
             paramLabel = "FILE",
-            description = "A file whose first line is the passphrase of the issuer's key.")
+            description = "A file whose first line is the passphrase of the issuer's key, or the PIN of its token.")
     private @Nullable Path authorityPassphrase;
 
     @Option(
@@ -263,8 +263,7 @@ final class ServerCommand implements Callable<Integer> {
             throw UserException.badInput(
                     "--authority needs --authority-passphrase: a file with the passphrase of the issuer's key");
         }
-        return new Certification(
-                directory, new Pkcs12Keys(SecretSource.ofFile(authorityPassphrase)::secret), issuanceRules());
+        return new Certification(directory, new TokenKeys(SecretSource.ofFile(authorityPassphrase)), issuanceRules());
     }
 
     private IssuanceRules issuanceRules() {

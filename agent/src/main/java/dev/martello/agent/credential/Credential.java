@@ -5,15 +5,13 @@ import dev.martello.bytes.Pem;
 import dev.martello.evidence.protocol.AttestationResult;
 import dev.martello.evidence.protocol.CertificateAnswer;
 import dev.martello.evidence.protocol.TrustTier;
+import dev.martello.tpm.TpmException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
-import java.security.spec.ECGenParameterSpec;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -31,7 +29,6 @@ import java.util.function.Consumer;
  */
 public final class Credential {
     private static final String CERTIFICATE = "CERTIFICATE";
-    private static final String PRIVATE_KEY = "PRIVATE KEY";
 
     /** What happens to it, for whoever watches. */
     public sealed interface Event {
@@ -49,11 +46,12 @@ public final class Credential {
     }
 
     private final CredentialFiles files;
+    private final KeyPlace place;
     private final Service service;
     private final ServiceManager services;
     private final InstantSource clock;
     private final Consumer<Event> listener;
-    private Optional<KeyPair> wanted = Optional.empty();
+    private Optional<CredentialKey> wanted = Optional.empty();
     private Optional<Lifetime> held = Optional.empty();
     private Instant trustedUntil = Instant.MAX;
     private boolean isTold = true;
@@ -62,12 +60,19 @@ public final class Credential {
      * The certificate in a folder, which is taken up if it is still good.
      *
      * @param directory for it alone
+     * @param place where its keys are kept
      * @param service is told when it is renewed and when it ends
      * @param listener told of everything that happens, on the thread that calls this
      */
     public Credential(
-            Path directory, Service service, ServiceManager services, InstantSource clock, Consumer<Event> listener) {
+            Path directory,
+            KeyPlace place,
+            Service service,
+            ServiceManager services,
+            InstantSource clock,
+            Consumer<Event> listener) {
         this.files = new CredentialFiles(directory);
+        this.place = place;
         this.service = service;
         this.services = services;
         this.clock = clock;
@@ -75,18 +80,21 @@ public final class Credential {
         this.held = kept();
     }
 
-    /** The key that the next report should name, if one is to be certified: its SubjectPublicKeyInfo. */
-    public Optional<Bytes> wanted() {
+    /**
+     * The key that the next report should name, if one is to be certified.
+     *
+     * @param nonce of that report
+     */
+    public Optional<WantedKey> wanted(TpmKeys tpm, Bytes nonce) throws TpmException {
         Instant now = clock.instant();
         // Whoever was silent for too long may hold what was revoked, and so may one that was started again.
         boolean isDue = held.isEmpty() || held.get().isHalfOver(now) || now.isAfter(trustedUntil);
         if (!isDue) {
             return Optional.empty();
         }
-        if (wanted.isEmpty()) {
-            wanted = Optional.of(newKey());
-        }
-        return wanted.map(key -> Bytes.owning(key.getPublic().getEncoded()));
+        CredentialKey key = wanted.isPresent() ? wanted.get() : CredentialKey.make(place, tpm);
+        wanted = Optional.of(key);
+        return Optional.of(key.named(tpm, nonce));
     }
 
     /** Takes what came of a report that named the wanted key, or none. */
@@ -111,15 +119,12 @@ public final class Credential {
             return;
         }
         try {
-            KeyPair key = wanted.orElseThrow(() -> new IOException("a certificate came that nobody asked for"));
+            CredentialKey key = wanted.orElseThrow(() -> new IOException("a certificate came that nobody asked for"));
             X509Certificate certificate = certificate(answer.chain().getFirst());
-            if (!certificate.getPublicKey().equals(key.getPublic())) {
+            if (!certificate.getPublicKey().equals(key.certified())) {
                 throw new IOException("the certificate is for another key");
             }
-            files.write(
-                    pem(answer.chain()),
-                    Pem.encode(PRIVATE_KEY, key.getPrivate().getEncoded()),
-                    pem(answer.bundle()));
+            files.write(pem(answer.chain()), key.pem(), pem(answer.bundle()));
             held = Optional.of(Lifetime.of(certificate, clock.instant()));
             wanted = Optional.empty();
             isTold = false;
@@ -205,16 +210,6 @@ public final class Credential {
                     .generateCertificate(new ByteArrayInputStream(der.toArray()));
         } catch (GeneralSecurityException e) {
             throw new IOException("it is no certificate: " + e.getMessage(), e);
-        }
-    }
-
-    private static KeyPair newKey() {
-        try {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-            generator.initialize(new ECGenParameterSpec("secp256r1"));
-            return generator.generateKeyPair();
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("this Java runtime makes no keys on P-256", e);
         }
     }
 }

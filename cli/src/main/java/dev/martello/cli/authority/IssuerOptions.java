@@ -2,9 +2,15 @@ package dev.martello.cli.authority;
 
 import dev.martello.cli.terminal.Secrets;
 import dev.martello.cli.terminal.UserException;
+import dev.martello.release.signing.KeyUnavailable;
+import dev.martello.release.signing.MalformedPkcs11Uri;
+import dev.martello.release.signing.Pkcs11Key;
+import dev.martello.release.signing.Pkcs11Uri;
 import dev.martello.server.authority.AuthorityMaker.IssuerPlan;
 import dev.martello.server.authority.AuthorityMaker.KeyPlace;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.security.PublicKey;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +25,13 @@ final class IssuerOptions {
             description =
                     "A file whose first line is the passphrase of the issuer's key, which the server needs too; else you are asked.")
     private @Nullable Path passphraseFile;
+
+    @Option(
+            names = "--pkcs11",
+            paramLabel = "URI",
+            description =
+                    "The issuer's key is in a token (RFC 7512), made there before, as in 'pkcs11:token=authority;object=issuer?module-path=/usr/lib/softhsm/libsofthsm2.so'; the passphrase is its PIN.")
+    private @Nullable String token;
 
     @Option(
             names = "--dns",
@@ -36,10 +49,25 @@ final class IssuerOptions {
 
     IssuerPlan plan() {
         try {
-            return new IssuerPlan(
-                    new KeyPlace.Pkcs12(Secrets.ofNew(Optional.ofNullable(passphraseFile))::secret), dns, life);
+            return new IssuerPlan(place(), dns, life);
         } catch (IllegalArgumentException e) {
             throw UserException.badInput(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private KeyPlace place() {
+        return Optional.ofNullable(token)
+                .<KeyPlace>map(uri -> new KeyPlace.Pkcs11(uri, publicKey(uri)))
+                .orElseGet(() -> new KeyPlace.Pkcs12(Secrets.ofNew(Optional.ofNullable(passphraseFile))::secret));
+    }
+
+    private PublicKey publicKey(String uri) {
+        try (Pkcs11Key key = Pkcs11Key.open(Pkcs11Uri.parse(uri), Secrets.of(Optional.ofNullable(passphraseFile)))) {
+            return key.signingKey().publicKey();
+        } catch (MalformedPkcs11Uri | KeyUnavailable e) {
+            throw UserException.badInput("--pkcs11: " + e.getMessage());
+        } catch (IOException e) {
+            throw UserException.badInput("--pkcs11: " + UserException.sentence(e));
         }
     }
 }

@@ -111,6 +111,11 @@ public final class DemoCommand implements Callable<Integer> {
     private void conclude(Outcome outcome, DemoView view) throws IOException {
         List<String> sentences = new ArrayList<>();
         outcome.tampering().map(DemoCommand::sentence).ifPresent(sentences::add);
+        outcome.tampering()
+                .flatMap(Tampering::toRevoked)
+                .map(time -> "its certificate was revoked, and gone from its services, %d ms after the act"
+                        .formatted(time.toMillis()))
+                .ifPresent(sentences::add);
         outcome.appliances().stream()
                 .filter(row -> !row.isAsExpected())
                 .map(row -> "NOT AS EXPECTED: " + row.id() + " should be " + row.expected() + ", is "

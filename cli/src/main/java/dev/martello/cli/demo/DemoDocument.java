@@ -4,6 +4,7 @@ import dev.martello.lab.demo.DemoState.Outcome;
 import dev.martello.lab.demo.DemoState.Row;
 import dev.martello.lab.demo.DemoState.Tampering;
 import dev.martello.lab.demo.DemoVerdict;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,14 +22,21 @@ record DemoDocument(List<Appliance> appliances, Optional<Tamper> tamper, boolean
         }
     }
 
-    record Tamper(String id, String path, DemoVerdict verdict, String reason, long toVerdictMillis) {
+    record Tamper(
+            String id,
+            String path,
+            DemoVerdict verdict,
+            String reason,
+            long toVerdictMillis,
+            Optional<Long> toRevokedMillis) {
         static Tamper of(Tampering tampering) {
             return new Tamper(
                     tampering.id(),
                     tampering.path(),
                     tampering.verdict(),
                     tampering.reason(),
-                    tampering.toVerdict().toMillis());
+                    tampering.toVerdict().toMillis(),
+                    tampering.toRevoked().map(Duration::toMillis));
         }
     }
 

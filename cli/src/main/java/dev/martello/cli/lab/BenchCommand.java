@@ -9,8 +9,15 @@ import picocli.CommandLine.Command;
         footer = {
             "  martello lab bench attestation",
             "  martello lab bench posture",
+            "  martello lab bench authority",
             "  martello lab bench ledger",
             "  martello lab bench agent"
         },
-        subcommands = {BenchAttestation.class, BenchPosture.class, BenchLedger.class, BenchAgent.class})
+        subcommands = {
+            BenchAttestation.class,
+            BenchPosture.class,
+            BenchAuthority.class,
+            BenchLedger.class,
+            BenchAgent.class
+        })
 final class BenchCommand {}

@@ -1,5 +1,7 @@
 package dev.martello.cli.lab;
 
+import dev.martello.appraisal.reference.SignatureScheme;
+import dev.martello.bytes.Bytes;
 import dev.martello.cli.terminal.ControlPlaneUri;
 import dev.martello.cli.terminal.Terminal;
 import dev.martello.cli.terminal.UserException;
@@ -9,14 +11,17 @@ import dev.martello.lab.load.LoadFleet;
 import dev.martello.lab.load.LoadReport;
 import dev.martello.lab.load.LoadServer;
 import dev.martello.lab.tool.Trees;
+import dev.martello.lab.tool.TrialAuthority;
 import dev.martello.tpm.attester.AkTemplate;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.logging.Level;
@@ -40,6 +45,7 @@ import picocli.CommandLine.Option;
         exitCodeList = {"0:every report was answered", "1:some were not", "2:bad use, or a server that does not start"},
         footer = {
             "  martello lab load --appliances 10000 --interval 5 --duration 30",
+            "  martello lab load --appliances 10000 --interval 10 --duration 30 --certificates",
             "  martello lab load --appliances 100000 --interval 300 --duration 300 --json | jq .server"
         })
 final class LoadCommand implements Callable<Integer> {
@@ -107,6 +113,11 @@ final class LoadCommand implements Callable<Integer> {
     private int connections = 8;
 
     @Option(
+            names = "--certificates",
+            description = "Have each report ask for a certificate; the server that is started here has an authority.")
+    private boolean certificates;
+
+    @Option(
             names = "--server",
             paramLabel = "URL",
             description = "A control plane that runs already; one is started otherwise.")
@@ -145,8 +156,13 @@ final class LoadCommand implements Callable<Integer> {
         Path directory = Files.createTempDirectory("martello-load");
         say("enrolling them in the database of a new control plane");
         try (LoadServer own = LoadServer.start(
-                        Martello.command(serverHeap), directory, fleet, Duration.ofSeconds(interval), clock);
-                Load load = Load.on(own.address(), own.authority(), fleet, connections)) {
+                        Martello.command(serverHeap),
+                        directory,
+                        fleet,
+                        Duration.ofSeconds(interval),
+                        clock,
+                        certificates ? TrialAuthority.in(directory).options() : List.of());
+                Load load = Load.on(own.address(), own.authority(), fleet, connections, wantedKey())) {
             return LoadReport.of(load, Optional.of(own), plan(), LoadCommand::say);
         } catch (LoadFailure e) {
             throw UserException.badInput(UserException.sentence(e));
@@ -158,7 +174,7 @@ final class LoadCommand implements Callable<Integer> {
     private LoadReport onOther(LoadFleet fleet, URI address) throws IOException, InterruptedException {
         Path authority = Optional.ofNullable(ca)
                 .orElseThrow(() -> UserException.badInput("--server needs --ca: the control plane's ca.pem"));
-        try (Load load = Load.on(address, authority, fleet, connections)) {
+        try (Load load = Load.on(address, authority, fleet, connections, wantedKey())) {
             say("enrolling them at " + address);
             long refused = load.enrol().errors().values().stream()
                     .mapToLong(Long::longValue)
@@ -171,6 +187,15 @@ final class LoadCommand implements Callable<Integer> {
         } catch (LoadFailure e) {
             throw UserException.badInput(UserException.sentence(e));
         }
+    }
+
+    private Optional<Bytes> wantedKey() {
+        return certificates
+                ? Optional.of(Bytes.owning(SignatureScheme.ECDSA_P256
+                        .generate(new SecureRandom())
+                        .getPublic()
+                        .getEncoded()))
+                : Optional.empty();
     }
 
     private LoadReport.Plan plan() {

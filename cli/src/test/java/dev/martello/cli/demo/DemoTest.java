@@ -40,6 +40,9 @@ class DemoTest {
                         .map(each -> each.get("verdict").asString()))
                 .containsExactlyInAnyOrderElementsOf(expected());
         assertThat(document.get("tamper").get("toVerdictMillis").asLong()).isPositive();
+        assertThat(document.get("tamper").get("toRevokedMillis").asLong())
+                .isGreaterThanOrEqualTo(
+                        document.get("tamper").get("toVerdictMillis").asLong());
         assertThat(document.get("tamper").get("reason").asString()).contains("/var/tmp/.cache/xmrig sha256:");
         assertThat(ProcessHandle.current().descendants()).isEmpty();
     }

@@ -8,7 +8,9 @@ import dev.martello.agent.client.ServerTrust;
 import dev.martello.agent.collector.LogFileCollector;
 import dev.martello.agent.collector.RuntimeLogCollector;
 import dev.martello.agent.credential.Credential;
+import dev.martello.agent.credential.KeyPlace;
 import dev.martello.agent.credential.Service;
+import dev.martello.agent.credential.ServiceManager;
 import dev.martello.agent.credential.SystemServices;
 import dev.martello.agent.settings.SettingsCollector;
 import dev.martello.agent.settings.SettingsItemCollector;
@@ -54,7 +56,10 @@ public final class VirtualAppliance implements AutoCloseable {
     private final VirtualSystem system;
     private volatile Optional<AgentEvent> lastEvent = Optional.empty();
     private Optional<Running> running = Optional.empty();
-    private Optional<Path> certificates = Optional.empty();
+    private Optional<Certificates> certificates = Optional.empty();
+
+    /** Where its agent keeps the certificate that it asks for, and who uses it. */
+    private record Certificates(Path folder, KeyPlace place, Service service, ServiceManager services) {}
 
     private record Running(Thread thread, ControlPlaneClient client) {}
 
@@ -212,17 +217,23 @@ public final class VirtualAppliance implements AutoCloseable {
     }
 
     private Optional<Credential> credential(InstantSource clock, Consumer<AgentEvent> listener) {
-        return certificates.map(folder -> new Credential(
-                folder,
-                Service.NONE,
-                SystemServices.ofThisSystem(),
+        return certificates.map(wanted -> new Credential(
+                wanted.folder,
+                wanted.place,
+                wanted.service,
+                wanted.services,
                 clock,
                 event -> listener.accept(new AgentEvent.OfCertificate(event))));
     }
 
     /** Where its agent keeps the certificate that it asks for, from the next time on that it is started. */
-    public void wantCertificate(Path folder) {
-        certificates = Optional.of(folder);
+    public void wantCertificate(Path folder, KeyPlace place) {
+        wantCertificate(folder, place, Service.NONE, SystemServices.ofThisSystem());
+    }
+
+    /** As {@link #wantCertificate(Path, KeyPlace)}, for a service that something here starts and stops. */
+    public void wantCertificate(Path folder, KeyPlace place, Service service, ServiceManager services) {
+        certificates = Optional.of(new Certificates(folder, place, service, services));
     }
 
     /** Ends the agent; the appliance is silent from here on. */

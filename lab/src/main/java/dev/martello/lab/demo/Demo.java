@@ -8,6 +8,8 @@ import dev.martello.server.client.OperatorClient;
 import dev.martello.server.client.OperatorProblem;
 import dev.martello.tpm.TpmException;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -91,6 +93,7 @@ public final class Demo {
                 .reduce((_, last) -> last)
                 .orElseThrow();
         DemoAppliance victim = target.getKey();
+        Optional<DemoCertificate> held = certificate(operator, target);
         Instant act = clock.instant();
         String program = target.getValue().runUnknownProgram().toString();
         Predicate<List<Row>> isFoundOut =
@@ -100,7 +103,31 @@ public final class Demo {
         }
         Duration toVerdict = Duration.between(act, clock.instant());
         Row row = row(victim.name());
-        return Optional.of(new Tampering(victim.name(), program, row.verdict().orElseThrow(), row.reason(), toVerdict));
+        if (held.isPresent()
+                && !watch(
+                        operator,
+                        victim.name() + " loses its certificate",
+                        _ -> held.get().hasEnded(operator))) {
+            return Optional.empty();
+        }
+        Optional<Duration> toRevoked = held.map(_ -> Duration.between(act, clock.instant()));
+        return Optional.of(
+                new Tampering(victim.name(), program, row.verdict().orElseThrow(), row.reason(), toVerdict, toRevoked));
+    }
+
+    /** What the appliance's services have, if it asks for one: it came with the report that was judged well, or comes with the next. */
+    private Optional<DemoCertificate> certificate(
+            OperatorClient operator, Map.Entry<DemoAppliance, DemoMachine> appliance)
+            throws IOException, DemoFailure, InterruptedException {
+        Optional<Path> folder = appliance.getValue().certificates();
+        if (folder.isEmpty()) {
+            return Optional.empty();
+        }
+        watch(
+                operator,
+                appliance.getKey().name() + " gets its certificate",
+                _ -> Files.exists(folder.get().resolve("svid.pem")));
+        return DemoCertificate.in(folder.get());
     }
 
     private boolean watch(OperatorClient operator, String activity, Predicate<List<Row>> isDone)

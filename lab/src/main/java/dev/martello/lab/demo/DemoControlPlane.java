@@ -13,6 +13,7 @@ import dev.martello.evidence.report.ApplianceId;
 import dev.martello.lab.appliance.ControlPlaneAddress;
 import dev.martello.lab.machine.ControlPlaneEndpoint;
 import dev.martello.lab.tool.Loopback;
+import dev.martello.lab.tool.TrialAuthority;
 import dev.martello.server.ControlPlane;
 import dev.martello.server.client.OperatorClient;
 import dev.martello.server.client.OperatorProblem;
@@ -71,6 +72,7 @@ public final class DemoControlPlane implements AutoCloseable {
         command.addAll(
                 List.of("--release-key", directory.resolve("release-key.pem").toString()));
         command.addAll(List.of("--lease", setting.lease().toString(), "--report-interval", REPORT_INTERVAL.toString()));
+        command.addAll(TrialAuthority.in(directory).options());
         for (String name : List.of("127.0.0.1", ControlPlaneEndpoint.ADDRESS)) {
             command.addAll(List.of("--name", name));
         }

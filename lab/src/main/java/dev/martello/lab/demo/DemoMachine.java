@@ -25,6 +25,9 @@ sealed interface DemoMachine extends AutoCloseable permits VirtualDemoMachine, R
      */
     Path runUnknownProgram() throws TpmException, LabFailure, IOException;
 
+    /** Where its agent keeps the certificate that its services use, if it asks for one. */
+    Optional<Path> certificates();
+
     /** What the control plane told it when it refused it for a reason, if that was the last that it heard. */
     Optional<String> refusedFor(String reason);
 

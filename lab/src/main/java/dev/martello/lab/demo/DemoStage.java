@@ -137,7 +137,7 @@ public final class DemoStage implements AutoCloseable {
             throws SimulatorException, IOException, TpmException, InterruptedException {
         requireOpen();
         VirtualAppliance machine = VirtualAppliance.on(directory);
-        machines.put(appliance, new VirtualDemoMachine(machine, copiedBy(appliance)));
+        machines.put(appliance, new VirtualDemoMachine(machine, copiedBy(appliance), directory.resolve("certificate")));
         return machine;
     }
 

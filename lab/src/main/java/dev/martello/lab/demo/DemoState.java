@@ -88,8 +88,15 @@ public record DemoState(String activity, Optional<Double> done, List<Row> applia
      *
      * @param id its serial number
      * @param toVerdict from the act to the moment at which the control plane was seen to have turned its verdict
+     * @param toRevoked from the act to the moment at which its certificate was seen on the revocation list, and gone from the machine, if it had one
      */
-    public record Tampering(String id, String path, DemoVerdict verdict, String reason, Duration toVerdict) {}
+    public record Tampering(
+            String id,
+            String path,
+            DemoVerdict verdict,
+            String reason,
+            Duration toVerdict,
+            Optional<Duration> toRevoked) {}
 
     /** How it ended: the verdicts before the tampering, and what came of the tampering if that was found out. */
     public record Outcome(List<Row> appliances, Optional<Tampering> tampering) {

@@ -93,6 +93,12 @@ final class RealDemoMachine implements DemoMachine {
         return Optional.empty();
     }
 
+    /** Its image starts the agent without one. */
+    @Override
+    public Optional<Path> certificates() {
+        return Optional.empty();
+    }
+
     @Override
     public void keepUp() throws LabFailure, IOException, InterruptedException {
         if (running.isEmpty()) {

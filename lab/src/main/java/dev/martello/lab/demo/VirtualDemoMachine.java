@@ -1,6 +1,7 @@
 package dev.martello.lab.demo;
 
 import dev.martello.agent.AgentEvent;
+import dev.martello.agent.credential.KeyPlace;
 import dev.martello.evidence.report.ApplianceId;
 import dev.martello.lab.appliance.MeasuredFile;
 import dev.martello.lab.appliance.VirtualAppliance;
@@ -13,8 +14,10 @@ import java.util.Optional;
  * A virtual appliance in the demo.
  *
  * @param copied whose disk it has a copy of when it begins to report
+ * @param folder where its agent keeps the certificate that its services use
  */
-record VirtualDemoMachine(VirtualAppliance appliance, Optional<VirtualAppliance> copied) implements DemoMachine {
+record VirtualDemoMachine(VirtualAppliance appliance, Optional<VirtualAppliance> copied, Path folder)
+        implements DemoMachine {
     static final MeasuredFile MINER = MeasuredFile.of("/var/tmp/.cache/xmrig", "somebody else's program");
 
     @Override
@@ -27,6 +30,7 @@ record VirtualDemoMachine(VirtualAppliance appliance, Optional<VirtualAppliance>
         if (copied.isPresent()) {
             appliance.cloneDiskOf(copied.get());
         }
+        appliance.wantCertificate(folder, KeyPlace.MEMORY);
         appliance.startAgent(controlPlane.forAgents());
     }
 
@@ -49,6 +53,11 @@ record VirtualDemoMachine(VirtualAppliance appliance, Optional<VirtualAppliance>
                 .map(AgentEvent.Failed.class::cast)
                 .filter(failed -> failed.reason().equals(reason))
                 .map(AgentEvent.Failed::explanation);
+    }
+
+    @Override
+    public Optional<Path> certificates() {
+        return Optional.of(folder);
     }
 
     @Override

@@ -4,7 +4,9 @@ import dev.martello.agent.client.ControlPlaneClient;
 import dev.martello.agent.client.Refused;
 import dev.martello.agent.client.ServerTrust;
 import dev.martello.agent.client.Unreachable;
-import dev.martello.evidence.protocol.AttestationResult;
+import dev.martello.bytes.Bytes;
+import dev.martello.evidence.protocol.CertificateAnswer;
+import dev.martello.evidence.protocol.ReportAnswer;
 import dev.martello.lab.software.InvalidCredential;
 import java.io.IOException;
 import java.net.URI;
@@ -12,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -35,10 +38,12 @@ public final class Load implements AutoCloseable {
     private final LoadFleet fleet;
     private final List<ControlPlaneClient> connections;
     private final List<Semaphore> streams;
+    private final Optional<Bytes> wantedKey;
 
-    private Load(LoadFleet fleet, List<ControlPlaneClient> connections) {
+    private Load(LoadFleet fleet, List<ControlPlaneClient> connections, Optional<Bytes> wantedKey) {
         this.fleet = fleet;
         this.connections = connections;
+        this.wantedKey = wantedKey;
         this.streams =
                 connections.stream().map(_ -> new Semaphore(AT_ONCE_EACH)).toList();
     }
@@ -47,14 +52,16 @@ public final class Load implements AutoCloseable {
      * A load that nothing was done with yet.
      *
      * @param connections how many connections all appliances share: one each would measure this machine's client
+     * @param wantedKey a key that each steady report wants certified; making one for each would measure the making
      */
-    public static Load on(URI server, Path authority, LoadFleet fleet, int connections) throws IOException {
+    public static Load on(URI server, Path authority, LoadFleet fleet, int connections, Optional<Bytes> wantedKey)
+            throws IOException {
         SSLContext tls = ServerTrust.in(authority);
         List<ControlPlaneClient> clients = new ArrayList<>();
         for (int i = 0; i < connections; i++) {
             clients.add(new ControlPlaneClient(server, tls));
         }
-        return new Load(fleet, clients);
+        return new Load(fleet, clients, wantedKey);
     }
 
     /** Enrols all appliances by the protocol. */
@@ -105,11 +112,16 @@ public final class Load implements AutoCloseable {
         Semaphore stream = streams.get(number % streams.size());
         stream.acquire();
         try {
-            AttestationResult result = fleet.appliances().get(number).report(connection(number));
-            return result.tier().name();
+            ReportAnswer answer = fleet.appliances().get(number).report(connection(number), wantedKey);
+            return answer.result().orElseThrow().tier().name()
+                    + answer.certificate().map(Load::text).orElse("");
         } finally {
             stream.release();
         }
+    }
+
+    private static String text(CertificateAnswer certificate) {
+        return certificate.refusal().map(refusal -> " " + refusal.reason()).orElse(" CERTIFIED");
     }
 
     @FunctionalInterface

@@ -19,6 +19,7 @@ import dev.martello.evidence.report.Report;
 import dev.martello.lab.software.InvalidCredential;
 import dev.martello.lab.software.SoftwareAttestationKey;
 import dev.martello.lab.software.SoftwareEndorsementKey;
+import dev.martello.tpm.SignedCertification;
 import dev.martello.tpm.structure.TPMS_CLOCK_INFO;
 import dev.martello.tpm.structure.TPMT_PUBLIC;
 import dev.martello.tpm.verifier.Credential;
@@ -108,13 +109,23 @@ public final class LoadAppliance {
     /** Reports once, with whatever items the control plane asks for. */
     synchronized AttestationResult report(ControlPlaneClient controlPlane)
             throws Refused, Unreachable, InterruptedException {
-        Report report = report(freshNonce(controlPlane));
+        return report(controlPlane, Optional.empty()).result().orElseThrow();
+    }
+
+    /**
+     * As {@link #report(ControlPlaneClient)}, with a wish.
+     *
+     * @param wantedKey a key that is to be certified
+     */
+    synchronized ReportAnswer report(ControlPlaneClient controlPlane, Optional<Bytes> wantedKey)
+            throws Refused, Unreachable, InterruptedException {
+        Report report = report(freshNonce(controlPlane), wantedKey);
         List<Item> attachments = List.of();
         for (int round = 0; round < MAX_ROUNDS; round++) {
             ReportAnswer answer = controlPlane.report(new ReportRequest(report, attachments, Optional.empty()));
             keep(answer.nonce());
             if (answer.result().isPresent()) {
-                return answer.result().get();
+                return answer;
             }
             attachments = items().stream()
                     .filter(item -> answer.missing().contains(item.reference().digest()))
@@ -145,6 +156,11 @@ public final class LoadAppliance {
                         binding.qualifyingData(),
                         qualifiedSigner,
                         new TPMS_CLOCK_INFO(lastClockMillis, 1, 0, true)));
+    }
+
+    /** What its attestation key says of a key with a name, as if that were in a TPM. */
+    public SignedCertification certify(Bytes name, Bytes qualifyingData) {
+        return key.certify(name, qualifyingData, qualifiedSigner);
     }
 
     /** The items that its reports name. */

@@ -46,9 +46,15 @@ public final class LoadServer implements AutoCloseable {
      * @param martello the command line that runs {@code martello}
      * @param directory an empty one
      * @param interval how often appliances are to report; their verdicts hold for three times as long
+     * @param more options of the server
      */
     public static LoadServer start(
-            List<String> martello, Path directory, LoadFleet fleet, Duration interval, InstantSource clock)
+            List<String> martello,
+            Path directory,
+            LoadFleet fleet,
+            Duration interval,
+            InstantSource clock,
+            List<String> more)
             throws IOException, LoadFailure, InterruptedException {
         Path data = Files.createDirectories(directory.resolve("data"));
         try (Database database = Database.open(data.resolve("martello.db"))) {
@@ -63,6 +69,7 @@ public final class LoadServer implements AutoCloseable {
         command.addAll(List.of("--release-key", publicKey.toString(), "--until-stdin-closes"));
         command.addAll(List.of("--report-interval", interval.toString()));
         command.addAll(List.of("--lease", interval.multipliedBy(3).toString()));
+        command.addAll(more);
         Path log = directory.resolve("server.log");
         Process process = new ProcessBuilder(command)
                 .redirectError(Redirect.to(log.toFile()))

@@ -6,11 +6,13 @@ import dev.martello.tpm.HashAlgorithm;
 import dev.martello.tpm.PcrIndex;
 import dev.martello.tpm.PcrSelection;
 import dev.martello.tpm.PcrValues;
+import dev.martello.tpm.SignedCertification;
 import dev.martello.tpm.SignedQuote;
 import dev.martello.tpm.attester.AkTemplate;
 import dev.martello.tpm.crypto.Curve;
 import dev.martello.tpm.crypto.PublicKeys;
 import dev.martello.tpm.structure.TPMS_ATTEST;
+import dev.martello.tpm.structure.TPMS_CERTIFY_INFO;
 import dev.martello.tpm.structure.TPMS_CLOCK_INFO;
 import dev.martello.tpm.structure.TPMS_ECC_PARMS;
 import dev.martello.tpm.structure.TPMS_KEYEDHASH_PARMS;
@@ -99,6 +101,24 @@ public final class SoftwareAttestationKey {
                 new TPMS_QUOTE_INFO(
                         selection.toStructure(), digest(selection, values).octets())));
         return signed(attest);
+    }
+
+    /**
+     * Says that a key is in the TPM, as {@code TPM2_Certify} would.
+     *
+     * @param name of that key
+     * @param qualifiedSigner the qualified name that this key would have below its endorsement key
+     */
+    public SignedCertification certify(Bytes name, Bytes qualifyingData, Bytes qualifiedSigner) {
+        SignedQuote signed = signed(TPMS_ATTEST.LAYOUT.write(new TPMS_ATTEST(
+                TPMS_ATTEST.TPM_GENERATED_VALUE,
+                TPM_ST.ATTEST_CERTIFY,
+                qualifiedSigner,
+                qualifyingData,
+                new TPMS_CLOCK_INFO(0, 0, 0, true),
+                FIRMWARE_VERSION,
+                new TPMS_CERTIFY_INFO(name, name))));
+        return new SignedCertification(signed.attest(), signed.signature());
     }
 
     /** Signs whatever it is given, which no restricted key of a TPM does. */

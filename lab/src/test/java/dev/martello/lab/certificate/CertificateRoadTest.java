@@ -2,14 +2,12 @@ package dev.martello.lab.certificate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.martello.agent.client.Refused;
 import dev.martello.bytes.Bytes;
 import dev.martello.bytes.Pem;
 import dev.martello.evidence.protocol.CertificateAnswer;
 import dev.martello.evidence.protocol.ReportAnswer;
 import dev.martello.evidence.protocol.ReportRequest;
 import dev.martello.evidence.protocol.TrustTier;
-import dev.martello.evidence.report.Report;
 import dev.martello.lab.load.LoadAppliance;
 import dev.martello.server.authority.IssuanceRules;
 import dev.martello.server.client.OperatorClient;
@@ -79,6 +77,14 @@ class CertificateRoadTest {
                         "load-0.site-0.edge.cdn.example",
                         "edge.cdn.example");
         assertThat(openssl(granted, certificate)).contains("leaf.pem: OK");
+
+        try (OperatorClient operator = fleet.operator()) {
+            operator.withdrawRelease(fleet.releases().getFirst().version(), Optional.empty());
+        }
+        fleet.awaitRevoked(certificate);
+        assertThat(openssl(granted, certificate))
+                .as("whoever has the fleet's roots and looks")
+                .contains("certificate revoked");
     }
 
     @Test
@@ -97,28 +103,6 @@ class CertificateRoadTest {
         assertThat(fleet.list(first).getRevokedCertificates())
                 .as("nothing was revoked")
                 .isNull();
-    }
-
-    @Test
-    void givesNothingForAKeyThatTheQuoteDoesNotBind() throws Exception {
-        Report good =
-                appliance.report(fleet.nonce(appliance), Optional.of(CertifiedFleet.info(CertifiedFleet.newKey())));
-        Report.Binding forged = new Report.Binding(
-                good.binding().nonce(),
-                good.binding().items(),
-                Optional.of(CertifiedFleet.info(CertifiedFleet.newKey())));
-        ReportRequest request = new ReportRequest(
-                new Report(good.appliance(), forged, good.quote()), appliance.items(), Optional.empty());
-
-        assertThat(reason(request)).isEqualTo("quote.qualifying-data-mismatch");
-    }
-
-    private String reason(ReportRequest request) throws Exception {
-        try {
-            return "accepted: " + fleet.send(request);
-        } catch (Refused e) {
-            return e.reason();
-        }
     }
 
     @Test

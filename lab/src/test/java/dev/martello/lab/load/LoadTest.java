@@ -18,6 +18,7 @@ import java.security.KeyPairGenerator;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,7 +38,7 @@ class LoadTest {
                 ServerConfiguration.onLoopback(directory, Set.of(), List.of(releaseKey.getPublic()));
         ServerConfiguration configuration = usual.with(usual.trust().with(EnrolmentTrust.INSECURE_TRUST_ON_FIRST_USE));
         try (ControlPlane server = ControlPlane.start(configuration);
-                Load load = Load.on(server.address(), server.authorityFile(), fleet, 2)) {
+                Load load = Load.on(server.address(), server.authorityFile(), fleet, 2, Optional.empty())) {
             addReleases(server, fleet, releaseKey);
             assertThat(load.enrol().errors()).isEmpty();
             assertThat(load.reportOnce().tiers()).containsOnlyKeys("AFFIRMING");

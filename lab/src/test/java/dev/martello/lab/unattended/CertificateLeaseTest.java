@@ -5,12 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.martello.agent.AgentEvent;
 import dev.martello.agent.client.ServerTrust;
 import dev.martello.agent.credential.Credential;
+import dev.martello.agent.credential.KeyPlace;
+import dev.martello.agent.credential.Service;
 import dev.martello.bytes.Bytes;
 import dev.martello.lab.appliance.MeasuredFile;
 import dev.martello.server.ServerConfiguration.Certification;
 import dev.martello.server.authority.AuthorityMaker;
 import dev.martello.server.authority.AuthorityMaker.IssuerPlan;
-import dev.martello.server.authority.AuthorityMaker.KeyPlace;
 import dev.martello.server.authority.IssuanceRules;
 import dev.martello.server.authority.Passphrase;
 import dev.martello.server.authority.Pkcs12Keys;
@@ -18,6 +19,7 @@ import dev.martello.server.authority.TrustDomain;
 import dev.martello.tpm.crypto.Curve;
 import dev.martello.tpm.simulator.Manufacturer;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -32,6 +34,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -63,7 +67,7 @@ class CertificateLeaseTest {
                 manufacturer,
                 Optional.of(new Certification(authority(), new Pkcs12Keys(PASSPHRASE), IssuanceRules.DEFAULT)));
         folder = directory.resolve("certificate");
-        scene.appliance().wantCertificate(folder);
+        scene.appliance().wantCertificate(folder, KeyPlace.MEMORY);
         scene.startAgent();
         nextCertificate();
     }
@@ -78,7 +82,7 @@ class CertificateLeaseTest {
     }
 
     private static IssuerPlan plan() {
-        return new IssuerPlan(new KeyPlace.Pkcs12(PASSPHRASE), List.of(), IssuerPlan.DEFAULT_LIFE);
+        return new IssuerPlan(new AuthorityMaker.KeyPlace.Pkcs12(PASSPHRASE), List.of(), IssuerPlan.DEFAULT_LIFE);
     }
 
     private static AuthorityMaker maker() {
@@ -185,12 +189,77 @@ class CertificateLeaseTest {
     }
 
     @Test
+    void isForAKeyThatNeverLeavesTheTpmIfThatIsWanted() throws Exception {
+        scene.appliance().stopAgent();
+        scene.appliance().wantCertificate(folder, KeyPlace.TPM);
+        scene.startAgent();
+        X509Certificate first = nextCertificate();
+
+        assertThat(Files.readString(folder.resolve("svid.key"))).startsWith("-----BEGIN TSS2 PRIVATE KEY-----");
+        assertThat(afterRenewalOf(first).getPublicKey()).isNotEqualTo(first.getPublicKey());
+        scene.reboot(Scene.FIRST);
+        nextCertificate();
+        assertThat(scene.diary().failures()).isEmpty();
+    }
+
+    @Test
     void isTakenUpByAnAgentThatIsStartedAgainAndReplacedAtOnce() throws Exception {
         X509Certificate first = certificate();
         scene.appliance().stopAgent();
         assertThat(certificate()).isEqualTo(first);
         scene.startAgent();
         assertThat(nextCertificate()).isNotEqualTo(first);
+    }
+
+    @Test
+    void aRealNginxServesOverItAndStopsWhenTrustEnds() throws Exception {
+        scene.appliance().stopAgent();
+        try (Nginx nginx = Nginx.serving(folder.resolve("svid-with-key.pem"), directory.resolve("nginx"))) {
+            scene.appliance().wantCertificate(folder, KeyPlace.MEMORY, Service.NGINX, nginx);
+            scene.startAgent();
+            nextCertificate();
+            awaitServed(nginx, certificate());
+            scene.appliance().stopAgent();
+            scene.startAgent();
+            awaitServed(nginx, nextCertificate());
+
+            scene.run(List.of(MeasuredFile.of("/tmp/miner", "a miner")));
+            await(Credential.Event.Ended.class);
+            awaitNobody(nginx);
+
+            scene.reboot(Scene.FIRST);
+            nextCertificate();
+            awaitServed(nginx, certificate());
+        }
+    }
+
+    /** Waits until a client that trusts the fleet's roots is shown a certificate. */
+    private void awaitServed(Nginx nginx, X509Certificate wanted) throws Exception {
+        long deadline = System.nanoTime() + Duration.ofMinutes(2).toNanos();
+        Optional<X509Certificate> served = served(nginx);
+        while (!served.equals(Optional.of(wanted))) {
+            assertThat(System.nanoTime()).as(() -> "not served").isLessThan(deadline);
+            Thread.sleep(20);
+            served = served(nginx);
+        }
+    }
+
+    private void awaitNobody(Nginx nginx) throws Exception {
+        long deadline = System.nanoTime() + Duration.ofMinutes(2).toNanos();
+        while (served(nginx).isPresent()) {
+            assertThat(System.nanoTime()).as("nginx goes on").isLessThan(deadline);
+            Thread.sleep(20);
+        }
+    }
+
+    private Optional<X509Certificate> served(Nginx nginx) throws Exception {
+        SSLContext tls = ServerTrust.in(folder.resolve("bundle.pem"));
+        try (SSLSocket socket = (SSLSocket) tls.getSocketFactory().createSocket("127.0.0.1", nginx.port())) {
+            socket.startHandshake();
+            return Optional.of((X509Certificate) socket.getSession().getPeerCertificates()[0]);
+        } catch (ConnectException e) {
+            return Optional.empty();
+        }
     }
 
     private void awaitRevoked(X509Certificate certificate) throws Exception {

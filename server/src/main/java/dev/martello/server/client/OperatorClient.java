@@ -380,6 +380,15 @@ public final class OperatorClient implements AutoCloseable {
         return get("refusals", RefusalList.class).refusals();
     }
 
+    /**
+     * The revocation list of an issuer, DER.
+     *
+     * @param issuer its key identifier, in hexadecimal digits
+     */
+    public Bytes revocationList(String issuer) throws OperatorProblem, IOException, InterruptedException {
+        return send("GET", "/pki/v1/crl/" + encoded(issuer) + ".crl", BodyPublishers.noBody());
+    }
+
     /** All numbers of the server in the text format of Prometheus. */
     public String metrics() throws OperatorProblem, IOException, InterruptedException {
         return send("GET", "/metrics", BodyPublishers.noBody()).toString(StandardCharsets.UTF_8);

@@ -386,6 +386,73 @@ class TablesTest {
                 .isZero();
     }
 
+    private static Certificate certificate(String serial) {
+        return new Certificate(
+                serial,
+                ID,
+                "15",
+                "ab",
+                KeyKind.MEMORY,
+                List.of("spiffe://cdn.example/site/ams1/appliance/" + ID),
+                NOW,
+                NOW.minusSeconds(300),
+                NOW.plusSeconds(3600));
+    }
+
+    private CertificateTable.Status status(String serial) {
+        return database.read(sql -> new CertificateTable(sql).status("15", serial));
+    }
+
+    @Test
+    void revokesWhatWasCertifiedForAnotherAttestationKey() {
+        database.change(sql -> new CertificateTable(sql).add(certificate("1")));
+        enrol(1, NOW);
+        assertThat(status("1")).as("the same key again").isEqualTo(new CertificateTable.Status.Good(ID));
+
+        enrol(2, NOW);
+        assertThat(status("1"))
+                .isInstanceOfSatisfying(
+                        CertificateTable.Status.Revoked.class,
+                        revoked -> assertThat(revoked.reason()).isEqualTo(RevocationReason.KEY_REPLACED));
+    }
+
+    @Test
+    void revokesWhatCountsOnceAndTellsTheLedgerOfIt() {
+        database.change(sql -> {
+            CertificateTable table = new CertificateTable(sql);
+            table.add(certificate("1"));
+            table.add(certificate("2"));
+        });
+        long before = database.read(sql -> new CertificateTable(sql).generation());
+        assertThat(revoke(NOW.plusSeconds(1))).isEqualTo(2);
+        assertThat(revoke(NOW.plusSeconds(2))).as("once").isZero();
+
+        long after = database.read(sql -> new CertificateTable(sql).generation());
+        List<Certificate> live = database.read(sql -> new CertificateTable(sql).live(ID, NOW));
+        List<CertificateTable.Revoked> listed =
+                database.read(sql -> new CertificateTable(sql).revoked("15", NOW.plusSeconds(2)));
+        List<CertificateTable.Revoked> ended =
+                database.read(sql -> new CertificateTable(sql).revoked("15", NOW.plusSeconds(3600)));
+        assertThat(after).isEqualTo(before + 1);
+        assertThat(live).isEmpty();
+        assertThat(listed).extracting(CertificateTable.Revoked::serial).containsExactly("1", "2");
+        assertThat(ended).as("ended certificates are left out").isEmpty();
+        assertThat(status("3")).isEqualTo(new CertificateTable.Status.Unknown());
+    }
+
+    private int revoke(Instant now) {
+        return database.write(sql -> new CertificateTable(sql).revoke(ID, RevocationReason.VERDICT, now));
+    }
+
+    @Test
+    void forgetsCertificatesThatEnded() {
+        database.change(sql -> new CertificateTable(sql).add(certificate("1")));
+        int early = database.write(sql -> new CertificateTable(sql).forget(NOW.plusSeconds(3600)));
+        int late = database.write(sql -> new CertificateTable(sql).forget(NOW.plusSeconds(3601)));
+        assertThat(early).isZero();
+        assertThat(late).isEqualTo(1);
+    }
+
     private int renew(Bytes akName, QuoteClock before, QuoteClock now, Generations generations) {
         Renewal renewal = new Renewal(ID, akName, before, now, generations, NOW.plusSeconds(7), NOW.plusSeconds(9));
         return database.update(renewal.toUpdate());

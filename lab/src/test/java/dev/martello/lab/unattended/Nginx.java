@@ -1,0 +1,87 @@
+package dev.martello.lab.unattended;
+
+import dev.martello.agent.credential.Service;
+import dev.martello.agent.credential.ServiceManager;
+import dev.martello.lab.tool.Loopback;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A real nginx that serves over a certificate, with a folder of its own in place of the system's. */
+final class Nginx implements ServiceManager, AutoCloseable {
+    private final Path directory;
+    private final int port;
+
+    private Nginx(Path directory, int port) {
+        this.directory = directory;
+        this.port = port;
+    }
+
+    /** One that does not run yet. */
+    static Nginx serving(Path certificate, Path directory) throws IOException {
+        Nginx nginx = new Nginx(Files.createDirectories(directory), Loopback.freePort());
+        Files.writeString(directory.resolve("nginx.conf"), """
+                pid nginx.pid;
+                error_log error.log;
+                worker_processes 1;
+                events {}
+                http {
+                  access_log off;
+                  client_body_temp_path temp;
+                  proxy_temp_path temp;
+                  fastcgi_temp_path temp;
+                  uwsgi_temp_path temp;
+                  scgi_temp_path temp;
+                  server {
+                    listen 127.0.0.1:%d ssl;
+                    ssl_certificate %s;
+                    ssl_certificate_key %s;
+                    location / { return 200 "cached\\n"; }
+                  }
+                }
+                """.formatted(nginx.port, certificate, certificate));
+        return nginx;
+    }
+
+    int port() {
+        return port;
+    }
+
+    @Override
+    public void renewed(Service service) throws IOException, InterruptedException {
+        if (!run("-s", "reload") && !run()) {
+            throw new IOException("nginx does not start: " + Files.readString(directory.resolve("error.log")));
+        }
+    }
+
+    @Override
+    public void ended(Service service) throws IOException, InterruptedException {
+        if (!run("-s", "stop")) {
+            throw new IOException("nginx does not stop: " + Files.readString(directory.resolve("error.log")));
+        }
+    }
+
+    private boolean run(String... arguments) throws IOException, InterruptedException {
+        List<String> command =
+                new ArrayList<>(List.of("nginx", "-p", directory.toString(), "-c", "nginx.conf", "-e", "error.log"));
+        command.addAll(List.of(arguments));
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(directory.resolve("output").toFile())
+                .start();
+        return process.waitFor() == 0;
+    }
+
+    @Override
+    public void close() throws IOException {
+        try {
+            if (Files.exists(directory.resolve("nginx.pid"))) {
+                run("-s", "stop");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
