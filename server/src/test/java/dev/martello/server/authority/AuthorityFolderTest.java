@@ -1,0 +1,120 @@
+package dev.martello.server.authority;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.martello.server.store.KeyKind;
+import dev.martello.tpm.crypto.Curve;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AuthorityFolderTest {
+    @TempDir
+    private Path directory;
+
+    private TestAuthority make() throws Exception {
+        return TestAuthority.make(directory, Curve.P256, List.of());
+    }
+
+    @Test
+    void keysAreForTheirOwnerAlone() throws Exception {
+        make();
+        for (String name : List.of("root.p12", "issuer-1.p12")) {
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.resolve(name))))
+                    .isEqualTo("rw-------");
+        }
+    }
+
+    @Test
+    void anAuthorityIsNotMadeTwice() throws Exception {
+        make();
+        String root = Files.readString(directory.resolve("root.pem"));
+        assertThatThrownBy(this::make).isInstanceOf(FileAlreadyExistsException.class);
+        assertThat(directory.resolve("root.pem")).content().isEqualTo(root);
+    }
+
+    @Test
+    void theRootsKeyIsNotNeededToIssue() throws Exception {
+        TestAuthority authority = make();
+        Files.delete(directory.resolve("root.p12"));
+        assertThat(authority.issue("", TestAuthority.ENTRY, KeyKind.MEMORY)).hasSize(3);
+        assertThat(AuthorityInspection.of(directory, Instant.now()).hasRootKey())
+                .isFalse();
+    }
+
+    @Test
+    void aWrongPassphraseIsSaidInOneSentence() throws Exception {
+        make();
+        assertThatThrownBy(() -> LiveAuthority.open(directory, new Pkcs12Keys(_ -> "wrong".toCharArray())))
+                .isInstanceOf(AuthorityUnusable.class)
+                .hasMessageEndingWith("issuer-1.p12: the passphrase is wrong");
+    }
+
+    @Test
+    void anIssuerOfAnotherRootIsRefused() throws Exception {
+        make();
+        Path other = directory.resolve("other");
+        TestAuthority.make(other, Curve.P256, List.of());
+        Files.copy(other.resolve("issuer-1.pem"), directory.resolve("issuer-2.pem"));
+        Files.copy(other.resolve("issuer-1.p12"), directory.resolve("issuer-2.p12"));
+        assertThatThrownBy(() -> LiveAuthority.open(directory, new Pkcs12Keys(TestAuthority.PASSPHRASE)))
+                .isInstanceOf(AuthorityUnusable.class)
+                .hasMessageContaining("was not certified by the root");
+    }
+
+    @Test
+    void aKeyOfAnotherCertificateIsRefused() throws Exception {
+        make();
+        Files.delete(directory.resolve("issuer-1.p12"));
+        Files.copy(directory.resolve("root.p12"), directory.resolve("issuer-1.p12"));
+        assertThatThrownBy(() -> LiveAuthority.open(directory, new Pkcs12Keys(TestAuthority.PASSPHRASE)))
+                .isInstanceOf(AuthorityUnusable.class)
+                .hasMessageContaining("does not hold the key");
+    }
+
+    @Test
+    void theNextIssuerIsTakenUpAndOneThatCannotBeUsedIsNot() throws Exception {
+        LiveAuthority live = make().open();
+        String first = live.current().issuers().getFirst().id();
+        Files.copy(directory.resolve("issuer-1.pem"), directory.resolve("issuer-7.pem"));
+        live.refresh();
+        assertThat(live.current().issuers().getFirst().id())
+                .as("its key is missing")
+                .isEqualTo(first);
+
+        Files.delete(directory.resolve("issuer-7.pem"));
+        int number = TestAuthority.maker()
+                .rotate(
+                        directory,
+                        directory.resolve("root.p12"),
+                        TestAuthority.PASSPHRASE,
+                        TestAuthority.plan(List.of()));
+        assertThat(number).isEqualTo(2);
+        live.refresh();
+        assertThat(live.current().issuers()).extracting(Issuer::number).containsExactly(2, 1);
+    }
+
+    @Test
+    void whatEndsSoonIsSaidInTime() throws Exception {
+        make();
+        Instant now = Instant.now();
+        assertThat(AuthorityInspection.of(directory, now).problems()).isEmpty();
+        assertThat(AuthorityInspection.of(directory, now.plus(Duration.ofDays(84)))
+                        .problems())
+                .singleElement()
+                .asString()
+                .contains("ends at", "martello authority rotate");
+        assertThat(AuthorityInspection.of(directory, now.plus(Duration.ofDays(91)))
+                        .problems())
+                .singleElement()
+                .asString()
+                .contains("no issuer is valid");
+    }
+}

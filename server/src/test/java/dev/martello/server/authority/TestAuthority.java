@@ -1,0 +1,74 @@
+package dev.martello.server.authority;
+
+import dev.martello.bytes.Bytes;
+import dev.martello.evidence.report.ApplianceId;
+import dev.martello.server.authority.AuthorityMaker.IssuerPlan;
+import dev.martello.server.authority.AuthorityMaker.KeyPlace;
+import dev.martello.server.store.KeyKind;
+import dev.martello.server.store.RegisterEntry;
+import dev.martello.tpm.crypto.Curve;
+import java.io.ByteArrayInputStream;
+import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.SecureRandom;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/** An authority in a folder, and an appliance that it certifies keys of. */
+final class TestAuthority {
+    static final Passphrase PASSPHRASE = _ -> "correct horse".toCharArray();
+    static final ApplianceId APPLIANCE = new ApplianceId(Bytes.repeat(0xab, 32));
+    static final RegisterEntry ENTRY = new RegisterEntry(APPLIANCE, "SN-1", "ams1", "R1", "broad", Optional.empty());
+
+    private final Path directory;
+
+    private TestAuthority(Path directory) {
+        this.directory = directory;
+    }
+
+    static TestAuthority make(Path directory, Curve rootCurve, List<String> dns) throws Exception {
+        maker().init(directory, new TrustDomain("cdn.example"), rootCurve, PASSPHRASE, plan(dns));
+        return new TestAuthority(directory);
+    }
+
+    static AuthorityMaker maker() {
+        return new AuthorityMaker(new SecureRandom(), InstantSource.system());
+    }
+
+    static IssuerPlan plan(List<String> dns) {
+        return new IssuerPlan(new KeyPlace.Pkcs12(PASSPHRASE), dns, IssuerPlan.DEFAULT_LIFE);
+    }
+
+    LiveAuthority open() throws Exception {
+        return LiveAuthority.open(directory, new Pkcs12Keys(PASSPHRASE));
+    }
+
+    /** The certificate, the issuer's and the root's. */
+    List<X509Certificate> issue(String rules, RegisterEntry entry, KeyKind kind) throws Exception {
+        Issuance issuance =
+                new Issuance(open(), IssuanceRules.parse(Bytes.utf8("issuance: 1\n" + rules)), new SecureRandom());
+        Issuance.Signed signed = issuance.sign(
+                APPLIANCE, Optional.of(entry), CertifiableKey.of(newKey(Curve.P256), kind), Instant.now());
+        return List.of(
+                certificate(signed.chain().get(0)),
+                certificate(signed.chain().get(1)),
+                certificate(signed.bundle().getFirst()));
+    }
+
+    static Bytes newKey(Curve curve) throws Exception {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+        generator.initialize(curve.generatorParameters());
+        KeyPair key = generator.generateKeyPair();
+        return Bytes.owning(key.getPublic().getEncoded());
+    }
+
+    static X509Certificate certificate(Bytes der) throws Exception {
+        return (X509Certificate)
+                CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(der.toArray()));
+    }
+}
