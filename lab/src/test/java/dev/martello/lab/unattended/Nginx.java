@@ -56,10 +56,12 @@ final class Nginx implements ServiceManager, AutoCloseable {
         }
     }
 
+    /** As service managers stop it: by its process, for nginx itself would read a configuration whose certificate is gone. */
     @Override
-    public void ended(Service service) throws IOException, InterruptedException {
-        if (!run("-s", "stop")) {
-            throw new IOException("nginx does not stop: " + Files.readString(directory.resolve("error.log")));
+    public void ended(Service service) throws IOException {
+        Path pid = directory.resolve("nginx.pid");
+        if (Files.exists(pid)) {
+            ProcessHandle.of(Long.parseLong(Files.readString(pid).strip())).ifPresent(ProcessHandle::destroy);
         }
     }
 
@@ -76,12 +78,6 @@ final class Nginx implements ServiceManager, AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        try {
-            if (Files.exists(directory.resolve("nginx.pid"))) {
-                run("-s", "stop");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        ended(Service.NGINX);
     }
 }
