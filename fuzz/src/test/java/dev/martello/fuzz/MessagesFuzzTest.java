@@ -15,6 +15,9 @@ import dev.martello.evidence.protocol.NonceRequest;
 import dev.martello.evidence.protocol.Platform;
 import dev.martello.evidence.protocol.ReportAnswer;
 import dev.martello.evidence.protocol.ReportRequest;
+import dev.martello.evidence.protocol.SecretAnswer;
+import dev.martello.evidence.protocol.SecretName;
+import dev.martello.evidence.protocol.SecretRequest;
 import dev.martello.evidence.protocol.TrustTier;
 import dev.martello.evidence.protocol.WireFormat;
 import dev.martello.evidence.report.ApplianceId;
@@ -67,7 +70,17 @@ class MessagesFuzzTest {
                             Instant.parse("2026-11-20T10:00:00.123456Z"),
                             30,
                             List.of(new AttestationResult.Reason("secure-boot.off", "Secure Boot is off")))),
-                    Bytes.of(1)));
+                    Bytes.of(1)),
+            new SecretRequest(
+                    APPLIANCE,
+                    new SecretRequest.Binding(Bytes.of(9, 9), new SecretName("volume.key")),
+                    new SignedQuote(Bytes.of(1), Bytes.of(2))),
+            new SecretAnswer(
+                    new SecretName("volume.key"),
+                    new SecretAnswer.SealedKey(Bytes.of(1), Bytes.of(2), Bytes.of(3), Bytes.of(4)),
+                    new SecretAnswer.Approval(Bytes.of(5), Bytes.of(6), Bytes.of(7), Bytes.of(8)),
+                    new SecretAnswer.Lease(7, 123_456),
+                    Bytes.of(9)));
 
     private static Stream<byte[]> samples(WireFormat format) {
         return Stream.iterate(0, type -> type < SAMPLES.size(), type -> type + 1)

@@ -264,6 +264,7 @@ public final class ControlPlane implements AutoCloseable {
                 configuration.trust().enrolment(),
                 quotes,
                 nonces,
+                references,
                 new SecretRelease(vault, approvers, random),
                 clock);
         OperatorTokens operators = operators(database);

@@ -186,6 +186,14 @@ class SecretRoadTest {
         }
     }
 
+    /** As between the moment at which a change counts and that at which the fleet has been judged by it. */
+    @Test
+    void refusesAVerdictThatIsNotOfWhatCountsNow() throws Exception {
+        judge(TrustTier.AFFIRMING, "of before");
+
+        assertRefused("secret.report-first", request(tpm, NAME));
+    }
+
     @Test
     void refusesAnApplianceThatWasTakenOutOfTheRegister() throws Exception {
         SecretRequest request = request(tpm, NAME);
@@ -233,11 +241,22 @@ class SecretRoadTest {
 
     /** As if its evidence came to that: what is judged is for other tests. */
     private void judge(TrustTier tier) {
+        judge(tier, revision());
+    }
+
+    private String revision() {
+        try (Database database = Database.open(directory.resolve("server").resolve("martello.db"))) {
+            return database.read(sql -> new VerdictTable(sql).current(tpm.id()))
+                    .orElseThrow()
+                    .revision();
+        }
+    }
+
+    private void judge(TrustTier tier, String revision) {
         try (Database database = Database.open(directory.resolve("server").resolve("martello.db"))) {
             database.change(sql -> {
                 VerdictTable verdicts = new VerdictTable(sql);
                 Optional<VerdictInterval> last = verdicts.current(tpm.id());
-                VerdictInterval judged = last.orElseThrow();
                 verdicts.record(
                         tpm.id(),
                         last,
@@ -245,7 +264,7 @@ class SecretRoadTest {
                                 tier,
                                 Optional.of("2026.11.1"),
                                 List.of(),
-                                judged.revision(),
+                                revision,
                                 VerdictInterval.after(last, clock.instant()),
                                 Optional.empty()),
                         Optional.of(clock.instant().plus(ReportTerms.DEFAULT.lease())));

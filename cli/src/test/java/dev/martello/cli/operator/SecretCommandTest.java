@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.martello.cli.Commands;
 import dev.martello.cli.Commands.Run;
+import dev.martello.cli.lab.Martello;
 import dev.martello.evidence.protocol.TrustTier;
 import dev.martello.evidence.report.ApplianceId;
 import dev.martello.server.ControlPlane;
@@ -25,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,6 +70,7 @@ class SecretCommandTest {
                     .contains("volume.key")
                     .doesNotContain(VALUE);
             writesIntoMemory(server, swtpm);
+            opensAVolume(told.out());
         }
     }
 
@@ -85,6 +88,70 @@ class SecretCommandTest {
         } finally {
             Files.delete(folder);
         }
+    }
+
+    /** The recipe for LUKS, as far as it needs no device mapper: the header is made and opened by what was unsealed. */
+    private void opensAVolume(String secret) throws Exception {
+        Assumptions.assumeTrue(cryptsetup().isPresent(), "cryptsetup is not installed");
+        Path volume = Files.write(directory.resolve("volume"), new byte[20 << 20]);
+        List<String> format = List.of(
+                "luksFormat",
+                "--batch-mode",
+                "--pbkdf",
+                "pbkdf2",
+                "--pbkdf-force-iterations",
+                "1000",
+                "--key-file",
+                "-");
+        List<String> open = List.of("open", "--test-passphrase", "--key-file", "-");
+        assertThat(cryptsetup(format, "", volume))
+                .as("of a refusal nothing is made")
+                .isNotZero();
+        assertThat(cryptsetup(open, secret, volume)).isNotZero();
+        assertThat(cryptsetup(format, secret, volume)).isZero();
+        assertThat(cryptsetup(open, secret, volume)).isZero();
+        assertThat(cryptsetup(open, "", volume))
+                .as("of a refusal nothing is opened")
+                .isNotZero();
+        assertThat(cryptsetup(open, "another", volume)).isNotZero();
+    }
+
+    /** Where it is, which need not be on the path of who is not root. */
+    private static Optional<Path> cryptsetup() {
+        return Stream.of("/usr/sbin", "/sbin", "/usr/bin")
+                .map(folder -> Path.of(folder, "cryptsetup"))
+                .filter(Files::isExecutable)
+                .findFirst();
+    }
+
+    private static int cryptsetup(List<String> arguments, String key, Path volume) throws Exception {
+        List<String> command =
+                new ArrayList<>(List.of(cryptsetup().orElseThrow().toString()));
+        command.addAll(arguments);
+        command.add(volume.toString());
+        Path input = Files.writeString(Files.createTempFile(volume.getParent(), "key", ""), key);
+        return new ProcessBuilder(command)
+                .redirectInput(input.toFile())
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start()
+                .waitFor();
+    }
+
+    /** A file on a disk in place of a pipe. */
+    @Test
+    void refusesStandardOutputThatIsAFile() throws Exception {
+        List<String> command = new ArrayList<>(Martello.command());
+        command.addAll(List.of("agent", "unseal", "volume.key", "--server", "https://localhost:1", "--ca", "/no/ca"));
+        Path out = directory.resolve("out");
+        Path err = directory.resolve("err");
+        Process process = new ProcessBuilder(command)
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile())
+                .start();
+        assertThat(process.waitFor()).isEqualTo(2);
+        assertThat(err).content().contains("a secret goes into a pipe");
+        assertThat(out).isEmptyFile();
     }
 
     private static boolean isInMemory(Path folder) throws Exception {

@@ -61,6 +61,16 @@ class WireFormatTest {
                 new Enrolled(APPLIANCE, Bytes.of(1)),
                 new NonceRequest(APPLIANCE),
                 new NonceAnswer(Bytes.of(1)),
+                new SecretRequest(
+                        APPLIANCE,
+                        new SecretRequest.Binding(Bytes.of(9, 9), new SecretName("volume.key")),
+                        new SignedQuote(Bytes.of(1), Bytes.of(2))),
+                new SecretAnswer(
+                        new SecretName("volume.key"),
+                        new SecretAnswer.SealedKey(Bytes.of(1), Bytes.of(2), Bytes.of(3), Bytes.of(4)),
+                        new SecretAnswer.Approval(Bytes.of(5), Bytes.of(6), Bytes.of(7), Bytes.of(8)),
+                        new SecretAnswer.Lease(7, 123_456),
+                        Bytes.of(9)),
                 new ReportRequest(REPORT, List.of(ITEM), Optional.empty()),
                 new ReportAnswer(List.of(ItemDigest.of(Bytes.EMPTY)), Optional.empty(), Bytes.of(1)),
                 new ReportAnswer(
@@ -98,6 +108,30 @@ class WireFormatTest {
         assertThatThrownBy(() -> WireFormat.JSON.read(message, EnrolmentRequest.class))
                 .isInstanceOf(MalformedMessage.class)
                 .hasMessageContaining("chassisSerial");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                ".",
+                "-key",
+                "Key",
+                "a b",
+                "a/b",
+                "a\\u0000",
+                "\\u00e4",
+                "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+            })
+    void refusesNamesOfSecretsThatAreNone(String name) {
+        Bytes message = Bytes.utf8("{\"name\":\"" + name + "\",\"nonce\":\"CQ==\"}");
+        Bytes request = Bytes.concat(
+                Bytes.utf8("{\"appliance\":\"" + APPLIANCE + "\",\"binding\":"),
+                message,
+                Bytes.utf8(",\"quote\":{\"attest\":\"AQ==\",\"signature\":\"AQ==\"}}"));
+        assertThatThrownBy(() -> WireFormat.JSON.read(request, SecretRequest.class))
+                .isInstanceOf(MalformedMessage.class)
+                .hasMessageContaining("binding.name");
     }
 
     @Test

@@ -8,6 +8,8 @@ import dev.martello.evidence.report.Item;
 import dev.martello.evidence.report.ItemKind;
 import dev.martello.evidence.report.MalformedPcrValues;
 import dev.martello.evidence.report.PcrValuesItem;
+import dev.martello.server.judgement.Reference;
+import dev.martello.server.judgement.References;
 import dev.martello.server.ledger.LedgerEntry;
 import dev.martello.server.secret.SecretDecision;
 import dev.martello.server.secret.SecretRelease;
@@ -46,6 +48,7 @@ public final class SecretRequests {
     private final EnrolmentTrust trust;
     private final QuoteVerifier verifier;
     private final Nonces nonces;
+    private final References references;
     private final SecretRelease release;
     private final Clock clock;
     private final ReportQuota quota = new ReportQuota();
@@ -55,12 +58,14 @@ public final class SecretRequests {
             EnrolmentTrust trust,
             QuoteVerifier verifier,
             Nonces nonces,
+            References references,
             SecretRelease release,
             Clock clock) {
         this.database = database;
         this.trust = trust;
         this.verifier = verifier;
         this.nonces = nonces;
+        this.references = references;
         this.release = release;
         this.clock = clock;
     }
@@ -95,6 +100,7 @@ public final class SecretRequests {
     /** Nothing is written before the last thing that can be refused. */
     private SecretAnswer give(Sql sql, SecretRequest request, EnrolledAppliance checked, QuoteClock quoted)
             throws Refusal {
+        Reference reference = references.holding(sql);
         Instant now = clock.instant();
         ApplianceTable appliances = new ApplianceTable(sql);
         EnrolledAppliance current = appliances.lock(checked.id()).orElse(checked);
@@ -109,7 +115,7 @@ public final class SecretRequests {
             throw disorder.get();
         }
         EnrolledAppliance.Standing standing = requireStanding(current, quoted, now);
-        VerdictInterval verdict = requireAffirming(sql, current);
+        VerdictInterval verdict = requireAffirming(sql, current, reference);
         SecretRelease.Recipient recipient = new SecretRelease.Recipient(
                 current,
                 registered,
@@ -147,8 +153,16 @@ public final class SecretRequests {
                         "the last verdict has ended, or is of another boot; report, then ask again"));
     }
 
-    private static VerdictInterval requireAffirming(Sql sql, EnrolledAppliance appliance) throws Refusal {
+    /** What counts may have changed, and the fleet not been judged by it yet: then the last verdict is worth nothing. */
+    private static VerdictInterval requireAffirming(Sql sql, EnrolledAppliance appliance, Reference reference)
+            throws Refusal {
         Optional<VerdictInterval> verdict = new VerdictTable(sql).current(appliance.id());
+        if (verdict.filter(each -> !each.revision().equals(reference.revision()))
+                .isPresent()) {
+            throw Refusal.because(
+                    Reason.SECRET_REPORT_FIRST,
+                    "what counts has changed since the last verdict; report, then ask again");
+        }
         TrustTier tier = verdict.map(each -> appliance.tier(each.tier())).orElse(TrustTier.NONE);
         if (verdict.isEmpty() || tier != TrustTier.AFFIRMING) {
             throw Refusal.because(
