@@ -95,11 +95,13 @@ class HostileSettingsTest {
     static Stream<Arguments> lies() {
         Bytes packages = Bytes.fromHex("a1687061636b61676573");
         return Stream.of(
-                arguments("a sysctl of ten billion octets", Bytes.fromHex("a16673797363746ca161617b00000002540be40061")),
+                arguments(
+                        "a sysctl of ten billion octets", Bytes.fromHex("a16673797363746ca161617b00000002540be40061")),
                 arguments(
                         "a million packages",
                         Bytes.concat(packages, Bytes.fromHex("9a000f4240"), Bytes.repeat(0xa0, 1_000_000))),
-                arguments("four billion packages that do not come", Bytes.concat(packages, Bytes.fromHex("9affffffff"))),
+                arguments(
+                        "four billion packages that do not come", Bytes.concat(packages, Bytes.fromHex("9affffffff"))),
                 arguments("lists in lists", Bytes.concat(packages, Bytes.repeat(0x81, 100_000))),
                 arguments("a part twice", Bytes.fromHex("a2627263a0627263a0")),
                 arguments("nothing", Bytes.EMPTY));

@@ -29,8 +29,11 @@ class StandardChecksTest {
         Pattern number = Pattern.compile("\\{[^}?]*size\\([^}?]*\\} [a-z]+s\\b|\\b1 [a-z]+s\\b");
 
         assertThat(CHECKS)
-                .flatExtracting(check ->
-                        List.of(check.title(), check.subject().text(), check.seen().text(), check.remedy().apply()))
+                .flatExtracting(check -> List.of(
+                        check.title(),
+                        check.subject().text(),
+                        check.seen().text(),
+                        check.remedy().apply()))
                 .noneMatch(text -> number.matcher(text).find());
     }
 }

@@ -9,8 +9,8 @@ import dev.martello.appraisal.posture.Profile;
 import dev.martello.appraisal.posture.Profiles;
 import dev.martello.bytes.Bytes;
 import dev.martello.cli.operator.FleetChecks;
-import dev.martello.cli.terminal.InputFile;
 import dev.martello.cli.terminal.Count;
+import dev.martello.cli.terminal.InputFile;
 import dev.martello.cli.terminal.Terminal;
 import dev.martello.cli.terminal.UserException;
 import java.nio.charset.StandardCharsets;
@@ -145,7 +145,8 @@ public final class ChecksCommand {
             List<String> found = checks.trial();
             found.forEach(each -> terminal.problem(file + ", " + each));
             problems.addAll(found);
-            terminal.line(file + ": " + Count.of(checks.size(), "check") + " tried, " + Count.of(found.size(), "problem"));
+            terminal.line(
+                    file + ": " + Count.of(checks.size(), "check") + " tried, " + Count.of(found.size(), "problem"));
         }
         return problems.isEmpty() ? ExitCode.OK : ExitCode.SOFTWARE;
     }

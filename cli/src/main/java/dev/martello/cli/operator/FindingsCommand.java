@@ -58,9 +58,7 @@ public final class FindingsCommand implements Callable<Integer> {
                 .formatted(
                         finding.severity(),
                         terminal.style("bold", finding.rule()),
-                        Terminal.safe(finding.where()
-                                .orElse(
-                                        Count.of(finding.appliances(), "appliance")))));
+                        Terminal.safe(finding.where().orElse(Count.of(finding.appliances(), "appliance")))));
         terminal.line("          " + Terminal.safe(finding.title()));
         for (FleetFindingsView.Example each : finding.examples()) {
             terminal.line("          %s  %s: %s"

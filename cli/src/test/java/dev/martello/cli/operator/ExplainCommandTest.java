@@ -137,8 +137,9 @@ class ExplainCommandTest {
         JsonNode document = json(martello("explain", serial, "--json"));
 
         assertThat(text.out()).contains("How it is set up otherwise", "Against ");
-        assertThat(document.at("/drift")).isNotEmpty().anySatisfy(compared -> assertThat(compared.get("changes"))
-                .isNotEmpty());
+        assertThat(document.at("/drift"))
+                .isNotEmpty()
+                .anySatisfy(compared -> assertThat(compared.get("changes")).isNotEmpty());
     }
 
     @Test
