@@ -89,7 +89,7 @@ class FleetPostureTest {
                     StoredFleet.id(number), "SN-" + number, "fra", "R" + number, "early", Optional.empty()));
         }
         database.change(sql -> {
-            new RegisterTable(sql).replace(register);
+            new RegisterTable(sql).replace(register, Instant.EPOCH);
             for (int number = 0; number < APPLIANCES; number++) {
                 StoredFleet.report(
                         sql, StoredFleet.id(number), evidence(number % SETUPS), "early", references.current(), NOW);
