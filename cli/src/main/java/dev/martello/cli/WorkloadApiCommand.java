@@ -11,9 +11,11 @@ import java.nio.file.attribute.UserPrincipalLookupService;
 import java.nio.file.attribute.UserPrincipalNotFoundException;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
@@ -26,7 +28,8 @@ import picocli.CommandLine.Option;
             "",
             "Programs ask over a UNIX socket, are told of each renewal, and are told when trust ends. The kernel says whose processes they are."
         },
-        footer = "  martello workload-api --socket /run/martello/workload.sock --allow nginx --allow varnish")
+        footer =
+                "  martello workload-api --certificate /var/lib/martello-agent/certificate --allow nginx --allow varnish")
 final class WorkloadApiCommand implements Callable<Integer> {
     /** What is printed once it listens. */
     record Listening(String endpoint) {}
@@ -39,11 +42,11 @@ final class WorkloadApiCommand implements Callable<Integer> {
     private Path socket = Path.of("/run/martello/workload.sock");
 
     @Option(
-            names = "--credential",
+            names = "--certificate",
+            required = true,
             paramLabel = "DIR",
-            defaultValue = "/var/lib/martello-agent/credential",
-            description = "Where the agent keeps svid.pem, svid.key and bundle.pem (default: ${DEFAULT-VALUE}).")
-    private Path credential = Path.of("/var/lib/martello-agent/credential");
+            description = "Where the agent keeps the certificate: what its --certificate names.")
+    private @Nullable Path certificate;
 
     @Option(
             names = "--allow",
@@ -58,7 +61,8 @@ final class WorkloadApiCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Set<UserPrincipal> users = users();
-        try (WorkloadApi api = WorkloadApi.start(socket, credential, users)) {
+        try (WorkloadApi api =
+                WorkloadApi.start(socket, Optional.ofNullable(certificate).orElseThrow(), users)) {
             Terminal terminal = Terminal.standard();
             if (json) {
                 terminal.json(new Listening(api.endpoint()));

@@ -32,6 +32,9 @@ final class CredentialDirectory {
     static final String KEY_FILE = "svid.key";
     static final String BUNDLE_FILE = "bundle.pem";
 
+    /** How a key file begins that only the TPM can use. */
+    private static final Bytes WRAPPED_BY_TPM = Bytes.ascii("-----BEGIN TSS2 PRIVATE KEY-----");
+
     private static final int MAX_FILE_BYTES = 64 * 1024;
     private static final int URI_NAME = 6;
 
@@ -89,7 +92,9 @@ final class CredentialDirectory {
     private static Credential credential(Bytes certificate, Optional<Bytes> key, Bytes bundle)
             throws MalformedCredential {
         List<X509Certificate> chain = certificates(CERTIFICATE_FILE, certificate);
-        Optional<Bytes> privateKey = key.isEmpty() ? Optional.empty() : Optional.of(pkcs8(key.get()));
+        Optional<Bytes> privateKey = key.isEmpty() || key.get().startsWith(WRAPPED_BY_TPM)
+                ? Optional.empty()
+                : Optional.of(pkcs8(key.get()));
         if (privateKey.isPresent()) {
             requireKeyOf(chain.getFirst().getPublicKey(), privateKey.get());
         }

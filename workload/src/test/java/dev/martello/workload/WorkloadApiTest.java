@@ -3,6 +3,7 @@ package dev.martello.workload;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.martello.bytes.Pem;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.spiffe.svid.x509svid.X509Svid;
@@ -138,8 +139,9 @@ final class WorkloadApiTest {
 
     @Test
     void handsOutNoKeyThatLivesInTheTpm() throws Exception {
-        trustDomain.keep(credential, trustDomain.grant(HOUR, APPLIANCE));
-        Files.delete(credential.resolve(CredentialDirectory.KEY_FILE));
+        keep(HOUR);
+        TrustDomain.replace(
+                credential, CredentialDirectory.KEY_FILE, Pem.encode("TSS2 PRIVATE KEY", new byte[] {0x30, 0x00}));
         try (RawClient client = new RawClient(socket)) {
             assertThat(client.call("FetchX509Bundles").next()).isNotEmpty();
             assertThatThrownBy(client.call("FetchX509SVID")::next)
