@@ -153,29 +153,32 @@ final class AgentCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        DiskRounds rounds = diskRounds();
         return with(
                 this::show,
+                rounds,
                 Optional.ofNullable(certificate).map(this::credential),
-                agent -> once ? reportOnce(agent) : run(agent));
+                agent -> once ? reportOnce(agent) : run(agent, rounds));
     }
 
     /**
-     * Does something with the agent that the options describe, but for the certificate.
+     * Does something, once, with the agent that the options describe, but for the certificate.
      *
      * @param listener told of everything that happens to it
      */
     <T> T with(Consumer<AgentEvent> listener, Act<T> act) throws Exception {
-        return with(listener, Optional.empty(), act);
+        return with(listener, diskRounds(), Optional.empty(), act);
     }
 
-    private <T> T with(Consumer<AgentEvent> listener, Optional<Credential> credential, Act<T> act) throws Exception {
+    private static DiskRounds diskRounds() {
+        return new DiskRounds(MachineFiles.ofThisMachine(), InstantSource.system());
+    }
+
+    private <T> T with(Consumer<AgentEvent> listener, DiskRounds rounds, Optional<Credential> credential, Act<T> act)
+            throws Exception {
         TpmAddress address = tpmAddress();
         try (ControlPlaneClient controlPlane = new ControlPlaneClient(ControlPlaneUri.of(server), trust())) {
             Platform platform = platform();
-            DiskRounds rounds = new DiskRounds(MachineFiles.ofThisMachine(), InstantSource.system());
-            if (!once) {
-                rounds.start();
-            }
             AgentConfiguration configuration = new AgentConfiguration(
                     platform,
                     state,
@@ -209,7 +212,8 @@ final class AgentCommand implements Callable<Integer> {
                 event -> show(new AgentEvent.OfCertificate(event)));
     }
 
-    private static int run(Agent agent) throws InterruptedException {
+    private static int run(Agent agent, DiskRounds rounds) throws InterruptedException {
+        rounds.start();
         agent.run();
         return ExitCode.OK;
     }
