@@ -67,7 +67,7 @@ record Acceptance(
         Reference reference = references.holding(sql);
         ApplianceTable appliances = new ApplianceTable(sql);
         EnrolledAppliance current = appliances.lock(appliance.id()).orElse(appliance);
-        Optional<Refusal> refusal = keyReplaced(current).or(() -> ClockOrder.violation(current.clock(), clock));
+        Optional<Refusal> refusal = ClockOrder.violation(appliance, current, clock);
         if (refusal.isPresent()) {
             return new Outcome.Refused(refusal.get());
         }
@@ -96,13 +96,6 @@ record Acceptance(
         appliances.reported(current, clock, new Standing(evidenceDigest, now, leaseUntil));
         Optional<CertificateAnswer> certificate = grant.take(sql, current.tier(verdict.tier()), now);
         return new Outcome.Done(changed, now, Generations.current(sql), certificate);
-    }
-
-    private Optional<Refusal> keyReplaced(EnrolledAppliance current) {
-        return current.akName().equals(appliance.akName())
-                ? Optional.empty()
-                : Optional.of(Refusal.because(
-                        Reason.QUOTE_KEY_REPLACED, "the appliance enrolled another attestation key meanwhile"));
     }
 
     private boolean saysTheSame(Standing standing) {

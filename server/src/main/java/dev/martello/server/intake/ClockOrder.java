@@ -1,5 +1,6 @@
 package dev.martello.server.intake;
 
+import dev.martello.server.store.EnrolledAppliance;
 import dev.martello.server.store.QuoteClock;
 import java.util.Optional;
 
@@ -10,6 +11,19 @@ import java.util.Optional;
  */
 final class ClockOrder {
     private ClockOrder() {}
+
+    /**
+     * Why a quote does not count in the transaction that is to take note of it, if it does not.
+     *
+     * @param checked the appliance as it was when the quote's signature was checked
+     * @param current the appliance as it is in the transaction
+     */
+    static Optional<Refusal> violation(EnrolledAppliance checked, EnrolledAppliance current, QuoteClock quoted) {
+        return current.akName().equals(checked.akName())
+                ? violation(current.clock(), quoted)
+                : Optional.of(Refusal.because(
+                        Reason.QUOTE_KEY_REPLACED, "the appliance enrolled another attestation key meanwhile"));
+    }
 
     /** Why a quote does not come after the last one, if it does not. */
     static Optional<Refusal> violation(Optional<QuoteClock> last, QuoteClock now) {

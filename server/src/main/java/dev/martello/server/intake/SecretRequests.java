@@ -106,11 +106,7 @@ public final class SecretRequests {
         EnrolledAppliance current = appliances.lock(checked.id()).orElse(checked);
         Optional<RegisterEntry> registered = new RegisterTable(sql).find(current.id());
         requireRegistered(current.id(), registered);
-        if (!current.akName().equals(checked.akName())) {
-            throw Refusal.because(
-                    Reason.QUOTE_KEY_REPLACED, "the appliance enrolled another attestation key meanwhile");
-        }
-        Optional<Refusal> disorder = ClockOrder.violation(current.clock(), quoted);
+        Optional<Refusal> disorder = ClockOrder.violation(checked, current, quoted);
         if (disorder.isPresent()) {
             throw disorder.get();
         }
