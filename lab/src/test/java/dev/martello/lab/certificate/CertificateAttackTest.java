@@ -10,6 +10,7 @@ import dev.martello.evidence.protocol.ReportAnswer;
 import dev.martello.evidence.protocol.ReportRequest;
 import dev.martello.evidence.protocol.TrustTier;
 import dev.martello.evidence.report.Report;
+import dev.martello.lab.MovableClock;
 import dev.martello.lab.load.LoadAppliance;
 import dev.martello.server.authority.IssuanceRules;
 import dev.martello.server.client.OperatorClient;

@@ -5,6 +5,7 @@ import dev.martello.appraisal.reference.SignatureScheme;
 import dev.martello.appraisal.reference.SignedDocument;
 import dev.martello.appraisal.reference.SigningKey;
 import dev.martello.bytes.Bytes;
+import dev.martello.lab.MovableClock;
 import dev.martello.lab.appliance.ControlPlaneAddress;
 import dev.martello.lab.appliance.MeasuredFile;
 import dev.martello.lab.appliance.VirtualAppliance;

@@ -1,4 +1,4 @@
-package dev.martello.lab.unattended;
+package dev.martello.lab;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -8,10 +8,10 @@ import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** The real time, moved ahead by as much as a test says. */
-final class MovableClock extends Clock {
+public final class MovableClock extends Clock {
     private final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
 
-    void move(Duration by) {
+    public void move(Duration by) {
         ahead.updateAndGet(by::plus);
     }
 
