@@ -3,6 +3,7 @@ package dev.martello.server.intake;
 import dev.martello.appraisal.Appraisal;
 import dev.martello.server.judgement.Judge;
 import dev.martello.server.judgement.Reference;
+import dev.martello.server.memory.RecentlyUsed;
 import dev.martello.server.store.ExaminationJson;
 import dev.martello.server.store.ExaminationTable;
 import java.util.function.Supplier;

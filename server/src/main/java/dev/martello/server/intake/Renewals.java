@@ -9,6 +9,7 @@ import dev.martello.evidence.report.ApplianceId;
 import dev.martello.evidence.report.ItemReference;
 import dev.martello.evidence.report.Report;
 import dev.martello.server.judgement.References;
+import dev.martello.server.memory.RecentlyUsed;
 import dev.martello.server.store.Database;
 import dev.martello.server.store.Generations;
 import dev.martello.server.store.QuoteClock;

@@ -1,6 +1,7 @@
 package dev.martello.server.intake;
 
 import dev.martello.evidence.report.ApplianceId;
+import dev.martello.server.memory.RecentlyUsed;
 import java.time.Instant;
 
 /**

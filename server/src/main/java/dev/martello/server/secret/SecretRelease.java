@@ -3,6 +3,7 @@ package dev.martello.server.secret;
 import dev.martello.bytes.Bytes;
 import dev.martello.evidence.protocol.SecretAnswer;
 import dev.martello.evidence.protocol.SecretName;
+import dev.martello.server.memory.RecentlyUsed;
 import dev.martello.server.store.BootApprovalTable;
 import dev.martello.server.store.EnrolledAppliance;
 import dev.martello.server.store.HeldSecret;
@@ -45,9 +46,13 @@ public final class SecretRelease {
             BootLease boot,
             Instant until) {}
 
+    /** Compiling a condition takes milliseconds, and secrets are decided on the one thread that writes. */
+    private static final int MAX_CONDITIONS = 1024;
+
     private final SecretVault vault;
     private final ApprovalKeys approvers;
     private final SecureRandom random;
+    private final RecentlyUsed<String, Optional<SecretCondition>> conditions = new RecentlyUsed<>(MAX_CONDITIONS);
 
     public SecretRelease(SecretVault vault, ApprovalKeys approvers, SecureRandom random) {
         this.vault = vault;
@@ -79,12 +84,19 @@ public final class SecretRelease {
         }
     }
 
-    private static boolean isFor(HeldSecret secret, Recipient recipient) {
+    private boolean isFor(HeldSecret secret, Recipient recipient) {
+        return conditions
+                .computeIfAbsent(secret.condition(), SecretRelease::compiled)
+                .filter(condition ->
+                        condition.holds(SecretFacts.of(recipient.appliance, recipient.registered, recipient.verdict)))
+                .isPresent();
+    }
+
+    private static Optional<SecretCondition> compiled(String condition) {
         try {
-            return SecretCondition.compile(secret.condition())
-                    .holds(SecretFacts.of(recipient.appliance, recipient.registered, recipient.verdict));
+            return Optional.of(SecretCondition.compile(condition));
         } catch (SecretCondition.Malformed e) {
-            return false; // of another version of Martello
+            return Optional.empty(); // of another version of Martello
         }
     }
 

@@ -1,4 +1,4 @@
-package dev.martello.server.intake;
+package dev.martello.server.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.martello.server.intake;
+package dev.martello.server.memory;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -9,7 +9,7 @@ import java.util.function.BinaryOperator;
 import java.util.function.Function;
 
 /** A map of bounded size that forgets what was not asked for longest. For use by many threads. */
-final class RecentlyUsed<K, V> {
+public final class RecentlyUsed<K, V> {
     /** So many threads rarely wait for each other. */
     private static final int SHARD_BITS = 6;
 
@@ -21,7 +21,7 @@ final class RecentlyUsed<K, V> {
     private final List<Map<K, V>> shards = new ArrayList<>();
 
     /** @param maxEntries how many there may be, about */
-    RecentlyUsed(int maxEntries) {
+    public RecentlyUsed(int maxEntries) {
         int each = Math.max(1, maxEntries / SHARDS);
         for (int i = 0; i < SHARDS; i++) {
             shards.add(new LinkedHashMap<>(16, 0.75f, true) {
@@ -33,35 +33,35 @@ final class RecentlyUsed<K, V> {
         }
     }
 
-    Optional<V> get(K key) {
+    public Optional<V> get(K key) {
         Map<K, V> shard = shard(key);
         synchronized (shard) {
             return Optional.ofNullable(shard.get(key));
         }
     }
 
-    void put(K key, V value) {
+    public void put(K key, V value) {
         Map<K, V> shard = shard(key);
         synchronized (shard) {
             shard.put(key, value);
         }
     }
 
-    void remove(K key) {
+    public void remove(K key) {
         Map<K, V> shard = shard(key);
         synchronized (shard) {
             shard.remove(key);
         }
     }
 
-    V computeIfAbsent(K key, Function<K, V> make) {
+    public V computeIfAbsent(K key, Function<K, V> make) {
         Map<K, V> shard = shard(key);
         synchronized (shard) {
             return shard.computeIfAbsent(key, make);
         }
     }
 
-    V merge(K key, V value, BinaryOperator<V> sum) {
+    public V merge(K key, V value, BinaryOperator<V> sum) {
         Map<K, V> shard = shard(key);
         synchronized (shard) {
             return shard.merge(key, value, sum);
