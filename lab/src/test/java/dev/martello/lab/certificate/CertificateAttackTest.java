@@ -84,15 +84,8 @@ class CertificateAttackTest {
         fleet.close();
     }
 
-    private static String refusal(ReportAnswer answer) {
-        return answer.certificate()
-                .flatMap(CertificateAnswer::refusal)
-                .map(CertificateAnswer.Refusal::reason)
-                .orElse("none");
-    }
-
     private String ask() throws Exception {
-        return refusal(fleet.ask(appliance, CertifiedFleet.info(CertifiedFleet.newKey())));
+        return CertifiedFleet.refusal(fleet.ask(appliance, CertifiedFleet.info(CertifiedFleet.newKey())));
     }
 
     @Test
@@ -130,7 +123,9 @@ class CertificateAttackTest {
                         .generateKeyPair()
                         .getPublic()
                         .getEncoded()))) {
-            assertThat(refusal(fleet.ask(appliance, info))).as(info.toHex()).isEqualTo("certificate.key-unsuitable");
+            assertThat(CertifiedFleet.refusal(fleet.ask(appliance, info)))
+                    .as(info.toHex())
+                    .isEqualTo("certificate.key-unsuitable");
         }
     }
 
@@ -155,7 +150,7 @@ class CertificateAttackTest {
         Bytes nonce = fleet.nonce(appliance);
         SignedCertification certification =
                 signer.certify(shown.name(), KeyCertification.challenge(nonceOfAnother.orElse(nonce)));
-        return refusal(fleet.send(fleet.request(
+        return CertifiedFleet.refusal(fleet.send(fleet.request(
                 appliance,
                 nonce,
                 CertifiedFleet.info(named),
@@ -318,8 +313,8 @@ class CertificateAttackTest {
         }
         ReportAnswer renewed = fleet.ask(appliance, CertifiedFleet.info(CertifiedFleet.newKey()));
         assertThat(renewed.result().orElseThrow().tier()).isEqualTo(TrustTier.WARNING);
-        assertThat(refusal(renewed)).isEqualTo("none");
-        assertThat(refusal(fleet.ask(appliance, CertifiedFleet.info(CertifiedFleet.newKey()))))
+        assertThat(CertifiedFleet.refusal(renewed)).isEqualTo("none");
+        assertThat(CertifiedFleet.refusal(fleet.ask(appliance, CertifiedFleet.info(CertifiedFleet.newKey()))))
                 .as("the short way too")
                 .isEqualTo("none");
 
@@ -327,7 +322,7 @@ class CertificateAttackTest {
         assertThat(certified(inTpm, area(inTpm, HANDSHAKES), appliance, Optional.empty()))
                 .as("another kind of key")
                 .isEqualTo("certificate.would-widen");
-        assertThat(refusal(fleet.ask(other, CertifiedFleet.info(CertifiedFleet.newKey()))))
+        assertThat(CertifiedFleet.refusal(fleet.ask(other, CertifiedFleet.info(CertifiedFleet.newKey()))))
                 .as("who has none")
                 .isEqualTo("certificate.would-widen");
     }

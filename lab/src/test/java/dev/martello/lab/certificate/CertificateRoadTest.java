@@ -54,13 +54,6 @@ class CertificateRoadTest {
         fleet.close();
     }
 
-    private static String refusal(ReportAnswer answer) {
-        return answer.certificate()
-                .flatMap(CertificateAnswer::refusal)
-                .map(CertificateAnswer.Refusal::reason)
-                .orElse("none");
-    }
-
     @Test
     void certifiesTheKeyThatTheQuoteOfATrustedApplianceBinds() throws Exception {
         KeyPair key = CertifiedFleet.newKey();
@@ -119,7 +112,7 @@ class CertificateRoadTest {
                 .isEqualTo(CRLReason.PRIVILEGE_WITHDRAWN);
         assertThat(after.getRevokedCertificate(other)).isNotNull();
         assertThat(before.getRevokedCertificates()).isNull();
-        assertThat(refusal(fleet.ask(appliance, CertifiedFleet.info(CertifiedFleet.newKey()))))
+        assertThat(CertifiedFleet.refusal(fleet.ask(appliance, CertifiedFleet.info(CertifiedFleet.newKey()))))
                 .isEqualTo("certificate.not-trusted");
     }
 

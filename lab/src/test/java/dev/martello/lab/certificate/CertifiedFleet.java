@@ -7,6 +7,7 @@ import dev.martello.appraisal.reference.Release;
 import dev.martello.appraisal.reference.SignedDocument;
 import dev.martello.appraisal.reference.SigningKey;
 import dev.martello.bytes.Bytes;
+import dev.martello.evidence.protocol.CertificateAnswer;
 import dev.martello.evidence.protocol.KeyCertification;
 import dev.martello.evidence.protocol.NonceRequest;
 import dev.martello.evidence.protocol.ReportAnswer;
@@ -153,6 +154,14 @@ final class CertifiedFleet implements AutoCloseable {
     ReportRequest request(LoadAppliance appliance, Bytes nonce, Bytes key, Optional<KeyCertification> certification) {
         return new ReportRequest(
                 appliance.report(nonce, Optional.of(key)), appliance.items(), Optional.empty(), certification);
+    }
+
+    /** Why an answer has no certificate, or {@code none} if it has one. */
+    static String refusal(ReportAnswer answer) {
+        return answer.certificate()
+                .flatMap(CertificateAnswer::refusal)
+                .map(CertificateAnswer.Refusal::reason)
+                .orElse("none");
     }
 
     static X509Certificate certificate(Bytes der) throws Exception {

@@ -7,10 +7,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A real PostgreSQL server for a test class, on loopback. */
 public final class TestPostgres implements AutoCloseable {
     private final EmbeddedPostgres server;
+    private final AtomicInteger fresh = new AtomicInteger();
 
     public TestPostgres() throws IOException {
         this.server = EmbeddedPostgres.start();
@@ -27,6 +29,15 @@ public final class TestPostgres implements AutoCloseable {
             }
         }
         return new PostgresAddress(server.getJdbcUrl("postgres", name), Optional.empty());
+    }
+
+    /** A database that nobody has used. */
+    public Database openFresh() {
+        try {
+            return Database.open(database("fresh" + fresh.incrementAndGet()));
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
     }
 
     /** A connection to a database of one's own. */

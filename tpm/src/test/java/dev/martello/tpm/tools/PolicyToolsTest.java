@@ -18,7 +18,6 @@ import dev.martello.tpm.policy.ReleasePolicy;
 import dev.martello.tpm.simulator.SimulatedTpm;
 import dev.martello.tpm.structure.TPMT_PUBLIC;
 import dev.martello.tpm.structure.TPMT_SIGNATURE;
-import dev.martello.tpm.transport.TpmAddress;
 import dev.martello.tpm.verifier.SealedDuplicate;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -44,11 +43,7 @@ class PolicyToolsTest {
 
     @BeforeEach
     void talkToTheSimulatedTpm() {
-        TpmAddress address = simulated.swtpm().address();
-        if (!(address instanceof TpmAddress.SwtpmUnix(Path socket))) {
-            throw new AssertionError(address.toString());
-        }
-        tools = new Tpm2Tools(directory, socket);
+        tools = Tpm2Tools.speakingTo(simulated, directory);
     }
 
     @ParameterizedTest

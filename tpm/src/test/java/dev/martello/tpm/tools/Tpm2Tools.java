@@ -1,6 +1,8 @@
 package dev.martello.tpm.tools;
 
 import dev.martello.bytes.Bytes;
+import dev.martello.tpm.simulator.SimulatedTpm;
+import dev.martello.tpm.transport.TpmAddress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +18,15 @@ final class Tpm2Tools {
     Tpm2Tools(Path directory, Path socket) {
         this.directory = directory;
         this.tcti = "swtpm:path=" + socket;
+    }
+
+    /** The commands, speaking to a test's TPM. */
+    static Tpm2Tools speakingTo(SimulatedTpm simulated, Path directory) {
+        TpmAddress address = simulated.swtpm().address();
+        if (!(address instanceof TpmAddress.SwtpmUnix(Path socket))) {
+            throw new AssertionError(address.toString());
+        }
+        return new Tpm2Tools(directory, socket);
     }
 
     /** Runs a command of words separated by spaces; its failure fails the test. */

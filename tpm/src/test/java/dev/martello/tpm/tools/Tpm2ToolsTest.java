@@ -18,7 +18,6 @@ import dev.martello.tpm.crypto.PublicKeys;
 import dev.martello.tpm.simulator.SimulatedTpm;
 import dev.martello.tpm.structure.MalformedTpmStructure;
 import dev.martello.tpm.structure.TPMT_PUBLIC;
-import dev.martello.tpm.transport.TpmAddress;
 import dev.martello.tpm.verifier.AcceptedKeys;
 import dev.martello.tpm.verifier.AttestationKeyCheck;
 import dev.martello.tpm.verifier.AttestationKeys;
@@ -62,11 +61,7 @@ class Tpm2ToolsTest {
 
     @BeforeEach
     void talkToTheSimulatedTpm() {
-        TpmAddress address = simulated.swtpm().address();
-        if (!(address instanceof TpmAddress.SwtpmUnix(Path socket))) {
-            throw new AssertionError(address.toString());
-        }
-        tools = new Tpm2Tools(directory, socket);
+        tools = Tpm2Tools.speakingTo(simulated, directory);
     }
 
     @ParameterizedTest
