@@ -6,14 +6,9 @@ import dev.martello.ledger.MalformedNote;
 import dev.martello.ledger.NoteKey;
 import dev.martello.ledger.SignedNote;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,17 +18,12 @@ import java.util.Optional;
 public final class LedgerClient implements LogFiles, AutoCloseable {
     private static final Duration REQUEST_TIMEOUT = Duration.ofMinutes(1);
     private static final int MAX_KEY_BYTES = 1024;
-    private static final int FOUND = 200;
     private static final int NOT_FOUND = 404;
 
-    private final URI server;
-    private final String token;
-    private final HttpClient http;
+    private final TokenConnection connection;
 
-    private LedgerClient(URI server, String token, HttpClient http) {
-        this.server = server;
-        this.token = token;
-        this.http = http;
+    private LedgerClient(TokenConnection connection) {
+        this.connection = connection;
     }
 
     /**
@@ -44,7 +34,7 @@ public final class LedgerClient implements LogFiles, AutoCloseable {
      * @throws IOException if the file cannot be read
      */
     public static LedgerClient open(URI server, Path authorities, String token) throws IOException {
-        return new LedgerClient(server, token.strip(), TrustedAuthorities.client(authorities));
+        return new LedgerClient(TokenConnection.to(server, authorities, token, REQUEST_TIMEOUT));
     }
 
     /** The key that the server says its ledger has. Nobody but the server vouches for it. */
@@ -79,27 +69,18 @@ public final class LedgerClient implements LogFiles, AutoCloseable {
     }
 
     private Optional<Bytes> send(String method, String path, BodyPublisher body, int maxBytes) throws IOException {
-        HttpRequest request = HttpRequest.newBuilder(server.resolve("/ledger/v1/" + path))
-                .timeout(REQUEST_TIMEOUT)
-                .header("Authorization", "Bearer " + token)
-                .method(method, body)
-                .build();
         try {
-            HttpResponse<InputStream> response = http.send(request, BodyHandlers.ofInputStream());
-            try (InputStream in = response.body()) {
-                Bytes answer = Bytes.owning(in.readNBytes(maxBytes + 1));
-                if (response.statusCode() == NOT_FOUND) {
-                    return Optional.empty();
-                }
-                if (response.statusCode() != FOUND) {
-                    OperatorProblem problem = OperatorProblem.of(response.statusCode(), answer);
-                    throw new IOException(problem.getMessage() + " (" + problem.reason() + ")", problem);
-                }
-                if (answer.length() > maxBytes) {
-                    throw new IOException(path + " is longer than " + maxBytes + " octets");
-                }
-                return Optional.of(answer);
+            TokenConnection.Answer answer = connection.send(method, "/ledger/v1/" + path, body, maxBytes + 1);
+            if (answer.status() == NOT_FOUND) {
+                return Optional.empty();
             }
+            Bytes found = answer.wished();
+            if (found.length() > maxBytes) {
+                throw new IOException(path + " is longer than " + maxBytes + " octets");
+            }
+            return Optional.of(found);
+        } catch (OperatorProblem e) {
+            throw new IOException(e.getMessage() + " (" + e.reason() + ")", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while waiting for " + path, e);
@@ -108,6 +89,6 @@ public final class LedgerClient implements LogFiles, AutoCloseable {
 
     @Override
     public void close() {
-        http.shutdownNow();
+        connection.close();
     }
 }

@@ -35,15 +35,10 @@ import dev.martello.server.view.SecretList;
 import dev.martello.server.view.SecretView;
 import dev.martello.server.view.ViewJson;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -66,14 +61,10 @@ public final class OperatorClient implements AutoCloseable {
     private static final int MAX_ANSWER_BYTES = 64 << 20;
     private static final int PAGE = 1000;
 
-    private final URI server;
-    private final String token;
-    private final HttpClient http;
+    private final TokenConnection connection;
 
-    private OperatorClient(URI server, String token, HttpClient http) {
-        this.server = server;
-        this.token = token;
-        this.http = http;
+    private OperatorClient(TokenConnection connection) {
+        this.connection = connection;
     }
 
     /**
@@ -84,7 +75,7 @@ public final class OperatorClient implements AutoCloseable {
      * @throws IOException if the file cannot be read
      */
     public static OperatorClient open(URI server, Path authorities, String token) throws IOException {
-        return new OperatorClient(server, token.strip(), TrustedAuthorities.client(authorities));
+        return new OperatorClient(TokenConnection.to(server, authorities, token, REQUEST_TIMEOUT));
     }
 
     /** All appliances of a tier and a site, or of any. */
@@ -396,7 +387,7 @@ public final class OperatorClient implements AutoCloseable {
 
     @Override
     public void close() {
-        http.shutdownNow();
+        connection.close();
     }
 
     private <V> V get(String path, Class<V> type) throws OperatorProblem, IOException, InterruptedException {
@@ -410,19 +401,7 @@ public final class OperatorClient implements AutoCloseable {
 
     private Bytes send(String method, String path, BodyPublisher body)
             throws OperatorProblem, IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(server.resolve(path))
-                .timeout(REQUEST_TIMEOUT)
-                .header("Authorization", "Bearer " + token)
-                .method(method, body)
-                .build();
-        HttpResponse<InputStream> response = http.send(request, BodyHandlers.ofInputStream());
-        try (InputStream in = response.body()) {
-            Bytes answer = Bytes.owning(in.readNBytes(MAX_ANSWER_BYTES));
-            if (response.statusCode() != 200) {
-                throw OperatorProblem.of(response.statusCode(), answer);
-            }
-            return answer;
-        }
+        return connection.send(method, path, body, MAX_ANSWER_BYTES).wished();
     }
 
     private static BodyPublisher body(Bytes octets) {
