@@ -109,15 +109,12 @@ final class Renewals {
                 new Last(report.key, report.clock, report.reported, report.leaseUntil, report.chassisSerial, shared));
     }
 
-    /** What is answered: the last result, and what became of the wish for a certificate. */
-    record Renewed(AttestationResult result, Optional<CertificateAnswer> certificate) {}
-
     /**
      * Renews what was answered last, if the report says nothing else and nothing else has changed. What is answered is on the disk.
      *
      * @param request whose nonce is good
      */
-    Optional<Renewed> renew(ReportRequest request) {
+    Optional<Accepted> renew(ReportRequest request) {
         Report report = request.report();
         Instant now = clock.instant();
         Optional<Last> remembered = last.get(report.appliance()).filter(each -> mayRenew(each, request, now));
@@ -147,7 +144,7 @@ final class Renewals {
                         .isEmpty();
     }
 
-    private Optional<Renewed> write(ReportRequest request, Last before, QuoteClock quoted, Instant now) {
+    private Optional<Accepted> write(ReportRequest request, Last before, QuoteClock quoted, Instant now) {
         ApplianceId appliance = request.report().appliance();
         Instant reported = now.isAfter(before.reported) ? now : before.reported.plus(1, ChronoUnit.MICROS);
         Instant leaseUntil = now.plus(terms.lease());
@@ -168,7 +165,7 @@ final class Renewals {
             return Optional.empty();
         }
         last.put(appliance, before.renewed(quoted, reported, leaseUntil));
-        return Optional.of(new Renewed(
+        return Optional.of(new Accepted(
                 new AttestationResult(
                         before.said.tier,
                         leaseUntil,

@@ -157,7 +157,7 @@ public final class Reports {
     public ReportAnswer accept(ReportRequest request) throws Refusal {
         Report report = request.report();
         boolean isNonceGood = nonces.check(report.binding().nonce(), report.appliance()) instanceof Nonces.Check.Valid;
-        Optional<Renewals.Renewed> renewed = isNonceGood ? renewals.renew(request) : Optional.empty();
+        Optional<Accepted> renewed = isNonceGood ? renewals.renew(request) : Optional.empty();
         if (renewed.isPresent()) {
             metrics.reported(ReportOutcome.RENEWED);
             return answer(renewed.get(), nonces.issue(report.appliance()));
@@ -165,8 +165,8 @@ public final class Reports {
         return judgeAnew(request);
     }
 
-    private static ReportAnswer answer(Renewals.Renewed renewed, Bytes next) {
-        return new ReportAnswer(List.of(), Optional.of(renewed.result()), next, renewed.certificate());
+    private static ReportAnswer answer(Accepted accepted, Bytes next) {
+        return new ReportAnswer(List.of(), Optional.of(accepted.result()), next, accepted.certificate());
     }
 
     private ReportAnswer judgeAnew(ReportRequest request) throws Refusal {
@@ -269,7 +269,7 @@ public final class Reports {
     }
 
     /** Judges until no other reference came in between: what is written is judged by the current one. */
-    private Renewals.Renewed take(Complete first) throws Refusal {
+    private Accepted take(Complete first) throws Refusal {
         ApplianceId id = first.known.appliance.id();
         Complete complete = first;
         while (true) {
@@ -302,7 +302,7 @@ public final class Reports {
                             complete.isKnown(verdict.revision()) ? ReportOutcome.RENEWED : ReportOutcome.APPRAISED);
                     AttestationResult result = result(complete.known.appliance, verdict, acceptance.leaseUntil());
                     remember(complete, done, result);
-                    return new Renewals.Renewed(result, done.certificate());
+                    return new Accepted(result, done.certificate());
                 }
                 case Acceptance.Outcome.Refused(Refusal refusal) -> throw refusal;
                 case Acceptance.Outcome.Outdated _ -> complete = complete.placedAgain(registered(id));
