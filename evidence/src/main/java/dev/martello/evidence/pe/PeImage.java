@@ -6,6 +6,7 @@ import dev.martello.tpm.HashAlgorithm;
 import java.security.MessageDigest;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A PE32 or PE32+ image.
@@ -52,6 +53,15 @@ public record PeImage(int machine, List<PeSection> sections, List<EmbeddedSignat
     /** The first section of this name. */
     public Optional<PeSection> section(String name) {
         return sections.stream().filter(each -> each.name().equals(name)).findFirst();
+    }
+
+    /** The image with more octets behind its last, in parts, which Authenticode covers too. It has no certificate table. */
+    public PeImage followedBy(List<Bytes> more) {
+        return new PeImage(
+                machine,
+                sections,
+                signatures,
+                Stream.concat(hashed.stream(), more.stream()).toList());
     }
 
     /**

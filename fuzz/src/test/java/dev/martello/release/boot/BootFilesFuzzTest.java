@@ -22,6 +22,7 @@ class BootFilesFuzzTest {
                                 .section(".cmdline", Bytes.ascii("root=/dev/dm-0 "))
                                 .section(".initrd", Bytes.repeat(1, 30))
                                 .section(".linux", Bytes.repeat(2, 40)),
+                        PeBuilder.forMachine(PeImage.AMD64).section(".linux", Bytes.repeat(2, 40), 64 << 20),
                         PeBuilder.forMachine(PeImage.AMD64)
                                 .section(".sbat", Bytes.ascii("sbat,1\nshim,4,UEFI shim,shim,1,x\n"))
                                 .section("/4", Bytes.fromHex("00000000000000001000000010000000")))
@@ -34,8 +35,9 @@ class BootFilesFuzzTest {
         new Parsing<>(MalformedPe.class, PeImage::parse, 20_000).check(octets, image -> {
             assertThat(ShimLists.of(image)).isNotNull();
             assertThat(StubVersion.of(image)).isNotNull();
-            assertThat(kernel(image).isEmpty() || UnifiedKernelImage.isOne(image))
-                    .isTrue();
+            Optional<UnifiedKernelImage> kernel = kernel(image);
+            assertThat(kernel.isEmpty() || UnifiedKernelImage.isOne(image)).isTrue();
+            kernel.ifPresent(uki -> assertThat(uki.kernel()).isNotNull());
         });
     }
 

@@ -128,7 +128,7 @@ public final class BootFileReader {
                                 name + ": its kernel is no PE image, so what firmware measures of it is not known"));
         for (UnifiedKernelImage.Section section : uki.sections()) {
             Set<Digest> part = part(digests, name, section.name().label());
-            algorithms.forEach(algorithm -> part.add(algorithm.hash(section.content())));
+            algorithms.forEach(algorithm -> part.add(section.digest(algorithm)));
         }
         uki.initrd().ifPresent(initrd -> {
             Set<Digest> part = part(digests, name, "initrd");

@@ -79,7 +79,7 @@ final class UkiPrediction {
         Digest value = bank.zero();
         for (Section section : sections) {
             value = extend(value, Bytes.ascii(section.name().label() + '\0'));
-            value = extend(value, section.content());
+            value = value.extend(section.digest(bank).octets());
         }
         add(UKI_SECTIONS, "", value);
         for (BootPhases each : phases) {

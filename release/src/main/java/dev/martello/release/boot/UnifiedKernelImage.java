@@ -4,11 +4,14 @@ import dev.martello.bytes.Bytes;
 import dev.martello.evidence.pe.MalformedPe;
 import dev.martello.evidence.pe.PeImage;
 import dev.martello.evidence.pe.PeSection;
+import dev.martello.tpm.Digest;
+import dev.martello.tpm.HashAlgorithm;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -19,11 +22,34 @@ import java.util.stream.Stream;
  * @see <a href="https://uapi-group.org/specifications/specs/unified_kernel_image/">UAPI Group, "Unified Kernel Image"</a>
  */
 final class UnifiedKernelImage {
-    /** Zeros behind a kernel's content in memory are room for it to unpack into. */
-    private static final int MAX_ZERO_FILL = 256 << 20;
+    /** Zeros behind a kernel in memory are room for it to unpack into; they are never held here. */
+    private static final int MAX_ZERO_FILL_OF_KERNEL = 256 << 20;
 
-    /** One section as it is in memory. */
-    record Section(UkiSectionName name, Bytes content) {}
+    /** Other sections have no use for any, and are held whole. */
+    private static final int MAX_ZERO_FILL = 1 << 20;
+
+    private static final Bytes ZEROS = Bytes.repeat(0, 1 << 16);
+
+    /** One section as it is in memory: what the file has of it, and octets of zero. */
+    record Section(UkiSectionName name, Bytes loaded, int zeroFill) {
+        Digest digest(HashAlgorithm algorithm) {
+            MessageDigest digest = algorithm.newDigest();
+            loaded.update(digest);
+            zeros().forEach(each -> each.update(digest));
+            return new Digest(algorithm, Bytes.owning(digest.digest()));
+        }
+
+        /** The octets of zero, in parts that share their memory. */
+        private List<Bytes> zeros() {
+            List<Bytes> zeros = new ArrayList<>(Collections.nCopies(zeroFill / ZEROS.length(), ZEROS));
+            zeros.add(ZEROS.slice(0, zeroFill % ZEROS.length()));
+            return zeros;
+        }
+
+        private Bytes content() {
+            return zeroFill == 0 ? loaded : Bytes.concat(loaded, Bytes.repeat(0, zeroFill));
+        }
+    }
 
     private final PeImage image;
     private final Optional<StubVersion> stub;
@@ -57,7 +83,7 @@ final class UnifiedKernelImage {
                 throw new UnsuitableBootFile("has " + all.size() + " sections " + name.label());
             }
             for (PeSection each : all) {
-                sections.add(new Section(name, inMemory(each)));
+                sections.add(section(name, each));
             }
         }
         return new UnifiedKernelImage(image, sections);
@@ -85,10 +111,16 @@ final class UnifiedKernelImage {
                         .toList());
     }
 
-    /** The kernel as an image of its own; none if it is not one. */
+    /** The kernel as an image of its own; none if it is not one, or if what firmware would measure of it is not defined. */
     Optional<PeImage> kernel() {
+        Section linux = section(UkiSectionName.LINUX).orElseThrow();
         try {
-            return Optional.of(PeImage.parse(content(UkiSectionName.LINUX).orElseThrow()));
+            PeImage kernel = PeImage.parse(linux.loaded());
+            if (linux.zeroFill() == 0) {
+                return Optional.of(kernel);
+            }
+            // Zeros behind a certificate table would put it in the midst of what is measured.
+            return kernel.signatures().isEmpty() ? Optional.of(kernel.followedBy(linux.zeros())) : Optional.empty();
         } catch (MalformedPe e) {
             return Optional.empty();
         }
@@ -137,25 +169,23 @@ final class UnifiedKernelImage {
     }
 
     private Optional<Bytes> content(UkiSectionName name) {
-        return sections.stream()
-                .filter(each -> each.name() == name)
-                .map(Section::content)
-                .findFirst();
+        return section(name).map(Section::content);
+    }
+
+    private Optional<Section> section(UkiSectionName name) {
+        return sections.stream().filter(each -> each.name() == name).findFirst();
     }
 
     private Optional<Bytes> raw(String name) {
         return image.section(name).map(PeSection::loaded).filter(each -> !each.isEmpty());
     }
 
-    private static Bytes inMemory(PeSection section) throws UnsuitableBootFile {
-        if (section.zeroFill() > MAX_ZERO_FILL) {
+    private static Section section(UkiSectionName name, PeSection section) throws UnsuitableBootFile {
+        int most = name == UkiSectionName.LINUX ? MAX_ZERO_FILL_OF_KERNEL : MAX_ZERO_FILL;
+        if (section.zeroFill() > most) {
             throw new UnsuitableBootFile("has a section " + section.name() + " with " + section.zeroFill()
-                    + " octets of zero behind it, at most " + MAX_ZERO_FILL + " are allowed");
+                    + " octets of zero behind it, at most " + most + " are allowed");
         }
-        if (section.zeroFill() == 0) {
-            return section.loaded();
-        }
-        byte[] octets = section.loaded().toArray();
-        return Bytes.owning(Arrays.copyOf(octets, octets.length + (int) section.zeroFill()));
+        return new Section(name, section.loaded(), (int) section.zeroFill());
     }
 }

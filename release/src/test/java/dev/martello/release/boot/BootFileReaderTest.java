@@ -306,6 +306,23 @@ class BootFileReaderTest {
         assertThat(sha256(file).get("edge.efi .dtbauto")).hasSize(2);
     }
 
+    /** Room that ukify leaves behind a kernel; measured as it is in memory, and too much to be held. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, (1 << 16) - 1, 1 << 16, (1 << 16) + 1, 200_001, 64 << 20})
+    void measuresTheZerosBehindAKernelToo(int zeros) throws Exception {
+        Bytes inMemory = Bytes.concat(KERNEL_IMAGE, Bytes.repeat(0, zeros));
+
+        BootFile file = read(stub(252).section(".linux", KERNEL_IMAGE, zeros).build());
+
+        assertThat(sha256(file)).containsEntry("edge.efi .linux", List.of(authenticode(inMemory), hash(inMemory)));
+        assertThat(values(file, 11))
+                .containsEntry(
+                        "sha256 edge.efi",
+                        extend(extend(HashAlgorithm.SHA256.zero(), Bytes.ascii(".linux\0")), inMemory)
+                                .octets()
+                                .toHex());
+    }
+
     @Test
     void refusesWhatCannotBeDescribed() {
         refuses(
@@ -315,6 +332,12 @@ class BootFileReaderTest {
                 "has profiles");
         refuses(uki(252, KERNEL_IMAGE).section(".cmdline", CMDLINE).build(), "has 2 sections .cmdline");
         refuses(stub(252).section(".linux", LINUX, 300 << 20).build(), "octets of zero");
+        refuses(
+                stub(252)
+                        .section(".linux", LINUX)
+                        .section(".initrd", INITRD, 2 << 20)
+                        .build(),
+                "section .initrd with");
         refuses(
                 stub(252)
                         .section(".linux", LINUX)
