@@ -147,7 +147,7 @@ final class ServerCommand implements Callable<Integer> {
             paramLabel = "PERCENT",
             defaultValue = "20",
             description =
-                    "Hold a change for a decision if it ends the trust in more of a ring's appliances (default: ${DEFAULT-VALUE}).")
+                    "Hold a change for a decision if it ends or begins the trust in more of a ring's appliances (default: ${DEFAULT-VALUE}).")
     private int holdPercent = HoldRule.DEFAULT.percent();
 
     @Option(

@@ -22,6 +22,7 @@ import dev.martello.evidence.report.Item;
 import dev.martello.evidence.report.ItemKind;
 import dev.martello.evidence.report.PcrValuesItem;
 import dev.martello.server.client.OperatorClient;
+import dev.martello.server.view.IncidentView;
 import dev.martello.server.view.LessonView;
 import dev.martello.server.view.ProfileChanged;
 import dev.martello.server.view.ProfileView;
@@ -220,8 +221,28 @@ class ProfileRoadTest {
         assertThat(operator.approve(incident).appraised()).isEqualTo(3);
         assertThat(operator.profiles()).hasSize(1);
         assertThat(findings(1)).isNotEmpty().doesNotContain("none");
-        assertThat(operator.withdrawProfile(bad.digest().octets().toHex()).held())
-                .isEmpty();
+    }
+
+    @Test
+    void holdsAWithdrawalThatWouldLetAllBeTrustedAgain() throws Exception {
+        report(1, "code");
+        report(2, "code");
+        report(3, "code");
+        PlatformProfile good = only(operator.learnProfiles("edge-2u", 2, 1));
+        PlatformProfile bad = new PlatformProfile(
+                good.model(), good.firmwareVersion(), "", 0, good.events().subList(2, 3));
+        operator.approve(operator.addProfile(signed(bad)).held().orElseThrow().id());
+        String digest = bad.digest().octets().toHex();
+
+        IncidentView held = operator.withdrawProfile(digest).held().orElseThrow();
+
+        assertThat(held.effect().begun()).isEqualTo(3);
+        assertThat(findings(1)).doesNotContain("none");
+        assertThat(operator.addProfile(signed(bad)).appraised())
+                .as("it counts already")
+                .isZero();
+        assertThat(operator.incident(held.id()).state()).isEqualTo("REPLACED");
+        operator.approve(operator.withdrawProfile(digest).held().orElseThrow().id());
         assertThat(findings(1)).containsExactly("none");
     }
 

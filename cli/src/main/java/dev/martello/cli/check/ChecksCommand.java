@@ -127,7 +127,7 @@ public final class ChecksCommand {
                 "Try checks with their samples. Exit code 1 if one does not say what it should.",
                 "",
                 "With --fleet, tell whose verdict a document would change in place of one's own checks that the control plane asks,"
-                        + " from what it has stored, and change nothing. Exit code 1 if the trust in an appliance would end."
+                        + " from what it has stored, and change nothing. Exit code 1 if the trust in an appliance would end or begin."
             },
             footer = {"  martello checks test site-checks/*.yaml", "  martello checks test --fleet site-checks.yaml"})
     int test(
@@ -156,7 +156,7 @@ public final class ChecksCommand {
             description = {
                 "Let a document of one's own checks count beside those that come with Martello; the fleet is judged anew, from what is stored.",
                 "",
-                "If it has a profile \"fleet\", those are asked that it chooses. One that would end the trust in too many appliances at once is held for a decision: exit code 1."
+                "If it has a profile \"fleet\", those are asked that it chooses. One that would end the trust in too many appliances at once, or begin it, is held for a decision: exit code 1."
             },
             footer = "  martello checks set site-checks.yaml")
     int set(

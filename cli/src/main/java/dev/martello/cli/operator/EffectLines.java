@@ -2,7 +2,6 @@ package dev.martello.cli.operator;
 
 import dev.martello.cli.terminal.Count;
 import dev.martello.cli.terminal.Terminal;
-import dev.martello.evidence.protocol.TrustTier;
 import dev.martello.server.view.AdoptionView;
 import dev.martello.server.view.EffectView;
 import dev.martello.server.view.IncidentView;
@@ -29,21 +28,10 @@ final class EffectLines {
 
     /** A change that takes findings away is as much a matter for the one who decides. */
     private static String begun(EffectView effect) {
-        int begun = effect.rings().stream()
-                .flatMap(ring -> ring.shifts().stream())
-                .filter(shift -> !isTrusted(shift.from()) && isTrusted(shift.to()))
-                .mapToInt(EffectView.Shift::appliances)
-                .sum();
-        return begun == 0
+        return effect.begun() == 0
                 ? ""
-                : ", and " + begun + " would be that " + (begun == 1 ? "is" : "are") + " not trusted now";
-    }
-
-    private static boolean isTrusted(TrustTier tier) {
-        return switch (tier) {
-            case AFFIRMING, WARNING -> true;
-            case CONTRAINDICATED, NONE -> false;
-        };
+                : ", and " + effect.begun() + " would be that " + (effect.begun() == 1 ? "is" : "are")
+                        + " not trusted now";
     }
 
     private void print(EffectView.Shift shift) {
@@ -73,6 +61,11 @@ final class EffectLines {
                 + " changed " + (outcome.changed() == 1 ? "its" : "their") + " verdict";
     }
 
+    /** Tells programs whether a change would end or begin the trust in an appliance. */
+    static int exitCode(EffectView effect) {
+        return effect.ended() + effect.begun() > 0 ? ExitCode.SOFTWARE : ExitCode.OK;
+    }
+
     /** Tells programs whether a change counts or is held. */
     static int exitCode(AdoptionView outcome) {
         return outcome.held().isPresent() ? ExitCode.SOFTWARE : ExitCode.OK;
@@ -81,7 +74,7 @@ final class EffectLines {
     /** Why a change does not count yet. */
     private void held(IncidentView incident) {
         terminal.line(terminal.style("bold,fg(yellow)", "held") + ": " + Terminal.safe(incident.title())
-                + " would end the trust in too many appliances at once");
+                + " would change the trust in too many appliances at once");
         print(incident.effect());
         terminal.line(decide(incident));
     }

@@ -30,7 +30,7 @@ public final class FleetChecks {
         } else {
             new EffectLines(terminal).print(effect);
         }
-        return effect.ended() > 0 ? ExitCode.SOFTWARE : ExitCode.OK;
+        return EffectLines.exitCode(effect);
     }
 
     /**

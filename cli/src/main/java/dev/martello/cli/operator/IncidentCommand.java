@@ -14,7 +14,7 @@ import picocli.CommandLine.Parameters;
 /** {@code martello incident}. */
 @Command(
         name = "incident",
-        description = "Decide on changes that would end the trust in many appliances at once.",
+        description = "Decide on changes that would end the trust in many appliances at once, or begin it.",
         footer = {"  martello incident ls", "  martello incident reject 3"})
 public final class IncidentCommand {
     private static final String OPEN = "OPEN";
@@ -32,14 +32,17 @@ public final class IncidentCommand {
         if (json) {
             terminal.json(new Incidents(incidents));
         } else {
-            incidents.forEach(each -> terminal.line("%4d  %-8s  %s  %s: would end the trust in %d of %s"
+            incidents.forEach(each -> terminal.line("%4d  %-8s  %s  %s: would end the trust in %d of %s%s"
                     .formatted(
                             each.id(),
                             each.state(),
                             each.raised(),
                             Terminal.safe(each.title()),
                             each.effect().ended(),
-                            Count.of(each.effect().appliances(), "appliance"))));
+                            Count.of(each.effect().appliances(), "appliance"),
+                            each.effect().begun() == 0
+                                    ? ""
+                                    : ", and begin it in " + each.effect().begun())));
             if (incidents.isEmpty()) {
                 terminal.note("no change was ever held");
             }

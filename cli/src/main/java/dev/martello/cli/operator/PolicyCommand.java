@@ -61,7 +61,7 @@ public final class PolicyCommand {
             name = "test",
             description = {
                 "Tell whose verdict a policy would change, from what the control plane has stored. Changes nothing.",
-                "Exit code 1 if the trust in an appliance would end."
+                "Exit code 1 if the trust in an appliance would end or begin."
             },
             footer = "  martello policy test policy.yaml --as-of 2026-11-01T00:00:00Z")
     int test(
@@ -83,14 +83,14 @@ public final class PolicyCommand {
         } else {
             new EffectLines(terminal).print(effect);
         }
-        return effect.ended() > 0 ? ExitCode.SOFTWARE : ExitCode.OK;
+        return EffectLines.exitCode(effect);
     }
 
     @Command(
             name = "set",
             description = {
                 "Let a policy count; the fleet is judged anew, from what is stored.",
-                "One that would end the trust in too many appliances at once is held for a decision: exit code 1."
+                "One that would end the trust in too many appliances at once, or begin it, is held for a decision: exit code 1."
             },
             footer = "  martello policy set policy.yaml")
     int set(

@@ -202,7 +202,7 @@ public final class ReleaseCommand {
             name = "withdraw",
             description = {
                 "Let a release count no more; the control plane judges the fleet anew. It stays in the list, and can be added again.",
-                "A withdrawal that would end the trust in too many appliances at once is held for a decision: exit code 1."
+                "One that would end the trust in too many appliances at once, or begin it, is held for a decision: exit code 1."
             },
             footer = "  martello release withdraw 2026.11.1")
     int withdraw(

@@ -54,7 +54,7 @@ public final class RingCommand {
             name = "set",
             description = {
                 "Say what is expected in a ring, in place of what was; the fleet is judged anew.",
-                "What would end the trust in too many appliances at once is held for a decision: exit code 1."
+                "What would end the trust in too many appliances at once, or begin it, is held for a decision: exit code 1."
             },
             footer = "  martello ring set canary --expect 2026.12.1 --floor 7")
     int set(

@@ -103,9 +103,12 @@ public final class ProfileRoutes {
     }
 
     private ApiResponse withdraw(StoredProfile profile) {
-        return profile.withdrawn().isPresent()
-                ? OperatorRoutes.json(new ProfileChanged(Views.profile(profile), 0, 0, Optional.empty()))
-                : propose(new Change.WithdrawnProfile(profile.digest(), profile.name()), profile);
+        Change change = new Change.WithdrawnProfile(profile.digest(), profile.name());
+        if (profile.withdrawn().isEmpty()) {
+            return propose(change, profile);
+        }
+        adoption.settle(change);
+        return OperatorRoutes.json(new ProfileChanged(Views.profile(profile), 0, 0, Optional.empty()));
     }
 
     /** @param before the profile as it is until the change counts */

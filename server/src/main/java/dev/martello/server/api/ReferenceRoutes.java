@@ -145,9 +145,12 @@ public final class ReferenceRoutes {
     }
 
     private ApiResponse withdraw(StoredRelease release) {
-        return release.withdrawn().isPresent()
-                ? OperatorRoutes.json(new ReleaseChanged(Views.release(release), 0, 0, Optional.empty()))
-                : propose(new Change.WithdrawnRelease(release.digest(), release.name()), release);
+        Change change = new Change.WithdrawnRelease(release.digest(), release.name());
+        if (release.withdrawn().isEmpty()) {
+            return propose(change, release);
+        }
+        adoption.settle(change);
+        return OperatorRoutes.json(new ReleaseChanged(Views.release(release), 0, 0, Optional.empty()));
     }
 
     /** @param before the release as it is until the change counts, or as it would be */

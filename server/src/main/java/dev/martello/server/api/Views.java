@@ -216,6 +216,7 @@ final class Views {
         return new EffectView(
                 effect.appliances(),
                 effect.ended(),
+                effect.begun(),
                 effect.rings().stream().map(Views::ring).toList());
     }
 
@@ -224,6 +225,7 @@ final class Views {
                 ring.name(),
                 ring.appliances(),
                 ring.ended(),
+                ring.begun(),
                 ring.shifts().stream().map(Views::shift).toList());
     }
 

@@ -16,9 +16,9 @@ import java.util.function.Consumer;
 
 /**
  * Lets changes of what evidence is judged by count. The effect of each is told first: one that would end the trust in too many appliances of a
- * ring at once is held as an incident, and an operator decides. Until then all are judged by what counted before.
+ * ring at once, or begin it, is held as an incident, and an operator decides. Until then all are judged by what counted before.
  *
- * <p>A change takes the place of a held one of the same subject; others do not wait for it. For use by many threads; one change at a time.
+ * <p>A change takes the place of a held one of the same subject, and of one that would undo it; others do not wait for it. For use by many threads; one change at a time.
  */
 public final class Adoption {
     /** What became of a change. */
@@ -78,43 +78,55 @@ public final class Adoption {
     /** Lets a change count, or holds it. What is answered is on the disk. */
     public synchronized Outcome propose(Change change) {
         Sweep<Judgement> sweep = forecast.sweep(change.onto(references.current()));
-        ChangeStore.Name name = ChangeStore.name(change);
         Instant now = clock.instant();
         boolean isNothingNew =
                 sweep.reference().revision().equals(references.current().revision());
         // What does not count, for its signers are not trusted, must not count again with them once it is withdrawn.
         if (isNothingNew && !change.isWithdrawal()) {
-            keep(change, sql -> new IncidentTable(sql).replace(name.kind().label(), name.subject(), now));
+            keep(change, sql -> ChangeStore.supersede(sql, change, now));
             return new Outcome.Adopted(0, 0);
         }
         EffectTally tally = forecast.effect(sweep, Optional.empty());
         Effect effect = tally.total();
-        if (rule.holds(effect)) {
-            long incident = database.write(sql -> {
-                new LedgerTable(sql).append(ChangeStore.entry(LedgerAct.CHANGE_HELD, change, now));
-                return new IncidentTable(sql)
-                        .raise(
-                                name.kind().label(),
-                                name.subject(),
-                                ChangeStore.digest(change),
-                                change.title(),
-                                ChangeStore.content(change),
-                                effect.toJson(),
-                                tally.ended(),
-                                now);
-            });
-            LOG.log(
-                    Level.WARNING,
-                    "{0} is held as incident {1}: it would end the trust in {2} appliances",
-                    change.title(),
-                    incident,
-                    effect.ended());
-            return new Outcome.Held(incident, effect);
+        if (rule.holds(change, effect)) {
+            return hold(change, tally, now);
         }
-        references.adopt(
-                change, sql -> new IncidentTable(sql).replace(name.kind().label(), name.subject(), now));
+        references.adopt(change, sql -> ChangeStore.supersede(sql, change, now));
         Reappraisal.Outcome outcome = reappraise(sweep);
         return new Outcome.Adopted(outcome.appraised(), outcome.changed());
+    }
+
+    private Outcome.Held hold(Change change, EffectTally tally, Instant now) {
+        ChangeStore.Name name = ChangeStore.name(change);
+        Effect effect = tally.total();
+        long incident = database.write(sql -> {
+            new LedgerTable(sql).append(ChangeStore.entry(LedgerAct.CHANGE_HELD, change, now));
+            ChangeStore.supersede(sql, change, now);
+            return new IncidentTable(sql)
+                    .raise(
+                            name.kind().label(),
+                            name.subject(),
+                            ChangeStore.digest(change),
+                            change.title(),
+                            ChangeStore.content(change),
+                            effect.toJson(),
+                            tally.ended(),
+                            now);
+        });
+        LOG.log(
+                Level.WARNING,
+                "{0} is held as incident {1}: it would end the trust in {2} appliances, and begin it in {3}",
+                change.title(),
+                incident,
+                effect.ended(),
+                effect.begun());
+        return new Outcome.Held(incident, effect);
+    }
+
+    /** A change that is so already: nothing that is held about its subject waits any more. */
+    public void settle(Change change) {
+        Instant now = clock.instant();
+        database.change(sql -> ChangeStore.supersede(sql, change, now));
     }
 
     /** No verdict can be another by it, but people read what they wrote. */

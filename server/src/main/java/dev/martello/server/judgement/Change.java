@@ -102,6 +102,14 @@ public sealed interface Change {
         };
     }
 
+    /** Whether a key stands behind it that the control plane does not have; all else is the word of whoever has an operator's token. */
+    default boolean isSigned() {
+        return switch (this) {
+            case NewRelease _, NewProfile _ -> true;
+            case NewPolicy _, WithdrawnRelease _, NewRingPlan _, WithdrawnProfile _, NewChecks _ -> false;
+        };
+    }
+
     /** One line that says what the change is. */
     default String title() {
         return switch (this) {

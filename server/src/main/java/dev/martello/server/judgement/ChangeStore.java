@@ -16,6 +16,7 @@ import dev.martello.appraisal.reference.SignedDocument;
 import dev.martello.appraisal.reference.SignedDocument.Opened;
 import dev.martello.appraisal.reference.TrustedKeys;
 import dev.martello.bytes.Bytes;
+import dev.martello.evidence.protocol.Platform;
 import dev.martello.server.judgement.Change.NewChecks;
 import dev.martello.server.judgement.Change.NewPolicy;
 import dev.martello.server.judgement.Change.NewProfile;
@@ -27,6 +28,7 @@ import dev.martello.server.ledger.LedgerAct;
 import dev.martello.server.ledger.LedgerEntry;
 import dev.martello.server.store.CheckTable;
 import dev.martello.server.store.Incident;
+import dev.martello.server.store.IncidentTable;
 import dev.martello.server.store.LedgerTable;
 import dev.martello.server.store.PolicyTable;
 import dev.martello.server.store.ProfileTable;
@@ -37,6 +39,7 @@ import dev.martello.server.store.StoredPolicy;
 import dev.martello.tpm.HashAlgorithm;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -80,14 +83,42 @@ final class ChangeStore {
     static Name name(Change change) {
         return switch (change) {
             case NewPolicy _ -> new Name(Kind.POLICY, "");
-            case NewRelease(Release release, var _, var _) ->
-                new Name(Kind.RELEASE, release.platform().label() + " " + release.version());
+            case NewRelease(Release release, var _, var _) -> releaseName(release.platform(), release.version());
             case WithdrawnRelease(String digest, var _) -> new Name(Kind.RELEASE_WITHDRAWAL, digest);
             case NewRingPlan(RingPlan plan) -> new Name(Kind.RING_PLAN, plan.ring());
             case NewProfile profile -> new Name(Kind.PROFILE, profile.digest());
             case WithdrawnProfile(String digest, var _) -> new Name(Kind.PROFILE_WITHDRAWAL, digest);
             case NewChecks _ -> new Name(Kind.CHECKS, "");
         };
+    }
+
+    /** Closes what is held about the subject of a change: this is the last word about it. */
+    static void supersede(Sql sql, Change change, Instant now) {
+        IncidentTable incidents = new IncidentTable(sql);
+        Stream.concat(Stream.of(name(change)), opposite(sql, change).stream())
+                .forEach(name -> incidents.replace(name.kind().label(), name.subject(), now));
+    }
+
+    /** What would put the same document in or out again. */
+    private static Optional<Name> opposite(Sql sql, Change change) {
+        return switch (change) {
+            case NewRelease(Release release, var _, var _) ->
+                Optional.of(new Name(
+                        Kind.RELEASE_WITHDRAWAL, release.digest().octets().toHex()));
+            case WithdrawnRelease(String digest, var _) ->
+                new ReleaseTable(sql)
+                        .all().stream()
+                                .filter(each -> each.digest().equals(digest))
+                                .findFirst()
+                                .map(each -> releaseName(each.platform(), each.version()));
+            case NewProfile profile -> Optional.of(new Name(Kind.PROFILE_WITHDRAWAL, profile.digest()));
+            case WithdrawnProfile(String digest, var _) -> Optional.of(new Name(Kind.PROFILE, digest));
+            case NewPolicy _, NewRingPlan _, NewChecks _ -> Optional.empty();
+        };
+    }
+
+    private static Name releaseName(Platform platform, String version) {
+        return new Name(Kind.RELEASE, platform.label() + " " + version);
     }
 
     static Bytes content(Change change) {

@@ -32,6 +32,11 @@ public record Effect(int appliances, List<Ring> rings) {
         return rings.stream().mapToInt(Ring::ended).sum();
     }
 
+    /** In how many appliances that are not trusted now trust would begin. */
+    public int begun() {
+        return rings.stream().mapToInt(Ring::begun).sum();
+    }
+
     /**
      * What it would do in one ring.
      *
@@ -41,6 +46,14 @@ public record Effect(int appliances, List<Ring> rings) {
     public record Ring(String name, int appliances, int ended, List<Shift> shifts) {
         public Ring {
             shifts = List.copyOf(shifts);
+        }
+
+        /** In how many appliances that are not trusted now trust would begin. */
+        public int begun() {
+            return shifts.stream()
+                    .filter(shift -> shift.from() == TrustTier.CONTRAINDICATED)
+                    .mapToInt(Shift::appliances)
+                    .sum();
         }
     }
 

@@ -144,6 +144,7 @@ public final class References {
             ReleaseTable releases = new ReleaseTable(sql);
             Signed both = merged(releases.envelope(fresh.digest()), new Signed(change.keyId(), change.envelope()));
             releases.sign(fresh.digest(), both.keyId(), both.envelope());
+            ChangeStore.supersede(sql, change, clock.instant());
             return new ReleaseAnswer.Known(
                     releases.find(fresh.platform(), fresh.version()).orElse(fresh));
         });
@@ -194,6 +195,7 @@ public final class References {
             ProfileTable profiles = new ProfileTable(sql);
             Signed both = merged(profiles.envelope(change.digest()), new Signed(change.keyId(), change.envelope()));
             profiles.sign(change.digest(), both.keyId(), both.envelope());
+            ChangeStore.supersede(sql, change, clock.instant());
             return new ProfileAnswer.Known(profiles.find(change.digest()).orElse(change.stored(clock.instant())));
         });
     }

@@ -13,7 +13,7 @@ public enum LedgerAct {
     PROFILE_ADDED("profile-added"),
     PROFILE_WITHDRAWN("profile-withdrawn"),
     RING_PLANNED("ring-planned"),
-    /** A change would have ended the trust in too many appliances at once, and waits. */
+    /** A change would have ended the trust in too many appliances at once, or begun it, and waits. */
     CHANGE_HELD("change-held"),
     INCIDENT_APPROVED("incident-approved"),
     INCIDENT_REJECTED("incident-rejected");

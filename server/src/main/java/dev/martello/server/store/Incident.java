@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A change of what evidence is judged by that was held, because it would have ended the trust in too many appliances at once.
+ * A change of what evidence is judged by that was held, because it would have ended the trust in too many appliances at once, or begun it.
  *
  * @param subject which one of its kind it changes: a change of the same thing takes its place
  * @param digest names the content
@@ -29,7 +29,7 @@ public record Incident(
         OPEN,
         APPROVED,
         REJECTED,
-        /** Another change of the same thing came. */
+        /** Another change of the same thing came, or one that undoes it. */
         REPLACED
     }
 }

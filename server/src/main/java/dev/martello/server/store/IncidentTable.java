@@ -20,7 +20,7 @@ public final class IncidentTable {
     }
 
     /**
-     * Raises an incident.
+     * Raises an incident; what was open about the subject is closed before.
      *
      * @param threatened each appliance that would no longer be trusted, and why
      * @return its number
@@ -34,7 +34,6 @@ public final class IncidentTable {
             String effect,
             Map<ApplianceId, String> threatened,
             Instant now) {
-        replace(kind, subject, now);
         long id = sql.number("select coalesce(max(id), 0) + 1 as n from incident");
         sql.update("""
                 insert into incident (id, kind, subject, digest, title, content, effect, state, raised_us)

@@ -8,15 +8,16 @@ import java.util.List;
  *
  * @param appliances how many were looked at
  * @param ended in how many appliances trust would end
+ * @param begun in how many that are not trusted now it would begin
  * @param rings by ring; the empty name is that of appliances that are in no register
  */
-public record EffectView(int appliances, int ended, List<Ring> rings) {
+public record EffectView(int appliances, int ended, int begun, List<Ring> rings) {
     public EffectView {
         rings = List.copyOf(rings);
     }
 
     /** What it would do in one ring. */
-    public record Ring(String ring, int appliances, int ended, List<Shift> shifts) {
+    public record Ring(String ring, int appliances, int ended, int begun, List<Shift> shifts) {
         public Ring {
             shifts = List.copyOf(shifts);
         }

@@ -34,6 +34,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
@@ -81,10 +82,13 @@ class AdoptionTest {
         adoption = new Adoption(database, references, judge, reappraisal, HoldRule.DEFAULT, CLOCK);
     }
 
-    private void adopt(Release release) throws SigningFailure {
-        Bytes envelope = SignedDocument.sign(DocumentKind.RELEASE, release, SigningKey.of(KEY))
+    private static Bytes signed(Release release) throws SigningFailure {
+        return SignedDocument.sign(DocumentKind.RELEASE, release, SigningKey.of(KEY))
                 .write();
-        assertThat(references.open(envelope))
+    }
+
+    private void adopt(Release release) throws SigningFailure {
+        assertThat(references.open(signed(release)))
                 .isInstanceOfSatisfying(ReleaseAnswer.Proposed.class, proposed -> adoption.propose(proposed.change()));
     }
 
@@ -248,6 +252,81 @@ class AdoptionTest {
         assertThat(threats(RING)).isEmpty();
         assertThat(adoption.approve(id)).isInstanceOf(Decision.Closed.class);
         assertThat(adoption.reject(id)).isInstanceOf(Decision.Closed.class);
+    }
+
+    /** Ends the trust in all, as an operator wanted it. */
+    private void distrustAll() {
+        adoption.approve(held(StoredFleet.policy(StoredFleet.STRICT_RULE)));
+        assertThat(tiers(0, 2 * RING)).containsOnly(TrustTier.CONTRAINDICATED);
+    }
+
+    @Test
+    void holdsAPolicyThatSuddenlyTrustsWhatWasNotTrusted() {
+        distrustAll();
+
+        Outcome.Held held = assertHeld(adoption.propose(StoredFleet.policy("")));
+
+        assertThat(held.effect().ended()).isZero();
+        assertThat(held.effect().rings())
+                .extracting(Effect.Ring::name, Effect.Ring::begun)
+                .containsExactly(tuple("broad", RING), tuple("early", RING));
+        assertThat(tiers(0, 2 * RING)).containsOnly(TrustTier.CONTRAINDICATED);
+        assertThat(threats(0)).as("their trust would not end").isEmpty();
+        assertThat(adoption.approve(held.incident())).isInstanceOf(Decision.Done.class);
+        assertThat(tiers(0, 2 * RING)).containsOnly(TrustTier.AFFIRMING);
+    }
+
+    @Test
+    void holdsAPlanThatTakesAFloorAway() {
+        adoption.approve(held(plan("broad", 2)));
+
+        assertThat(assertHeld(adoption.propose(plan("broad", 1))).effect().begun())
+                .isEqualTo(RING);
+    }
+
+    @Test
+    void letsASignedReleaseThatCameLateCountAtOnce() throws Exception {
+        adoption.approve(held(withdrawal("2026.11.1")));
+        assertThat(tiers(RING, 2 * RING)).containsOnly(TrustTier.CONTRAINDICATED);
+
+        adopt(StoredFleet.release("2026.11.1", 1));
+
+        assertThat(tiers(RING, 2 * RING)).containsOnly(TrustTier.AFFIRMING);
+    }
+
+    @Test
+    void closesAWithdrawalThatIsHeldWhenTheReleaseIsHandedInAgain() throws Exception {
+        long id = held(withdrawal("2026.11.1"));
+
+        assertThat(references.open(signed(StoredFleet.release("2026.11.1", 1))))
+                .isInstanceOf(ReleaseAnswer.Known.class);
+
+        assertThat(incident(id).state()).isEqualTo(Incident.State.REPLACED);
+        assertThat(adoption.approve(id)).isInstanceOf(Decision.Closed.class);
+        assertThat(threats(RING)).isEmpty();
+        assertThat(versions()).contains("2026.11.1");
+    }
+
+    @Test
+    void closesAReleaseThatIsHeldWhenItIsWithdrawn() throws Exception {
+        Release release = StoredFleet.release("2026.10.9", 1);
+        adopt(release);
+        adoption.propose(withdrawal("2026.10.9"));
+        Change.NewRelease again = new Change.NewRelease(release, "key", signed(release));
+        long id = database.write(sql -> new IncidentTable(sql)
+                .raise(
+                        ChangeStore.name(again).kind().label(),
+                        ChangeStore.name(again).subject(),
+                        ChangeStore.digest(again),
+                        again.title(),
+                        again.envelope(),
+                        new Effect(0, List.of()).toJson(),
+                        Map.of(),
+                        NOW));
+
+        adoption.settle(withdrawal("2026.10.9"));
+
+        assertThat(incident(id).state()).isEqualTo(Incident.State.REPLACED);
     }
 
     @Test
