@@ -42,6 +42,9 @@ class EvmctlTest {
                     ImaReplay.replay(log, Set.of(BANK)).value(BANK, PCR_10).orElseThrow();
 
             assertThat(evmctlAccepts(log, value)).as(entries + " entries").isTrue();
+            assertThat(evmctlAccepts(log.first(entries - 1), value))
+                    .as("all of them count, for evmctl looks for the value after each entry")
+                    .isFalse();
             byte[] flipped = value.octets().toArray();
             flipped[random.nextInt(flipped.length)] ^= 1;
             assertThat(evmctlAccepts(log, new Digest(BANK, Bytes.owning(flipped))))
@@ -55,8 +58,11 @@ class EvmctlTest {
         ImaLog log = CapturedEvidence.runtimeLog(folder);
         Digest quoted = CapturedEvidence.quoted(folder).value(BANK, PCR_10).orElseThrow();
 
+        ImaLog reversed = new ImaLog(log.entries().reversed());
         assertThat(evmctlAccepts(log, quoted)).isTrue();
-        assertThat(evmctlAccepts(new ImaLog(log.entries().reversed()), quoted)).isFalse();
+        assertThat(ImaReplay.match(log, PCR_10, quoted)).isNotInstanceOf(ImaMatch.NoMatch.class);
+        assertThat(evmctlAccepts(reversed, quoted)).isFalse();
+        assertThat(ImaReplay.match(reversed, PCR_10, quoted)).isInstanceOf(ImaMatch.NoMatch.class);
     }
 
     @Test

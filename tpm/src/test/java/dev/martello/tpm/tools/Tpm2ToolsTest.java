@@ -134,11 +134,11 @@ class Tpm2ToolsTest {
         for (SignedQuote each : quotes) {
             tools.write("changed.msg", each.attest());
             tools.write("changed.sig", each.signature());
-            boolean theirs = tools.succeeds(
-                    "tpm2_checkquote -u ak.pem -m changed.msg -s changed.sig -g " + hash + " -q " + NONCE.toHex());
-            requireSame(each, theirs);
+            String check = "tpm2_checkquote -u ak.pem -m changed.msg -s changed.sig -g " + hash + " -q ";
+            requireSame(each, NONCE, tools.succeeds(check + NONCE.toHex()));
+            requireSame(each, SECRET, tools.succeeds(check + SECRET.toHex()));
         }
-        assertThat(check(quotes.getFirst())).isInstanceOf(QuoteCheck.Genuine.class);
+        assertThat(check(quotes.getFirst(), NONCE)).isInstanceOf(QuoteCheck.Genuine.class);
     }
 
     /** Scheme, hash and size, before the octets of the signature. */
@@ -154,10 +154,11 @@ class Tpm2ToolsTest {
             tools.write("changed.sig", each.signature().from(SIGNATURE_HEADER_BYTES));
             requireSame(
                     each,
+                    NONCE,
                     tools.succeeds("openssl dgst -sha256 -sigopt rsa_padding_mode:pss -verify ak.pem"
                             + " -signature changed.sig changed.msg"));
         }
-        assertThat(check(quotes.getFirst())).isInstanceOf(QuoteCheck.Genuine.class);
+        assertThat(check(quotes.getFirst(), NONCE)).isInstanceOf(QuoteCheck.Genuine.class);
     }
 
     /** A quote, and with octets of message and signature changed. */
@@ -175,14 +176,14 @@ class Tpm2ToolsTest {
         return quotes;
     }
 
-    private void requireSame(SignedQuote quote, boolean theirs) throws Exception {
-        assertThat(check(quote) instanceof QuoteCheck.Genuine)
+    private void requireSame(SignedQuote quote, Bytes nonce, boolean theirs) throws Exception {
+        assertThat(check(quote, nonce) instanceof QuoteCheck.Genuine)
                 .as("%s signed %s", quote.attest().toHex(), quote.signature().toHex())
                 .isEqualTo(theirs);
     }
 
-    private QuoteCheck check(SignedQuote quote) throws Exception {
-        return new QuoteVerifier(SignatureLibraries.ofJdk()).check(quote, AcceptedKeys.of(publicArea("ak.pub")), NONCE);
+    private QuoteCheck check(SignedQuote quote, Bytes nonce) throws Exception {
+        return new QuoteVerifier(SignatureLibraries.ofJdk()).check(quote, AcceptedKeys.of(publicArea("ak.pub")), nonce);
     }
 
     private static Bytes flipped(Bytes octets, int at) {
