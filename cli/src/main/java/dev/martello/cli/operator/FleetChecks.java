@@ -5,7 +5,6 @@ import dev.martello.cli.terminal.Terminal;
 import dev.martello.server.view.AdoptionView;
 import dev.martello.server.view.EffectView;
 import java.util.Optional;
-import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 

@@ -23,7 +23,8 @@ public record HoldRule(int percent, int least) {
     /** Whether a change is held that has this effect. */
     boolean holds(Change change, Effect effect) {
         return effect.rings().stream()
-                .anyMatch(ring -> areTooMany(ring.ended(), ring) || (!change.isSigned() && areTooMany(ring.begun(), ring)));
+                .anyMatch(ring ->
+                        areTooMany(ring.ended(), ring) || (!change.isSigned() && areTooMany(ring.begun(), ring)));
     }
 
     private boolean areTooMany(int appliances, Effect.Ring ring) {
