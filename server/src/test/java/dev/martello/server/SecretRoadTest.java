@@ -12,8 +12,18 @@ import dev.martello.server.AgentWire.RefusedException;
 import dev.martello.server.client.OperatorClient;
 import dev.martello.server.intake.Nonces;
 import dev.martello.server.intake.ReportTerms;
+import dev.martello.server.ledger.LedgerAct;
+import dev.martello.server.ledger.LedgerEntry;
+import dev.martello.server.ledger.LedgerEntryFormat;
+import dev.martello.server.ledger.MalformedLedgerEntry;
 import dev.martello.server.secret.ApprovalKeys;
+import dev.martello.server.secret.SecretDecision;
+import dev.martello.server.secret.SecretGrounds;
+import dev.martello.server.store.ApplianceTable;
 import dev.martello.server.store.Database;
+import dev.martello.server.store.EnrolledAppliance;
+import dev.martello.server.store.LedgerTable;
+import dev.martello.server.store.Sql;
 import dev.martello.server.store.VerdictInterval;
 import dev.martello.server.store.VerdictTable;
 import dev.martello.server.view.NewBootApproval;
@@ -43,12 +53,16 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Requests for secrets over real HTTPS, quoted by real TPMs, and every attack on them that the server or the TPM must refuse. */
 class SecretRoadTest {
@@ -97,8 +111,7 @@ class SecretRoadTest {
         wire.enrol(other);
         wire.report(tpm);
         judge(TrustTier.AFFIRMING);
-        operator.putSecret(
-                NAME.text(), new NewSecret("true", Base64.getEncoder().encodeToString(VALUE.toArray())));
+        put();
         approve();
     }
 
@@ -211,6 +224,146 @@ class SecretRoadTest {
         assertRefused("quote.signature-invalid", request);
     }
 
+    /** What happens to what a decision rests on while the secret is being sealed. */
+    private enum Meanwhile {
+        NOTHING,
+        REPORT_THAT_SAYS_THE_SAME,
+        VERDICT_TURNED,
+        OTHER_REFERENCE,
+        OTHER_EVIDENCE,
+        SHORTER_LEASE,
+        IN_TWO_PLACES,
+        OUT_OF_THE_REGISTER,
+        SECRET_REPLACED,
+        SECRET_MADE_ANEW,
+        APPROVAL_WITHDRAWN
+    }
+
+    /** The transaction in which a secret is given sees what happened since it was decided. */
+    @ParameterizedTest
+    @EnumSource
+    void isNotGivenByGroundsThatAreNotAsTheyWere(Meanwhile meanwhile) throws Exception {
+        SecretAnswer answer = wire.secret(request(tpm, NAME));
+        String revision = revision();
+        try (Database database = database()) {
+            SecretGrounds grounds = database.read(sql -> SecretGrounds.read(sql, revision, appliance(sql), NAME));
+            SecretDecision.Given given = new SecretDecision.Given(
+                    answer,
+                    grounds.secret().orElseThrow().version(),
+                    grounds.approvals().getFirst().digest(),
+                    grounds.appliance().standing().orElseThrow().leaseUntil());
+
+            happen(meanwhile, database, grounds.appliance().standing().orElseThrow());
+
+            String now = meanwhile == Meanwhile.OTHER_REFERENCE ? "another" : revision;
+            boolean isBorne = database.write(sql -> grounds.bear(given, sql, now, appliance(sql)));
+            assertThat(isBorne)
+                    .isEqualTo(Set.of(Meanwhile.NOTHING, Meanwhile.REPORT_THAT_SAYS_THE_SAME)
+                            .contains(meanwhile));
+        }
+    }
+
+    private void happen(Meanwhile meanwhile, Database database, EnrolledAppliance.Standing before) throws Exception {
+        switch (meanwhile) {
+            case NOTHING, OTHER_REFERENCE -> {}
+            case REPORT_THAT_SAYS_THE_SAME ->
+                stand(
+                        database,
+                        new EnrolledAppliance.Standing(
+                                before.evidenceDigest(),
+                                before.reported(),
+                                before.leaseUntil().plusSeconds(1)));
+            case SHORTER_LEASE ->
+                stand(
+                        database,
+                        new EnrolledAppliance.Standing(
+                                before.evidenceDigest(),
+                                before.reported(),
+                                before.leaseUntil().minusSeconds(1)));
+            case OTHER_EVIDENCE -> stand(database, before.withEvidence("another"));
+            case VERDICT_TURNED -> judge(TrustTier.WARNING);
+            case IN_TWO_PLACES ->
+                database.change(sql -> new ApplianceTable(sql).inTwoPlaces(tpm.id(), clock.instant()));
+            case OUT_OF_THE_REGISTER -> operator.replaceRegister(fleet.register(tpm));
+            case SECRET_REPLACED -> put();
+            case SECRET_MADE_ANEW -> {
+                operator.deleteSecret(NAME.text());
+                put();
+            }
+            case APPROVAL_WITHDRAWN ->
+                operator.withdrawBootApproval(operator.bootApprovals().getFirst().digest());
+        }
+    }
+
+    private static void stand(Database database, EnrolledAppliance.Standing standing) {
+        database.change(sql -> new ApplianceTable(sql).stand(tpm.id(), standing));
+    }
+
+    private static EnrolledAppliance appliance(Sql sql) {
+        return new ApplianceTable(sql).lock(tpm.id()).orElseThrow();
+    }
+
+    @Test
+    void tellsTheLedgerWhatWasDoneWithSecretsAndNothingOfWhatTheyAre() throws Exception {
+        operator.deleteSecret(NAME.text());
+        put();
+        wire.secret(request(tpm, NAME));
+        operator.withdrawBootApproval(operator.bootApprovals().getFirst().digest());
+        operator.deleteSecret(NAME.text());
+
+        Bytes condition = HashAlgorithm.SHA256.hash(Bytes.utf8("true")).octets();
+        List<Bytes> ledger = ledger();
+        assertThat(ledger.stream().map(SecretRoadTest::entry))
+                .filteredOn(entry -> entry instanceof LedgerEntry.SecretGranted
+                        || (entry instanceof LedgerEntry.OperatorActed acted
+                                && acted.act().compareTo(LedgerAct.SECRET_PUT) >= 0))
+                .extracting(SecretRoadTest::said)
+                .containsExactly(
+                        "secret-put volume.key " + condition,
+                        "boot-state-approved as it is",
+                        "secret-deleted volume.key " + condition,
+                        "secret-put volume.key " + condition,
+                        "granted volume.key 1",
+                        "boot-state-withdrawn as it is",
+                        "secret-deleted volume.key " + condition);
+        assertThat(ledger)
+                .noneMatch(octets -> octets.contains(VALUE)
+                        || octets.contains(Bytes.ascii(
+                                HashAlgorithm.SHA256.hash(VALUE).octets().toHex())));
+    }
+
+    private static String said(LedgerEntry entry) {
+        return switch (entry) {
+            case LedgerEntry.SecretGranted granted -> "granted " + granted.name() + " " + granted.version();
+            case LedgerEntry.OperatorActed acted when acted.subject().equals(NAME.text()) ->
+                acted.act().label() + " " + acted.subject() + " "
+                        + acted.digest().orElseThrow();
+            case LedgerEntry.OperatorActed acted -> acted.act().label() + " " + acted.subject();
+            default -> throw new AssertionError(entry);
+        };
+    }
+
+    private static LedgerEntry entry(Bytes content) {
+        try {
+            return LedgerEntryFormat.parse(content);
+        } catch (MalformedLedgerEntry e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** What is in the ledger, and what waits to be. */
+    private List<Bytes> ledger() {
+        try (Database database = database()) {
+            return database.read(sql -> {
+                LedgerTable ledger = new LedgerTable(sql);
+                return Stream.concat(
+                                ledger.entries(0, 1000).stream(),
+                                ledger.pending(1000).stream().map(LedgerTable.Pending::content))
+                        .toList();
+            });
+        }
+    }
+
     /** What was given is of no worth to anybody else, nor to the same machine in its next boot. */
     @Test
     void whatWasGivenIsWorthlessElsewhereInAnotherStateAndAfterAReset() throws Exception {
@@ -244,8 +397,17 @@ class SecretRoadTest {
         judge(tier, revision());
     }
 
+    private Database database() {
+        return Database.open(directory.resolve("server").resolve("martello.db"));
+    }
+
+    private void put() throws Exception {
+        operator.putSecret(
+                NAME.text(), new NewSecret("true", Base64.getEncoder().encodeToString(VALUE.toArray())));
+    }
+
     private String revision() {
-        try (Database database = Database.open(directory.resolve("server").resolve("martello.db"))) {
+        try (Database database = database()) {
             return database.read(sql -> new VerdictTable(sql).current(tpm.id()))
                     .orElseThrow()
                     .revision();
@@ -253,7 +415,7 @@ class SecretRoadTest {
     }
 
     private void judge(TrustTier tier, String revision) {
-        try (Database database = Database.open(directory.resolve("server").resolve("martello.db"))) {
+        try (Database database = database()) {
             database.change(sql -> {
                 VerdictTable verdicts = new VerdictTable(sql);
                 Optional<VerdictInterval> last = verdicts.current(tpm.id());

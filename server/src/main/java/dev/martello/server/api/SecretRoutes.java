@@ -9,6 +9,8 @@ import dev.martello.server.http.Method;
 import dev.martello.server.http.Problem;
 import dev.martello.server.http.Refused;
 import dev.martello.server.http.Route;
+import dev.martello.server.ledger.LedgerAct;
+import dev.martello.server.ledger.LedgerEntry;
 import dev.martello.server.secret.ApprovalKeys;
 import dev.martello.server.secret.SecretCondition;
 import dev.martello.server.secret.SecretVault;
@@ -16,6 +18,8 @@ import dev.martello.server.store.BootApprovalTable;
 import dev.martello.server.store.Database;
 import dev.martello.server.store.HeldSecret;
 import dev.martello.server.store.HeldSecretTable;
+import dev.martello.server.store.LedgerTable;
+import dev.martello.server.store.Sql;
 import dev.martello.server.store.StoredApproval;
 import dev.martello.server.view.BootApprovalList;
 import dev.martello.server.view.BootApprovalView;
@@ -32,8 +36,10 @@ import dev.martello.tpm.policy.BootState;
 import dev.martello.tpm.structure.MalformedTpmStructure;
 import dev.martello.tpm.structure.TPMT_SIGNATURE;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 
 /** The secrets that are held for appliances, and the boot states in which they may be opened. No value is ever told. */
 public final class SecretRoutes {
@@ -88,22 +94,46 @@ public final class SecretRoutes {
         NewSecret secret = read(request, NewSecret.class);
         Bytes value = value(secret);
         requireCondition(secret.condition());
-        HeldSecret kept = database.write(sql -> {
-            HeldSecretTable table = new HeldSecretTable(sql);
-            long version = table.find(name).map(HeldSecret::version).orElse(0L) + 1;
-            HeldSecret next = vault.keep(name, secret.condition(), version, value, clock.instant());
-            table.put(next);
-            return next;
-        });
-        return OperatorRoutes.json(view(kept));
+        while (true) {
+            long before = database.read(sql -> new HeldSecretTable(sql).find(name))
+                    .map(HeldSecret::version)
+                    .orElse(0L);
+            HeldSecret next = vault.keep(name, secret.condition(), before + 1, value, clock.instant());
+            if (database.write(sql -> keep(sql, next))) {
+                return OperatorRoutes.json(view(next));
+            }
+        }
+    }
+
+    /** Whether it was kept, and the ledger told: not if somebody else was quicker. */
+    private static boolean keep(Sql sql, HeldSecret secret) {
+        boolean kept = new HeldSecretTable(sql).put(secret);
+        if (kept) {
+            tell(sql, LedgerAct.SECRET_PUT, secret, secret.changed());
+        }
+        return kept;
     }
 
     private ApiResponse delete(ApiRequest request) throws Refused {
         SecretName name = name(request);
-        HeldSecret before =
-                database.read(sql -> new HeldSecretTable(sql).find(name)).orElseThrow(() -> unknown(name));
-        database.change(sql -> new HeldSecretTable(sql).delete(name));
+        HeldSecret before = database.write(sql -> {
+                    HeldSecretTable table = new HeldSecretTable(sql);
+                    Optional<HeldSecret> found = table.find(name);
+                    if (table.delete(name)) {
+                        tell(sql, LedgerAct.SECRET_DELETED, found.orElseThrow(), clock.instant());
+                    }
+                    return found;
+                })
+                .orElseThrow(() -> unknown(name));
         return OperatorRoutes.json(view(before));
+    }
+
+    /** Whom it is for may be known. Of the value not even a digest, which could be guessed from. */
+    private static void tell(Sql sql, LedgerAct act, HeldSecret secret, Instant now) {
+        Bytes condition =
+                HashAlgorithm.SHA256.hash(Bytes.utf8(secret.condition())).octets();
+        new LedgerTable(sql)
+                .append(new LedgerEntry.OperatorActed(now, act, secret.name().text(), Optional.of(condition)));
     }
 
     private static Bytes value(NewSecret secret) throws Refused {
@@ -151,7 +181,11 @@ public final class SecretRoutes {
                         "The approval is not taken",
                         "none of the control plane's approval keys signed it; see --approval-key")));
         StoredApproval stored = new StoredApproval(approval, keyId, handed.note(), clock.instant());
-        database.change(sql -> new BootApprovalTable(sql).add(stored));
+        database.change(sql -> {
+            if (new BootApprovalTable(sql).add(stored)) {
+                tell(sql, LedgerAct.BOOT_STATE_APPROVED, stored, stored.added());
+            }
+        });
         return OperatorRoutes.json(view(stored));
     }
 
@@ -180,8 +214,18 @@ public final class SecretRoutes {
                         "boot-approval.unknown",
                         "There is no such approval",
                         "see \"martello secret approvals\"")));
-        database.change(sql -> new BootApprovalTable(sql).delete(digest));
+        database.change(sql -> {
+            if (new BootApprovalTable(sql).delete(digest)) {
+                tell(sql, LedgerAct.BOOT_STATE_WITHDRAWN, stored, clock.instant());
+            }
+        });
         return OperatorRoutes.json(view(stored));
+    }
+
+    private static void tell(Sql sql, LedgerAct act, StoredApproval stored, Instant now) {
+        new LedgerTable(sql)
+                .append(new LedgerEntry.OperatorActed(
+                        now, act, stored.note(), Optional.of(Bytes.fromHex(stored.digest()))));
     }
 
     private static <V> V read(ApiRequest request, Class<V> type) throws Refused {

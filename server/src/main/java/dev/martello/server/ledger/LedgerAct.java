@@ -16,7 +16,11 @@ public enum LedgerAct {
     /** A change would have ended the trust in too many appliances at once, or begun it, and waits. */
     CHANGE_HELD("change-held"),
     INCIDENT_APPROVED("incident-approved"),
-    INCIDENT_REJECTED("incident-rejected");
+    INCIDENT_REJECTED("incident-rejected"),
+    SECRET_PUT("secret-put"),
+    SECRET_DELETED("secret-deleted"),
+    BOOT_STATE_APPROVED("boot-state-approved"),
+    BOOT_STATE_WITHDRAWN("boot-state-withdrawn");
 
     private final String label;
 

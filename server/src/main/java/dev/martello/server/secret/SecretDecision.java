@@ -9,9 +9,10 @@ public sealed interface SecretDecision {
      * It does.
      *
      * @param version which value of the secret's name
+     * @param approval names that of the boot state it is in
      * @param until its TPM opens it no longer
      */
-    record Given(SecretAnswer answer, long version, Instant until) implements SecretDecision {}
+    record Given(SecretAnswer answer, long version, String approval, Instant until) implements SecretDecision {}
 
     /** There is none of this name, or it is for others. */
     record NotForAppliance(String explanation) implements SecretDecision {}

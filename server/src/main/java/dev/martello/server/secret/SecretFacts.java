@@ -23,7 +23,9 @@ public record SecretFacts(Appliance appliance, Verdict verdict) {
 
     public record Verdict(String tier, Optional<String> release) {}
 
-    static SecretFacts of(EnrolledAppliance appliance, Optional<RegisterEntry> entry, VerdictInterval verdict) {
+    static SecretFacts of(SecretGrounds grounds) {
+        EnrolledAppliance appliance = grounds.appliance();
+        Optional<RegisterEntry> entry = grounds.registered();
         return new SecretFacts(
                 new Appliance(
                         appliance.id().toString(),
@@ -33,6 +35,6 @@ public record SecretFacts(Appliance appliance, Verdict verdict) {
                         entry.map(RegisterEntry::rackUnit),
                         entry.map(RegisterEntry::ring),
                         entry.flatMap(RegisterEntry::model)),
-                new Verdict(appliance.tier(verdict.tier()).name(), verdict.release()));
+                new Verdict(grounds.tier().name(), grounds.verdict().flatMap(VerdictInterval::release)));
     }
 }

@@ -4,14 +4,8 @@ import dev.martello.bytes.Bytes;
 import dev.martello.evidence.protocol.SecretAnswer;
 import dev.martello.evidence.protocol.SecretName;
 import dev.martello.server.memory.RecentlyUsed;
-import dev.martello.server.store.BootApprovalTable;
-import dev.martello.server.store.EnrolledAppliance;
 import dev.martello.server.store.HeldSecret;
-import dev.martello.server.store.HeldSecretTable;
-import dev.martello.server.store.RegisterEntry;
-import dev.martello.server.store.Sql;
 import dev.martello.server.store.StoredApproval;
-import dev.martello.server.store.VerdictInterval;
 import dev.martello.tpm.PcrValues;
 import dev.martello.tpm.crypto.AesGcm;
 import dev.martello.tpm.policy.ApprovalKey;
@@ -32,21 +26,14 @@ import java.util.Optional;
 /** Gives secrets to appliances that are trusted. For use by many threads. */
 public final class SecretRelease {
     /**
-     * An appliance that is affirmed and has just proven to be in the boot in which it reported.
+     * How long what is given can be opened.
      *
-     * @param pcrs the values that it reported
-     * @param boot until when, in its TPM's time, its verdict holds
-     * @param until the same in ours
+     * @param boot in the TPM's time
+     * @param until in ours
      */
-    public record Recipient(
-            EnrolledAppliance appliance,
-            Optional<RegisterEntry> registered,
-            VerdictInterval verdict,
-            PcrValues pcrs,
-            BootLease boot,
-            Instant until) {}
+    public record Lease(BootLease boot, Instant until) {}
 
-    /** Compiling a condition takes milliseconds, and secrets are decided on the one thread that writes. */
+    /** A fleet has few conditions, and each request would compile its secret's anew. */
     private static final int MAX_CONDITIONS = 1024;
 
     private final SecretVault vault;
@@ -60,35 +47,49 @@ public final class SecretRelease {
         this.random = random;
     }
 
-    /** Decides in a transaction, and seals. */
-    public SecretDecision decide(Sql sql, SecretName name, Recipient recipient) {
-        Optional<HeldSecret> found = new HeldSecretTable(sql).find(name);
-        if (found.isEmpty()) {
+    /**
+     * Decides, and seals. This takes a while and is no work for the thread that writes; that the grounds still are as they were is to be seen
+     * {@linkplain SecretGrounds#bear where it is written that the secret was given}.
+     *
+     * @param name what is asked for
+     * @param grounds of an appliance that is affirmed and has just proven to be in the boot in which it reported
+     */
+    public SecretDecision decide(SecretName name, SecretGrounds grounds, Lease lease) {
+        if (grounds.secret().isEmpty()) {
             return new SecretDecision.NotForAppliance("there is no secret " + name);
         }
-        HeldSecret secret = found.get();
-        if (!isFor(secret, recipient)) {
+        HeldSecret secret = grounds.secret().get();
+        if (!isFor(secret, grounds)) {
             return new SecretDecision.NotForAppliance(
                     "secret " + name + " is for appliances with " + secret.condition());
         }
-        Optional<StoredApproval> approval = new BootApprovalTable(sql)
-                .all().stream().filter(each -> approves(each, recipient)).findFirst();
+        Optional<StoredApproval> approval = grounds.approvals().stream()
+                .filter(each -> approves(each, grounds.pcrs()))
+                .findFirst();
         if (approval.isEmpty()) {
             return new SecretDecision.NotApproved("no trusted key approved the boot state that the appliance is in");
         }
         try {
             return new SecretDecision.Given(
-                    seal(secret, vault.value(secret), approval.get(), recipient), secret.version(), recipient.until);
+                    seal(
+                            secret,
+                            vault.value(secret),
+                            approval.get(),
+                            grounds.appliance().ekPublic(),
+                            lease.boot),
+                    secret.version(),
+                    approval.get().digest(),
+                    lease.until);
         } catch (SecretVault.OtherKey e) {
             return new SecretDecision.Unreadable(String.valueOf(e.getMessage()));
         }
     }
 
-    private boolean isFor(HeldSecret secret, Recipient recipient) {
+    private boolean isFor(HeldSecret secret, SecretGrounds grounds) {
         return conditions
                 .computeIfAbsent(secret.condition(), SecretRelease::compiled)
-                .filter(condition ->
-                        condition.holds(SecretFacts.of(recipient.appliance, recipient.registered, recipient.verdict)))
+                .filter(condition -> condition.holds(
+                        SecretFacts.of(grounds)))
                 .isPresent();
     }
 
@@ -101,20 +102,21 @@ public final class SecretRelease {
     }
 
     /** A key that is not trusted any more approves nothing, and neither does what somebody wrote into the database. */
-    private boolean approves(StoredApproval stored, Recipient recipient) {
+    private boolean approves(StoredApproval stored, PcrValues pcrs) {
         BootState state = stored.approval().state();
-        return BootState.of(state.selection(), recipient.pcrs).equals(Optional.of(state))
+        return BootState.of(state.selection(), pcrs).equals(Optional.of(state))
                 && approvers.signer(stored.approval()).equals(Optional.of(stored.keyId()));
     }
 
-    private SecretAnswer seal(HeldSecret secret, Bytes value, StoredApproval stored, Recipient recipient) {
+    private SecretAnswer seal(
+            HeldSecret secret, Bytes value, StoredApproval stored, Bytes ekPublic, BootLease boot) {
         PublicKey approver =
                 Optional.ofNullable(approvers.byId().get(stored.keyId())).orElseThrow();
         try {
-            ReleasePolicy policy = new ReleasePolicy(ApprovalKey.of(approver), recipient.boot);
+            ReleasePolicy policy = new ReleasePolicy(ApprovalKey.of(approver), boot);
             AesGcm key = AesGcm.fresh(random);
             SealedDuplicate sealed = SealedDuplicate.make(
-                    TPMT_PUBLIC.LAYOUT.parse(recipient.appliance.ekPublic()), key.key(), policy.digest(), random);
+                    TPMT_PUBLIC.LAYOUT.parse(ekPublic), key.key(), policy.digest(), random);
             BootState state = stored.approval().state();
             return new SecretAnswer(
                     secret.name(),
@@ -128,7 +130,7 @@ public final class SecretRelease {
                             TPML_PCR_SELECTION.LAYOUT.write(state.selection().toStructure()),
                             state.pcrDigest().octets(),
                             TPMT_SIGNATURE.LAYOUT.write(stored.approval().signature())),
-                    new SecretAnswer.Lease(recipient.boot.resetCount(), recipient.boot.endClockMillis()),
+                    new SecretAnswer.Lease(boot.resetCount(), boot.endClockMillis()),
                     key.seal(value, Bytes.ascii(secret.name().text()), random));
         } catch (InvalidKeyException | MalformedTpmStructure e) {
             throw new IllegalStateException("a key that was accepted cannot be used", e);

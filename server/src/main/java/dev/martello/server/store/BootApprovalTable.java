@@ -24,6 +24,11 @@ public final class BootApprovalTable {
         return sql.list("select * from boot_approval order by added_us desc, digest", BootApprovalTable::read);
     }
 
+    /** Whether there is an approval. */
+    public boolean has(String digest) {
+        return sql.number("select count(*) as n from boot_approval where digest = ?", digest) == 1;
+    }
+
     /** Adds an approval. Whether it was not there before. */
     public boolean add(StoredApproval stored) {
         Approval approval = stored.approval();

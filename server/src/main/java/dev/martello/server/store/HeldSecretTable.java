@@ -22,13 +22,23 @@ public final class HeldSecretTable {
         return sql.list("select * from held_secret order by name", HeldSecretTable::read);
     }
 
-    /** Puts a secret in place of the one of this name, if there is one. */
-    public void put(HeldSecret secret) {
-        sql.update("""
-                insert into held_secret (name, condition, version, content, changed_us) values (?, ?, ?, ?, ?)
-                on conflict (name) do update set condition = excluded.condition, version = excluded.version,
-                  content = excluded.content, changed_us = excluded.changed_us
-                """, secret.name().text(), secret.condition(), secret.version(), secret.content(), secret.changed());
+    /**
+     * Puts a secret in place of the one of this name, if there is one. Whether it did: not if that is not the version before it any more.
+     */
+    public boolean put(HeldSecret secret) {
+        return sql.update(
+                        """
+                        insert into held_secret (name, condition, version, content, changed_us) values (?, ?, ?, ?, ?)
+                        on conflict (name) do update set condition = excluded.condition, version = excluded.version,
+                          content = excluded.content, changed_us = excluded.changed_us
+                          where held_secret.version = excluded.version - 1
+                        """,
+                        secret.name().text(),
+                        secret.condition(),
+                        secret.version(),
+                        secret.content(),
+                        secret.changed())
+                == 1;
     }
 
     /** Forgets a secret. Whether there was one. */
