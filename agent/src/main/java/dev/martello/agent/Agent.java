@@ -57,6 +57,11 @@ public final class Agent {
     private static final Set<String> NEEDS_ENROLMENT = Set.of("appliance.unknown", "quote.signature-invalid");
     private static final Set<String> NEEDS_REPORT =
             Set.of("secret.report-first", "secret.not-affirming", "appliance.unknown", "quote.signature-invalid");
+    /** Another quote of this TPM came first: that of the agent beside which a secret is asked for. */
+    private static final Set<String> OVERTAKEN = Set.of("quote.clock-backwards", "quote.replayed");
+
+    private static final int MAX_OVERTAKEN = 4;
+
     private static final Set<String> NEEDS_NONCE = Set.of("nonce.expired", "nonce.invalid");
 
     private final AgentConfiguration configuration;
@@ -165,6 +170,19 @@ public final class Agent {
     }
 
     private SecretAnswer secret(Identity identity, SecretName name)
+            throws Refused, TpmException, IOException, InterruptedException {
+        for (int times = 1; ; times++) {
+            try {
+                return trySecret(identity, name);
+            } catch (Refused e) {
+                if (!OVERTAKEN.contains(e.reason()) || times == MAX_OVERTAKEN) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private SecretAnswer trySecret(Identity identity, SecretName name)
             throws Refused, TpmException, IOException, InterruptedException {
         if (identity.isEnrolled()) {
             try {

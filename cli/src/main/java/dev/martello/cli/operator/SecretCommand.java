@@ -5,27 +5,19 @@ import dev.martello.cli.terminal.InputFile;
 import dev.martello.cli.terminal.Terminal;
 import dev.martello.cli.terminal.UserException;
 import dev.martello.evidence.protocol.SecretAnswer;
-import dev.martello.evidence.protocol.TrustTier;
-import dev.martello.evidence.report.ItemKind;
-import dev.martello.evidence.report.MalformedPcrValues;
-import dev.martello.evidence.report.PcrValuesItem;
 import dev.martello.server.client.OperatorClient;
-import dev.martello.server.client.OperatorProblem;
-import dev.martello.server.view.ApplianceView;
 import dev.martello.server.view.BootApprovalView;
-import dev.martello.server.view.ItemView;
 import dev.martello.server.view.NewBootApproval;
 import dev.martello.server.view.NewSecret;
 import dev.martello.server.view.SecretView;
-import dev.martello.tpm.PcrSelection;
 import dev.martello.tpm.policy.Approval;
 import dev.martello.tpm.policy.BootState;
 import dev.martello.tpm.structure.TPMT_SIGNATURE;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -140,91 +132,46 @@ public final class SecretCommand {
     @Command(
             name = "approve",
             description = {
-                "Allow secrets to be opened in the boot state that an appliance reported; it must be affirmed.",
-                "Approvals live side by side: approve the next release before you roll it out, and withdraw the last one later."
+                "Allow secrets to be opened in boot states: in the one that an appliance reported, or in those that a release will lead to.",
+                "",
+                "With --release what is started is taken from the signed release, and the firmware's registers from the platform profile or from an appliance of the model, so that the release is approved before the first machine starts it. Of several states that it may come to, each is approved.",
+                "Approvals live side by side: withdraw the last one when no machine is to start so any more."
             },
-            footer = "  martello secret approve --from ams1-e01 --pcrs sha256:0,2,4,7 --key approval-key")
+            footer = {
+                "  martello secret approve --from ams1-e01 --pcrs sha256:0,2,4,7 --key approval-key",
+                "  martello secret approve --release release.dsse --release-key release-key.pub --from ams1-e01 --key approval-key"
+            })
     int approve(
             @Mixin Connection connection,
             @Mixin KeyOptions key,
-            @Option(
-                            names = "--from",
-                            required = true,
-                            paramLabel = "APPLIANCE",
-                            description = "Its serial, its fingerprint, or the first digits of it.")
-                    String appliance,
-            @Option(
-                            names = "--pcrs",
-                            paramLabel = "PCRS",
-                            defaultValue = "sha256:0,2,4,7",
-                            description = "Whose values are approved (default: ${DEFAULT-VALUE}).")
-                    String pcrs,
-            @Option(
-                            names = "--note",
-                            paramLabel = "TEXT",
-                            description = "What people call it (default: release and appliance).")
-                    @Nullable
-                    String note,
+            @Mixin BootStateOptions states,
             @Option(names = "--json", description = "One JSON document.") boolean json)
             throws InterruptedException {
-        PcrSelection selection = selection(pcrs);
-        BootApprovalView approved = connection.ask(operator -> {
-            ApplianceView found = operator.appliance(appliance);
-            requireAffirmed(found);
-            BootState state = state(operator, found, selection);
-            Approval approval = key.sign(signer -> Approval.ofDer(state, signer.sign(state.toBeSigned())));
-            return operator.approveBoot(new NewBootApproval(
-                    selection.toString(),
-                    state.pcrDigest().octets().toHex(),
-                    TPMT_SIGNATURE.LAYOUT.write(approval.signature()).toHex(),
-                    Optional.ofNullable(note).orElseGet(() -> note(found))));
-        });
-        showApproval(json, approved);
+        showApprovals(json, connection.ask(operator -> {
+            List<BootApprovalView> approved = new ArrayList<>();
+            for (NewBootApproval each : signed(key, states.states(operator))) {
+                approved.add(operator.approveBoot(each));
+            }
+            return approved;
+        }));
         return ExitCode.OK;
     }
 
-    private static PcrSelection selection(String text) {
-        try {
-            PcrSelection selection = PcrSelection.parse(text);
-            if (!selection.isEmpty()) {
-                return selection;
+    /** All at once, so that nobody is asked for a passphrase twice. */
+    private static List<NewBootApproval> signed(KeyOptions key, List<BootStateOptions.NamedState> states) {
+        return key.sign(signer -> {
+            List<NewBootApproval> signed = new ArrayList<>();
+            for (BootStateOptions.NamedState each : states) {
+                BootState state = each.state();
+                Approval approval = Approval.ofDer(state, signer.sign(state.toBeSigned()));
+                signed.add(new NewBootApproval(
+                        state.selection().toString(),
+                        state.pcrDigest().octets().toHex(),
+                        TPMT_SIGNATURE.LAYOUT.write(approval.signature()).toHex(),
+                        each.note()));
             }
-        } catch (IllegalArgumentException e) {
-            throw UserException.badInput("--pcrs: " + e.getMessage());
-        }
-        throw UserException.badInput("--pcrs: a boot state without a PCR is any state");
-    }
-
-    private static void requireAffirmed(ApplianceView appliance) {
-        TrustTier tier = appliance.summary().tier();
-        if (tier != TrustTier.AFFIRMING) {
-            throw UserException.refused("the appliance is " + tier
-                    + ": only the state of one that is AFFIRMING is worth approving; see \"martello explain\"");
-        }
-    }
-
-    private static BootState state(OperatorClient operator, ApplianceView appliance, PcrSelection selection)
-            throws OperatorProblem, IOException, InterruptedException {
-        String digest = appliance.items().stream()
-                .filter(item -> item.kind().equals(ItemKind.PCR_VALUES.label()))
-                .map(ItemView::digest)
-                .findFirst()
-                .orElseThrow(() -> UserException.badInput("the appliance told no values of PCRs"));
-        try {
-            return BootState.of(selection, PcrValuesItem.read(operator.item(digest)))
-                    .orElseThrow(
-                            () -> UserException.badInput("--pcrs: the appliance does not report all of " + selection));
-        } catch (MalformedPcrValues e) {
-            throw UserException.badInput("the appliance's values of PCRs: " + e.getMessage());
-        }
-    }
-
-    private static String note(ApplianceView appliance) {
-        return appliance
-                        .summary()
-                        .release()
-                        .map(release -> "release " + release + ", ")
-                        .orElse("") + "as " + appliance.summary().id().substring(0, 12) + " was";
+            return signed;
+        });
     }
 
     @Command(
@@ -234,13 +181,16 @@ public final class SecretCommand {
     int approvals(
             @Mixin Connection connection, @Option(names = "--json", description = "One JSON document.") boolean json)
             throws InterruptedException {
-        List<BootApprovalView> approvals = connection.ask(OperatorClient::bootApprovals);
+        showApprovals(json, connection.ask(OperatorClient::bootApprovals));
+        return ExitCode.OK;
+    }
+
+    private static void showApprovals(boolean json, List<BootApprovalView> approvals) {
         if (json) {
             Terminal.standard().json(new Approvals(approvals));
         } else {
             approvals.forEach(each -> showApproval(false, each));
         }
-        return ExitCode.OK;
     }
 
     @Command(

@@ -2,9 +2,16 @@ package dev.martello.cli.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.martello.appraisal.reference.FileDigests;
+import dev.martello.appraisal.reference.NamedDigests;
+import dev.martello.appraisal.reference.PredictedPcr;
+import dev.martello.appraisal.reference.Release;
+import dev.martello.appraisal.reference.ReleaseManifest;
+import dev.martello.bytes.Bytes;
 import dev.martello.cli.Commands;
 import dev.martello.cli.Commands.Run;
 import dev.martello.cli.lab.Martello;
+import dev.martello.evidence.protocol.Platform;
 import dev.martello.evidence.protocol.TrustTier;
 import dev.martello.evidence.report.ApplianceId;
 import dev.martello.server.ControlPlane;
@@ -16,6 +23,8 @@ import dev.martello.server.store.Database;
 import dev.martello.server.store.StandingTable;
 import dev.martello.server.store.VerdictInterval;
 import dev.martello.server.store.VerdictTable;
+import dev.martello.tpm.HashAlgorithm;
+import dev.martello.tpm.PcrIndex;
 import dev.martello.tpm.simulator.Swtpm;
 import dev.martello.tpm.transport.TpmAddress;
 import java.nio.file.FileStore;
@@ -24,6 +33,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -63,6 +73,7 @@ class SecretCommandTest {
             ApplianceId appliance = affirm();
             Run approved = operator(server, "secret", "approve", "--from", appliance.toString(), "--key", approvalKey);
             assertThat(approved.exitCode()).as(approved.err()).isZero();
+            approvesARelease(server, appliance, approvalKey);
             Run told = agent(server, swtpm, "unseal", "volume.key");
             assertThat(told.err()).isEmpty();
             assertThat(told.out()).isEqualTo(VALUE);
@@ -72,6 +83,74 @@ class SecretCommandTest {
             writesIntoMemory(server, swtpm);
             opensAVolume(told.out());
         }
+    }
+
+    /** The machine has started nothing, so all its registers are zero. */
+    private void approvesARelease(ControlPlane server, ApplianceId appliance, String approvalKey) throws Exception {
+        assertThat(martello("release", "keygen", "--out", file("release-key")).exitCode())
+                .isZero();
+        Files.write(
+                directory.resolve("next.json"), ReleaseManifest.write(next()).toArray());
+        assertThat(martello(
+                                "release",
+                                "sign",
+                                file("next.json"),
+                                "--key",
+                                file("release-key"),
+                                "--out",
+                                file("next.dsse"))
+                        .exitCode())
+                .isZero();
+        String publicKey = file("release-key.pub");
+        String from = appliance.toString();
+
+        Run ahead = operator(
+                server, "secret", "approve", "--release", file("next.dsse"), "--release-key", publicKey,
+                "--from", from, "--key", approvalKey);
+        assertThat(ahead.exitCode()).as(ahead.err()).isZero();
+        assertThat(ahead.out())
+                .contains("release 2026.12.1, firmware as of " + from.substring(0, 12) + ": with Secure Boot")
+                .contains("release 2026.12.1, firmware as of " + from.substring(0, 12) + ": without");
+        assertThat(operator(server, "secret", "approvals", "--json").out()).contains("as " + from.substring(0, 12));
+
+        Run stranger = operator(
+                server, "secret", "approve", "--release", file("next.dsse"), "--release-key", file("approval-key.pub"),
+                "--from", from, "--key", approvalKey);
+        assertThat(stranger.exitCode()).isEqualTo(1);
+        assertThat(stranger.err()).contains("next.dsse is not to be trusted (release.");
+        Run unknown = operator(
+                server, "secret", "approve", "--release", file("next.dsse"), "--release-key", publicKey,
+                "--key", approvalKey);
+        assertThat(unknown.exitCode()).isEqualTo(2);
+        assertThat(unknown.err()).contains("what PCR 0 will hold goes with the firmware");
+        for (List<String> each : List.of(
+                List.<String>of(),
+                List.of("--release", file("next.dsse"), "--from", from),
+                List.of("--profile", file("next.dsse"), "--from", from))) {
+            List<String> all = new ArrayList<>(List.of("secret", "approve", "--key", approvalKey));
+            all.addAll(each);
+            assertThat(operator(server, all.toArray(String[]::new)).exitCode())
+                    .as(each.toString())
+                    .isEqualTo(2);
+        }
+    }
+
+    private static Release next() {
+        PcrIndex started = PcrIndex.of(4);
+        return new Release(
+                "2026.12.1",
+                Platform.LINUX_AMD64,
+                1,
+                "",
+                NamedDigests.of(Map.of()),
+                List.of(),
+                List.of(),
+                FileDigests.of(Map.of()),
+                Optional.empty(),
+                List.of(
+                        new PredictedPcr(started, "with Secure Boot", HashAlgorithm.SHA256.hash(Bytes.of(1))),
+                        new PredictedPcr(started, "without", HashAlgorithm.SHA256.hash(Bytes.of(2)))),
+                List.of());
     }
 
     private void writesIntoMemory(ControlPlane server, Swtpm swtpm) throws Exception {

@@ -6,19 +6,26 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.martello.agent.AgentEvent;
 import dev.martello.agent.NotTold;
 import dev.martello.agent.client.Refused;
+import dev.martello.appraisal.prediction.BootPrediction;
 import dev.martello.bytes.Bytes;
 import dev.martello.evidence.protocol.SecretName;
 import dev.martello.evidence.protocol.TrustTier;
+import dev.martello.evidence.report.ApplianceId;
 import dev.martello.evidence.report.ItemKind;
 import dev.martello.evidence.report.PcrValuesItem;
 import dev.martello.server.client.OperatorClient;
 import dev.martello.server.client.OperatorProblem;
+import dev.martello.server.store.ApplianceTable;
+import dev.martello.server.store.Database;
+import dev.martello.server.store.EnrolledAppliance;
+import dev.martello.server.store.QuoteClock;
 import dev.martello.server.view.ItemView;
 import dev.martello.server.view.NewBootApproval;
 import dev.martello.server.view.NewSecret;
 import dev.martello.server.view.RefusalView;
 import dev.martello.tpm.HashAlgorithm;
 import dev.martello.tpm.PcrSelection;
+import dev.martello.tpm.PcrValues;
 import dev.martello.tpm.policy.BootState;
 import dev.martello.tpm.simulator.Manufacturer;
 import dev.martello.tpm.structure.TPMS_SIGNATURE_ECC;
@@ -36,6 +43,7 @@ import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -142,6 +150,50 @@ class SecretsTest {
         assertThat(unseal()).as("the first one is approved still").isEqualTo(VALUE);
     }
 
+    /** What the release says and what the machine's firmware measures make up a state in which no machine has been yet. */
+    @Test
+    void opensInAReleaseThatWasApprovedBeforeAnyMachineStartedIt() throws Exception {
+        put("true");
+        approve(scene.approvalKey());
+        assertThat(unseal()).isEqualTo(VALUE);
+        for (BootPrediction.State each :
+                new BootPrediction(Scene.EXPECTED.manifest(), Optional.empty(), reported()).states(PCRS)) {
+            approve(scene.approvalKey(), BootState.of(PCRS, each.values()).orElseThrow());
+        }
+
+        reboot(Scene.EXPECTED);
+
+        assertThat(unseal()).as("without an operator").isEqualTo(VALUE);
+        reboot(Scene.FIRST);
+        assertThat(unseal()).as("and still in the release before").isEqualTo(VALUE);
+    }
+
+    /** A quote that another one overtook, as the agent's may that runs beside, is made anew; not for ever. */
+    @Test
+    void asksAgainWhenAnotherQuoteCameFirst() throws Exception {
+        put("true");
+        approve(scene.approvalKey());
+        ApplianceId id = scene.appliance().id();
+        try (Database database = Database.open(scene.data().resolve("martello.db"))) {
+            database.change(sql -> {
+                ApplianceTable appliances = new ApplianceTable(sql);
+                EnrolledAppliance now = appliances.lock(id).orElseThrow();
+                QuoteClock last = now.clock().orElseThrow();
+                appliances.reported(
+                        now,
+                        new QuoteClock(last.resetCount(), last.restartCount(), last.clockMillis() + 86_400_000),
+                        now.standing().orElseThrow());
+            });
+        }
+        refusal("quote.clock-backwards");
+        try (OperatorClient operator = scene.operator()) {
+            assertThat(operator.refusals())
+                    .filteredOn(each -> each.reason().equals("quote.clock-backwards"))
+                    .extracting(RefusalView::times)
+                    .containsExactly(4L);
+        }
+    }
+
     @Test
     void refusesAWarningAndAContradiction() throws Exception {
         put("true");
@@ -244,25 +296,33 @@ class SecretsTest {
 
     /** The state in which the appliance reported last. */
     private String approve(KeyPair key) throws Exception {
+        return approve(key, BootState.of(PCRS, reported()).orElseThrow());
+    }
+
+    private PcrValues reported() throws Exception {
         try (OperatorClient operator = scene.operator()) {
             String digest = operator.appliance("SN-1").items().stream()
                     .filter(item -> item.kind().equals(ItemKind.PCR_VALUES.label()))
                     .map(ItemView::digest)
                     .findFirst()
                     .orElseThrow();
-            BootState state = BootState.of(PCRS, PcrValuesItem.read(operator.item(digest)))
-                    .orElseThrow();
-            Signature signer = Signature.getInstance("SHA256withECDSAinP1363Format");
-            signer.initSign(key.getPrivate());
-            signer.update(state.toBeSigned().asBuffer());
-            Bytes both = Bytes.owning(signer.sign());
-            TPMT_SIGNATURE signature = new TPMT_SIGNATURE(
-                    TPM_ALG_ID.ECDSA, new TPMS_SIGNATURE_ECC(HashAlgorithm.SHA256, both.slice(0, 32), both.from(32)));
+            return PcrValuesItem.read(operator.item(digest));
+        }
+    }
+
+    private String approve(KeyPair key, BootState state) throws Exception {
+        Signature signer = Signature.getInstance("SHA256withECDSAinP1363Format");
+        signer.initSign(key.getPrivate());
+        signer.update(state.toBeSigned().asBuffer());
+        Bytes both = Bytes.owning(signer.sign());
+        TPMT_SIGNATURE signature = new TPMT_SIGNATURE(
+                TPM_ALG_ID.ECDSA, new TPMS_SIGNATURE_ECC(HashAlgorithm.SHA256, both.slice(0, 32), both.from(32)));
+        try (OperatorClient operator = scene.operator()) {
             return operator.approveBoot(new NewBootApproval(
                             PCRS.toString(),
                             state.pcrDigest().octets().toHex(),
                             TPMT_SIGNATURE.LAYOUT.write(signature).toHex(),
-                            "as SN-1 is"))
+                            "for SN-1"))
                     .digest();
         }
     }

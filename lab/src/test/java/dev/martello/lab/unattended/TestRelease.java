@@ -2,15 +2,20 @@ package dev.martello.lab.unattended;
 
 import dev.martello.appraisal.reference.FileDigests;
 import dev.martello.appraisal.reference.NamedDigests;
+import dev.martello.appraisal.reference.PredictedPcr;
 import dev.martello.appraisal.reference.Release;
+import dev.martello.evidence.bootlog.BootLogReplay;
 import dev.martello.evidence.protocol.Platform;
 import dev.martello.lab.appliance.MeasuredFile;
 import dev.martello.lab.boot.BootImage;
 import dev.martello.lab.boot.Firmware;
 import dev.martello.lab.boot.MeasuredBoot;
 import dev.martello.lab.boot.MeasuredBoot.SecureBoot;
+import dev.martello.tpm.Digest;
 import dev.martello.tpm.HashAlgorithm;
+import dev.martello.tpm.PcrIndex;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -43,8 +48,13 @@ record TestRelease(String version, long securityVersion) {
         return files().subList(0, 5);
     }
 
+    /** With what PCR 4 will hold, as the release of a unified kernel image says it. */
     Release manifest() {
         MeasuredBoot boot = boot();
+        PcrIndex started = PcrIndex.of(4);
+        Digest predicted = BootLogReplay.replay(boot.log(List.of(HashAlgorithm.SHA256)))
+                .value(HashAlgorithm.SHA256, started)
+                .orElseThrow();
         return new Release(
                 version,
                 Platform.LINUX_AMD64,
@@ -56,6 +66,9 @@ record TestRelease(String version, long securityVersion) {
                 List.of(COMMAND_LINE),
                 List.of(),
                 FileDigests.of(files().stream()
-                        .collect(Collectors.toMap(MeasuredFile::path, file -> List.of(file.digest())))));
+                        .collect(Collectors.toMap(MeasuredFile::path, file -> List.of(file.digest())))),
+                Optional.empty(),
+                List.of(new PredictedPcr(started, "edge.efi", predicted)),
+                List.of());
     }
 }
