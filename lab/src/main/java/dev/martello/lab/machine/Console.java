@@ -11,6 +11,12 @@ public final class Console {
     /** What Linux says when an emulated TPM was not given the time to answer; it does without the TPM from then on. */
     public static final String TPM_TIMED_OUT = "tpm tpm0: Operation Timed out";
 
+    /** What systemd says each time that the agent ended in another way than it should. */
+    private static final String AGENT_FAILED = "martello-agent.service: Failed with result";
+
+    /** Scenarios kill it once. */
+    private static final int MAX_FAILURES = 5;
+
     private static final int LAST_LINES = 15;
 
     private final Path log;
@@ -32,6 +38,11 @@ public final class Console {
     /** Whether Linux does without its TPM, for it was not answered in time. */
     public boolean tellsOfLostTpm() throws IOException {
         return says(TPM_TIMED_OUT);
+    }
+
+    /** Whether the agent is started again and again, and ends each time. */
+    public boolean tellsOfCrashingAgent() throws IOException {
+        return text().split(AGENT_FAILED, -1).length > MAX_FAILURES;
     }
 
     /** How it ends, for the end of a sentence. */

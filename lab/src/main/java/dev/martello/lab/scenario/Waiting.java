@@ -10,7 +10,8 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * Waits for what a machine is to do, as long as there is hope: until it is off, has lost its TPM, or patience is at its end.
+ * Waits for what a machine is to do, as long as there is hope: until it is off, has lost its TPM, its agent
+ * cannot run, or patience is at its end.
  *
  * @param console the machine's
  * @param isRunning whether it is on
@@ -48,7 +49,10 @@ record Waiting(Console console, BooleanSupplier isRunning, LongSupplier nanoTime
             if (seen.isPresent()) {
                 return seen.get();
             }
-            if (!runs || console.tellsOfLostTpm() || nanoTime.getAsLong() - begun > PATIENCE.toNanos()) {
+            if (!runs
+                    || console.tellsOfLostTpm()
+                    || console.tellsOfCrashingAgent()
+                    || nanoTime.getAsLong() - begun > PATIENCE.toNanos()) {
                 throw new LabFailure(obituary(runs, missed.get()));
             }
             Thread.sleep(POLL);
@@ -73,6 +77,9 @@ record Waiting(Console console, BooleanSupplier isRunning, LongSupplier nanoTime
     private String obituary(boolean runs, String why) throws IOException {
         if (console.tellsOfLostTpm()) {
             return Console.TPM_TIMED_OUT + ", says the machine: this computer is too busy to emulate it";
+        }
+        if (runs && console.tellsOfCrashingAgent()) {
+            return "the agent ends as often as it is started: " + why + "; " + console.ending();
         }
         return (runs ? "the machine got no further: " : "the machine ended: ") + why + "; " + console.ending();
     }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -37,6 +38,24 @@ final class WaitingTest {
         assertThatThrownBy(() -> new Waiting(console, () -> true).until(onlyOnce, () -> "no verdict came"))
                 .isInstanceOf(LabFailure.class)
                 .hasMessageStartingWith(Console.TPM_TIMED_OUT);
+    }
+
+    @Test
+    void givesUpOnMachineWhoseAgentEndsEachTimeAndNotOnOneWhoseAgentWasKilled() throws Exception {
+        String failure = "systemd[1]: martello-agent.service: Failed with result 'exit-code'.\n";
+        Files.writeString(log, failure);
+        AtomicInteger looks = new AtomicInteger();
+        Waiting.Look<String> onceMoreBefore = () -> {
+            Files.writeString(log, failure, StandardOpenOption.APPEND);
+            looks.incrementAndGet();
+            return Optional.empty();
+        };
+
+        assertThatThrownBy(() -> new Waiting(console, () -> true).until(onceMoreBefore, () -> "no verdict came"))
+                .isInstanceOf(LabFailure.class)
+                .hasMessageStartingWith(
+                        "the agent ends as often as it is started: no verdict came; its console ends with:");
+        assertThat(looks).hasValue(4);
     }
 
     @Test
