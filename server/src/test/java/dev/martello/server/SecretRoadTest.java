@@ -291,7 +291,8 @@ class SecretRoadTest {
                 put();
             }
             case APPROVAL_WITHDRAWN ->
-                operator.withdrawBootApproval(operator.bootApprovals().getFirst().digest());
+                operator.withdrawBootApproval(
+                        operator.bootApprovals().getFirst().digest());
         }
     }
 
@@ -335,7 +336,8 @@ class SecretRoadTest {
     private static String said(LedgerEntry entry) {
         return switch (entry) {
             case LedgerEntry.SecretGranted granted -> "granted " + granted.name() + " " + granted.version();
-            case LedgerEntry.OperatorActed acted when acted.subject().equals(NAME.text()) ->
+            case LedgerEntry.OperatorActed acted
+            when acted.subject().equals(NAME.text()) ->
                 acted.act().label() + " " + acted.subject() + " "
                         + acted.digest().orElseThrow();
             case LedgerEntry.OperatorActed acted -> acted.act().label() + " " + acted.subject();

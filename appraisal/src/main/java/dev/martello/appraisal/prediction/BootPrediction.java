@@ -91,12 +91,11 @@ public record BootPrediction(Release release, Optional<PlatformProfile> profile,
                 .map(each -> new Alternative(each.value(), each.when()))
                 .toList();
         if (predicted.isEmpty()) {
-            throw new NotPredictable("release " + release.version() + " does not say what " + pcr + " of " + bank.label()
-                    + " will hold; leave it out, or let one appliance start the release and approve the state that it reports");
+            throw new NotPredictable(
+                    "release " + release.version() + " does not say what " + pcr + " of " + bank.label()
+                            + " will hold; leave it out, or let one appliance start the release and approve the state that it reports");
         }
-        return predicted.size() == 1
-                ? List.of(new Alternative(predicted.getFirst().value, ""))
-                : predicted;
+        return predicted.size() == 1 ? List.of(new Alternative(predicted.getFirst().value, "")) : predicted;
     }
 
     private List<Alternative> ofFirmware(HashAlgorithm bank, PcrIndex pcr) throws NotPredictable {

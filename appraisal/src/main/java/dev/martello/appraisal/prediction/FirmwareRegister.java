@@ -48,7 +48,8 @@ record FirmwareRegister(PlatformProfile profile, HashAlgorithm bank, PcrIndex pc
     private void requireWhole() throws NotPredictable {
         switch (pcr.number()) {
             case BOOT_MANAGER ->
-                throw new NotPredictable("partition tables are measured into " + pcr + ", which no platform profile has");
+                throw new NotPredictable(
+                        "partition tables are measured into " + pcr + ", which no platform profile has");
             case SECURE_BOOT ->
                 throw new NotPredictable("which key verified the boot loader is measured into " + pcr
                         + ", and no platform profile has that");
@@ -57,9 +58,8 @@ record FirmwareRegister(PlatformProfile profile, HashAlgorithm bank, PcrIndex pc
     }
 
     private List<ExpectedEvent> events() throws NotPredictable {
-        List<ExpectedEvent> events = profile.events().stream()
-                .filter(each -> each.pcr().equals(pcr))
-                .toList();
+        List<ExpectedEvent> events =
+                profile.events().stream().filter(each -> each.pcr().equals(pcr)).toList();
         if (events.isEmpty()) {
             throw new NotPredictable("platform profile " + profile.name() + " has nothing of " + pcr);
         }
@@ -68,7 +68,8 @@ record FirmwareRegister(PlatformProfile profile, HashAlgorithm bank, PcrIndex pc
 
     private List<Value> values(ExpectedEvent event) throws NotPredictable {
         if (event.atLeast() != 1 || event.atMost() != 1) {
-            throw new NotPredictable("how often " + event.name().text() + " is measured into " + pcr + " is not certain");
+            throw new NotPredictable(
+                    "how often " + event.name().text() + " is measured into " + pcr + " is not certain");
         }
         return switch (event.expectation()) {
             case OneOf(List<Value> values) -> values;

@@ -65,8 +65,8 @@ class BootPredictionTest {
     void releaseAndProfileTellWhatAMachineHeldThatStartedTheRelease(String scenario, String when) throws Exception {
         int[] pcrs = {0, 2, 3, 4, 6, 9, 11, 12};
 
-        List<BootPrediction.State> states = new BootPrediction(release, Optional.of(profile), PcrValues.NONE)
-                .states(PcrSelection.of(SHA256, pcrs));
+        List<BootPrediction.State> states =
+                new BootPrediction(release, Optional.of(profile), PcrValues.NONE).states(PcrSelection.of(SHA256, pcrs));
 
         assertThat(states)
                 .filteredOn(state -> values(state.values(), pcrs).equals(values(measured(scenario), pcrs)))
@@ -122,8 +122,8 @@ class BootPredictionTest {
     @ParameterizedTest
     @ValueSource(strings = {"sha256:8", "sha256:10", "sha256:14", "sha384:4", "sha256:23"})
     void takesNothingOfTheReleaseBeforeForWhatTheNextDoesNotSay(String pcrs) {
-        assertThatThrownBy(() -> new BootPrediction(release, Optional.empty(), held("good"))
-                        .states(PcrSelection.parse(pcrs)))
+        assertThatThrownBy(() ->
+                        new BootPrediction(release, Optional.empty(), held("good")).states(PcrSelection.parse(pcrs)))
                 .isInstanceOf(NotPredictable.class)
                 .hasMessageContaining("release 1.0.0 does not say what PCR " + pcrs.substring(7))
                 .hasMessageContaining("let one appliance start the release");
@@ -178,16 +178,15 @@ class BootPredictionTest {
         PlatformProfile started = new PlatformProfile("m", "", "", locality, List.of(event(0, 1, 1, value("a"))));
         Bytes first = Bytes.concat(Bytes.repeat(0, 31), Bytes.of(locality));
 
-        assertThat(new BootPrediction(release, Optional.of(started), PcrValues.NONE)
-                        .states(PcrSelection.of(SHA256, 0)))
+        assertThat(new BootPrediction(release, Optional.of(started), PcrValues.NONE).states(PcrSelection.of(SHA256, 0)))
                 .extracting(state -> values(state.values(), 0))
-                .containsExactly(List.of(SHA256.hash(
-                        first, SHA256.hash(Bytes.ascii("a")).octets())));
+                .containsExactly(
+                        List.of(SHA256.hash(first, SHA256.hash(Bytes.ascii("a")).octets())));
     }
 
     private void assertNotPredictable(PlatformProfile of, String pcrs, String... sentences) {
-        assertThatThrownBy(() -> new BootPrediction(release, Optional.of(of), PcrValues.NONE)
-                        .states(PcrSelection.parse(pcrs)))
+        assertThatThrownBy(() ->
+                        new BootPrediction(release, Optional.of(of), PcrValues.NONE).states(PcrSelection.parse(pcrs)))
                 .isInstanceOf(NotPredictable.class)
                 .hasMessageContainingAll(sentences);
     }

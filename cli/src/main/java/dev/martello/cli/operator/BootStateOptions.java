@@ -98,8 +98,7 @@ final class BootStateOptions {
         ApplianceView from = machine.orElseThrow(
                 () -> UserException.badInput("name an appliance with --from, a release with --release, or both"));
         BootState state = BootState.of(selection, held)
-                .orElseThrow(
-                        () -> UserException.badInput("--pcrs: the appliance does not report all of " + selection));
+                .orElseThrow(() -> UserException.badInput("--pcrs: the appliance does not report all of " + selection));
         return List.of(new NamedState(state, Optional.ofNullable(note).orElseGet(() -> note(from))));
     }
 
@@ -107,12 +106,14 @@ final class BootStateOptions {
             PcrSelection selection, Release next, Optional<ApplianceView> machine, PcrValues held) {
         Optional<PlatformProfile> firmware =
                 Optional.ofNullable(profile).map(file -> signed(DocumentKind.PROFILE, file));
-        String name = Optional.ofNullable(note).orElseGet(() -> Stream.of(
-                        Optional.of("release " + next.version()),
-                        firmware.map(PlatformProfile::name),
-                        machine.map(each -> "firmware as of " + ShortId.of(each.summary().id())))
-                .flatMap(Optional::stream)
-                .collect(Collectors.joining(", ")));
+        String name = Optional.ofNullable(note)
+                .orElseGet(() -> Stream.of(
+                                Optional.of("release " + next.version()),
+                                firmware.map(PlatformProfile::name),
+                                machine.map(each -> "firmware as of "
+                                        + ShortId.of(each.summary().id())))
+                        .flatMap(Optional::stream)
+                        .collect(Collectors.joining(", ")));
         try {
             List<NamedState> states = new ArrayList<>();
             for (BootPrediction.State each : new BootPrediction(next, firmware, held).states(selection)) {

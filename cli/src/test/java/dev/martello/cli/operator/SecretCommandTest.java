@@ -105,8 +105,17 @@ class SecretCommandTest {
         String from = appliance.toString();
 
         Run ahead = operator(
-                server, "secret", "approve", "--release", file("next.dsse"), "--release-key", publicKey,
-                "--from", from, "--key", approvalKey);
+                server,
+                "secret",
+                "approve",
+                "--release",
+                file("next.dsse"),
+                "--release-key",
+                publicKey,
+                "--from",
+                from,
+                "--key",
+                approvalKey);
         assertThat(ahead.exitCode()).as(ahead.err()).isZero();
         assertThat(ahead.out())
                 .contains("release 2026.12.1, firmware as of " + from.substring(0, 12) + ": with Secure Boot")
@@ -114,13 +123,29 @@ class SecretCommandTest {
         assertThat(operator(server, "secret", "approvals", "--json").out()).contains("as " + from.substring(0, 12));
 
         Run stranger = operator(
-                server, "secret", "approve", "--release", file("next.dsse"), "--release-key", file("approval-key.pub"),
-                "--from", from, "--key", approvalKey);
+                server,
+                "secret",
+                "approve",
+                "--release",
+                file("next.dsse"),
+                "--release-key",
+                file("approval-key.pub"),
+                "--from",
+                from,
+                "--key",
+                approvalKey);
         assertThat(stranger.exitCode()).isEqualTo(1);
         assertThat(stranger.err()).contains("next.dsse is not to be trusted (release.");
         Run unknown = operator(
-                server, "secret", "approve", "--release", file("next.dsse"), "--release-key", publicKey,
-                "--key", approvalKey);
+                server,
+                "secret",
+                "approve",
+                "--release",
+                file("next.dsse"),
+                "--release-key",
+                publicKey,
+                "--key",
+                approvalKey);
         assertThat(unknown.exitCode()).isEqualTo(2);
         assertThat(unknown.err()).contains("what PCR 0 will hold goes with the firmware");
         for (List<String> each : List.of(

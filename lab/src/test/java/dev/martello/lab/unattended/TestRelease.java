@@ -65,8 +65,8 @@ record TestRelease(String version, long securityVersion) {
                                 BootImage::path, image -> List.of(image.digest(HashAlgorithm.SHA256))))),
                 List.of(COMMAND_LINE),
                 List.of(),
-                FileDigests.of(files().stream()
-                        .collect(Collectors.toMap(MeasuredFile::path, file -> List.of(file.digest())))),
+                FileDigests.of(
+                        files().stream().collect(Collectors.toMap(MeasuredFile::path, file -> List.of(file.digest())))),
                 Optional.empty(),
                 List.of(new PredictedPcr(started, "edge.efi", predicted)),
                 List.of());

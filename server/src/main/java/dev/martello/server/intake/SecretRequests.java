@@ -173,8 +173,7 @@ public final class SecretRequests {
     }
 
     /** What is left of the verdict's, counted from the quote on. */
-    private static SecretRelease.Lease lease(
-            EnrolledAppliance.Standing standing, QuoteClock quoted, Instant now) {
+    private static SecretRelease.Lease lease(EnrolledAppliance.Standing standing, QuoteClock quoted, Instant now) {
         Duration left = Duration.between(now, standing.leaseUntil());
         return new SecretRelease.Lease(
                 new BootLease(quoted.resetCount(), quoted.clockMillis() + left.toMillis()), standing.leaseUntil());

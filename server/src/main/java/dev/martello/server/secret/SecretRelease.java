@@ -88,8 +88,7 @@ public final class SecretRelease {
     private boolean isFor(HeldSecret secret, SecretGrounds grounds) {
         return conditions
                 .computeIfAbsent(secret.condition(), SecretRelease::compiled)
-                .filter(condition -> condition.holds(
-                        SecretFacts.of(grounds)))
+                .filter(condition -> condition.holds(SecretFacts.of(grounds)))
                 .isPresent();
     }
 
@@ -108,15 +107,14 @@ public final class SecretRelease {
                 && approvers.signer(stored.approval()).equals(Optional.of(stored.keyId()));
     }
 
-    private SecretAnswer seal(
-            HeldSecret secret, Bytes value, StoredApproval stored, Bytes ekPublic, BootLease boot) {
+    private SecretAnswer seal(HeldSecret secret, Bytes value, StoredApproval stored, Bytes ekPublic, BootLease boot) {
         PublicKey approver =
                 Optional.ofNullable(approvers.byId().get(stored.keyId())).orElseThrow();
         try {
             ReleasePolicy policy = new ReleasePolicy(ApprovalKey.of(approver), boot);
             AesGcm key = AesGcm.fresh(random);
-            SealedDuplicate sealed = SealedDuplicate.make(
-                    TPMT_PUBLIC.LAYOUT.parse(ekPublic), key.key(), policy.digest(), random);
+            SealedDuplicate sealed =
+                    SealedDuplicate.make(TPMT_PUBLIC.LAYOUT.parse(ekPublic), key.key(), policy.digest(), random);
             BootState state = stored.approval().state();
             return new SecretAnswer(
                     secret.name(),
