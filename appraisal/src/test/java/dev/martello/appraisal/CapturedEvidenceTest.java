@@ -49,7 +49,7 @@ import tools.jackson.databind.json.JsonMapper;
 class CapturedEvidenceTest {
     private static final Path ALL = Path.of("../evidence/src/test/captured");
 
-    private record Index(String release, String profile, List<Captured> scenarios) {}
+    private record Index(List<Captured> scenarios) {}
 
     private record Kept(String name, int bytes, String sha256) {}
 
@@ -61,6 +61,8 @@ class CapturedEvidenceTest {
             Optional<String> ring,
             TrustTier tier,
             List<String> rules,
+            String release,
+            String profile,
             List<Kept> files) {
         Bytes read(String file) throws IOException {
             return Bytes.owning(Files.readAllBytes(ALL.resolve(name).resolve(file)));
@@ -91,13 +93,12 @@ class CapturedEvidenceTest {
         }
     }
 
-    private final Appraiser appraiser;
+    private final CompiledPolicy policy = CompiledPolicy.standard();
 
-    CapturedEvidenceTest() throws Exception {
-        Index index = index();
-        Release release = ReleaseManifest.parse(unzipped(index.release()));
-        PlatformProfile profile = ProfileDocument.parse(unzipped(index.profile()));
-        appraiser = new Appraiser(ReferenceValues.of(List.of(release)).with(profile), CompiledPolicy.standard());
+    private Appraiser appraiser(Captured captured) throws Exception {
+        Release release = ReleaseManifest.parse(unzipped(captured.release()));
+        PlatformProfile profile = ProfileDocument.parse(unzipped(captured.profile()));
+        return new Appraiser(ReferenceValues.of(List.of(release)).with(profile), policy);
     }
 
     private static Index index() throws IOException {
@@ -174,7 +175,7 @@ class CapturedEvidenceTest {
     @ParameterizedTest
     @MethodSource("captured")
     void verdictAndFindingsAreThoseOfThen(Captured captured) throws Exception {
-        Appraisal appraisal = appraise(captured, captured.items());
+        Appraisal appraisal = appraise(appraiser(captured), captured, captured.items());
 
         assertThat(appraisal.tier()).isEqualTo(captured.tier());
         assertThat(appraisal.findings().stream()
@@ -187,6 +188,7 @@ class CapturedEvidenceTest {
     @ParameterizedTest
     @MethodSource("untrusted")
     void noOctetOfALogThatIsAnotherGivesTrust(Captured captured) throws Exception {
+        Appraiser appraiser = appraiser(captured);
         for (ItemKind kind : List.of(ItemKind.BOOT_LOG, ItemKind.RUNTIME_LOG)) {
             int bytes = captured.items().stream()
                     .filter(item -> item.kind() == kind)
@@ -194,7 +196,7 @@ class CapturedEvidenceTest {
                     .max()
                     .orElseThrow();
             for (int offset = 0; offset < bytes; offset += 331) {
-                assertThat(appraise(captured, flipped(captured.items(), kind, offset))
+                assertThat(appraise(appraiser, captured, flipped(captured.items(), kind, offset))
                                 .tier())
                         .as(kind + ", octet " + offset)
                         .isEqualTo(TrustTier.CONTRAINDICATED);
@@ -215,7 +217,7 @@ class CapturedEvidenceTest {
                 .toList();
     }
 
-    private Appraisal appraise(Captured captured, List<Item> items) {
+    private static Appraisal appraise(Appraiser appraiser, Captured captured, List<Item> items) {
         return appraiser.appraise(new Claims(
                 Platform.ofLabel(captured.platform()).orElseThrow(),
                 new Placement(captured.model(), captured.ring()),

@@ -11,6 +11,7 @@ import dev.martello.appraisal.reference.Release;
 import dev.martello.appraisal.reference.SignedDocument;
 import dev.martello.appraisal.reference.SignedDocument.Opened;
 import dev.martello.appraisal.reference.TrustedKeys;
+import dev.martello.bytes.Bytes;
 import dev.martello.cli.terminal.InputFile;
 import dev.martello.cli.terminal.Terminal;
 import dev.martello.cli.terminal.UserException;
@@ -22,7 +23,6 @@ import dev.martello.server.TrustFiles;
 import dev.martello.server.client.OperatorClient;
 import dev.martello.server.client.OperatorProblem;
 import dev.martello.server.view.ApplianceView;
-import dev.martello.server.view.ItemView;
 import dev.martello.tpm.PcrSelection;
 import dev.martello.tpm.PcrValues;
 import dev.martello.tpm.policy.BootState;
@@ -178,13 +178,10 @@ final class BootStateOptions {
 
     private static PcrValues values(OperatorClient operator, ApplianceView appliance)
             throws OperatorProblem, IOException, InterruptedException {
-        String digest = appliance.items().stream()
-                .filter(item -> item.kind().equals(ItemKind.PCR_VALUES.label()))
-                .map(ItemView::digest)
-                .findFirst()
+        Bytes item = operator.item(appliance, ItemKind.PCR_VALUES)
                 .orElseThrow(() -> UserException.badInput("the appliance told no values of PCRs"));
         try {
-            return PcrValuesItem.read(operator.item(digest));
+            return PcrValuesItem.read(item);
         } catch (MalformedPcrValues e) {
             throw UserException.badInput("the appliance's values of PCRs: " + e.getMessage());
         }

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class LabCaptureTest {
     @ParameterizedTest
-    @ValueSource(strings = {"tpm-moved", "upgraded", "rolled-back", "shim-grub"})
+    @ValueSource(strings = {"tpm-moved", "upgraded", "rolled-back", "volume-unlocked"})
     void refusesScenarioWhoseEvidenceDoesNotGiveItsVerdictAgain(String scenario, @TempDir Path directory) {
         Commands.Run run = Commands.run("lab", "capture", "--out", directory.toString(), "good", scenario);
 

@@ -31,7 +31,14 @@ enum GuestFile {
             Kind.CONFIGURATION,
             "/dev/martello/agent/service/martello-agent.tmpfiles.conf"),
     AGENT_RUNTIME("usr/lib/martello/agent.args", Kind.CONFIGURATION, "/dev/martello/agent/service/agent.args"),
-    AGENT_CONFIGURATION("etc/martello/agent.env", Kind.CONFIGURATION, "agent.env");
+    AGENT_CONFIGURATION("etc/martello/agent.env", Kind.CONFIGURATION, "agent.env"),
+    VOLUME_SERVICE(
+            "usr/lib/systemd/system/martello-volume.service",
+            Kind.CONFIGURATION,
+            "/dev/martello/agent/service/martello-volume.service"),
+    VOLUME_LAB("etc/systemd/system/martello-volume.service.d/lab.conf", Kind.CONFIGURATION, "volume-lab.conf"),
+    VOLUME_CONFIGURATION("etc/martello/volume.env", Kind.CONFIGURATION, "volume.env"),
+    FORMAT_VOLUME("usr/lib/martello/lab-format-volume", Kind.PROGRAM, "lab-format-volume");
 
     private enum Kind {
         CONFIGURATION,

@@ -15,38 +15,44 @@ import java.util.stream.Stream;
 
 /** The appliance's root directory, at rest: Debian's packages, its configuration, the kernel's modules and the agent. */
 final class RootTree {
-    private static final String WORK = "root 8";
+    private static final String WORK = "root 9";
 
-    /** A cache server, its service manager, a shell, and the libraries of these. */
+    /** A cache server, its service manager, what unlocks its volume, a shell, and the libraries of these. */
     private static final List<String> PACKAGES = List.of(
             "base-files",
             "busybox-static",
+            "cryptsetup-bin",
             "dmsetup",
             "libacl1",
             "libapparmor1",
+            "libargon2-1",
             "libaudit1",
             "libblkid1",
             "libc6",
             "libcap-ng0",
             "libcap2",
             "libcrypt1",
+            "libcryptsetup12",
             "libdevmapper1.02.1",
             "libgcc-s1",
             "libgcrypt20",
             "libgpg-error0",
             "libip4tc2",
+            "libjson-c5",
             "libkmod2",
             "liblz4-1",
             "liblzma5",
             "libmount1",
             "libpam0g",
             "libpcre2-8-0",
+            "libpopt0",
             "libseccomp2",
             "libselinux1",
             "libssl3",
             "libsystemd-shared",
             "libsystemd0",
             "libudev1",
+            "libuuid1",
             "libzstd1",
             "nginx",
             "nginx-common",
@@ -85,8 +91,17 @@ final class RootTree {
     /** What is a directory of its own elsewhere, and since Debian 12 a link into /usr. */
     private static final List<String> MERGED = List.of("bin", "sbin", "lib", "lib64");
 
-    private static final List<String> MODULES =
-            List.of("virtio_net", "virtio_console", "virtio-rng", "qemu_fw_cfg", "crc32c_generic", "ext4");
+    private static final List<String> MODULES = List.of(
+            "virtio_net",
+            "virtio_console",
+            "virtio-rng",
+            "qemu_fw_cfg",
+            "crc32c_generic",
+            "ext4",
+            "dm-crypt",
+            "ecb",
+            "xts",
+            "algif_skcipher");
 
     private static final List<String> SHELL_COMMANDS = List.of(
             "sh",
@@ -105,6 +120,7 @@ final class RootTree {
             "mv",
             "rm",
             "sleep",
+            "su",
             "umount",
             "killall",
             "pidof",
@@ -168,6 +184,7 @@ final class RootTree {
         }
         Files.createDirectories(root.resolve("var/lib/dpkg"));
         Files.createDirectories(root.resolve("var/lib/martello-agent"));
+        Files.createDirectories(root.resolve("srv"));
         Files.createSymbolicLink(root.resolve("var/run"), Path.of("/run"));
     }
 

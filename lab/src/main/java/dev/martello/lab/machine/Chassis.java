@@ -12,12 +12,13 @@ import dev.martello.tpm.simulator.Manufacturer;
 import dev.martello.tpm.simulator.SimulatorException;
 import dev.martello.tpm.simulator.Swtpm;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
 /**
- * What stays of a machine while it is off: its TPM's memory, its firmware's variables, its data disk.
+ * What stays of a machine while it is off: its TPM's memory, its firmware's variables, its disks.
  *
  * @param directory where these are
  * @param serial what its firmware says is its serial number
@@ -26,6 +27,9 @@ import java.nio.file.StandardCopyOption;
 public record Chassis(Path directory, String serial, ApplianceId id) {
     /** The smallest that ext4 makes with a journal. */
     private static final String DATA_DISK_SIZE = "16M";
+
+    /** Twice what LUKS takes for itself. */
+    private static final int VOLUME_BYTES = 32 << 20;
 
     /**
      * A new machine.
@@ -42,6 +46,7 @@ public record Chassis(Path directory, String serial, ApplianceId id) {
             Chassis chassis = new Chassis(directory, serial, putIn(tpm, manufacturer, serial));
             chassis.putVariables(variables);
             chassis.eraseDataDisk();
+            chassis.putVolume();
             return chassis;
         } catch (SimulatorException | TpmException e) {
             throw new LabFailure(String.valueOf(e.getMessage()), e);
@@ -53,9 +58,10 @@ public record Chassis(Path directory, String serial, ApplianceId id) {
         Files.copy(variables, variables(), StandardCopyOption.REPLACE_EXISTING);
     }
 
-    /** Puts in a copy of another machine's data disk. */
-    public void putDataDiskOf(Chassis other) throws IOException {
+    /** Puts in copies of another machine's disks. */
+    public void putDisksOf(Chassis other) throws IOException {
         Files.copy(other.dataDisk(), dataDisk(), StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(other.volume(), volume(), StandardCopyOption.REPLACE_EXISTING);
     }
 
     /** This machine with the TPM and the data disk of another, which must be off and has neither any more. */
@@ -71,7 +77,7 @@ public record Chassis(Path directory, String serial, ApplianceId id) {
         Files.createDirectories(other.resolve("tpm"));
         Chassis copy = new Chassis(other, serial, id);
         copy.putVariables(variables());
-        copy.putDataDiskOf(this);
+        copy.putDisksOf(this);
         return copy;
     }
 
@@ -81,12 +87,23 @@ public record Chassis(Path directory, String serial, ApplianceId id) {
         Tool.MKE2FS.run("-q", "-t", "ext4", "-m", 0, dataDisk(), DATA_DISK_SIZE);
     }
 
+    /** What the cache is to be on: a disk on which nobody has written yet. */
+    private void putVolume() throws IOException {
+        try (RandomAccessFile disk = new RandomAccessFile(volume().toFile(), "rw")) {
+            disk.setLength(VOLUME_BYTES);
+        }
+    }
+
     Path variables() {
         return directory.resolve("variables.fd");
     }
 
     Path dataDisk() {
         return directory.resolve("data.img");
+    }
+
+    Path volume() {
+        return directory.resolve("volume.img");
     }
 
     Path tpm() {

@@ -77,6 +77,7 @@ final class MachineLine {
         line.addAll(disk("system", "readonly=on,", settings.image().systemDisk(), ",bootindex=1"));
         line.addAll(disk("root", "readonly=on,", settings.image().rootDisk(), ""));
         line.addAll(disk("data", "", settings.chassis().dataDisk(), ""));
+        line.addAll(disk("volume", "", settings.chassis().volume(), ""));
         switch (settings.tpm()) {
             case TIS -> line.addAll(tpm("tpm-tis"));
             case CRB -> line.addAll(tpm("tpm-crb"));

@@ -33,6 +33,8 @@ sealed interface Beginning {
         COPIED_DISKS,
         /** It has the TPM and the data disk of a trusted machine, which has neither any more. */
         MOVED_TPM,
+        /** Its cache's disk was encrypted at the bench, with a secret that the control plane gives to whom it trusts. */
+        ENCRYPTED_VOLUME,
         /** It ran the release before, and the operator rolls out the next one. */
         UPGRADED,
         /** It ran the next release, and the one before is not to be trusted any more. */

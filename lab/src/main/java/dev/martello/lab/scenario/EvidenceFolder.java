@@ -1,6 +1,8 @@
 package dev.martello.lab.scenario;
 
+import dev.martello.appraisal.reference.PlatformProfile;
 import dev.martello.appraisal.reference.ProfileDocument;
+import dev.martello.appraisal.reference.Release;
 import dev.martello.appraisal.reference.ReleaseManifest;
 import dev.martello.bytes.Bytes;
 import dev.martello.evidence.protocol.ReportRequest;
@@ -26,7 +28,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A folder of real evidence: of each scenario a directory with what its appliance sent, octet by octet; beside them the release and
- * the platform profile that it was compared with; and an index of all, with the verdicts.
+ * the platform profile that they were compared with; and an index of all, with the verdicts.
  */
 public final class EvidenceFolder implements Recorder {
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -37,8 +39,11 @@ public final class EvidenceFolder implements Recorder {
     private final Path directory;
     private final Set<Scenario> wanted;
     private final SequencedMap<String, Captured> captured = new LinkedHashMap<>();
+    private Optional<References> common = Optional.empty();
 
-    private record Index(String release, String profile, Collection<Captured> scenarios) {}
+    private record References(Release release, PlatformProfile profile) {}
+
+    private record Index(Collection<Captured> scenarios) {}
 
     private record Captured(
             String name,
@@ -48,6 +53,8 @@ public final class EvidenceFolder implements Recorder {
             Optional<String> ring,
             String tier,
             List<String> rules,
+            String release,
+            String profile,
             List<Kept> files) {}
 
     private record Kept(String name, int bytes, String sha256) {}
@@ -55,7 +62,7 @@ public final class EvidenceFolder implements Recorder {
     /**
      * A folder in a directory, which is made if it is not there.
      *
-     * @param wanted the scenarios that it is to hold, all of them compared with the same release and profile
+     * @param wanted the scenarios that it is to hold
      */
     public EvidenceFolder(Path directory, Collection<Scenario> wanted) {
         this.directory = directory;
@@ -77,6 +84,7 @@ public final class EvidenceFolder implements Recorder {
                     file.getValue().length(),
                     HashAlgorithm.SHA256.hash(file.getValue()).octets().toHex()));
         }
+        String references = referencesOf(judged);
         Captured entry = new Captured(
                 judged.scenario().name(),
                 judged.scenario().description(),
@@ -89,16 +97,25 @@ public final class EvidenceFolder implements Recorder {
                         .distinct()
                         .sorted()
                         .toList(),
+                references + RELEASE,
+                references + PROFILE,
                 files);
-        if (captured.isEmpty()) {
-            write(RELEASE, ReleaseManifest.write(judged.release()));
-            write(PROFILE, ProfileDocument.write(judged.profile()));
-        }
         captured.put(entry.name(), entry);
         Files.writeString(
                 directory.resolve("index.json"),
-                JSON.writerWithDefaultPrettyPrinter().writeValueAsString(new Index(RELEASE, PROFILE, captured.values()))
-                        + "\n");
+                JSON.writerWithDefaultPrettyPrinter().writeValueAsString(new Index(captured.values())) + "\n");
+    }
+
+    /** Writes what the appliance was compared with where most have it, or in a place of its own if that is something else. */
+    private String referencesOf(Judged judged) throws IOException {
+        References references = new References(judged.release(), judged.profile());
+        String place = common.orElse(references).equals(references)
+                ? ""
+                : judged.scenario().name() + "/";
+        common = Optional.of(common.orElse(references));
+        write(place + RELEASE, ReleaseManifest.write(judged.release()));
+        write(place + PROFILE, ProfileDocument.write(judged.profile()));
+        return place;
     }
 
     private void write(String name, Bytes document) throws IOException {

@@ -31,7 +31,7 @@ public record FirstBoot(ApplianceView appliance, List<Stage> stages) {
         Chassis chassis = lab.manufactureRegistered("edge-1", Firmware.SECURE);
         LabControlPlane controlPlane = lab.controlPlane();
         controlPlane.add(lab.images().release());
-        lab.addProfile();
+        lab.addProfile(Firmware.SECURE);
         lab.say("starting the machine");
         MachineSettings settings = MachineSettings.of(chassis, image, Firmware.SECURE, controlPlane.endpoint());
         try (Machine machine = Machine.start(lab.room(), settings)) {
@@ -41,7 +41,7 @@ public record FirstBoot(ApplianceView appliance, List<Stage> stages) {
             if (view.summary().tier() != TrustTier.AFFIRMING) {
                 return new FirstBoot(view, stages);
             }
-            lab.learnProfile(chassis);
+            lab.learnProfile(Firmware.SECURE, chassis);
             return new FirstBoot(controlPlane.appliance(chassis).orElse(view), stages);
         }
     }

@@ -16,6 +16,8 @@ import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -30,7 +32,7 @@ public final class Lab implements AutoCloseable {
     private final Manufacturer manufacturer;
     private final ImageLibrary images;
     private Optional<LabControlPlane> controlPlane = Optional.empty();
-    private Optional<PlatformProfile> profile = Optional.empty();
+    private final Map<Firmware, PlatformProfile> profiles = new EnumMap<>(Firmware.class);
     private Optional<Witness> witness = Optional.empty();
 
     private Lab(Facilities facilities, MachineRoom room, Manufacturer manufacturer) {
@@ -116,29 +118,30 @@ public final class Lab implements AutoCloseable {
         }
     }
 
-    /** Tells the control plane what firmware measures, if a machine has taught it at an earlier time. */
-    void addProfile() throws LabFailure, IOException, InterruptedException {
-        profile = images.profile(Firmware.SECURE, hardware());
-        if (profile.isPresent()) {
-            controlPlane().add(profile.get());
+    /** Tells the control plane what a firmware measures, if a machine has taught it at an earlier time. */
+    void addProfile(Firmware firmware) throws LabFailure, IOException, InterruptedException {
+        Optional<PlatformProfile> known = images.profile(firmware, hardware());
+        if (known.isPresent()) {
+            controlPlane().add(known.get());
+            profiles.put(firmware, known.get());
         }
     }
 
-    /** Has a trusted machine teach what firmware measures, unless one has already. */
-    void learnProfile(Chassis trusted) throws LabFailure, IOException, InterruptedException {
-        if (profile.isPresent()) {
+    /** Has a trusted machine teach what its firmware measures, unless one has already. */
+    void learnProfile(Firmware firmware, Chassis trusted) throws LabFailure, IOException, InterruptedException {
+        if (profiles.containsKey(firmware)) {
             return;
         }
         say("learning what the firmware measures");
         PlatformProfile taught = controlPlane().learnFrom(trusted);
-        images.keep(taught, Firmware.SECURE, hardware());
+        images.keep(taught, firmware, hardware());
         controlPlane().add(taught);
-        profile = Optional.of(taught);
+        profiles.put(firmware, taught);
     }
 
-    /** What the firmware measures, as far as a machine has taught it. */
-    Optional<PlatformProfile> profile() {
-        return profile;
+    /** What a firmware measures, as far as a machine has taught it. */
+    Optional<PlatformProfile> profile(Firmware firmware) {
+        return Optional.ofNullable(profiles.get(firmware));
     }
 
     /** Who hears what appliances say to the control plane, from when it is asked for first. */

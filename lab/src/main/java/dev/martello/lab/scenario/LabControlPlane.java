@@ -11,7 +11,10 @@ import dev.martello.appraisal.reference.SigningFailure;
 import dev.martello.appraisal.reference.SigningKey;
 import dev.martello.bytes.Bytes;
 import dev.martello.evidence.report.Item;
+import dev.martello.evidence.report.ItemKind;
 import dev.martello.evidence.report.ItemReference;
+import dev.martello.evidence.report.MalformedPcrValues;
+import dev.martello.evidence.report.PcrValuesItem;
 import dev.martello.evidence.report.Report;
 import dev.martello.lab.machine.Chassis;
 import dev.martello.lab.machine.ControlPlaneEndpoint;
@@ -27,20 +30,27 @@ import dev.martello.server.client.OperatorClient;
 import dev.martello.server.client.OperatorProblem;
 import dev.martello.server.intake.Reason;
 import dev.martello.server.intake.ReportTerms;
+import dev.martello.server.secret.ApprovalKeys;
 import dev.martello.server.tls.ServerAuthority;
 import dev.martello.server.view.ApplianceView;
 import dev.martello.server.view.FleetFindingsView;
 import dev.martello.server.view.LessonView;
+import dev.martello.server.view.NewBootApproval;
+import dev.martello.server.view.NewSecret;
 import dev.martello.server.view.RingView;
+import dev.martello.tpm.PcrValues;
+import dev.martello.tpm.policy.Approval;
+import dev.martello.tpm.policy.BootState;
 import dev.martello.tpm.simulator.Manufacturer;
 import dev.martello.tpm.simulator.SimulatorException;
+import dev.martello.tpm.structure.TPMT_SIGNATURE;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -63,9 +73,24 @@ final class LabControlPlane implements AutoCloseable {
     private static final String RING = "broad";
 
     private final ServerConfiguration configuration;
-    private final SigningKey releaseKey;
+    private final Keys keys;
     private final SequencedMap<Chassis, Entry> register = new LinkedHashMap<>();
     private Optional<Running> running = Optional.empty();
+
+    /**
+     * The operator's, which it knows the public halves of.
+     *
+     * @param references signs releases and platform profiles
+     * @param approvals signs boot states
+     */
+    private record Keys(SigningKey references, SigningKey approvals) {
+        static Keys generate() {
+            SecureRandom random = new SecureRandom();
+            return new Keys(
+                    SigningKey.of(SignatureScheme.ED25519.generate(random)),
+                    SigningKey.of(SignatureScheme.ECDSA_P256.generate(random)));
+        }
+    }
 
     /** What the register says of a machine. */
     private record Entry(String ring, String model) {}
@@ -77,12 +102,13 @@ final class LabControlPlane implements AutoCloseable {
     @FunctionalInterface
     private interface Question<T> {
         T ask(OperatorClient operator)
-                throws OperatorProblem, SigningFailure, MalformedProfile, LabFailure, IOException, InterruptedException;
+                throws OperatorProblem, SigningFailure, MalformedProfile, MalformedPcrValues, LabFailure, IOException,
+                        InterruptedException;
     }
 
-    private LabControlPlane(ServerConfiguration configuration, SigningKey releaseKey) {
+    private LabControlPlane(ServerConfiguration configuration, Keys keys) {
         this.configuration = configuration;
-        this.releaseKey = releaseKey;
+        this.keys = keys;
     }
 
     /**
@@ -92,9 +118,8 @@ final class LabControlPlane implements AutoCloseable {
      * @param manufacturer whose TPMs it trusts
      */
     static LabControlPlane start(Path directory, Manufacturer manufacturer) throws LabFailure, IOException {
-        SigningKey key = SigningKey.of(SignatureScheme.ED25519.generate(new SecureRandom()));
-        LabControlPlane controlPlane =
-                new LabControlPlane(configuration(directory, manufacturer, key.publicKey()), key);
+        Keys keys = Keys.generate();
+        LabControlPlane controlPlane = new LabControlPlane(configuration(directory, manufacturer, keys), keys);
         controlPlane.start();
         return controlPlane;
     }
@@ -134,7 +159,7 @@ final class LabControlPlane implements AutoCloseable {
     void add(Release release) throws LabFailure, IOException, InterruptedException {
         ask(
                 "does not take the release",
-                operator -> operator.addRelease(SignedDocument.sign(DocumentKind.RELEASE, release, releaseKey)
+                operator -> operator.addRelease(SignedDocument.sign(DocumentKind.RELEASE, release, keys.references)
                         .write()));
     }
 
@@ -153,15 +178,16 @@ final class LabControlPlane implements AutoCloseable {
     void add(PlatformProfile profile) throws LabFailure, IOException, InterruptedException {
         ask(
                 "does not take the platform profile",
-                operator -> operator.addProfile(SignedDocument.sign(DocumentKind.PROFILE, profile, releaseKey)
+                operator -> operator.addProfile(SignedDocument.sign(DocumentKind.PROFILE, profile, keys.references)
                         .write()));
     }
 
     /** What a machine teaches of its model's firmware, whose boot log is proven. */
     PlatformProfile learnFrom(Chassis chassis) throws LabFailure, IOException, InterruptedException {
+        String model = Optional.ofNullable(register.get(chassis)).orElseThrow().model();
         return ask("learns no platform profile", operator -> {
             LessonView lesson =
-                    operator.learnProfiles(Machine.MODEL, List.of(chassis.id().toString()));
+                    operator.learnProfiles(model, List.of(chassis.id().toString()));
             if (lesson.drafts().isEmpty()) {
                 throw new LabFailure("the machine teaches no platform profile: " + lesson.passedOver());
             }
@@ -195,6 +221,33 @@ final class LabControlPlane implements AutoCloseable {
         ask(
                 "does not take the ring's plan",
                 operator -> operator.setRing(ring, new RingView.Plan(List.of(expected.version()), securityFloor)));
+    }
+
+    /** Gives it a secret for appliances of which a condition holds. */
+    void put(String name, String condition, Bytes value) throws LabFailure, IOException, InterruptedException {
+        String octets = Base64.getEncoder().encodeToString(value.toArray());
+        ask("does not take the secret", operator -> operator.putSecret(name, new NewSecret(condition, octets)));
+    }
+
+    /** Has secrets be opened in a boot state. */
+    void approve(BootState state) throws LabFailure, IOException, InterruptedException {
+        ask("does not take the approval", operator -> {
+            Approval approval = Approval.ofDer(state, keys.approvals.sign(state.toBeSigned()));
+            return operator.approveBoot(new NewBootApproval(
+                    state.selection().toString(),
+                    state.pcrDigest().octets().toHex(),
+                    TPMT_SIGNATURE.LAYOUT.write(approval.signature()).toHex(),
+                    "the release of the laboratory"));
+        });
+    }
+
+    /** What an appliance that reported has in its PCRs. */
+    PcrValues pcrs(Chassis chassis) throws LabFailure, IOException, InterruptedException {
+        return ask(
+                "does not tell the values of PCRs",
+                operator -> PcrValuesItem.read(
+                        operator.item(operator.appliance(chassis.id().toString()), ItemKind.PCR_VALUES)
+                                .orElseThrow(() -> new LabFailure("the machine has not told the values of its PCRs"))));
     }
 
     /** Copies all that it kept, to be gone on from. */
@@ -281,7 +334,7 @@ final class LabControlPlane implements AutoCloseable {
     private <T> T ask(String refusal, Question<T> question) throws LabFailure, IOException, InterruptedException {
         try {
             return question.ask(running.orElseThrow().operator());
-        } catch (OperatorProblem | SigningFailure | MalformedProfile e) {
+        } catch (OperatorProblem | SigningFailure | MalformedProfile | MalformedPcrValues e) {
             throw new LabFailure("the control plane " + refusal + ": " + e.getMessage(), e);
         }
     }
@@ -309,10 +362,12 @@ final class LabControlPlane implements AutoCloseable {
         return configuration.storage().directory().resolve(ServerAuthority.CA_FILE);
     }
 
-    private static ServerConfiguration configuration(Path directory, Manufacturer manufacturer, PublicKey releaseKey)
+    private static ServerConfiguration configuration(Path directory, Manufacturer manufacturer, Keys keys)
             throws LabFailure, IOException {
         try {
-            return ServerConfiguration.onLoopback(directory, manufacturer.certificates(), List.of(releaseKey))
+            ServerConfiguration usual = ServerConfiguration.onLoopback(
+                    directory, manufacturer.certificates(), List.of(keys.references.publicKey()));
+            return usual.with(usual.trust().with(ApprovalKeys.of(List.of(keys.approvals.publicKey()))))
                     .with(new Listening(
                             "127.0.0.1", Loopback.freePort(), List.of("127.0.0.1", ControlPlaneEndpoint.ADDRESS)))
                     .with(TERMS);

@@ -158,6 +158,18 @@ public final class Scenario {
             new PowerOn(ImageVariant.GOOD, Firmware.SECURE, Circumstance.NOBODY_ANSWERS),
             Expectation.affirming());
 
+    static final Scenario VOLUME_UNLOCKED = new Scenario(
+            "volume-unlocked",
+            "the cache's disk is encrypted with a secret, which the appliance is given when it starts",
+            new PowerOn(ImageVariant.GOOD, Firmware.SECURE, Circumstance.ENCRYPTED_VOLUME),
+            Expectation.affirming());
+
+    static final Scenario VOLUME_LOCKED = new Scenario(
+            "volume-locked",
+            "the cache's disk is encrypted, and the appliance is started with another command line",
+            new PowerOn(ImageVariant.OTHER_COMMAND_LINE, Firmware.SECURE, Circumstance.ENCRYPTED_VOLUME),
+            Expectation.contraindicated("command-line.unexpected"));
+
     static final Scenario POWER_CUT = new Scenario(
             "power-cut",
             "the power is cut while the appliance makes its first report, and comes back",
@@ -213,6 +225,8 @@ public final class Scenario {
             TPM_MOVED,
             CONTROL_PLANE_ABSENT,
             POWER_CUT,
+            VOLUME_UNLOCKED,
+            VOLUME_LOCKED,
             UPGRADED,
             ROLLED_BACK,
             SHIM_GRUB,
@@ -254,7 +268,7 @@ public final class Scenario {
     }
 
     /**
-     * Why its verdict does not follow from what the appliance reports, the one release and the platform profile; nothing if it does.
+     * Why its verdict does not follow from what the appliance reports, its release and its platform profile; nothing if it does.
      *
      * @return what follows "cannot be captured:"
      */
@@ -266,15 +280,31 @@ public final class Scenario {
                     case UPGRADED, ROLLED_BACK ->
                         Optional.of(
                                 "its appliance is compared with the next release too, and evidence is kept with one release");
-                    case OTHER_MODEL ->
-                        Optional.of(
-                                "its appliance has a release of its own, and evidence is kept with that of the others");
+                    case ENCRYPTED_VOLUME ->
+                        Optional.of("its appliance asks for a secret too, of which no evidence tells");
                     case MOVED_TPM ->
                         Optional.of("what operators are told of it follows from the register, which no evidence has");
-                    case USUAL, AGAIN, CUT_OFF, NOBODY_ANSWERS, NO_TPM, TPM_BY_CRB, DAMAGED_ROOT_DISK, COPIED_DISKS ->
-                        Optional.empty();
+                    case USUAL,
+                            AGAIN,
+                            CUT_OFF,
+                            NOBODY_ANSWERS,
+                            NO_TPM,
+                            TPM_BY_CRB,
+                            DAMAGED_ROOT_DISK,
+                            COPIED_DISKS,
+                            OTHER_MODEL -> Optional.empty();
                 };
         };
+    }
+
+    /** Whether its machine is of a model of its own, with a release of its own. */
+    boolean isOfOtherModel() {
+        return beginning instanceof PowerOn start && start.circumstance() == Circumstance.OTHER_MODEL;
+    }
+
+    /** The firmware whose platform profile its machine is compared with. */
+    Firmware modelFirmware() {
+        return beginning instanceof PowerOn start && isOfOtherModel() ? start.firmware() : Firmware.SECURE;
     }
 
     Beginning beginning() {

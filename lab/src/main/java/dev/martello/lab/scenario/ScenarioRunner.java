@@ -49,9 +49,9 @@ public final class ScenarioRunner {
     public static ScenarioRunner in(Lab lab, InstantSource clock, Optional<Recorder> recorder)
             throws LabFailure, IOException, InterruptedException {
         lab.controlPlane().add(lab.images().release());
-        lab.addProfile();
+        lab.addProfile(Firmware.SECURE);
         ScenarioRunner runner = new ScenarioRunner(lab, clock, recorder);
-        if (recorder.isPresent() && lab.profile().isEmpty()) {
+        if (recorder.isPresent() && lab.profile(Firmware.SECURE).isEmpty()) {
             runner.trusted(); // so that all that is recorded was compared with the same
         }
         return runner;
@@ -74,11 +74,11 @@ public final class ScenarioRunner {
                         new Attempt<>(() -> switchOn(scenario, beginning), () -> undo(beginning.circumstance())));
             }
             case Running beginning -> {
-                Snapshot trusted = trusted();
+                trusted(); // which has attempts of its own
                 yield patiently(
                         scenario,
                         new Attempt<>(
-                                () -> goOn(scenario, beginning.act(), trusted),
+                                () -> goOn(scenario, beginning.act()),
                                 () -> lab.controlPlane().start()));
             }
         };
@@ -90,10 +90,23 @@ public final class ScenarioRunner {
         return attempt.patiently(why -> lab.say(scenario.name() + ", once more: " + why));
     }
 
-    /** Whether a machine as released must have been trusted before: it teaches what firmware measures, or is copied from. */
+    /** Whether a machine as released must have been trusted before: it teaches what firmware measures, or is gone on from. */
     private boolean needsTrusted(PowerOn beginning) {
-        return beginning.circumstance() == Circumstance.COPIED_DISKS
-                || (beginning.firmware().isForeign() && lab.profile().isEmpty());
+        return switch (beginning.circumstance()) {
+            case COPIED_DISKS, ENCRYPTED_VOLUME -> true;
+            case USUAL,
+                    AGAIN,
+                    CUT_OFF,
+                    NOBODY_ANSWERS,
+                    NO_TPM,
+                    TPM_BY_CRB,
+                    DAMAGED_ROOT_DISK,
+                    MOVED_TPM,
+                    UPGRADED,
+                    ROLLED_BACK,
+                    OTHER_MODEL ->
+                beginning.firmware().isForeign() && lab.profile(Firmware.SECURE).isEmpty();
+        };
     }
 
     private Outcome switchOn(Scenario scenario, PowerOn beginning)
@@ -106,13 +119,22 @@ public final class ScenarioRunner {
                 lab.controlPlane().start();
             }
             Outcome outcome = observe(scenario, machine, settings.chassis(), begin, begin);
-            if (scenario == Scenario.GOOD && outcome.isAsExpected()) {
-                lab.learnProfile(settings.chassis());
-                keep(machine, settings.chassis());
-                return outcome.but(faultsOfImage());
-            }
-            return outcome;
+            return outcome.isAsExpected() ? outcome.but(faults(scenario, machine, settings.chassis())) : outcome;
         }
+    }
+
+    /** What is wrong besides on a machine of which the control plane thinks what it is to think. */
+    private List<String> faults(Scenario scenario, Machine machine, Chassis chassis)
+            throws LabFailure, IOException, InterruptedException {
+        if (scenario == Scenario.GOOD) {
+            lab.learnProfile(Firmware.SECURE, chassis);
+            keep(machine, chassis);
+            return faultsOfImage();
+        }
+        if (scenario == Scenario.VOLUME_UNLOCKED) {
+            return EncryptedVolume.faultsWhereUnlocked(machine);
+        }
+        return scenario == Scenario.VOLUME_LOCKED ? EncryptedVolume.faultsWhereLocked(machine) : List.of();
     }
 
     /** What the image is at fault for, as the control plane sees it: the processor is not the image's, and an emulated one has no microcode. */
@@ -129,7 +151,15 @@ public final class ScenarioRunner {
             case UPGRADED, ROLLED_BACK ->
                 lab.controlPlane().withdraw(lab.images().nextRelease());
             case OTHER_MODEL -> lab.controlPlane().withdraw(lab.images().distributionRelease());
-            case USUAL, AGAIN, CUT_OFF, NO_TPM, TPM_BY_CRB, DAMAGED_ROOT_DISK, COPIED_DISKS, MOVED_TPM -> {}
+            case USUAL,
+                    AGAIN,
+                    CUT_OFF,
+                    NO_TPM,
+                    TPM_BY_CRB,
+                    DAMAGED_ROOT_DISK,
+                    COPIED_DISKS,
+                    MOVED_TPM,
+                    ENCRYPTED_VOLUME -> {}
         }
     }
 
@@ -152,6 +182,7 @@ public final class ScenarioRunner {
                                     DAMAGED_ROOT_DISK,
                                     COPIED_DISKS,
                                     MOVED_TPM,
+                                    ENCRYPTED_VOLUME,
                                     UPGRADED,
                                     ROLLED_BACK,
                                     OTHER_MODEL -> TpmSocket.TIS;
@@ -162,12 +193,19 @@ public final class ScenarioRunner {
     private Chassis prepare(Scenario scenario, PowerOn beginning) throws LabFailure, IOException, InterruptedException {
         if (beginning.circumstance() == Circumstance.COPIED_DISKS) {
             Chassis nobodys = lab.manufacture(scenario.name(), beginning.firmware());
-            nobodys.putDataDiskOf(trusted().chassis());
+            nobodys.putDisksOf(trusted().chassis());
             return nobodys;
+        }
+        if (beginning.circumstance() == Circumstance.ENCRYPTED_VOLUME) {
+            Chassis chassis = awaken(scenario);
+            try (Machine machine = resume(chassis)) {
+                EncryptedVolume.format(lab, machine, chassis);
+            }
+            return chassis;
         }
         Chassis chassis = lab.manufactureRegistered(scenario.name(), beginning.firmware());
         return switch (beginning.circumstance()) {
-            case USUAL, NO_TPM, TPM_BY_CRB, DAMAGED_ROOT_DISK, COPIED_DISKS -> chassis;
+            case USUAL, NO_TPM, TPM_BY_CRB, DAMAGED_ROOT_DISK, COPIED_DISKS, ENCRYPTED_VOLUME -> chassis;
             case NOBODY_ANSWERS -> {
                 lab.controlPlane().stop();
                 yield chassis;
@@ -185,6 +223,7 @@ public final class ScenarioRunner {
             case OTHER_MODEL -> {
                 lab.controlPlane().add(lab.images().distributionRelease());
                 lab.controlPlane().remodel(chassis, scenario.name());
+                lab.addProfile(beginning.firmware());
                 yield chassis;
             }
             case MOVED_TPM -> {
@@ -233,14 +272,26 @@ public final class ScenarioRunner {
         return Machine.start(lab.room(), settings(chassis, PowerOn.of(image, Firmware.SECURE)));
     }
 
-    private Outcome goOn(Scenario scenario, Act act, Snapshot trusted)
-            throws LabFailure, IOException, InterruptedException {
+    /** What the trusted machine is in, and the control plane, as they were when it was saved. */
+    private Chassis awaken(Scenario scenario) throws LabFailure, IOException, InterruptedException {
+        Snapshot trusted = trusted();
         Chassis chassis = trusted.chassis().copyTo(lab.newDirectory(scenario.name()));
         lab.controlPlane().restoreFrom(trusted.controlPlane());
+        return chassis;
+    }
+
+    /** The trusted machine, which goes on from where it was saved. */
+    private Machine resume(Chassis chassis) throws LabFailure, IOException, InterruptedException {
+        return Machine.start(
+                lab.room(),
+                settings(chassis, PowerOn.of(ImageVariant.GOOD, Firmware.SECURE))
+                        .from(trusted().state()));
+    }
+
+    private Outcome goOn(Scenario scenario, Act act) throws LabFailure, IOException, InterruptedException {
+        Chassis chassis = awaken(scenario);
         Instant begin = clock.instant();
-        MachineSettings settings = settings(chassis, PowerOn.of(ImageVariant.GOOD, Firmware.SECURE))
-                .from(trusted.state());
-        try (Machine machine = Machine.start(lab.room(), settings)) {
+        try (Machine machine = resume(chassis)) {
             act.on(machine, lab.controlPlane());
             return observe(scenario, machine, chassis, begin, clock.instant());
         }
@@ -270,9 +321,13 @@ public final class ScenarioRunner {
         String actual = switch (scenario.expectation()) {
             case Expectation.Verdict wanted -> {
                 ApplianceView appliance = watch.awaitVerdict(acted, wanted);
-                if (recorder.isPresent() && lab.profile().isPresent()) {
+                if (scenario.isOfOtherModel()) {
+                    lab.learnProfile(scenario.modelFirmware(), chassis);
+                }
+                Optional<PlatformProfile> profile = lab.profile(scenario.modelFirmware());
+                if (recorder.isPresent() && profile.isPresent()) {
                     Watch.Heard heard = watch.awaitTestimony(acted, wanted, lab.witness());
-                    recorder.get().judged(judged(scenario, heard, lab.profile().get()));
+                    recorder.get().judged(judged(scenario, heard, profile.get()));
                 }
                 yield Watch.seen(appliance, wanted).toString();
             }
@@ -296,7 +351,9 @@ public final class ScenarioRunner {
                 heard.testimony().enrolment(),
                 report,
                 lab.controlPlane().items(report),
-                lab.images().release(),
+                scenario.isOfOtherModel()
+                        ? lab.images().distributionRelease()
+                        : lab.images().release(),
                 profile);
     }
 

@@ -69,6 +69,23 @@ class EvidenceFolderTest {
         assertThat(profile(directory)).isEqualTo(profile(CAPTURED));
     }
 
+    @Test
+    void hasWhatOneScenarioWasComparedWithBesideWhatTheOthersWere() throws Exception {
+        EvidenceFolder folder = new EvidenceFolder(directory, List.of(Scenario.GOOD, Scenario.SHIM_GRUB));
+        PlatformProfile own = new PlatformProfile(
+                "shim-grub", "", "", 0, profile(CAPTURED).events().subList(0, 1));
+
+        folder.judged(judged(Scenario.GOOD, "good"));
+        folder.judged(judged(Scenario.SHIM_GRUB, "good", own));
+
+        assertThat(index())
+                .extracting(each -> each.path("profile").asString())
+                .containsExactly("profile.json.gz", "shim-grub/profile.json.gz");
+        assertThat(profile(directory)).isEqualTo(profile(CAPTURED));
+        assertThat(profile(directory.resolve("shim-grub"))).isEqualTo(own);
+        assertThat(release(directory.resolve("shim-grub"))).isEqualTo(release(CAPTURED));
+    }
+
     private JsonNode index() throws IOException {
         return new JsonMapper().readTree(directory.resolve("index.json")).path("scenarios");
     }
@@ -86,6 +103,11 @@ class EvidenceFolderTest {
 
     /** A scenario with what was captured of another. */
     private static Recorder.Judged judged(Scenario scenario, String captured) throws Exception {
+        return judged(scenario, captured, profile(CAPTURED));
+    }
+
+    private static Recorder.Judged judged(Scenario scenario, String captured, PlatformProfile profile)
+            throws Exception {
         Path folder = CAPTURED.resolve(captured);
         EnrolmentRequest enrolment = new EnrolmentRequest(
                 Platform.LINUX_AMD64,
@@ -100,8 +122,7 @@ class EvidenceFolderTest {
                 new Item(ItemKind.PCR_VALUES, read(folder.resolve("pcr-values.bin"))),
                 new Item(ItemKind.BOOT_LOG, read(folder.resolve("boot-log.bin"))),
                 new Item(ItemKind.RUNTIME_LOG, read(folder.resolve("runtime-log.bin"))));
-        return new Recorder.Judged(
-                scenario, view(), enrolment, report.report(), items, release(CAPTURED), profile(CAPTURED));
+        return new Recorder.Judged(scenario, view(), enrolment, report.report(), items, release(CAPTURED), profile);
     }
 
     private static ApplianceView view() {

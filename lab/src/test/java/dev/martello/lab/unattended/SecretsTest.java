@@ -19,7 +19,6 @@ import dev.martello.server.store.ApplianceTable;
 import dev.martello.server.store.Database;
 import dev.martello.server.store.EnrolledAppliance;
 import dev.martello.server.store.QuoteClock;
-import dev.martello.server.view.ItemView;
 import dev.martello.server.view.NewBootApproval;
 import dev.martello.server.view.NewSecret;
 import dev.martello.server.view.RefusalView;
@@ -301,12 +300,8 @@ class SecretsTest {
 
     private PcrValues reported() throws Exception {
         try (OperatorClient operator = scene.operator()) {
-            String digest = operator.appliance("SN-1").items().stream()
-                    .filter(item -> item.kind().equals(ItemKind.PCR_VALUES.label()))
-                    .map(ItemView::digest)
-                    .findFirst()
-                    .orElseThrow();
-            return PcrValuesItem.read(operator.item(digest));
+            return PcrValuesItem.read(operator.item(operator.appliance("SN-1"), ItemKind.PCR_VALUES)
+                    .orElseThrow());
         }
     }
 

@@ -2,6 +2,7 @@ package dev.martello.server.client;
 
 import dev.martello.bytes.Bytes;
 import dev.martello.evidence.protocol.TrustTier;
+import dev.martello.evidence.report.ItemKind;
 import dev.martello.server.view.AdoptionView;
 import dev.martello.server.view.AppliancePage;
 import dev.martello.server.view.ApplianceSummary;
@@ -13,6 +14,7 @@ import dev.martello.server.view.EffectView;
 import dev.martello.server.view.FleetFindingsView;
 import dev.martello.server.view.IncidentList;
 import dev.martello.server.view.IncidentView;
+import dev.martello.server.view.ItemView;
 import dev.martello.server.view.LessonView;
 import dev.martello.server.view.NewBootApproval;
 import dev.martello.server.view.NewSecret;
@@ -138,6 +140,16 @@ public final class OperatorClient implements AutoCloseable {
     /** The octets of an item. */
     public Bytes item(String digest) throws OperatorProblem, IOException, InterruptedException {
         return exchange("GET", "items/" + encoded(digest), BodyPublishers.noBody());
+    }
+
+    /** The first item of a kind that an appliance stands by; nothing if it has none. */
+    public Optional<Bytes> item(ApplianceView appliance, ItemKind kind)
+            throws OperatorProblem, IOException, InterruptedException {
+        Optional<String> digest = appliance.items().stream()
+                .filter(item -> item.kind().equals(kind.label()))
+                .map(ItemView::digest)
+                .findFirst();
+        return digest.isEmpty() ? Optional.empty() : Optional.of(item(digest.get()));
     }
 
     /** The register as CSV. */
