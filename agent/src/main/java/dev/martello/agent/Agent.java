@@ -3,6 +3,7 @@ package dev.martello.agent;
 import dev.martello.agent.client.ControlPlaneClient;
 import dev.martello.agent.client.Refused;
 import dev.martello.agent.client.Unreachable;
+import dev.martello.agent.collector.CollectedItem;
 import dev.martello.agent.credential.WantedKey;
 import dev.martello.bytes.Bytes;
 import dev.martello.evidence.protocol.ActivationRequest;
@@ -48,8 +49,11 @@ import java.util.random.RandomGenerator;
  * </pre>
  */
 public final class Agent {
-    /** A list of 100,000 entries takes two rounds; more than this is a control plane that forgets. */
-    private static final int MAX_ROUNDS = 16;
+    /** So much of the evidence goes into a request, and so much memory: a list of 10,000 entries. */
+    private static final int PORTION_BYTES = 1 << 20;
+
+    /** All evidence that is accepted takes half of these rounds; more than this is a control plane that forgets. */
+    private static final int MAX_ROUNDS = 128;
 
     private static final Duration LOOK_AT_CERTIFICATE = Duration.ofSeconds(1);
 
@@ -310,15 +314,19 @@ public final class Agent {
         return new AgentEvent.Failed(reason, explanation, backoff.next(asked));
     }
 
-    /** As many of the wanted items as fit into a request. */
-    private static List<Item> portion(EvidenceSnapshot snapshot, Collection<ItemDigest> wanted) {
+    /** As many of the wanted items as fit into a request, and one at least. */
+    private static List<Item> portion(EvidenceSnapshot snapshot, Collection<ItemDigest> wanted) throws IOException {
         List<Item> portion = new ArrayList<>();
-        int room = ReportRequest.MAX_ATTACHMENT_BYTES;
+        int room = PORTION_BYTES;
         for (ItemDigest digest : new LinkedHashSet<>(wanted)) {
-            Item item = snapshot.items().get(digest);
-            if (item != null && item.content().length() <= room) {
-                portion.add(item);
+            CollectedItem collected = snapshot.items().get(digest);
+            if (collected != null) {
+                Item item = collected.read();
                 room -= item.content().length();
+                if (room < 0 && !portion.isEmpty()) {
+                    break;
+                }
+                portion.add(item);
             }
         }
         return portion;

@@ -1,8 +1,8 @@
 package dev.martello.agent;
 
+import dev.martello.agent.collector.CollectedItem;
 import dev.martello.agent.collector.Collector;
 import dev.martello.bytes.Bytes;
-import dev.martello.evidence.report.Item;
 import dev.martello.evidence.report.ItemDigest;
 import dev.martello.evidence.report.ItemReference;
 import dev.martello.evidence.report.PcrValuesItem;
@@ -22,7 +22,7 @@ import java.util.SequencedMap;
  *
  * @param items by digest, in the order in which the report names them
  */
-record EvidenceSnapshot(Report report, SequencedMap<ItemDigest, Item> items) {
+record EvidenceSnapshot(Report report, SequencedMap<ItemDigest, CollectedItem> items) {
     /** Logs grow while files are being measured; a machine that starts services settles within a few readings. */
     private static final int MAX_READINGS = 8;
 
@@ -34,34 +34,37 @@ record EvidenceSnapshot(Report report, SequencedMap<ItemDigest, Item> items) {
      */
     static EvidenceSnapshot take(Identity identity, List<Collector> collectors, Bytes nonce, Optional<Bytes> wantedKey)
             throws TpmException, IOException {
-        List<Item> before = read(identity, collectors);
+        List<CollectedItem> before = read(identity, collectors);
         for (int readings = 1; ; readings++) {
-            List<ItemReference> references =
-                    before.stream().map(Item::reference).toList();
+            List<ItemReference> references = references(before);
             Report.Binding binding = new Report.Binding(nonce, references, wantedKey);
             SignedQuote quote = identity.quote(binding.qualifyingData());
-            List<Item> after = read(identity, collectors);
+            List<CollectedItem> after = read(identity, collectors);
             // A machine that never settles reports all the same: the control plane then says what does not fit.
-            if (after.equals(before) || readings == MAX_READINGS) {
-                return new EvidenceSnapshot(
-                        new Report(identity.appliance(), binding, quote), byDigest(references, before));
+            if (references(after).equals(references) || readings == MAX_READINGS) {
+                return new EvidenceSnapshot(new Report(identity.appliance(), binding, quote), byDigest(before));
             }
             before = after;
         }
     }
 
-    private static SequencedMap<ItemDigest, Item> byDigest(List<ItemReference> references, List<Item> items) {
-        SequencedMap<ItemDigest, Item> byDigest = new LinkedHashMap<>();
-        for (int i = 0; i < items.size(); i++) {
-            byDigest.put(references.get(i).digest(), items.get(i));
+    private static List<ItemReference> references(List<CollectedItem> items) {
+        return items.stream().map(CollectedItem::reference).toList();
+    }
+
+    private static SequencedMap<ItemDigest, CollectedItem> byDigest(List<CollectedItem> items) {
+        SequencedMap<ItemDigest, CollectedItem> byDigest = new LinkedHashMap<>();
+        for (CollectedItem item : items) {
+            byDigest.put(item.reference().digest(), item);
         }
         return byDigest;
     }
 
-    private static List<Item> read(Identity identity, List<Collector> collectors) throws TpmException, IOException {
+    private static List<CollectedItem> read(Identity identity, List<Collector> collectors)
+            throws TpmException, IOException {
         PcrValues pcrs = identity.readPcrs();
-        List<Item> items = new ArrayList<>();
-        items.add(PcrValuesItem.write(pcrs));
+        List<CollectedItem> items = new ArrayList<>();
+        items.add(CollectedItem.of(PcrValuesItem.write(pcrs)));
         for (Collector collector : collectors) {
             items.addAll(collector.collect());
         }

@@ -2,6 +2,7 @@ package dev.martello.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.martello.agent.collector.CollectedItem;
 import dev.martello.agent.collector.Collector;
 import dev.martello.bytes.Bytes;
 import dev.martello.evidence.protocol.Platform;
@@ -56,10 +57,10 @@ class EvidenceSnapshotTest {
     @Test
     void quoteBindsNonceItemsAndPcrs() throws Exception {
         try (Identity identity = identity()) {
-            Collector collector = () -> List.of(new Item(ItemKind.BOOT_LOG, Bytes.of(7)));
+            Collector collector = () -> items(ItemKind.BOOT_LOG, 7);
             EvidenceSnapshot snapshot = EvidenceSnapshot.take(identity, List.of(collector), NONCE, Optional.empty());
             assertThat(snapshot.items().values())
-                    .extracting(Item::kind)
+                    .extracting(item -> item.reference().kind())
                     .containsExactly(ItemKind.PCR_VALUES, ItemKind.BOOT_LOG);
             assertThat(isCovered(identity, snapshot)).isTrue();
         }
@@ -73,11 +74,12 @@ class EvidenceSnapshotTest {
             if (reading == 2) {
                 extend();
             }
-            return List.of(new Item(ItemKind.RUNTIME_LOG, Bytes.of(Math.min(reading, 3))));
+            return items(ItemKind.RUNTIME_LOG, Math.min(reading, 3));
         };
         try (Identity identity = identity()) {
             EvidenceSnapshot snapshot = EvidenceSnapshot.take(identity, List.of(growing), NONCE, Optional.empty());
-            assertThat(snapshot.items().values()).contains(new Item(ItemKind.RUNTIME_LOG, Bytes.of(3)));
+            assertThat(snapshot.items().lastEntry().getValue().read())
+                    .isEqualTo(new Item(ItemKind.RUNTIME_LOG, Bytes.of(3)));
             assertThat(isCovered(identity, snapshot)).isTrue();
         }
     }
@@ -85,7 +87,7 @@ class EvidenceSnapshotTest {
     @Test
     void reportsMachineThatNeverSettles() throws Exception {
         AtomicInteger readings = new AtomicInteger();
-        Collector restless = () -> List.of(new Item(ItemKind.RUNTIME_LOG, Bytes.of(readings.incrementAndGet())));
+        Collector restless = () -> items(ItemKind.RUNTIME_LOG, readings.incrementAndGet());
         try (Identity identity = identity()) {
             EvidenceSnapshot snapshot = EvidenceSnapshot.take(identity, List.of(restless), NONCE, Optional.empty());
             assertThat(snapshot.items()).hasSize(2);
@@ -110,6 +112,10 @@ class EvidenceSnapshotTest {
                             .akPublic())
                     .isNotEqualTo(first);
         }
+    }
+
+    private static List<CollectedItem> items(ItemKind kind, int octet) {
+        return List.of(CollectedItem.of(new Item(kind, Bytes.of(octet))));
     }
 
     private Identity identity() throws Exception {
@@ -142,7 +148,7 @@ class EvidenceSnapshotTest {
                         key.key(),
                         snapshot.report().binding().qualifyingData());
         PcrValues values =
-                PcrValuesItem.read(snapshot.items().values().iterator().next().content());
+                PcrValuesItem.read(snapshot.items().firstEntry().getValue().read().content());
         return ((QuoteCheck.Genuine) check).quote().covers(values);
     }
 }

@@ -1,6 +1,5 @@
 package dev.martello.agent.collector;
 
-import dev.martello.evidence.report.Item;
 import java.io.IOException;
 import java.util.List;
 
@@ -11,5 +10,5 @@ public interface Collector {
      *
      * @throws IOException if the source is there but cannot be read, or is larger than any that is accepted
      */
-    List<Item> collect() throws IOException;
+    List<CollectedItem> collect() throws IOException;
 }

@@ -34,7 +34,9 @@ public final class LogFileCollector implements Collector {
     }
 
     @Override
-    public List<Item> collect() throws IOException {
-        return Files.exists(log) ? List.of(new Item(kind, BoundedFile.read(log, kind.maxBytes()))) : List.of();
+    public List<CollectedItem> collect() throws IOException {
+        return Files.exists(log)
+                ? List.of(CollectedItem.of(new Item(kind, BoundedFile.read(log, kind.maxBytes()))))
+                : List.of();
     }
 }

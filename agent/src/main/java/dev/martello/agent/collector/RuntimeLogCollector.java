@@ -1,17 +1,14 @@
 package dev.martello.agent.collector;
 
 import dev.martello.bytes.Bytes;
-import dev.martello.evidence.ima.ImaEntry;
-import dev.martello.evidence.ima.ImaLog;
 import dev.martello.evidence.ima.MalformedImaLog;
-import dev.martello.evidence.report.Item;
-import dev.martello.evidence.report.ItemKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableSet;
+import java.util.Optional;
 import java.util.TreeSet;
 
 /**
@@ -22,6 +19,9 @@ import java.util.TreeSet;
  *   entries   0 ········ 512 ········ 1024 ···· 1100 · 1107
  *   segments  [   block   ][   block   ][ first  ][new]
  * </pre>
+ *
+ * The list only grows while the machine runs, and may come to a million entries. So of full blocks only place and digest are kept, and a
+ * report reads what stands behind the last block but one.
  */
 public final class RuntimeLogCollector implements Collector {
     /** Where Linux shows the list. */
@@ -31,6 +31,7 @@ public final class RuntimeLogCollector implements Collector {
     private static final int MAX_LIST_BYTES = 64 << 20;
 
     private final Path list;
+    private final List<ListSegment> blocks = new ArrayList<>();
     private final NavigableSet<Integer> reportEnds = new TreeSet<>();
 
     public RuntimeLogCollector(Path list) {
@@ -38,39 +39,78 @@ public final class RuntimeLogCollector implements Collector {
     }
 
     @Override
-    public List<Item> collect() throws IOException {
+    public List<CollectedItem> collect() throws IOException {
         if (!Files.exists(list)) {
             return List.of();
         }
-        List<ImaEntry> entries = read().entries();
-        int blocksEnd = entries.size() / BLOCK_ENTRIES * BLOCK_ENTRIES;
-        // The list only grows; a shorter one means another boot, whose reports have not ended anywhere yet.
-        reportEnds.removeIf(end -> end <= blocksEnd || end > entries.size());
-        if (entries.size() > blocksEnd) {
-            reportEnds.add(entries.size());
+        List<Bytes> tail = readOn();
+        int blocksEnd = blocks.size() * BLOCK_ENTRIES;
+        int listEnd = blocksEnd + tail.size();
+        // A shorter list means another boot, whose reports have not ended anywhere yet.
+        reportEnds.removeIf(end -> end <= blocksEnd || end > listEnd);
+        if (!tail.isEmpty()) {
+            reportEnds.add(listEnd);
         }
-        List<Item> segments = new ArrayList<>();
-        for (int start = 0; start < blocksEnd; start += BLOCK_ENTRIES) {
-            segments.add(segment(entries.subList(start, start + BLOCK_ENTRIES)));
-        }
-        int start = blocksEnd;
+        List<CollectedItem> segments = new ArrayList<>(blocks);
+        long offset = offsetAfterBlocks();
+        int start = 0;
         for (int end : reportEnds) {
-            segments.add(segment(entries.subList(start, end)));
-            start = end;
+            ListSegment segment = ListSegment.of(list, offset, tail.subList(start, end - blocksEnd));
+            segments.add(segment);
+            offset = segment.end();
+            start = end - blocksEnd;
         }
         return segments;
     }
 
-    private ImaLog read() throws IOException {
-        Bytes octets = BoundedFile.read(list, MAX_LIST_BYTES);
+    /**
+     * Adds the blocks that are new, and returns the entries behind the last one. The last block that is known is read once more:
+     * if it is not there, this is another list, and nothing is known of it.
+     */
+    private List<Bytes> readOn() throws IOException {
+        if (!blocks.isEmpty()) {
+            ListSegment last = blocks.removeLast();
+            int known = blocks.size();
+            try {
+                List<Bytes> tail = readBlocks();
+                if (blocks.size() > known && blocks.get(known).equals(last)) {
+                    return tail;
+                }
+            } catch (MalformedImaLog e) {
+                // What is in the middle of one list need not be the start of an entry in another.
+            }
+            blocks.clear();
+        }
         try {
-            return ImaLog.parseBinary(octets);
+            return readBlocks();
         } catch (MalformedImaLog e) {
+            blocks.clear();
             throw new IOException(list + ": " + e.getMessage(), e);
         }
     }
 
-    private static Item segment(List<ImaEntry> entries) {
-        return new Item(ItemKind.RUNTIME_LOG, new ImaLog(entries).writeBinary());
+    private List<Bytes> readBlocks() throws IOException, MalformedImaLog {
+        List<Bytes> entries = new ArrayList<>(BLOCK_ENTRIES);
+        long offset = offsetAfterBlocks();
+        long end = offset;
+        try (EntryReader in = EntryReader.open(list, offset)) {
+            for (Optional<Bytes> entry = in.next(); entry.isPresent(); entry = in.next()) {
+                entries.add(entry.get());
+                end += entry.get().length();
+                if (end > MAX_LIST_BYTES) {
+                    throw new IOException(list + " has more than " + MAX_LIST_BYTES + " octets");
+                }
+                if (entries.size() == BLOCK_ENTRIES) {
+                    blocks.add(ListSegment.of(list, offset, entries));
+                    offset = end;
+                    entries.clear();
+                }
+            }
+        }
+        return entries;
+    }
+
+    private long offsetAfterBlocks() {
+        return blocks.isEmpty() ? 0 : blocks.getLast().end();
     }
 }

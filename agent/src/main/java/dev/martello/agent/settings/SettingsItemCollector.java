@@ -1,5 +1,6 @@
 package dev.martello.agent.settings;
 
+import dev.martello.agent.collector.CollectedItem;
 import dev.martello.agent.collector.Collector;
 import dev.martello.evidence.report.Item;
 import dev.martello.evidence.settings.Settings;
@@ -19,7 +20,7 @@ public final class SettingsItemCollector implements Collector {
     /** A look takes a third of a second of one core, of which an agent has half a per cent. */
     public static final Duration DEFAULT_INTERVAL = Duration.ofMinutes(15);
 
-    private record Seen(Item item, Instant since) {}
+    private record Seen(CollectedItem item, Instant since) {}
 
     private final SettingsCollector settings;
     private final Duration interval;
@@ -34,12 +35,12 @@ public final class SettingsItemCollector implements Collector {
     }
 
     @Override
-    public List<Item> collect() {
+    public List<CollectedItem> collect() {
         Instant now = clock.instant();
         // A clock that was set back does not tell the age, so it is looked again.
         if (seen.filter(last -> !now.isBefore(last.since) && now.isBefore(last.since.plus(interval)))
                 .isEmpty()) {
-            seen = Optional.of(new Seen(item(settings.collect(_ -> {})), now));
+            seen = Optional.of(new Seen(CollectedItem.of(item(settings.collect(_ -> {}))), now));
         }
         return List.of(seen.orElseThrow().item);
     }

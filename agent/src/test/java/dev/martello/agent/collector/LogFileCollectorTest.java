@@ -22,9 +22,9 @@ class LogFileCollectorTest {
         Files.write(log, new byte[] {1, 2});
 
         assertThat(LogFileCollector.bootLog(log).collect())
-                .containsExactly(new Item(ItemKind.BOOT_LOG, Bytes.of(1, 2)));
+                .containsExactly(new HeldItem(new Item(ItemKind.BOOT_LOG, Bytes.of(1, 2))));
         assertThat(LogFileCollector.userspaceLog(log).collect())
-                .containsExactly(new Item(ItemKind.USERSPACE_LOG, Bytes.of(1, 2)));
+                .containsExactly(new HeldItem(new Item(ItemKind.USERSPACE_LOG, Bytes.of(1, 2))));
     }
 
     @Test

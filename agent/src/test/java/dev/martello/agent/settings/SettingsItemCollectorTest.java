@@ -2,6 +2,7 @@ package dev.martello.agent.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.martello.agent.collector.CollectedItem;
 import dev.martello.evidence.machine.MachineFiles;
 import dev.martello.evidence.report.Item;
 import dev.martello.evidence.settings.OperatingSystem;
@@ -52,7 +53,7 @@ class SettingsItemCollectorTest {
     @Test
     void saysTheSameUntilItLooksAgain() throws IOException {
         SettingsItemCollector collector = collector();
-        List<Item> first = collector.collect();
+        List<CollectedItem> first = collector.collect();
         change();
         now = now.plus(INTERVAL).minusSeconds(1);
 
@@ -66,7 +67,7 @@ class SettingsItemCollectorTest {
     @Test
     void looksAgainIfTheClockWasSetBack() throws IOException {
         SettingsItemCollector collector = collector();
-        List<Item> first = collector.collect();
+        List<CollectedItem> first = collector.collect();
         change();
         now = now.minusSeconds(1);
 

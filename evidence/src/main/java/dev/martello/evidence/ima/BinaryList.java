@@ -7,6 +7,7 @@ import dev.martello.tpm.PcrIndex;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * The binary list. Each entry: the PCR in four octets; 20 octets of template hash; size and name of the template; size of the
@@ -57,6 +58,32 @@ final class BinaryList {
                     start, "template name is " + EscapedText.quoted(name) + ", expected visible ASCII characters");
         }
         return ImaTemplate.named(name.toString(StandardCharsets.US_ASCII));
+    }
+
+    static OptionalInt endOfFirstEntry(Bytes list) throws MalformedImaLog {
+        int nameSizeAt = PCR_BYTES + ImaEntry.TEMPLATE_HASH_BYTES;
+        OptionalInt nameEnd = endOfSized(list, nameSizeAt, "template name", ImaTemplate.MAX_NAME_BYTES);
+        if (nameEnd.isEmpty()) {
+            return nameEnd;
+        }
+        int dataAt = nameEnd.getAsInt();
+        return list.slice(nameSizeAt + SIZE_BYTES, dataAt).equals(ImaTemplate.IMA.nameOctets())
+                ? endOfSized(list, dataAt + OldImaData.DIGEST_BYTES, "n", OldImaData.MAX_NAME_BYTES)
+                : endOfSized(list, dataAt, "template data", ImaTemplate.MAX_DATA_BYTES);
+    }
+
+    /** The end of something with its size before it, if it is there. */
+    private static OptionalInt endOfSized(Bytes list, int start, String field, int max) throws MalformedImaLog {
+        if (list.length() < start + SIZE_BYTES) {
+            return OptionalInt.empty();
+        }
+        long size = BytesReader.littleEndian(list.from(start), (_, problem) -> new MalformedImaLog(1, start, problem))
+                .u32(field);
+        if (size > max) {
+            throw new MalformedImaLog(1, start, field + " is " + size + " octets, at most " + max + " are allowed");
+        }
+        int end = start + SIZE_BYTES + (int) size;
+        return list.length() < end ? OptionalInt.empty() : OptionalInt.of(end);
     }
 
     static Bytes write(List<ImaEntry> entries) {

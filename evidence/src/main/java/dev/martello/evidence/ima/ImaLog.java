@@ -3,6 +3,7 @@ package dev.martello.evidence.ima;
 import dev.martello.bytes.Bytes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /**
@@ -37,6 +38,16 @@ public record ImaLog(List<ImaEntry> entries) {
      */
     public static ImaLog parseBinary(Bytes list) throws MalformedImaLog {
         return new BinaryList(list).read();
+    }
+
+    /**
+     * Where the first entry of a binary list ends, in octets; nothing if there is less than one. It cuts a list that is not to be
+     * held as a whole; whether the entry is well-formed is left to {@link #parseBinary}.
+     *
+     * @throws MalformedImaLog if one of its sizes is larger than any the kernel writes
+     */
+    public static OptionalInt endOfFirstEntry(Bytes list) throws MalformedImaLog {
+        return BinaryList.endOfFirstEntry(list);
     }
 
     /**

@@ -12,8 +12,8 @@ import java.util.Optional;
  * <p>Under {@code ima_hash=md5} the digest has 16 octets and the list does not say so; such lists are not read.
  */
 final class OldImaData {
-    private static final int DIGEST_BYTES = 20;
-    private static final int MAX_NAME_BYTES = 255;
+    static final int DIGEST_BYTES = 20;
+    static final int MAX_NAME_BYTES = 255;
     private static final int HASHED_NAME_BYTES = 256;
 
     private OldImaData() {}

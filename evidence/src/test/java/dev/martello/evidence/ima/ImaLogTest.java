@@ -73,6 +73,35 @@ class ImaLogTest {
     }
 
     @Test
+    void findsWhereAnEntryEndsAndNoneInLess() throws MalformedImaLog {
+        for (ImaEntry entry : ALL.entries()) {
+            Bytes octets = new ImaLog(List.of(entry)).writeBinary();
+            Bytes list = Bytes.concat(octets, ALL.writeBinary());
+            assertThat(ImaLog.endOfFirstEntry(list)).as("%s", entry).hasValue(octets.length());
+            for (int length = 0; length < octets.length(); length++) {
+                assertThat(ImaLog.endOfFirstEntry(octets.slice(0, length)))
+                        .as("%d octets of %s", length, entry)
+                        .isEmpty();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "00010000", // a name of 256 octets
+                "03000000" + "696d61" + "0000000000000000000000000000000000000000" + "00010000", // a name of 256 octets
+                "06000000" + "696d612d6e67" + "01001000", // data of 1 MiB and one
+                "06000000" + "696d612d6e67" + "ffffffff"
+            })
+    void findsNoEndOfAnEntryThatIsTooLarge(String fromTheName) {
+        Bytes list = Bytes.concat(Bytes.repeat(0, 24), Bytes.fromHex(fromTheName));
+        assertThatThrownBy(() -> ImaLog.endOfFirstEntry(list))
+                .isInstanceOf(MalformedImaLog.class)
+                .hasMessageContaining("are allowed");
+    }
+
+    @Test
     void readsBinaryEntryAsLinuxLaysItOut() throws MalformedImaLog {
         Bytes hash = HashAlgorithm.SHA1
                 .hash(Bytes.fromHex("28000000" + "7368613235363a00" + DIGEST_HEX + "03000000" + "2f6100"))

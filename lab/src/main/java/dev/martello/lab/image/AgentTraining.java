@@ -101,7 +101,9 @@ final class AgentTraining {
             throws LabFailure, IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(root.resolve(HOME).resolve("runtime/bin/java").toString());
+        // As in agent.args: an archive is used by a runtime with the same alone.
         command.add("-XX:+UseSerialGC");
+        command.add("--enable-native-access=ALL-UNNAMED");
         command.addAll(options);
         command.add("-cp");
         command.add(classPath(agent));
