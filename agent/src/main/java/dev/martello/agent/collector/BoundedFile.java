@@ -3,10 +3,12 @@ package dev.martello.agent.collector;
 import dev.martello.bytes.Bytes;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Reads files whose size the kernel does not tell beforehand. */
+/** Reads files whose size the kernel does not tell beforehand, or parts of them. */
 final class BoundedFile {
     private BoundedFile() {}
 
@@ -18,5 +20,14 @@ final class BoundedFile {
             }
             return Bytes.owning(octets);
         }
+    }
+
+    /** The octets from a place on, as many as asked for or as there are. */
+    static Bytes read(Path file, long offset, int length) throws IOException {
+        ByteBuffer octets = ByteBuffer.allocate(length);
+        try (SeekableByteChannel channel = Files.newByteChannel(file).position(offset)) {
+            while (octets.hasRemaining() && channel.read(octets) >= 0) {}
+        }
+        return Bytes.owning(octets.array()).slice(0, octets.position());
     }
 }

@@ -7,9 +7,6 @@ import dev.martello.evidence.report.ItemKind;
 import dev.martello.evidence.report.ItemReference;
 import dev.martello.tpm.HashAlgorithm;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.SeekableByteChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.List;
@@ -42,11 +39,7 @@ record ListSegment(Path list, long offset, int length, ItemReference reference) 
 
     @Override
     public Item read() throws IOException {
-        ByteBuffer octets = ByteBuffer.allocate(length);
-        try (SeekableByteChannel channel = Files.newByteChannel(list).position(offset)) {
-            while (octets.hasRemaining() && channel.read(octets) >= 0) {}
-        }
-        Item item = new Item(ItemKind.RUNTIME_LOG, Bytes.owning(octets.array()));
+        Item item = new Item(ItemKind.RUNTIME_LOG, BoundedFile.read(list, offset, length));
         if (!item.reference().equals(reference)) {
             throw new IOException(list + " is not any more what it was");
         }

@@ -17,6 +17,7 @@ public final class LogFileCollector implements Collector {
 
     private final ItemKind kind;
     private final Path log;
+    private List<CollectedItem> said = List.of();
 
     private LogFileCollector(ItemKind kind, Path log) {
         this.kind = kind;
@@ -35,8 +36,14 @@ public final class LogFileCollector implements Collector {
 
     @Override
     public List<CollectedItem> collect() throws IOException {
-        return Files.exists(log)
-                ? List.of(CollectedItem.of(new Item(kind, BoundedFile.read(log, kind.maxBytes()))))
-                : List.of();
+        if (!Files.exists(log)) {
+            return List.of();
+        }
+        Item now = new Item(kind, BoundedFile.read(log, kind.maxBytes()));
+        // Told of an item that it knows, a report does not hash it again.
+        if (!said.contains(CollectedItem.of(now))) {
+            said = List.of(CollectedItem.of(now));
+        }
+        return said;
     }
 }

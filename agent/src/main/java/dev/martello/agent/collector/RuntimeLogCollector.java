@@ -21,7 +21,7 @@ import java.util.TreeSet;
  * </pre>
  *
  * The list only grows while the machine runs, and may come to a million entries. So of full blocks only place and digest are kept, and a
- * report reads what stands behind the last block but one.
+ * report reads the last of them and what stands behind it; that is hashed when it is not what it was.
  */
 public final class RuntimeLogCollector implements Collector {
     /** Where Linux shows the list. */
@@ -33,6 +33,8 @@ public final class RuntimeLogCollector implements Collector {
     private final Path list;
     private final List<ListSegment> blocks = new ArrayList<>();
     private final NavigableSet<Integer> reportEnds = new TreeSet<>();
+    private List<CollectedItem> said = List.of();
+    private Bytes behind = Bytes.EMPTY;
 
     public RuntimeLogCollector(Path list) {
         this.list = list;
@@ -43,6 +45,20 @@ public final class RuntimeLogCollector implements Collector {
         if (!Files.exists(list)) {
             return List.of();
         }
+        if (said.isEmpty() || hasChanged()) {
+            // If this fails, nothing was said that the next reading could be compared with.
+            said = List.of();
+            said = segments();
+        }
+        return said;
+    }
+
+    /** Whether the list has more than was said of it last, or is another one. */
+    private boolean hasChanged() throws IOException {
+        return !BoundedFile.read(list, lastBlockAt(), behind.length() + 1).equals(behind);
+    }
+
+    private List<CollectedItem> segments() throws IOException {
         List<Bytes> tail = readOn();
         int blocksEnd = blocks.size() * BLOCK_ENTRIES;
         int listEnd = blocksEnd + tail.size();
@@ -52,7 +68,7 @@ public final class RuntimeLogCollector implements Collector {
             reportEnds.add(listEnd);
         }
         List<CollectedItem> segments = new ArrayList<>(blocks);
-        long offset = offsetAfterBlocks();
+        long offset = endOfBlocks();
         int start = 0;
         for (int end : reportEnds) {
             ListSegment segment = ListSegment.of(list, offset, tail.subList(start, end - blocksEnd));
@@ -60,7 +76,8 @@ public final class RuntimeLogCollector implements Collector {
             offset = segment.end();
             start = end - blocksEnd;
         }
-        return segments;
+        behind = BoundedFile.read(list, lastBlockAt(), (int) (offset - lastBlockAt()));
+        return List.copyOf(segments);
     }
 
     /**
@@ -91,7 +108,7 @@ public final class RuntimeLogCollector implements Collector {
 
     private List<Bytes> readBlocks() throws IOException, MalformedImaLog {
         List<Bytes> entries = new ArrayList<>(BLOCK_ENTRIES);
-        long offset = offsetAfterBlocks();
+        long offset = endOfBlocks();
         long end = offset;
         try (EntryReader in = EntryReader.open(list, offset)) {
             for (Optional<Bytes> entry = in.next(); entry.isPresent(); entry = in.next()) {
@@ -110,7 +127,11 @@ public final class RuntimeLogCollector implements Collector {
         return entries;
     }
 
-    private long offsetAfterBlocks() {
+    private long lastBlockAt() {
+        return blocks.isEmpty() ? 0 : blocks.getLast().offset();
+    }
+
+    private long endOfBlocks() {
         return blocks.isEmpty() ? 0 : blocks.getLast().end();
     }
 }
