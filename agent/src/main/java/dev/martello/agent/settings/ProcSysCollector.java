@@ -16,7 +16,6 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -52,12 +51,14 @@ record ProcSysCollector(int maxSettings) implements PartCollector {
     @Override
     public Optional<Sysctls> collect(MachineFiles files, Observation observation) {
         SortedMap<String, String> values = new TreeMap<>();
+        byte[] room = new byte[MAX_BYTES + 1];
         try {
-            for (Path setting : settings(files.resolve(DIRECTORY))) {
-                String name = name(setting);
+            Path directory = files.resolve(DIRECTORY);
+            for (Path setting : settings(directory)) {
+                String name = name(directory.relativize(setting));
                 if (!NO_SETTING.matcher(name).matches()) {
                     observation
-                            .of(name, name, () -> files.text(DIRECTORY + "/" + setting, MAX_BYTES))
+                            .of(name, name, () -> Optional.of(MachineFiles.text(setting, room)))
                             .ifPresent(value -> values.put(name, value.strip().replace('\t', ' ')));
                 }
             }
@@ -68,11 +69,10 @@ record ProcSysCollector(int maxSettings) implements PartCollector {
         return Optional.of(new Sysctls(values));
     }
 
-    /** The files of settings, relative to the directory. */
+    /** The files of settings below the directory. */
     private List<Path> settings(Path directory) throws Unreadable {
         try (Stream<Path> found = Files.walk(directory, MAX_DEPTH)) {
             List<Path> settings = found.filter(ProcSysCollector::isReadable)
-                    .map(directory::relativize)
                     .limit(maxSettings + 1L)
                     .toList();
             if (settings.size() > maxSettings) {
@@ -98,8 +98,6 @@ record ProcSysCollector(int maxSettings) implements PartCollector {
 
     /** Dots stand between directories, and slashes for the dots in their names. */
     private static String name(Path relative) {
-        return Stream.iterate(0, i -> i < relative.getNameCount(), i -> i + 1)
-                .map(i -> relative.getName(i).toString().replace('.', '/'))
-                .collect(Collectors.joining("."));
+        return relative.toString().replace('.', '\0').replace('/', '.').replace('\0', '/');
     }
 }

@@ -104,6 +104,21 @@ class MachineFilesTest {
     }
 
     @Test
+    void readsFilesThatWereFoundIntoTheSameRoom() throws IOException, Unreadable {
+        byte[] room = new byte[6];
+        Path longer = Files.writeString(image.resolve("etc/longer"), "hello!");
+        Path shorter = Files.writeString(image.resolve("etc/shorter"), "hi");
+        Path link = Files.createSymbolicLink(image.resolve("etc/link"), Path.of("motd"));
+
+        assertThat(MachineFiles.text(image.resolve("etc/motd"), room)).isEqualTo("hello");
+        assertThat(MachineFiles.text(shorter, room)).isEqualTo("hi");
+        assertThatExceptionOfType(Unreadable.class)
+                .isThrownBy(() -> MachineFiles.text(longer, room))
+                .withMessage(longer + " has more than 5 octets");
+        assertThatExceptionOfType(Unreadable.class).isThrownBy(() -> MachineFiles.text(link, room));
+    }
+
+    @Test
     void saysThatAFileIsNotWhatItShouldBe() throws IOException {
         Files.writeString(image.resolve("plain"), "not compressed");
 
