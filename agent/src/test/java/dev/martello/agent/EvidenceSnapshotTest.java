@@ -147,8 +147,8 @@ class EvidenceSnapshotTest {
                         snapshot.report().quote(),
                         key.key(),
                         snapshot.report().binding().qualifyingData());
-        PcrValues values =
-                PcrValuesItem.read(snapshot.items().firstEntry().getValue().read().content());
+        PcrValues values = PcrValuesItem.read(
+                snapshot.items().firstEntry().getValue().read().content());
         return ((QuoteCheck.Genuine) check).quote().covers(values);
     }
 }

@@ -75,8 +75,7 @@ class RuntimeLogCollectorTest {
         write(900);
         List<CollectedItem> grown = collector.collect();
         List<CollectedItem> atOnce = new RuntimeLogCollector(list).collect();
-        assertThat(grown.getFirst().reference())
-                .isEqualTo(atOnce.getFirst().reference());
+        assertThat(grown.getFirst().reference()).isEqualTo(atOnce.getFirst().reference());
         assertThat(grown).hasSize(3);
         assertThat(atOnce).hasSize(2);
     }
@@ -140,7 +139,8 @@ class RuntimeLogCollectorTest {
                                 Bytes.concat(Bytes.ascii("sha256:"), Bytes.repeat(0, 33)),
                                 Bytes.ascii("kexec-cmdline\0"),
                                 Bytes.repeat(1, 900_000))));
-        Files.write(list, new ImaLog(Collections.nCopies(5, large)).writeBinary().toArray());
+        Files.write(
+                list, new ImaLog(Collections.nCopies(5, large)).writeBinary().toArray());
         assertThatThrownBy(collector::collect)
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("5 entries have")
@@ -181,7 +181,9 @@ class RuntimeLogCollectorTest {
     private Bytes write(String file, int entries) throws IOException {
         Bytes whole = new ImaLog(IntStream.range(0, entries)
                         .mapToObj(i -> ImaEntry.imaNg(
-                                PcrIndex.of(10), HashAlgorithm.SHA256.hash(Bytes.utf8(file + i)), "/usr/bin/" + file + i))
+                                PcrIndex.of(10),
+                                HashAlgorithm.SHA256.hash(Bytes.utf8(file + i)),
+                                "/usr/bin/" + file + i))
                         .toList())
                 .writeBinary();
         Files.write(list, whole.toArray());
