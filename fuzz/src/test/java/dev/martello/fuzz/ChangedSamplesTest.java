@@ -13,7 +13,6 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -22,12 +21,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each truncation and each flipped bit of each target's samples, whether or not somebody fuzzes. */
 class ChangedSamplesTest {
-    /** Of samples that would take longer, changes are tried at regular distances. */
-    private static final int MAX_CHANGES = 12_000;
+    /** Of a longer sample, which is the default policy with all its expressions to be compiled, changes are tried at regular distances. */
+    private static final int MAX_OCTETS = 10_000;
 
-    /** Of those whose expressions are compiled, and of one that reads a file. */
-    private static final Map<String, Integer> FEWER_CHANGES =
-            Map.of("policies", 300, "checks", 300, "queries", 300, "sqliteFiles", 3000);
+    private static final int CHANGES_OF_LONGER = 300;
 
     @TestFactory
     Stream<DynamicTest> parsersHoldWhateverIsCutOffOrFlipped() throws Exception {
@@ -74,8 +71,7 @@ class ChangedSamplesTest {
         target.setAccessible(true);
         for (byte[] sample : samples(target).toList()) {
             int changes = sample.length * 9;
-            int most = FEWER_CHANGES.getOrDefault(target.getName(), MAX_CHANGES);
-            int step = Math.max(1, changes / most | 1);
+            int step = sample.length <= MAX_OCTETS ? 1 : changes / CHANGES_OF_LONGER | 1;
             for (int change = 0; change < changes; change += step) {
                 byte[] octets = change < sample.length
                         ? Arrays.copyOf(sample, change)

@@ -20,7 +20,9 @@ import dev.martello.evidence.elf.MalformedElf;
 import dev.martello.evidence.ima.ImaEntry;
 import dev.martello.evidence.ima.ImaLog;
 import dev.martello.evidence.ima.ImaReplay;
+import dev.martello.evidence.ima.ImaTemplate;
 import dev.martello.evidence.ima.MalformedImaLog;
+import dev.martello.evidence.ima.TemplateData;
 import dev.martello.evidence.pe.MalformedPe;
 import dev.martello.evidence.pe.PeBuilder;
 import dev.martello.evidence.pe.PeImage;
@@ -196,12 +198,41 @@ class EvidenceFuzzTest {
                 ImaEntry.violation(PCR_10, "/var/log/x")));
     }
 
+    /** One entry of each template, and of one of somebody's own. */
+    private static ImaLog templates() {
+        Bytes digest = Bytes.concat(Bytes.ascii("sha256:\0"), Bytes.repeat(5, 32));
+        Bytes path = Bytes.ascii("/bin/a\0");
+        Bytes signature = Bytes.concat(Bytes.fromHex("0302045f3a9c010008"), Bytes.repeat(7, 8));
+        return new ImaLog(List.of(
+                entry(ImaTemplate.IMA, Bytes.repeat(5, 20), path),
+                entry(ImaTemplate.IMA_NGV2, Bytes.concat(Bytes.ascii("ima:"), digest), path),
+                entry(ImaTemplate.IMA_SIGV2, Bytes.concat(Bytes.ascii("verity:"), digest), path, signature),
+                entry(ImaTemplate.IMA_BUF, digest, Bytes.ascii("kexec-cmdline\0"), Bytes.ascii("quiet")),
+                entry(ImaTemplate.IMA_MODSIG, digest, path, Bytes.EMPTY, digest, signature),
+                entry(
+                        ImaTemplate.EVM_SIG,
+                        digest,
+                        path,
+                        signature,
+                        Bytes.ascii("security.ima\0"),
+                        Bytes.fromHex("22000000"),
+                        Bytes.fromHex("0102"),
+                        Bytes.repeat(0, 4),
+                        Bytes.repeat(0, 4),
+                        Bytes.of(0xed, 0x81)),
+                entry(ImaTemplate.named("d-ng|n-ng|imode"), digest, path, Bytes.of(0xed, 0x81))));
+    }
+
+    private static ImaEntry entry(ImaTemplate template, Bytes... contents) {
+        return ImaEntry.measurement(PCR_10, TemplateData.of(template, List.of(contents)));
+    }
+
     static Stream<byte[]> binaryRuntimeLogs() {
-        return Stream.of(runtimeLog().writeBinary().toArray(), new byte[0]);
+        return Stream.of(runtimeLog().writeBinary().toArray(), templates().writeBinary().toArray(), new byte[0]);
     }
 
     static Stream<byte[]> asciiRuntimeLogs() {
-        return Stream.of(runtimeLog().writeAscii().toArray(), new byte[0]);
+        return Stream.of(runtimeLog().writeAscii().toArray(), templates().writeAscii().toArray(), new byte[0]);
     }
 
     @MethodSource("binaryRuntimeLogs")

@@ -9,10 +9,18 @@ import dev.martello.tpm.PcrSelection;
 import dev.martello.tpm.SignedQuote;
 import dev.martello.tpm.attester.AkTemplate;
 import dev.martello.tpm.attester.EkTemplate;
+import dev.martello.tpm.command.CertifyResponse;
+import dev.martello.tpm.command.CreatePrimaryResponse;
+import dev.martello.tpm.command.GetCapabilityResponse;
+import dev.martello.tpm.command.NV_ReadPublicResponse;
+import dev.martello.tpm.command.PCR_ReadResponse;
+import dev.martello.tpm.command.QuoteResponse;
+import dev.martello.tpm.command.UnsealResponse;
 import dev.martello.tpm.structure.Layout;
 import dev.martello.tpm.structure.MalformedTpmStructure;
 import dev.martello.tpm.structure.TPML_PCR_SELECTION;
 import dev.martello.tpm.structure.TPMS_ATTEST;
+import dev.martello.tpm.structure.TPMS_CERTIFY_INFO;
 import dev.martello.tpm.structure.TPMS_CLOCK_INFO;
 import dev.martello.tpm.structure.TPMS_QUOTE_INFO;
 import dev.martello.tpm.structure.TPMS_SIGNATURE_ECC;
@@ -29,12 +37,16 @@ import dev.martello.tpm.verifier.QuoteCheck;
 import dev.martello.tpm.verifier.QuoteVerifier;
 import dev.martello.tpm.verifier.SignatureLibraries;
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The structures of a TPM that a control plane reads. */
 class TpmStructuresFuzzTest {
     private static final Bytes DIGEST = Bytes.repeat(0x5a, 32);
+
+    private static final Bytes NAME = Bytes.concat(Bytes.of(0, 11), DIGEST);
 
     /** A point of P-256, times one and two. */
     private static final Bytes KEY = Bytes.fromHex(
@@ -57,15 +69,18 @@ class TpmStructuresFuzzTest {
     static Stream<Bytes> attestations() {
         TPML_PCR_SELECTION selection =
                 PcrSelection.of(HashAlgorithm.SHA256, 0, 7, 10).toStructure();
-        return Stream.of(selection, TPML_PCR_SELECTION.NONE)
-                .map(selected -> TPMS_ATTEST.LAYOUT.write(new TPMS_ATTEST(
+        return Stream.of(
+                        new TPMS_QUOTE_INFO(selection, DIGEST),
+                        new TPMS_QUOTE_INFO(TPML_PCR_SELECTION.NONE, DIGEST),
+                        new TPMS_CERTIFY_INFO(NAME, NAME))
+                .map(attested -> TPMS_ATTEST.LAYOUT.write(new TPMS_ATTEST(
                         0xff544347L,
-                        TPM_ST.ATTEST_QUOTE,
-                        Bytes.concat(Bytes.of(0, 11), DIGEST),
+                        attested instanceof TPMS_CERTIFY_INFO ? TPM_ST.ATTEST_CERTIFY : TPM_ST.ATTEST_QUOTE,
+                        NAME,
                         DIGEST,
                         new TPMS_CLOCK_INFO(1000, 1, 2, true),
                         7,
-                        new TPMS_QUOTE_INFO(selected, DIGEST))));
+                        attested)));
     }
 
     static Stream<byte[]> attestationOctets() {
@@ -92,6 +107,40 @@ class TpmStructuresFuzzTest {
                         .map(signature -> Bytes.concat(
                                         Bytes.of(attest.length() >> 8, attest.length()), attest, signature)
                                 .toArray()));
+    }
+
+    private static final List<Layout<?>> RESPONSES = List.of(
+            QuoteResponse.LAYOUT,
+            CertifyResponse.LAYOUT,
+            PCR_ReadResponse.LAYOUT,
+            UnsealResponse.LAYOUT,
+            CreatePrimaryResponse.LAYOUT,
+            NV_ReadPublicResponse.LAYOUT,
+            GetCapabilityResponse.LAYOUT);
+
+    /** What an interposer on the bus may tell an agent: an octet that says to which command, then the response. */
+    static Stream<byte[]> responseOctets() throws MalformedTpmStructure {
+        Bytes attest = attestations().findFirst().orElseThrow();
+        TPMT_SIGNATURE signature =
+                TPMT_SIGNATURE.LAYOUT.parse(signatures().findFirst().orElseThrow());
+        TPML_PCR_SELECTION selection =
+                PcrSelection.of(HashAlgorithm.SHA256, 0, 7).toStructure();
+        List<Bytes> responses = List.of(
+                QuoteResponse.LAYOUT.write(new QuoteResponse(attest, signature)),
+                CertifyResponse.LAYOUT.write(new CertifyResponse(attest, signature)),
+                PCR_ReadResponse.LAYOUT.write(new PCR_ReadResponse(9, selection, List.of(DIGEST, DIGEST))),
+                UnsealResponse.LAYOUT.write(new UnsealResponse(DIGEST)));
+        return IntStream.range(0, responses.size())
+                .mapToObj(at -> Bytes.concat(Bytes.of(at), responses.get(at)).toArray());
+    }
+
+    @MethodSource("responseOctets")
+    @FuzzTest(maxDuration = "2m")
+    void responses(byte[] octets) throws Exception {
+        if (octets.length > 0) {
+            Layout<?> layout = RESPONSES.get((octets[0] & 0xff) % RESPONSES.size());
+            writtenAsRead(layout, Arrays.copyOfRange(octets, 1, octets.length), response -> {});
+        }
     }
 
     @MethodSource("attestationOctets")
