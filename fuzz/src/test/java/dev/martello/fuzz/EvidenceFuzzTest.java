@@ -228,11 +228,13 @@ class EvidenceFuzzTest {
     }
 
     static Stream<byte[]> binaryRuntimeLogs() {
-        return Stream.of(runtimeLog().writeBinary().toArray(), templates().writeBinary().toArray(), new byte[0]);
+        return Stream.of(
+                runtimeLog().writeBinary().toArray(), templates().writeBinary().toArray(), new byte[0]);
     }
 
     static Stream<byte[]> asciiRuntimeLogs() {
-        return Stream.of(runtimeLog().writeAscii().toArray(), templates().writeAscii().toArray(), new byte[0]);
+        return Stream.of(
+                runtimeLog().writeAscii().toArray(), templates().writeAscii().toArray(), new byte[0]);
     }
 
     @MethodSource("binaryRuntimeLogs")

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 
 /** Says which events of a log to look at when a register does not replay. */
 final class ReplayHint {
-    private static final int MAX_EVENTS_NAMED = 3;
+    private static final int MAX_EVENTS_NAMED = 6;
 
     private ReplayHint() {}
 
@@ -57,7 +57,8 @@ final class ReplayHint {
     private static String names(List<BootEvent> events) {
         String named =
                 events.stream().limit(MAX_EVENTS_NAMED).map(ReplayHint::name).collect(Collectors.joining(", "));
-        return events.size() > MAX_EVENTS_NAMED ? named + " …" : named;
+        int more = events.size() - MAX_EVENTS_NAMED;
+        return more > 0 ? named + " and " + more + " more" : named;
     }
 
     private static String name(BootEvent event) {

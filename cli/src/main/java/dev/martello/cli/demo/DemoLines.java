@@ -1,5 +1,6 @@
 package dev.martello.cli.demo;
 
+import dev.martello.cli.terminal.ShortId;
 import dev.martello.cli.terminal.Terminal;
 import dev.martello.lab.demo.DemoState;
 import dev.martello.lab.demo.DemoState.Row;
@@ -34,7 +35,7 @@ final class DemoLines implements DemoView {
             row.verdict()
                     .filter(verdict -> isNew)
                     .ifPresent(verdict -> out.println("%-9s %-15s %-30s %s"
-                            .formatted(row.id(), verdict, row.story(), Terminal.safe(row.reason()))
+                            .formatted(row.id(), verdict, row.story(), ShortId.in(Terminal.safe(row.reason())))
                             .stripTrailing()));
         }
     }

@@ -13,6 +13,7 @@ import dev.martello.appraisal.reference.SignedDocument.Opened;
 import dev.martello.appraisal.reference.TrustedKeys;
 import dev.martello.bytes.Bytes;
 import dev.martello.cli.terminal.InputFile;
+import dev.martello.cli.terminal.ShortId;
 import dev.martello.cli.terminal.Terminal;
 import dev.martello.cli.terminal.UserException;
 import dev.martello.evidence.protocol.TrustTier;

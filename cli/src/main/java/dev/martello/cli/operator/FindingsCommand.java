@@ -2,6 +2,7 @@ package dev.martello.cli.operator;
 
 import dev.martello.appraisal.Severity;
 import dev.martello.cli.terminal.Count;
+import dev.martello.cli.terminal.ShortId;
 import dev.martello.cli.terminal.Terminal;
 import dev.martello.server.view.FleetFindingsView;
 import java.util.Optional;

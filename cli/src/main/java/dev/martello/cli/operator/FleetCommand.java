@@ -1,5 +1,6 @@
 package dev.martello.cli.operator;
 
+import dev.martello.cli.terminal.ShortId;
 import dev.martello.cli.terminal.Terminal;
 import dev.martello.evidence.protocol.TrustTier;
 import dev.martello.server.view.ApplianceSummary;
@@ -67,7 +68,7 @@ public final class FleetCommand {
                             Terminal.safe(each.site().orElse("-")),
                             Terminal.safe(each.release().orElse("-")),
                             tier(terminal, each.tier(), 15),
-                            Terminal.safe(each.reason()))
+                            ShortId.in(Terminal.safe(each.reason())))
                     .stripTrailing()));
         }
         return exitCode(appliances.stream().allMatch(each -> each.tier() == TrustTier.AFFIRMING));

@@ -10,6 +10,7 @@ import dev.martello.appraisal.reference.ProfileDocument;
 import dev.martello.appraisal.reference.SignedDocument;
 import dev.martello.bytes.Bytes;
 import dev.martello.cli.terminal.InputFile;
+import dev.martello.cli.terminal.ShortId;
 import dev.martello.cli.terminal.Terminal;
 import dev.martello.cli.terminal.UserException;
 import dev.martello.server.view.AdoptionView;

@@ -1,6 +1,7 @@
 package dev.martello.cli.operator;
 
 import dev.martello.cli.terminal.Count;
+import dev.martello.cli.terminal.ShortId;
 import dev.martello.cli.terminal.Terminal;
 import dev.martello.cli.terminal.UserException;
 import dev.martello.server.view.QueryRequest;

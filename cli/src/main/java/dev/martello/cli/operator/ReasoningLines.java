@@ -74,7 +74,7 @@ final class ReasoningLines {
         terminal.heading("What it was compared with");
         terminal.fact(
                 "release",
-                summary.release().map(each -> each + ", which it runs").orElse("it runs none"));
+                summary.release().map(each -> each + ", which it runs").orElse("none that it is proven to run"));
         terminal.fact(
                 reasoning.at().isPresent() ? "plan of today" : "plan of the ring",
                 reasoning.plan().map(ReasoningLines::plan).orElse("none, so any release is expected"));
