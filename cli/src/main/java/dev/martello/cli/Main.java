@@ -23,13 +23,17 @@ import dev.martello.cli.terminal.UserException;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.ScopeType;
 
 /** The {@code martello} command. */
@@ -97,11 +101,21 @@ public final class Main {
         } else if (first.filter("--version"::equals).isEmpty()) {
             COMMANDS.forEach(commandLine::addSubcommand);
         }
+        Map<String, CommandLine.IHelpSectionRenderer> help = commandLine.getHelpSectionMap();
+        help.put(UsageMessageSpec.SECTION_KEY_FOOTER, Main::examples);
         return commandLine
+                .setHelpSectionMap(help)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .registerConverter(Instant.class, Main::time)
                 .setExecutionExceptionHandler(Main::explain)
                 .setParameterExceptionHandler(Main::explainUse);
+    }
+
+    /** Each on one line however long it is, so that it can be copied. */
+    private static String examples(CommandLine.Help help) {
+        return Arrays.stream(help.commandSpec().usageMessage().footer())
+                .map(line -> line + System.lineSeparator())
+                .collect(Collectors.joining());
     }
 
     private static Instant time(String text) {

@@ -32,6 +32,13 @@ class MainTest {
         });
     }
 
+    @Test
+    void examplesCanBeCopiedFromHelp() {
+        assertThat(Commands.run("profile", "learn", "--help").out())
+                .contains("\n  martello profile learn --model edge-2u --boot-log bench/*/binary_bios_measurements"
+                        + " --out edge-2u.json\n");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -11,6 +11,7 @@ import dev.martello.cli.release.ReleaseCreate;
 import dev.martello.cli.release.ReleaseDiff;
 import dev.martello.cli.release.ReleaseShow;
 import dev.martello.cli.release.ReleaseVerify;
+import dev.martello.cli.terminal.Count;
 import dev.martello.cli.terminal.InputFile;
 import dev.martello.cli.terminal.Secrets;
 import dev.martello.cli.terminal.Terminal;
@@ -171,8 +172,9 @@ public final class ReleaseCommand {
                     FileDigests.NONE);
             Files.write(out, ReleaseManifest.write(release).toArray());
             Terminal.standard()
-                    .line("wrote " + out + " with " + bootApplications.digests().size()
-                            + " boot applications, of a CoRIM that is "
+                    .line("wrote " + out + " with "
+                            + Count.of(bootApplications.digests().size(), "boot application")
+                            + ", of a CoRIM that is "
                             + (key == null ? "not signed" : "signed by " + key) + "; look at it before you sign it");
             return ExitCode.OK;
         } catch (IllegalArgumentException e) {

@@ -25,7 +25,10 @@ record ReleaseFile(Release release, List<String> keyIds) {
         try {
             return open(octets);
         } catch (MalformedDocument e) {
-            throw UserException.badInput(Terminal.safe(file + ": " + e.getMessage()));
+            throw UserException.badInput(Terminal.safe(file
+                    + (octets.startsWith(Bytes.ascii("{"))
+                            ? ": " + e.getMessage()
+                            : " is neither a manifest nor a signed release")));
         }
     }
 

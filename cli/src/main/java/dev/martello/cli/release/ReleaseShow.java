@@ -49,8 +49,14 @@ public final class ReleaseShow implements Callable<Integer> {
         keyIds.forEach(each -> terminal.line("says it is signed by " + Terminal.safe(each) + ", which verify checks"));
         terminal.heading("Boot applications");
         release.bootApplications().digests().forEach((name, digests) -> named(terminal, name, digests));
+        if (release.bootApplications().digests().isEmpty()) {
+            terminal.line("  none");
+        }
         terminal.heading("Command lines");
         release.commandLines().forEach(line -> terminal.line("  " + Terminal.safe(line)));
+        if (release.commandLines().isEmpty()) {
+            terminal.line("  none");
+        }
         if (!release.sharesFilesOf().isEmpty()) {
             terminal.heading("Shares files of");
             release.sharesFilesOf().forEach(each -> terminal.line("  " + each));

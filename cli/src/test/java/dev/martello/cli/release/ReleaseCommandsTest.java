@@ -180,9 +180,15 @@ class ReleaseCommandsTest {
                 "1");
         assertThat(platform.exitCode()).isEqualTo(2);
         assertThat(platform.err()).contains("\"plan9/amd64\" is no platform");
-        Run shown = Commands.run("release", "show", path("text"));
+        refusesToShow("text", "is neither a manifest nor a signed release");
+        Files.writeString(file("text"), "{\"manifest\": 2}");
+        refusesToShow("text", "release manifest, ");
+    }
+
+    private void refusesToShow(String file, String problem) {
+        Run shown = Commands.run("release", "show", path(file));
         assertThat(shown.exitCode()).isEqualTo(2);
-        assertThat(shown.err()).contains("release manifest");
+        assertThat(shown.err()).contains(problem);
     }
 
     private void refuses(String problem, String... options) {
