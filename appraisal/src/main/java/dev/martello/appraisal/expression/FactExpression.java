@@ -100,10 +100,9 @@ public final class FactExpression {
 
     Object evaluate(FactValues facts) throws NoAnswer {
         try {
-            return constants.isEmpty()
-                    ? program.eval(facts.variables())
-                    : program.eval((String name) -> Optional.ofNullable(constants.get(name))
-                            .or(() -> Optional.ofNullable(facts.variables().get(name))));
+            // Asked for each name; of a map of them the library would make a copy.
+            return program.eval((String name) -> Optional.ofNullable(constants.get(name))
+                    .or(() -> Optional.ofNullable(facts.variables().get(name))));
         } catch (CelEvaluationException e) {
             for (String part : parts) {
                 if (!facts.variables().containsKey(part)) {

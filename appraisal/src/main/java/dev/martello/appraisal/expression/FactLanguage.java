@@ -2,6 +2,7 @@ package dev.martello.appraisal.expression;
 
 import com.google.common.collect.ImmutableMap;
 import dev.cel.checker.CelStandardDeclarations;
+import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.CelOptions;
 import dev.cel.common.types.CelType;
 import dev.cel.compiler.CelCompiler;
@@ -10,6 +11,7 @@ import dev.cel.compiler.CelCompilerFactory;
 import dev.cel.extensions.CelExtensions;
 import dev.cel.extensions.CelListsExtensions;
 import dev.cel.parser.CelStandardMacro;
+import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
 
@@ -29,7 +31,6 @@ public final class FactLanguage {
             .maxParseRecursionDepth(64)
             .enableHeterogeneousNumericComparisons(true) // the planner wants it
             .comprehensionMaxIterations(MAX_ITERATIONS)
-            .maxRegexProgramSize(2000)
             .build();
 
     /** Of one list of lists, a list of all their elements; the other functions for lists are not in use. */
@@ -40,6 +41,7 @@ public final class FactLanguage {
             CelStandardDeclarations.newBuilder().build();
 
     private final FactTypes types;
+    private final TextPatterns patterns = new TextPatterns();
     private final CelRuntime runtime;
     private final CelCompiler base;
 
@@ -47,6 +49,8 @@ public final class FactLanguage {
         this.types = types;
         this.runtime = CelRuntimeFactory.plannerRuntimeBuilder()
                 .setOptions(OPTIONS)
+                .setStandardFunctions(TextPatterns.OTHER_FUNCTIONS)
+                .addFunctionBindings(patterns.bindings())
                 .addLibraries(CelExtensions.strings(), FLATTEN)
                 .setTypeProvider(types)
                 .build();
@@ -76,9 +80,14 @@ public final class FactLanguage {
         return types;
     }
 
-    /** Makes programs of what any of its compilers has checked. */
-    CelRuntime runtime() {
-        return runtime;
+    /** The program of what any of its compilers has checked. */
+    CelRuntime.Program program(CelAbstractSyntaxTree checked) {
+        patterns.learn(checked);
+        try {
+            return runtime.createProgram(checked);
+        } catch (CelEvaluationException e) {
+            throw new IllegalStateException("an expression that was checked cannot be planned", e);
+        }
     }
 
     /** For expressions in which other things have names too. */

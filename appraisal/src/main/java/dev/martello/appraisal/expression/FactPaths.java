@@ -50,7 +50,7 @@ final class FactPaths {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    private static boolean isText(CelExpr expression) {
+    static boolean isText(CelExpr expression) {
         return expression.getKind() == Kind.CONSTANT
                 && expression.constant().getKind() == CelConstant.Kind.STRING_VALUE;
     }

@@ -9,7 +9,6 @@ import dev.cel.common.types.CelType;
 import dev.cel.common.types.ListType;
 import dev.cel.common.types.SimpleType;
 import dev.cel.compiler.CelCompiler;
-import dev.cel.runtime.CelEvaluationException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -121,17 +120,13 @@ public final class FactScope {
         if (slip.isPresent()) {
             throw MalformedExpression.at(slip.get().offset(), text, slip.get().problem());
         }
-        try {
-            Set<String> parts = language.types().variables().keySet();
-            return new FactExpression(
-                    language.runtime().createProgram(tree),
-                    constants,
-                    tree.getResultType(),
-                    FactPaths.in(tree, parts),
-                    FactPaths.presences(tree, parts));
-        } catch (CelEvaluationException e) {
-            throw new IllegalStateException("an expression that was checked cannot be planned", e);
-        }
+        Set<String> parts = language.types().variables().keySet();
+        return new FactExpression(
+                language.program(tree),
+                constants,
+                tree.getResultType(),
+                FactPaths.in(tree, parts),
+                FactPaths.presences(tree, parts));
     }
 
     /**

@@ -14,7 +14,7 @@ import java.util.Optional;
 /** The checks that ask for the same parts of the settings, with what they said: machines that have these parts in common are asked once. */
 final class CheckGroup {
     private static final long ENTRY_OCTETS = 200;
-    private static final long OUTCOME_OCTETS = 8;
+    private static final long RESULT_OCTETS = 8;
 
     /** Where a fact of a check is found: the place of its part among those of the group, and its own among the facts of that part. */
     record Place(int part, int fact) {}
@@ -32,7 +32,7 @@ final class CheckGroup {
 
     private final List<NumberedPart> parts;
     private final List<Member> members = new ArrayList<>();
-    private final Map<Situation, List<Outcome>> known = new HashMap<>();
+    private final Map<Situation, List<StatedResult>> known = new HashMap<>();
     private final Memory memory;
 
     CheckGroup(List<NumberedPart> parts, Memory memory) {
@@ -66,27 +66,27 @@ final class CheckGroup {
      *
      * @param blinds for each check what it would have to see and could not
      */
-    void judge(SetUp setUp, Blinds blinds, UnseenFacts unseen, Outcome[] outcomes) throws MalformedCbor {
+    void judge(SetUp setUp, Blinds blinds, UnseenFacts unseen, StatedResult[] results) throws MalformedCbor {
         Situation situation = new Situation(
                 parts.stream().map(each -> setUp.number(each.name())).toList(), blinds.of(this));
-        List<Outcome> before = known.get(situation);
+        List<StatedResult> before = known.get(situation);
         if (before == null) {
             before = asked(setUp, situation, unseen);
-            memory.add(ENTRY_OCTETS + OUTCOME_OCTETS * before.size());
+            memory.add(ENTRY_OCTETS + RESULT_OCTETS * before.size());
             known.put(situation, before);
         }
         for (int i = 0; i < members.size(); i++) {
-            outcomes[members.get(i).index()] = before.get(i);
+            results[members.get(i).index()] = before.get(i);
         }
     }
 
-    private List<Outcome> asked(SetUp setUp, Situation situation, UnseenFacts unseen) throws MalformedCbor {
+    private List<StatedResult> asked(SetUp setUp, Situation situation, UnseenFacts unseen) throws MalformedCbor {
         int[][] numbers = new int[parts.size()][];
         for (int i = 0; i < numbers.length; i++) {
             numbers[i] = parts.get(i).numbers(setUp, memory);
         }
         Optional<FactValues> values = Optional.empty();
-        List<Outcome> outcomes = new ArrayList<>();
+        List<StatedResult> results = new ArrayList<>();
         for (int i = 0; i < members.size(); i++) {
             Member member = members.get(i);
             RememberedCheck.Situation asked = new RememberedCheck.Situation(
@@ -96,13 +96,13 @@ final class CheckGroup {
                     situation.unseen().isEmpty()
                             ? List.of()
                             : situation.unseen().get(i));
-            Optional<Outcome> before = member.check().known(asked);
+            Optional<StatedResult> before = member.check().known(asked);
             if (before.isEmpty() && values.isEmpty()) {
                 values = Optional.of(values(setUp));
             }
-            outcomes.add(before.isPresent() ? before.get() : member.check().judge(asked, values.get(), unseen, memory));
+            results.add(before.isPresent() ? before.get() : member.check().judge(asked, values.get(), unseen, memory));
         }
-        return outcomes;
+        return results;
     }
 
     private FactValues values(SetUp setUp) throws MalformedCbor {

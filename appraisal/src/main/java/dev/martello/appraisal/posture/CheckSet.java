@@ -174,7 +174,11 @@ public final class CheckSet {
         try {
             SettingsItem.Stated stated = SettingsItem.read(settings);
             return PostureReading.of(
-                    stated.settings().system().family(), stated.unknown(), compiled.judge(stated.settings()));
+                    stated.settings().system().family(),
+                    stated.unknown(),
+                    compiled.judge(stated.settings()).stream()
+                            .map(StatedResult::of)
+                            .toList());
         } catch (MalformedCbor e) {
             return new PostureReading(
                     Facts.StatedSettings.malformed(String.valueOf(e.getMessage())), Optional.empty(), Optional.empty());

@@ -17,7 +17,7 @@ import java.util.Optional;
 /** The pieces of settings that came before, by their digests. For one thread. */
 final class KnownPieces {
     /** Of octets as they were sent; the values that are made of them take some times as much. */
-    private static final long MAX_VALUE_OCTETS = 4L << 20;
+    private static final long MAX_VALUE_OCTETS = 1L << 20;
 
     /** What a value takes at least. */
     private static final long VALUE_OCTETS = 200;

@@ -5,11 +5,9 @@ import dev.martello.appraisal.Facts.FailedCheck;
 import dev.martello.appraisal.Facts.UntoldCheck;
 import dev.martello.appraisal.PrintableText;
 import dev.martello.evidence.settings.OsFamily;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * What checks say of one item of settings, the same for all appliances that have it.
@@ -21,22 +19,22 @@ public record PostureReading(
     /** An enemy can make each element of a list a fault of its own; beyond these nobody reads on. */
     static final int MAX_FAILED = 1000;
 
-    static PostureReading of(OsFamily family, List<String> unknown, List<CheckResult> results) {
-        long passed = 0;
-        List<CheckResult> failures = new ArrayList<>();
-        List<UntoldCheck> untold = new ArrayList<>();
-        for (CheckResult each : results) {
-            switch (each.outcome()) {
-                case Outcome.Passed _ -> passed++;
-                case Outcome.NotApplicable _ -> {}
-                case Outcome.Failed _ -> failures.add(each);
-                case Outcome.CannotTell(String reason) -> untold.add(untold(each.check(), reason));
-            }
-        }
+    private static final Comparator<StatedResult> WORST_FIRST = Comparator.comparing(
+                    (StatedResult each) -> each.result().check().severity())
+            .thenComparing(each -> each.result().check().id());
+
+    static PostureReading of(OsFamily family, List<String> unknown, List<StatedResult> results) {
+        long passed = results.stream()
+                .filter(each -> each.result().outcome() instanceof Outcome.Passed)
+                .count();
+        List<StatedResult> failures = results.stream()
+                .filter(each -> !each.failed().isEmpty())
+                .sorted(WORST_FIRST)
+                .toList();
+        List<UntoldCheck> untold =
+                results.stream().flatMap(each -> each.untold().stream()).toList();
         List<FailedCheck> failed = failures.stream()
-                .sorted(Comparator.comparing((CheckResult each) -> each.check().severity())
-                        .thenComparing(each -> each.check().id()))
-                .flatMap(PostureReading::failed)
+                .flatMap(each -> each.failed().stream())
                 .limit(MAX_FAILED)
                 .toList();
         return new PostureReading(
@@ -61,25 +59,5 @@ public record PostureReading(
                         family,
                         Optional.empty()))
                 .orElse(this);
-    }
-
-    private static Stream<FailedCheck> failed(CheckResult result) {
-        Check check = result.check();
-        return result.outcome() instanceof Outcome.Failed(List<Outcome.Fault> faults)
-                ? faults.stream()
-                        .map(fault -> new FailedCheck(
-                                check.id().text(),
-                                check.severity().label(),
-                                check.area(),
-                                check.title(),
-                                PrintableText.of(fault.subject()),
-                                PrintableText.of(fault.seen()),
-                                check.remedy().apply().strip(),
-                                check.remedy().risk().toString()))
-                : Stream.empty();
-    }
-
-    private static UntoldCheck untold(Check check, String reason) {
-        return new UntoldCheck(check.id().text(), check.severity().label(), check.area(), PrintableText.of(reason));
     }
 }

@@ -12,8 +12,11 @@ import java.util.Optional;
 final class RememberedCheck {
     private static final long ENTRY_OCTETS = 300;
 
+    /** Of a fault as facts state it, with a remedy of some lines. */
+    private static final long STATED_OCTETS = 500;
+
     private final CompiledCheck compiled;
-    private final Map<Situation, Outcome> outcomes = new HashMap<>();
+    private final Map<Situation, StatedResult> results = new HashMap<>();
 
     /** All on which the outcome depends: the numbers of the values of its facts, and what it would have to see and could not. */
     record Situation(List<Integer> values, List<Unseen> unseen) {}
@@ -31,19 +34,22 @@ final class RememberedCheck {
     }
 
     /** What it said in this situation, if it was ever asked in it. */
-    Optional<Outcome> known(Situation situation) {
-        return Optional.ofNullable(outcomes.get(situation));
+    Optional<StatedResult> known(Situation situation) {
+        return Optional.ofNullable(results.get(situation));
     }
 
     /** What it says in a situation that is new. */
-    Outcome judge(Situation situation, FactValues values, UnseenFacts unseen, Memory memory) {
+    StatedResult judge(Situation situation, FactValues values, UnseenFacts unseen, Memory memory) {
         Outcome outcome = compiled.judge(values, unseen);
-        memory.add(ENTRY_OCTETS + FactPath.octetsOf(outcome));
-        outcomes.put(situation, outcome);
-        return outcome;
+        StatedResult result = StatedResult.of(new CheckResult(check(), outcome));
+        memory.add(ENTRY_OCTETS
+                + FactPath.octetsOf(outcome)
+                + STATED_OCTETS * result.failed().size());
+        results.put(situation, result);
+        return result;
     }
 
     void forget() {
-        outcomes.clear();
+        results.clear();
     }
 }

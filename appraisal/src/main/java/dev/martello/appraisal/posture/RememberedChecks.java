@@ -3,7 +3,6 @@ package dev.martello.appraisal.posture;
 import dev.martello.appraisal.expression.FactPath;
 import dev.martello.evidence.canonical.MalformedCbor;
 import dev.martello.evidence.settings.Unseen;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,7 +15,7 @@ import java.util.stream.Collectors;
 final class RememberedChecks {
     private static final long ENTRY_OCTETS = 200;
 
-    private final List<Check> checks;
+    private final int checks;
     private final List<NumberedPart> parts;
     private final List<CheckGroup> groups;
     private final Memory memory;
@@ -26,7 +25,7 @@ final class RememberedChecks {
 
     private final Map<List<Unseen>, Blinds> blinds = new HashMap<>();
 
-    private RememberedChecks(List<Check> checks, List<NumberedPart> parts, List<CheckGroup> groups, Memory memory) {
+    private RememberedChecks(int checks, List<NumberedPart> parts, List<CheckGroup> groups, Memory memory) {
         this.checks = checks;
         this.parts = parts;
         this.groups = groups;
@@ -49,24 +48,20 @@ final class RememberedChecks {
                     .add(i, new RememberedCheck(compiled.get(i)), List.copyOf(facts));
         }
         return new RememberedChecks(
-                compiled.stream().map(CompiledCheck::check).toList(),
+                compiled.size(),
                 List.copyOf(parts.values()),
                 List.copyOf(groups.values()),
                 memory);
     }
 
-    List<CheckResult> judge(SetUp setUp) throws MalformedCbor {
+    List<StatedResult> judge(SetUp setUp) throws MalformedCbor {
         UnseenFacts unseen = new UnseenFacts(setUp.unseen());
         Blinds ofMachine = blinds.computeIfAbsent(setUp.unseen(), this::blinds);
-        Outcome[] outcomes = new Outcome[checks.size()];
+        StatedResult[] results = new StatedResult[checks];
         for (CheckGroup each : groups) {
-            each.judge(setUp, ofMachine, unseen, outcomes);
+            each.judge(setUp, ofMachine, unseen, results);
         }
-        List<CheckResult> results = new ArrayList<>(outcomes.length);
-        for (int i = 0; i < outcomes.length; i++) {
-            results.add(new CheckResult(checks.get(i), outcomes[i]));
-        }
-        return results;
+        return List.of(results);
     }
 
     private Blinds blinds(List<Unseen> unseen) {

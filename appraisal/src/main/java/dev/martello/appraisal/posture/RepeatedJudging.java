@@ -19,7 +19,7 @@ final class RepeatedJudging {
      *
      * @param unknown what a newer agent says and is not known here
      */
-    record Judged(OsFamily family, List<String> unknown, List<CheckResult> results) {}
+    record Judged(OsFamily family, List<String> unknown, List<StatedResult> results) {}
 
     private final Map<OsFamily, RememberedChecks> bySystem = new EnumMap<>(OsFamily.class);
     private final Memory memory;

@@ -43,6 +43,11 @@ class CompiledChecksTest {
                 "\"kernel.b\" in sysctl; failed",
                 "!(\"kernel.b\" in sysctl); passed",
                 "kernel.config['CONFIG_X'] == 'y'; the kernel was not looked at",
+                "sysctl['kernel.text'].matches('^m.n'); passed",
+                "matches(sysctl['kernel.text'], 'A$|B$'); failed",
+                "sysctl['kernel.text'].matches('^' + sysctl['kernel.a']); failed",
+                "sysctl['kernel.text'].matches('man('); missing closing )",
+                "sysctl['kernel.text'].matches('(((a{9}){9}){9}){9}'); repeats too much",
                 "int(sysctl['kernel.text']) > 1; For input string: \"many\"",
             })
     void takesNothingThatCouldNotBeSeenForGoodOrBad(String pass, String expected) throws MalformedCheck {

@@ -81,7 +81,9 @@ class RepeatedJudgingTest {
 
     private static List<CheckResult> judged(RepeatedJudging repeated, Settings settings) {
         Bytes content = SettingsItem.write(settings).orElseThrow().content();
-        return repeated.judge(SettingsPieces.of(content)).orElseThrow().results();
+        return repeated.judge(SettingsPieces.of(content)).orElseThrow().results().stream()
+                .map(StatedResult::result)
+                .toList();
     }
 
     private static Settings settings(Random random, int number) {

@@ -1,8 +1,8 @@
 package dev.martello.evidence.canonical;
 
+import dev.martello.evidence.canonical.CborReader.Major;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -11,9 +11,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonParser.NumberType;
-import tools.jackson.core.JsonToken;
 
 /** The forms of all types that components may have. */
 final class Forms {
@@ -40,15 +37,10 @@ final class Forms {
     }
 
     /** Passes over a value. */
-    static @Nullable Object unfit(JsonParser in, Notes notes, String expected) {
-        in.skipChildren();
+    static @Nullable Object unfit(CborReader in, Notes notes, String expected) throws MalformedCbor {
+        in.skip();
         notes.unfit("it should be " + expected);
         return null;
-    }
-
-    /** Whether a text can be written in UTF-8; one with half a character cannot. */
-    static boolean isText(String text) {
-        return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8).equals(text);
     }
 
     private record OfText() implements Form {
@@ -58,10 +50,8 @@ final class Forms {
         }
 
         @Override
-        public @Nullable Object read(JsonParser in, Notes notes) {
-            return in.currentToken() == JsonToken.VALUE_STRING && isText(in.getString())
-                    ? in.getString()
-                    : unfit(in, notes, "a text");
+        public @Nullable Object read(CborReader in, Notes notes) throws MalformedCbor {
+            return in.isNext(Major.TEXT) ? in.text() : unfit(in, notes, "a text");
         }
     }
 
@@ -72,10 +62,17 @@ final class Forms {
         }
 
         @Override
-        public @Nullable Object read(JsonParser in, Notes notes) {
-            return in.currentToken() == JsonToken.VALUE_NUMBER_INT && in.getNumberType() != NumberType.BIG_INTEGER
-                    ? (Long) in.getLongValue()
-                    : unfit(in, notes, "a number");
+        public @Nullable Object read(CborReader in, Notes notes) throws MalformedCbor {
+            boolean isNegative = in.isNext(Major.NEGATIVE);
+            if (!isNegative && !in.isNext(Major.UNSIGNED)) {
+                return unfit(in, notes, "a number");
+            }
+            long number = in.number();
+            if (number < 0) {
+                notes.unfit("it should be a number");
+                return null;
+            }
+            return isNegative ? -1 - number : number;
         }
     }
 
@@ -86,22 +83,18 @@ final class Forms {
         }
 
         @Override
-        public @Nullable Object read(JsonParser in, Notes notes) {
-            return switch (in.currentToken()) {
-                case VALUE_TRUE -> true;
-                case VALUE_FALSE -> false;
-                default -> unfit(in, notes, "true or false");
-            };
+        public @Nullable Object read(CborReader in, Notes notes) throws MalformedCbor {
+            return in.isTruthNext() ? (Boolean) in.truth() : unfit(in, notes, "true or false");
         }
     }
 
-    private record OfEnum(Map<String, Object> byLabel) implements Form {
+    private record OfEnum(Map<String, Object> byLabel, String labels) implements Form {
         static OfEnum of(Class<?> type) {
-            Map<String, Object> byLabel = new HashMap<>();
+            SortedMap<String, Object> byLabel = new TreeMap<>();
             for (Object each : type.getEnumConstants()) {
                 byLabel.put(each.toString(), each);
             }
-            return new OfEnum(byLabel);
+            return new OfEnum(new HashMap<>(byLabel), "one of " + String.join(", ", byLabel.keySet()));
         }
 
         @Override
@@ -110,11 +103,15 @@ final class Forms {
         }
 
         @Override
-        public @Nullable Object read(JsonParser in, Notes notes) {
-            Object found = in.currentToken() == JsonToken.VALUE_STRING ? byLabel.get(in.getString()) : null;
-            return found != null
-                    ? found
-                    : unfit(in, notes, "one of " + String.join(", ", new TreeMap<>(byLabel).keySet()));
+        public @Nullable Object read(CborReader in, Notes notes) throws MalformedCbor {
+            if (!in.isNext(Major.TEXT)) {
+                return unfit(in, notes, labels);
+            }
+            Object found = byLabel.get(in.text());
+            if (found == null) {
+                notes.unfit("it should be " + labels);
+            }
+            return found;
         }
     }
 
@@ -128,13 +125,13 @@ final class Forms {
         }
 
         @Override
-        public @Nullable Object read(JsonParser in, Notes notes) {
-            if (in.currentToken() != JsonToken.START_ARRAY) {
+        public @Nullable Object read(CborReader in, Notes notes) throws MalformedCbor {
+            if (!in.isNext(Major.LIST)) {
                 return unfit(in, notes, "a list");
             }
             List<Object> list = new ArrayList<>();
             boolean isFit = true;
-            while (in.nextToken() != JsonToken.END_ARRAY) {
+            for (int left = in.beginList(); left > 0; left--) {
                 Object found = element.read(in, notes);
                 if (found != null) {
                     list.add(found);
@@ -142,6 +139,7 @@ final class Forms {
                     isFit = false;
                 }
             }
+            in.end();
             return isFit ? list : null;
         }
     }
@@ -161,16 +159,16 @@ final class Forms {
         }
 
         @Override
-        public @Nullable Object read(JsonParser in, Notes notes) {
-            if (in.currentToken() != JsonToken.START_OBJECT) {
+        public @Nullable Object read(CborReader in, Notes notes) throws MalformedCbor {
+            if (!in.isNext(Major.MAP)) {
                 return unfit(in, notes, "a map");
             }
             AscendingEntries entries = new AscendingEntries();
             boolean isFit = true;
-            for (String key = in.nextName(); key != null; key = in.nextName()) {
+            for (int left = in.beginMap(); left > 0; left--) {
+                String key = in.text();
                 notes.enter(key);
-                in.nextToken();
-                Object found = isText(key) ? value.read(in, notes) : unfit(in, notes, "called by a text");
+                Object found = value.read(in, notes);
                 notes.leave();
                 if (found != null) {
                     entries.add(key, found);
@@ -178,7 +176,12 @@ final class Forms {
                     isFit = false;
                 }
             }
-            return isFit ? entries.toMap() : null;
+            in.end();
+            SortedMap<String, Object> map = entries.toMap();
+            if (map.size() < entries.size()) {
+                throw in.malformed("a name is there twice");
+            }
+            return isFit ? map : null;
         }
     }
 }

@@ -39,7 +39,7 @@ final class Notes {
     }
 
     void unknown(String name) {
-        if (unknown.size() < RecordFormat.MAX_NOTES && Forms.isText(name)) {
+        if (unknown.size() < RecordFormat.MAX_NOTES) {
             enter(name);
             unknown.add(path());
             leave();

@@ -150,14 +150,19 @@ class RecordFormatTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "'' | it should be a map",
+                "'' | the end comes too early",
                 "a0 | it has no groups",
                 "80 | it should be a map",
-                "a2 66 67726f757073 a0 66 67726f757073 a0 | Duplicate",
+                "a2 66 67726f757073 a0 66 67726f757073 a0 | a name is there twice",
                 "a2 66 67726f757073 a0 65 6e6f746573 81 61 ff | UTF-8",
-                "a2 66 67726f757073 a0 65 6e6f746573 81 63 eda080 | it has no notes",
+                "a2 66 67726f757073 a0 65 6e6f746573 81 63 eda080 | UTF-8",
                 "a2 66 67726f757073 a0 65 6e6f746573 81 01 | it has no notes",
-                "a2 66 67726f757073 a1 63 eda080 80 65 6e6f746573 80 | it has no groups",
+                "a2 66 67726f757073 a1 63 eda080 80 65 6e6f746573 80 | UTF-8",
+                "a2 66 67726f757073 a3 61 62 80 61 61 80 61 62 80 65 6e6f746573 80 | a name is there twice",
+                "a2 66 67726f757073 a1 41 61 80 65 6e6f746573 80 | a name is no text",
+                "a2 66 67726f757073 bf ff 65 6e6f746573 80 | a length is not given",
+                "a2 66 67726f757073 c1 a0 65 6e6f746573 80 | tags",
+                "a3 61 7a 01 61 7a 01 66 67726f757073 a0 65 6e6f746573 80 | a name is there twice",
                 "bb 7f ff ff ff ff ff ff ff | offset",
                 "a1 61 61 9a ff ff ff ff | offset",
                 "a1 61 61 7a ff ff ff ff | offset",
@@ -177,11 +182,11 @@ class RecordFormatTest {
 
         assertThatThrownBy(() -> FORMAT.read(deep))
                 .isInstanceOf(MalformedCbor.class)
-                .hasMessageContaining("nesting depth");
+                .hasMessageContaining("nests more than 16 deep");
     }
 
     @Test
-    void refusesMoreTokensThanAllowed() {
+    void refusesMoreDataItemsThanAllowed() {
         Bytes octets = FORMAT.write(new Tree(
                 Optional.empty(),
                 Optional.empty(),
@@ -192,7 +197,7 @@ class RecordFormatTest {
 
         assertThatThrownBy(() -> FORMAT.read(octets))
                 .isInstanceOf(MalformedCbor.class)
-                .hasMessageContaining("Token count");
+                .hasMessageContaining("more than 10000 data items");
     }
 
     @Test

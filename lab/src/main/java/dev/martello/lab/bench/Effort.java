@@ -19,16 +19,25 @@ public enum Effort {
         this.iterationMillis = iterationMillis;
     }
 
-    int forks() {
-        return forks;
+    int forks(Measure.Pace pace) {
+        return switch (pace) {
+            case INSTANTS -> forks;
+            case SECONDS -> 1;
+        };
     }
 
-    int warmUps() {
-        return warmUps;
+    int warmUps(Measure.Pace pace) {
+        return switch (pace) {
+            case INSTANTS -> warmUps;
+            case SECONDS -> forks;
+        };
     }
 
-    int iterations() {
-        return iterations;
+    int iterations(Measure.Pace pace) {
+        return switch (pace) {
+            case INSTANTS -> iterations;
+            case SECONDS -> iterations / 2;
+        };
     }
 
     int iterationMillis() {

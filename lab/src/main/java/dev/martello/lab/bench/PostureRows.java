@@ -1,7 +1,6 @@
 package dev.martello.lab.bench;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** What it costs to judge how machines are set up. */
@@ -16,15 +15,20 @@ public final class PostureRows {
                         "machines",
                         Optional.empty(),
                         50),
-                fleet("a fleet judged anew by other checks, each set up in its own way in one part", "ONE_PART", 1000),
-                fleet("the same, in all large parts", "LARGE_PARTS", 0));
+                fleet(
+                        "10,000 distinct setups, stored, judged by other checks",
+                        PostureFleetBenchmark.class,
+                        "judged",
+                        1000),
+                fleet("the same, and each verdict on the disk", PostureFleetBenchmark.class, "adopted", 1000),
+                fleet(
+                        "1,000 distinct in all large parts, stored, judged by other checks",
+                        PostureVarietyBenchmark.class,
+                        "judged",
+                        0));
     }
 
-    private static Row fleet(String title, String difference, long least) {
-        return new Row(
-                Measure.of(title, PostureFleetBenchmark.class, "adopt", Map.of("difference", difference)),
-                "setups",
-                Optional.empty(),
-                least);
+    private static Row fleet(String title, Class<?> benchmark, String method, long least) {
+        return new Row(Measure.of(title, benchmark, method).ofSeconds(), "setups", Optional.empty(), least);
     }
 }

@@ -60,6 +60,22 @@ import java.util.function.IntFunction;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.IntStream;
+import dev.martello.appraisal.integrity.Placement;
+import dev.martello.evidence.protocol.Platform;
+import dev.martello.evidence.report.ItemKind;
+import dev.martello.evidence.report.ItemReference;
+import dev.martello.server.judgement.Effect;
+import dev.martello.server.store.ApplianceTable;
+import dev.martello.server.store.EnrolledAppliance;
+import dev.martello.server.store.EvidenceTable;
+import dev.martello.server.store.ItemTable;
+import dev.martello.server.store.RegisterTable;
+import dev.martello.server.store.Sql;
+import dev.martello.server.store.StandingTable;
+import dev.martello.server.store.VerdictInterval;
+import dev.martello.server.store.VerdictTable;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -90,6 +106,8 @@ final class ReportingFleet implements AutoCloseable {
     /** A line for each first verdict is not what is measured. Kept, for the logging system forgets the level of what nobody holds. */
     private static final List<Logger> LOGS =
             Stream.of("dev.martello", "org.flywaydb").map(Logger::getLogger).toList();
+
+    private static final Duration LEASE = Duration.ofMinutes(10);
 
     /** Evidence of a fleet that nobody else has does not fit into memory. */
     private static final int AT_ONCE = 100;
@@ -138,7 +156,7 @@ final class ReportingFleet implements AutoCloseable {
                 references,
                 judge,
                 Optional.empty(),
-                new ReportTerms(Duration.ofMinutes(10), Duration.ofMinutes(1)),
+                new ReportTerms(LEASE, Duration.ofMinutes(1)),
                 metrics,
                 clock);
     }
@@ -162,6 +180,63 @@ final class ReportingFleet implements AutoCloseable {
         } catch (IOException | MalformedPolicy | SigningFailure e) {
             throw new IllegalStateException("the fleet cannot be made", e);
         }
+    }
+
+    /**
+     * Enrols a fleet of one state of which one appliance reports, and puts the others into the store as if they had, too: a report of each of ten
+     * thousand would take minutes.
+     *
+     * @param own the settings of each appliance, counted from 0
+     */
+    static ReportingFleet stored(LoadFleet.Shape shape, IntFunction<Item> own) {
+        LOGS.forEach(log -> log.setLevel(Level.WARNING));
+        try {
+            ReportingFleet started =
+                    new ReportingFleet(shape, number -> number == 0 ? List.of(own.apply(0)) : List.of());
+            LoadAppliance first = started.fleet.appliances().getFirst();
+            started.answers = started.send(List.of(request(first, started.firstNonce(first), first.items())));
+            for (int from = 1; from < shape.appliances(); from += AT_ONCE) {
+                started.store(from, Math.min(shape.appliances(), from + AT_ONCE), own);
+            }
+            return started;
+        } catch (IOException | MalformedPolicy | SigningFailure e) {
+            throw new IllegalStateException("the fleet cannot be made", e);
+        }
+    }
+
+    private void store(int from, int to, IntFunction<Item> own) {
+        Map<LoadAppliance, Item> items = new HashMap<>();
+        IntStream.range(from, to).forEach(number -> items.put(fleet.appliances().get(number), own.apply(number)));
+        LoadAppliance first = fleet.appliances().getFirst();
+        database.change(sql -> {
+            VerdictInterval verdict = new VerdictTable(sql).current(first.id()).orElseThrow();
+            List<ItemReference> common = new EvidenceTable(sql)
+                    .current(first.id()).stream()
+                            .filter(each -> each.kind() != ItemKind.SETTINGS)
+                            .toList();
+            items.forEach((appliance, settings) -> {
+                new ItemTable(sql).add(settings, clock.instant());
+                stand(sql, appliance, append(common, settings.reference()), verdict);
+            });
+        });
+    }
+
+    private static List<ItemReference> append(List<ItemReference> references, ItemReference last) {
+        return Stream.concat(references.stream(), Stream.of(last)).toList();
+    }
+
+    private void stand(Sql sql, LoadAppliance appliance, List<ItemReference> items, VerdictInterval verdict) {
+        Placement placement = new RegisterTable(sql).placement(appliance.id());
+        EvidenceTable evidence = new EvidenceTable(sql);
+        evidence.replace(appliance.id(), items, verdict.from());
+        String digest = Judge.evidenceDigest(Platform.LINUX_AMD64, placement, evidence.current(appliance.id()));
+        new StandingTable(sql).begin(appliance.id(), digest, placement, verdict.from());
+        new ApplianceTable(sql)
+                .stand(
+                        appliance.id(),
+                        new EnrolledAppliance.Standing(
+                                digest, verdict.from(), verdict.from().plus(LEASE)));
+        new VerdictTable(sql).record(appliance.id(), Optional.empty(), verdict, Optional.empty());
     }
 
     /** One appliance in each state brings its evidence along; the control plane has that of the others by then. */
@@ -245,6 +320,11 @@ final class ReportingFleet implements AutoCloseable {
         } catch (MalformedPolicy e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Tells what other checks would do, by which the whole fleet is judged anew, and writes nothing. */
+    Effect test(Change.NewChecks checks) {
+        return adoption.test(checks, Optional.empty());
     }
 
     /** Lets other checks count, by which the whole fleet is judged anew. */
