@@ -437,12 +437,19 @@ public record Facts(
      * @param untold how many cannot tell
      * @param failed what is not as it should be, worst first; of very much the worst
      * @param cannotTell the checks that cannot tell, and why
+     * @param excepted what is not as it should be either, and somebody answers for it for a time
      */
     public record Posture(
-            long passed, long failedChecks, long untold, List<FailedCheck> failed, List<UntoldCheck> cannotTell) {
+            long passed,
+            long failedChecks,
+            long untold,
+            List<FailedCheck> failed,
+            List<UntoldCheck> cannotTell,
+            List<ExceptedCheck> excepted) {
         public Posture {
             failed = List.copyOf(failed);
             cannotTell = List.copyOf(cannotTell);
+            excepted = List.copyOf(excepted);
         }
     }
 
@@ -477,4 +484,26 @@ public record Facts(
      * @param reason why it cannot tell
      */
     public record UntoldCheck(String rule, String severity, String area, String reason) {}
+
+    /**
+     * One thing that is not as it should be, and for which an exception holds.
+     *
+     * @param rule the name of the check
+     * @param severity as in {@code high}
+     * @param area the first word of the name
+     * @param subject what it is about
+     * @param seen how it is
+     * @param owner who answers for it
+     * @param reason why it is so
+     * @param until the last day on which the exception holds, as in {@code 2027-03-31}
+     */
+    public record ExceptedCheck(
+            String rule,
+            String severity,
+            String area,
+            String subject,
+            String seen,
+            String owner,
+            String reason,
+            String until) {}
 }

@@ -29,6 +29,8 @@ import dev.martello.server.view.PostureView;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -241,6 +243,44 @@ class PostureRoadTest {
         });
         assertThatThrownBy(() -> operator.findings(Optional.empty(), Optional.of("dreadful")))
                 .hasMessageContaining("severity is one of");
+    }
+
+    @Test
+    void showsWhatSomebodyAnswersForAndWhomUntilItEnds() throws Exception {
+        LocalDate today = LocalDate.ofInstant(CLOCK.instant(), ZoneOffset.UTC);
+        operator.setChecks(Bytes.utf8("""
+                format: 1
+                exceptions:
+                  - check: ssh.empty-passwords
+                    owner: lab@example.net
+                    reason: CHG-1
+                    granted: %s
+                    until: %s
+                """.formatted(today.minusDays(1), today.plusDays(1))));
+        report(settings(OsFamily.LINUX, "yes"));
+
+        assertThat(view().posture().orElseThrow().excepted())
+                .singleElement()
+                .satisfies(each -> assertThat(each.owner()).isEqualTo("lab@example.net"));
+        assertThat(rules(view())).doesNotContain("posture.critical");
+        assertThat(operator.findings(Optional.of("ssh"), Optional.empty()).exceptions())
+                .containsExactly(new FleetFindingsView.Exempted(
+                        "ssh.empty-passwords",
+                        Optional.empty(),
+                        "lab@example.net",
+                        "CHG-1",
+                        today.minusDays(1).toString(),
+                        today.plusDays(1).toString(),
+                        "granted",
+                        1));
+
+        CLOCK.move(Duration.ofDays(2));
+        nonce = wire.nonce(tpm.id());
+        report(settings(OsFamily.LINUX, "yes"));
+
+        assertThat(rules(view())).contains("posture.critical");
+        assertThat(view().posture().orElseThrow().excepted()).isEmpty();
+        operator.setChecks(Bytes.ascii("format: 1\n"));
     }
 
     @Test

@@ -11,9 +11,9 @@ import dev.cel.common.navigation.CelNavigableAst;
 import dev.cel.runtime.CelFunctionBinding;
 import dev.cel.runtime.CelStandardFunctions;
 import dev.cel.runtime.CelStandardFunctions.StandardFunction;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The function {@code matches}, with the patterns that stand in expressions compiled once: the library would compile each anew for every text. All
@@ -35,7 +35,8 @@ final class TextPatterns {
     /** What is in expressions beyond these is compiled for each text. */
     private static final int MAX_KNOWN = 2000;
 
-    private final Map<String, Pattern> known = new ConcurrentHashMap<>();
+    /** Replaced as a whole by each expression that has another one. */
+    private volatile Map<String, Pattern> known = Map.of();
 
     /** The function, as global one and as one of a text. */
     Iterable<CelFunctionBinding> bindings() {
@@ -63,10 +64,12 @@ final class TextPatterns {
         return call.args().getLast();
     }
 
-    private void learn(String pattern) {
-        if (known.size() < MAX_KNOWN) {
+    private synchronized void learn(String pattern) {
+        if (known.size() < MAX_KNOWN && !known.containsKey(pattern)) {
             try {
-                known.putIfAbsent(pattern, compiled(pattern));
+                Map<String, Pattern> more = new HashMap<>(known);
+                more.put(pattern, compiled(pattern));
+                known = Map.copyOf(more);
             } catch (CelInvalidArgumentException e) {
                 return; // whoever asks is told
             }

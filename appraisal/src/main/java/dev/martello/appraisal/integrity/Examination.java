@@ -34,7 +34,7 @@ public record Examination(Facts facts, List<Finding> findings, SortedMap<String,
 
     /** The same with what checks say of the {@link #settings}. */
     public Examination with(PostureReading reading) {
-        PostureReading fitting = reading.on(facts.platform());
+        PostureReading fitting = reading.on(facts);
         return new Examination(facts.withPosture(fitting.settings(), fitting.posture()), findings, evidence);
     }
 }

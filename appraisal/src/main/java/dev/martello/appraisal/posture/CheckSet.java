@@ -1,20 +1,25 @@
 package dev.martello.appraisal.posture;
 
-import dev.martello.appraisal.Facts;
 import dev.martello.appraisal.RuleId;
+import dev.martello.appraisal.Severity;
 import dev.martello.appraisal.expression.ExpressionText;
 import dev.martello.bytes.Bytes;
 import dev.martello.bytes.BytesWriter;
 import dev.martello.evidence.canonical.MalformedCbor;
+import dev.martello.evidence.settings.OsFamily;
 import dev.martello.evidence.settings.SettingsItem;
 import dev.martello.evidence.settings.SettingsPieces;
 import dev.martello.tpm.Digest;
 import dev.martello.tpm.HashAlgorithm;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * The checks that a fleet is asked, and what names them: the same settings asked under the same revision come to the same. For use by
@@ -38,17 +43,31 @@ public final class CheckSet {
 
     private final List<Check> checks;
     private final CompiledChecks compiled;
+    private final List<FleetExemption> exemptions;
+    private final List<RepeatedJudging> judgings;
+
+    /** The day for which it is; exceptions that are not granted on it do not hold. */
+    private final LocalDate day;
+
     private final Digest revision;
 
-    private final List<RepeatedJudging> judgings = new ArrayList<>();
-
-    private CheckSet(List<Check> checks, CompiledChecks compiled) {
+    private CheckSet(
+            List<Check> checks,
+            CompiledChecks compiled,
+            List<FleetExemption> exemptions,
+            List<RepeatedJudging> judgings,
+            LocalDate day) {
         this.checks = checks;
         this.compiled = compiled;
-        this.revision = revision(checks);
-        for (int i = 0; i < JUDGINGS; i++) {
-            judgings.add(new RepeatedJudging(compiled, MAX_OCTETS));
-        }
+        this.exemptions = exemptions;
+        this.judgings = judgings;
+        this.day = day;
+        this.revision = revision(
+                checks,
+                exemptions.stream()
+                        .map(FleetExemption::exemption)
+                        .filter(each -> each.isGrantedOn(day))
+                        .toList());
     }
 
     /**
@@ -57,9 +76,48 @@ public final class CheckSet {
      * @throws MalformedCheck if one does not compile, or two have the same name
      */
     public static CheckSet of(List<Check> checks) throws MalformedCheck {
-        CompiledChecks compiled = CompiledChecks.of(checks);
+        return of(checks, List.of());
+    }
+
+    private static CheckSet of(List<Check> checks, List<Exemption> exemptions) throws MalformedCheck {
+        List<Check> asked = new ArrayList<>(checks);
+        exemptions.forEach(each -> each.condition().ifPresent(condition -> asked.add(condition(each, condition))));
+        CompiledChecks compiled = CompiledChecks.of(asked);
         compiled.requireTexts();
-        return new CheckSet(List.copyOf(checks), compiled);
+        List<RepeatedJudging> judgings = new ArrayList<>();
+        for (int i = 0; i < JUDGINGS; i++) {
+            judgings.add(new RepeatedJudging(compiled, MAX_OCTETS));
+        }
+        return new CheckSet(
+                List.copyOf(checks), compiled, FleetExemption.of(exemptions), List.copyOf(judgings), LocalDate.MIN);
+    }
+
+    /** The condition of an exception is asked as checks are, after all of them, and remembered as they are. */
+    private static Check condition(Exemption exemption, ExpressionText condition) {
+        ExpressionText nothing = new ExpressionText("", condition.line());
+        return new Check(
+                exemption.check(),
+                exemption.line(),
+                "",
+                Set.of(OsFamily.values()),
+                Severity.LOW,
+                new TreeMap<>(),
+                Optional.empty(),
+                Optional.empty(),
+                condition,
+                nothing,
+                nothing,
+                "",
+                List.of(),
+                new Remedy(Remedy.Risk.SAFE_LIVE, "", Optional.empty()),
+                List.of());
+    }
+
+    /** The same on a day, in UTC: exceptions begin and end. */
+    public CheckSet on(LocalDate today) {
+        return exemptions.isEmpty() || today.equals(day)
+                ? this
+                : new CheckSet(checks, compiled, exemptions, judgings, today);
     }
 
     /**
@@ -71,21 +129,22 @@ public final class CheckSet {
     public static CheckSet with(PostureDocument own) throws MalformedCheck {
         PostureDocument standard = new PostureDocument(StandardChecks.read(), StandardChecks.profiles(), List.of());
         PostureDocument all = PostureDocument.together(List.of(standard, own));
-        requireNoExceptions(own);
         requireOwnNames(standard, own);
         Optional<Profile> fleet = own.profiles().stream()
                 .filter(each -> each.name().equals(FLEET))
                 .findFirst();
-        return of(fleet.isPresent() ? chosen(fleet.get(), all) : all.checks());
+        List<Check> checks = fleet.isPresent() ? chosen(fleet.get(), all) : all.checks();
+        requireAsked(own.exemptions(), checks);
+        return of(checks, own.exemptions());
     }
 
-    /** A fleet would have them left out without a word. */
-    private static void requireNoExceptions(PostureDocument own) throws MalformedCheck {
-        Optional<Exemption> first = own.exemptions().stream().findFirst();
-        if (first.isPresent()) {
-            throw new MalformedCheck(
-                    first.get().line(),
-                    "exceptions are for \"martello check --exceptions\", and no part of a fleet's checks");
+    /** An exception for nothing is a slip of the pen. */
+    private static void requireAsked(List<Exemption> exemptions, List<Check> checks) throws MalformedCheck {
+        Set<RuleId> asked = checks.stream().map(Check::id).collect(Collectors.toSet());
+        for (Exemption each : exemptions) {
+            if (!asked.contains(each.check())) {
+                throw new MalformedCheck(each.line(), "the fleet is not asked " + each.check());
+            }
         }
     }
 
@@ -142,7 +201,17 @@ public final class CheckSet {
         return checks;
     }
 
-    /** Names the checks, whatever documents they came in. */
+    /** The exceptions of the operator's document, whether they hold or not. */
+    public List<Exemption> exemptions() {
+        return exemptions.stream().map(FleetExemption::exemption).toList();
+    }
+
+    /** The day for which it is, in UTC. */
+    public LocalDate day() {
+        return day;
+    }
+
+    /** Names the checks, and the exceptions that may hold on this {@link #day}, whatever documents they came in. */
     public Digest revision() {
         return revision;
     }
@@ -158,7 +227,7 @@ public final class CheckSet {
      */
     public PostureReading ask(SettingsPieces settings) {
         return judged(settings)
-                .map(judged -> PostureReading.of(judged.family(), judged.unknown(), judged.results()))
+                .map(judged -> reading(judged.family(), judged.unknown(), judged.results()))
                 .orElseGet(() -> askWhole(settings.content()));
     }
 
@@ -173,21 +242,38 @@ public final class CheckSet {
     private PostureReading askWhole(Bytes settings) {
         try {
             SettingsItem.Stated stated = SettingsItem.read(settings);
-            return PostureReading.of(
+            return reading(
                     stated.settings().system().family(),
                     stated.unknown(),
                     compiled.judge(stated.settings()).stream()
                             .map(StatedResult::of)
                             .toList());
         } catch (MalformedCbor e) {
-            return new PostureReading(
-                    Facts.StatedSettings.malformed(String.valueOf(e.getMessage())), Optional.empty(), Optional.empty());
+            return PostureReading.malformed(String.valueOf(e.getMessage()));
         }
     }
 
-    private static Digest revision(List<Check> checks) {
+    /** @param results those of the checks, and then those of the conditions of exceptions */
+    private PostureReading reading(OsFamily family, List<String> unknown, List<StatedResult> results) {
+        int ofChecks = results.size()
+                - (int) exemptions.stream()
+                        .filter(FleetExemption::isConditional)
+                        .count();
+        Iterator<StatedResult> conditions = results.listIterator(ofChecks);
+        List<FleetExemption> holding = new ArrayList<>();
+        for (FleetExemption each : exemptions) {
+            boolean isMet = !each.isConditional() || conditions.next().result().outcome() instanceof Outcome.Passed;
+            if (isMet && each.exemption().isGrantedOn(day)) {
+                holding.add(each);
+            }
+        }
+        return PostureReading.of(family, unknown, results.subList(0, ofChecks), List.copyOf(holding));
+    }
+
+    private static Digest revision(List<Check> checks, List<Exemption> exemptions) {
         BytesWriter all = BytesWriter.bigEndian().u32(checks.size());
         checks.forEach(each -> write(each, all));
+        exemptions.forEach(each -> write(each, all));
         return HashAlgorithm.SHA256.hash(Bytes.ascii(METHOD), all.toBytes());
     }
 
@@ -210,6 +296,16 @@ public final class CheckSet {
         text(check.seen().text(), out);
         text(check.remedy().apply(), out);
         text(check.remedy().risk().toString(), out);
+    }
+
+    private static void write(Exemption exemption, BytesWriter out) {
+        text(exemption.check().text(), out);
+        text(exemption.owner(), out);
+        text(exemption.reason(), out);
+        text(exemption.until().toString(), out);
+        texts(exemption.subject().stream().toList(), out);
+        texts(exemption.condition().map(ExpressionText::text).stream().toList(), out);
+        texts(exemption.appliances().map(ExpressionText::text).stream().toList(), out);
     }
 
     private static void texts(List<String> texts, BytesWriter out) {

@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Exceptions ready to be asked about any settings. Immutable, for use by many threads. */
+/** Exceptions ready to be asked about the settings of one machine. Immutable, for use by many threads. */
 public final class CompiledExemptions {
     private record Compiled(Exemption exemption, Optional<FactExpression> condition) {}
 
@@ -97,6 +97,9 @@ public final class CompiledExemptions {
         }
         if (today.isBefore(exemption.granted())) {
             return Optional.of("it begins on " + exemption.granted());
+        }
+        if (exemption.appliances().isPresent()) {
+            return Optional.of("it is for appliances of a fleet");
         }
         return compiled.condition().flatMap(condition -> whyNot(condition, exemption, values, settings));
     }

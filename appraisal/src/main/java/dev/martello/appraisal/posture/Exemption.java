@@ -15,7 +15,8 @@ import java.util.Optional;
  * @param reason why it is so
  * @param granted the first day on which it holds, in UTC
  * @param until the last day on which it holds, in UTC
- * @param condition without which it does not hold
+ * @param condition over the settings, without which it does not hold
+ * @param appliances a condition over what is known of an appliance of a fleet: for which it holds; for all, if there is none
  */
 public record Exemption(
         RuleId check,
@@ -25,12 +26,17 @@ public record Exemption(
         String reason,
         LocalDate granted,
         LocalDate until,
-        Optional<ExpressionText> condition) {
+        Optional<ExpressionText> condition,
+        Optional<ExpressionText> appliances) {
     /** What is wanted for longer has to be looked at again, or is no exception. */
     public static final int MAX_DAYS = 366;
 
     /** Far more than anybody can answer for. */
     static final int MAX_EXEMPTIONS = 2000;
+
+    boolean isGrantedOn(LocalDate day) {
+        return !day.isBefore(granted) && !day.isAfter(until);
+    }
 
     boolean isAbout(String faultSubject) {
         return subject.map(Wildcard::new)

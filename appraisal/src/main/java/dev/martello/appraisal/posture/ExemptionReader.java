@@ -22,7 +22,7 @@ final class ExemptionReader {
     Exemption exemption() throws MalformedCheck {
         int start = yaml.line();
         yaml.fields("an exception", field -> switch (field) {
-            case "check", "subject", "owner", "reason", "granted", "until", "while" -> {
+            case "check", "subject", "owner", "reason", "granted", "until", "while", "where" -> {
                 int line = yaml.line();
                 texts.put(field, new ExpressionText(yaml.text().strip(), line));
                 yield true;
@@ -40,7 +40,8 @@ final class ExemptionReader {
                 required("reason", start).text(),
                 granted,
                 until,
-                Optional.ofNullable(texts.get("while")));
+                Optional.ofNullable(texts.get("while")),
+                Optional.ofNullable(texts.get("where")));
     }
 
     private String rule(int start) throws MalformedCheck {

@@ -47,11 +47,7 @@ final class RememberedChecks {
                                     memory))
                     .add(i, new RememberedCheck(compiled.get(i)), List.copyOf(facts));
         }
-        return new RememberedChecks(
-                compiled.size(),
-                List.copyOf(parts.values()),
-                List.copyOf(groups.values()),
-                memory);
+        return new RememberedChecks(compiled.size(), List.copyOf(parts.values()), List.copyOf(groups.values()), memory);
     }
 
     List<StatedResult> judge(SetUp setUp) throws MalformedCbor {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.martello.appraisal.Facts;
 import dev.martello.appraisal.Facts.SettingsState;
+import dev.martello.appraisal.SampleFacts;
 import dev.martello.bytes.Bytes;
 import dev.martello.evidence.settings.OperatingSystem;
 import dev.martello.evidence.settings.OsFamily;
@@ -12,6 +13,7 @@ import dev.martello.evidence.settings.Settings;
 import dev.martello.evidence.settings.SettingsItem;
 import dev.martello.evidence.settings.Sysctls;
 import dev.martello.evidence.settings.Unseen;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -76,6 +78,7 @@ class CheckSetTest {
                                 "0",
                                 "sysctl -w kernel.panic=10",
                                 "safe live")),
+                        List.of(),
                         List.of()));
         assertThat(untold.posture().orElseThrow().cannotTell())
                 .containsExactly(new Facts.UntoldCheck("site.panic", "high", "site", "it may not be read"));
@@ -107,11 +110,13 @@ class CheckSetTest {
 
     @Test
     void isMalformedOnAnApplianceOfAnotherSystem() throws MalformedCheck {
-        PostureReading reading = set(PANIC).ask(item(OsFamily.LINUX, Map.of("kernel.panic", "0")));
+        Facts linux = SampleFacts.ofBootOnly();
+        PostureReading fitting = set(PANIC).ask(item(OsFamily.LINUX, Map.of("kernel.panic", "0")));
+        PostureReading other = set(PANIC).ask(item(OsFamily.FREEBSD, Map.of("kernel.panic", "0")));
 
-        assertThat(reading.on("linux/arm64")).isEqualTo(reading);
-        assertThat(reading.on("freebsd/amd64").settings().state()).isEqualTo(SettingsState.MALFORMED);
-        assertThat(reading.on("freebsd/amd64").posture()).isEmpty();
+        assertThat(fitting.on(linux)).isEqualTo(fitting);
+        assertThat(other.on(linux).settings().state()).isEqualTo(SettingsState.MALFORMED);
+        assertThat(other.on(linux).posture()).isEmpty();
     }
 
     @ParameterizedTest
@@ -146,5 +151,107 @@ class CheckSetTest {
     void asksAnOperatorsChecksBesideTheStandardOnes() throws MalformedCheck {
         assertThat(CheckSet.with(PostureDocument.parse(Bytes.utf8(PANIC))).checks())
                 .hasSize(CheckSet.standard().checks().size() + 1);
+    }
+
+    private static CheckSet excepting(String fields) throws MalformedCheck {
+        return CheckSet.with(PostureDocument.parse(Bytes.utf8(PANIC + """
+            profiles:
+              - {name: fleet, title: It., checks: [site.panic]}
+            exceptions:
+              - check: site.panic
+                owner: edge@example.net
+                reason: "CHG-1\\u001b[2J"
+                granted: 2026-11-20
+                until: 2026-11-30
+            """.stripTrailing() + fields)));
+    }
+
+    private static Facts.Posture posture(CheckSet checks, String day) {
+        return checks.on(LocalDate.parse(day))
+                .ask(item(OsFamily.LINUX, Map.of("kernel.panic", "0")))
+                .on(SampleFacts.ofBootOnly())
+                .posture()
+                .orElseThrow();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "''",
+                "subject: kernel.*",
+                "while: sysctl['kernel.panic'] == '0'",
+                "where: place.ring == 'early' && boot.secureBoot == 'on'",
+            })
+    void takesOutWhatSomebodyAnswersForAndSaysSo(String field) throws MalformedCheck {
+        Facts.Posture posture = posture(excepting("\n    " + field + "\n"), "2026-11-30");
+
+        assertThat(posture.failed()).isEmpty();
+        assertThat(posture.failedChecks()).isZero();
+        assertThat(posture.excepted())
+                .containsExactly(new Facts.ExceptedCheck(
+                        "site.panic",
+                        "high",
+                        "site",
+                        "kernel.panic",
+                        "0",
+                        "edge@example.net",
+                        "CHG-1·[2J",
+                        "2026-11-30"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "2026-11-19 | ''",
+                "2026-12-01 | ''",
+                "2026-11-25 | subject: vm.*",
+                "2026-11-25 | while: sysctl['kernel.panic'] == '1'",
+                "2026-11-25 | while: sysctl['kernel.unseen'] == '1'",
+                "2026-11-25 | while: kernel.release == '1'",
+                "2026-11-25 | where: place.ring == 'canary'",
+                "2026-11-25 | where: release.version == '1'",
+            })
+    void takesOutNothingWhereAnExceptionDoesNotHoldOrCannotBeTold(String day, String field) throws MalformedCheck {
+        Facts.Posture posture = posture(excepting("\n    " + field + "\n"), day);
+
+        assertThat(posture.failedChecks()).isEqualTo(1);
+        assertThat(posture.failed()).hasSize(1);
+        assertThat(posture.excepted()).isEmpty();
+    }
+
+    @Test
+    void isAnotherSetOnceAnExceptionBeginsOrEnds() throws MalformedCheck {
+        CheckSet checks = excepting("\n");
+
+        assertThat(checks.on(LocalDate.parse("2026-11-19")).revision())
+                .isEqualTo(set(PANIC).revision())
+                .isEqualTo(checks.on(LocalDate.parse("2026-12-01")).revision())
+                .isNotEqualTo(checks.on(LocalDate.parse("2026-11-20")).revision());
+        assertThat(checks.on(LocalDate.parse("2026-11-20")).revision())
+                .isEqualTo(checks.on(LocalDate.parse("2026-11-30")).revision());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "where: place.rung == 'a' | undefined field 'rung'",
+                "while: place.ring == 'a' | undeclared reference to 'place'",
+                "profiles: [] | is not a field of an exception",
+            })
+    void refusesExceptionsThatCannotBeAsked(String field, String problem) {
+        assertThatThrownBy(() -> excepting("\n    " + field + "\n"))
+                .isInstanceOf(MalformedCheck.class)
+                .hasMessageContaining(problem);
+    }
+
+    @Test
+    void refusesExceptionsFromWhatIsNotAsked() {
+        assertThatThrownBy(() -> excepting(
+                        "\n  - {check: site.other, owner: a, reason: b, granted: 2026-11-20, until: 2026-11-20}\n"))
+                .isInstanceOf(MalformedCheck.class)
+                .hasMessageContaining("the fleet is not asked site.other");
     }
 }

@@ -46,6 +46,7 @@ public final class FindingsCommand implements Callable<Integer> {
             terminal.json(found);
         } else {
             found.findings().forEach(each -> print(terminal, each));
+            found.exceptions().forEach(each -> print(terminal, each));
             terminal.note(Count.of(found.appliances(), "appliance") + ", of which " + found.stating()
                     + (found.stating() == 1 ? " says how it is set up; " : " say how they are set up; ")
                     + Count.of(found.findings().size(), "check")
@@ -71,5 +72,23 @@ public final class FindingsCommand implements Callable<Integer> {
         if (finding.cannotTell() > 0) {
             terminal.line("          of " + finding.cannotTell() + " more it cannot be told");
         }
+    }
+
+    private static void print(Terminal terminal, FleetFindingsView.Exempted exception) {
+        String standing = switch (exception.state()) {
+            case "ended" -> "ended on " + exception.until();
+            case "begins-later" -> "begins on " + exception.granted();
+            default -> "until " + exception.until() + " for " + Count.of(exception.appliances(), "appliance");
+        };
+        terminal.line("excepted  %s%s  %s  by %s: %s"
+                .formatted(
+                        terminal.style("bold", exception.rule()),
+                        exception
+                                .subject()
+                                .map(each -> " (" + Terminal.safe(each) + ")")
+                                .orElse(""),
+                        standing,
+                        Terminal.safe(exception.owner()),
+                        Terminal.safe(exception.reason())));
     }
 }

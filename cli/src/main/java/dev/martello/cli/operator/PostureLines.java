@@ -21,8 +21,9 @@ final class PostureLines {
             return;
         }
         terminal.line("  " + Count.of(posture.passed(), "check") + " passed, " + posture.failed() + " failed, "
-                + posture.cannotTell() + " cannot tell");
+                + posture.cannotTell() + " cannot tell, " + posture.excepted().size() + " excepted");
         posture.findings().forEach(this::print);
+        posture.excepted().forEach(this::print);
     }
 
     private void print(PostureView.Finding finding) {
@@ -32,5 +33,16 @@ final class PostureLines {
                         terminal.style("bold", finding.rule()),
                         Terminal.safe(finding.subject()),
                         Terminal.safe(finding.seen())));
+    }
+
+    void print(PostureView.Excepted excepted) {
+        terminal.line("  excepted %s  %s: %s  until %s by %s: %s"
+                .formatted(
+                        terminal.style("bold", excepted.rule()),
+                        Terminal.safe(excepted.subject()),
+                        Terminal.safe(excepted.seen()),
+                        excepted.until(),
+                        Terminal.safe(excepted.owner()),
+                        Terminal.safe(excepted.reason())));
     }
 }

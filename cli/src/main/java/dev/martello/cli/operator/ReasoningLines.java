@@ -4,8 +4,10 @@ import dev.martello.bytes.Bytes;
 import dev.martello.cli.terminal.Terminal;
 import dev.martello.server.view.ApplianceSummary;
 import dev.martello.server.view.FindingView;
+import dev.martello.server.view.PostureView;
 import dev.martello.server.view.RingView;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 
 /** Prints why an appliance is judged as it is. */
@@ -40,6 +42,12 @@ final class ReasoningLines {
             terminal.line("  none");
         }
         reasoning.reasons().forEach(this::print);
+        List<PostureView.Excepted> excepted =
+                reasoning.appliance().posture().map(PostureView::excepted).orElse(List.of());
+        if (!excepted.isEmpty()) {
+            terminal.heading("What somebody answers for");
+            excepted.forEach(new PostureLines(terminal)::print);
+        }
         if (!reasoning.drift().isEmpty()) {
             terminal.heading("How it is set up otherwise");
             reasoning.drift().forEach(new DriftLines(terminal, MAX_DRIFT)::print);

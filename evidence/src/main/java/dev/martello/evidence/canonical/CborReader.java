@@ -146,8 +146,8 @@ final class CborReader {
         long length = argument();
         int left = octets.length - at;
         if (length < 0 || length > left / minOctets) {
-            throw malformed("it should go on for " + Long.toUnsignedString(length) + ", and " + left
-                    + " octets are left");
+            throw malformed(
+                    "it should go on for " + Long.toUnsignedString(length) + ", and " + left + " octets are left");
         }
         return (int) length;
     }
@@ -175,7 +175,7 @@ final class CborReader {
         at++;
         long argument = 0;
         for (int i = 0; i < size; i++) {
-            argument = argument << 8 | octets[at++] & 0xff;
+            argument = argument << 8 | (octets[at++] & 0xff);
         }
         return argument;
     }

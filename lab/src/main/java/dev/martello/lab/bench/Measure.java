@@ -22,7 +22,6 @@ public record Measure(
         SECONDS
     }
 
-
     public static Measure of(String title, Class<?> benchmark, String method) {
         return of(title, benchmark, method, Map.of());
     }

@@ -1,6 +1,7 @@
 package dev.martello.server.api;
 
 import dev.martello.appraisal.Severity;
+import dev.martello.appraisal.posture.Exemption;
 import dev.martello.server.http.ApiRequest;
 import dev.martello.server.http.ApiResponse;
 import dev.martello.server.http.Method;
@@ -55,7 +56,8 @@ public final class FindingRoutes {
                     result.rows().stream()
                             .filter(wanted)
                             .flatMap(row -> view(row, sizes).stream())
-                            .toList()));
+                            .toList(),
+                    result.exceptions().stream().map(FindingRoutes::view).toList()));
         } finally {
             underWay.release();
         }
@@ -92,6 +94,23 @@ public final class FindingRoutes {
                                 .toList(),
                         words.remedy(),
                         words.risk()));
+    }
+
+    private static FleetFindingsView.Exempted view(FleetFindings.FleetException exception) {
+        Exemption exemption = exception.exemption();
+        return new FleetFindingsView.Exempted(
+                exemption.check().text(),
+                exemption.subject(),
+                exemption.owner(),
+                exemption.reason(),
+                exemption.granted().toString(),
+                exemption.until().toString(),
+                switch (exception.standing()) {
+                    case GRANTED -> "granted";
+                    case BEGINS_LATER -> "begins-later";
+                    case ENDED -> "ended";
+                },
+                exception.appliances());
     }
 
     /** The cohort that is most like the appliances on which the check fails. */

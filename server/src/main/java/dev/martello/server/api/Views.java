@@ -168,7 +168,14 @@ final class Views {
             case MISSING -> Optional.empty();
             case MALFORMED ->
                 Optional.of(new PostureView(
-                        settings.state().toString(), Optional.of(settings.problem()), 0, 0, 0, List.of(), List.of()));
+                        settings.state().toString(),
+                        Optional.of(settings.problem()),
+                        0,
+                        0,
+                        0,
+                        List.of(),
+                        List.of(),
+                        List.of()));
             case STATED -> facts.posture().map(said -> posture(settings, said));
         };
     }
@@ -192,6 +199,16 @@ final class Views {
                         .toList(),
                 said.cannotTell().stream()
                         .map(each -> new PostureView.Untold(each.rule(), each.severity(), each.reason()))
+                        .toList(),
+                said.excepted().stream()
+                        .map(each -> new PostureView.Excepted(
+                                each.rule(),
+                                each.severity(),
+                                each.subject(),
+                                each.seen(),
+                                each.owner(),
+                                each.reason(),
+                                each.until()))
                         .toList());
     }
 

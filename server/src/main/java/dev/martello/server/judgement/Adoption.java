@@ -71,13 +71,13 @@ public final class Adoption {
 
     /** What a change would do. Changes nothing. */
     public Effect test(Change change, Optional<Instant> asOf) {
-        Sweep<Judgement> sweep = forecast.sweep(change.onto(references.current()));
+        Sweep<Judgement> sweep = forecast.sweep(references.after(change));
         return forecast.effect(sweep, asOf).total();
     }
 
     /** Lets a change count, or holds it. What is answered is on the disk. */
     public synchronized Outcome propose(Change change) {
-        Sweep<Judgement> sweep = forecast.sweep(change.onto(references.current()));
+        Sweep<Judgement> sweep = forecast.sweep(references.after(change));
         Instant now = clock.instant();
         boolean isNothingNew =
                 sweep.reference().revision().equals(references.current().revision());

@@ -1,7 +1,10 @@
 package dev.martello.server.judgement;
 
 import dev.martello.appraisal.Facts;
+import dev.martello.appraisal.PrintableText;
 import dev.martello.appraisal.Severity;
+import dev.martello.appraisal.posture.CheckSet;
+import dev.martello.appraisal.posture.Exemption;
 import dev.martello.evidence.report.ApplianceId;
 import dev.martello.server.store.Cohort;
 import dev.martello.server.store.Database;
@@ -9,6 +12,7 @@ import dev.martello.server.store.RegisterEntry;
 import dev.martello.server.store.RegisterTable;
 import dev.martello.server.store.Stand;
 import dev.martello.server.store.StandingTable;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -30,11 +34,13 @@ public final class FleetFindings {
      * @param appliances how many were judged once, at least
      * @param cohorts how many of those say how they are set up, by all that they have in common with others
      * @param rows the worst checks first, and those that most fail
+     * @param exceptions in the order of the operator's document
      */
-    public record Result(int appliances, Map<Cohort, Long> cohorts, List<Row> rows) {
+    public record Result(int appliances, Map<Cohort, Long> cohorts, List<Row> rows, List<FleetException> exceptions) {
         public Result {
             cohorts = Map.copyOf(cohorts);
             rows = List.copyOf(rows);
+            exceptions = List.copyOf(exceptions);
         }
 
         /** How many say how they are set up. */
@@ -73,6 +79,35 @@ public final class FleetFindings {
     /** One appliance on which a check fails, and the first thing that is wrong there. */
     public record Example(ApplianceId appliance, Optional<String> serial, String subject, String seen) {}
 
+    /**
+     * What becomes of an exception.
+     *
+     * @param appliances for how many something is excepted by it
+     */
+    public record FleetException(Exemption exemption, Standing standing, long appliances) {
+        /** Whether it may hold on the day. */
+        public enum Standing {
+            GRANTED,
+            BEGINS_LATER,
+            ENDED
+        }
+    }
+
+    /** What facts say of an exception, by which it is known again. */
+    private record Granted(String rule, String owner, String reason, String until) {
+        static Granted of(Facts.ExceptedCheck excepted) {
+            return new Granted(excepted.rule(), excepted.owner(), excepted.reason(), excepted.until());
+        }
+
+        static Granted of(Exemption exemption) {
+            return new Granted(
+                    exemption.check().text(),
+                    PrintableText.of(exemption.owner()),
+                    PrintableText.of(exemption.reason()),
+                    exemption.until().toString());
+        }
+    }
+
     private final Database database;
     private final References references;
     private final Judge judge;
@@ -101,7 +136,7 @@ public final class FleetFindings {
             }
             page = next(reference, page.getLast().id().toString());
         }
-        return tally.total();
+        return tally.total(reference.checks());
     }
 
     private List<Stand> next(Reference reference, String after) {
@@ -111,6 +146,7 @@ public final class FleetFindings {
     private static final class Tally {
         private final Map<Cohort, Long> cohorts = new HashMap<>();
         private final Map<String, Check> checks = new HashMap<>();
+        private final Map<Granted, Long> excepted = new HashMap<>();
         private int appliances;
 
         void add(Stand stand, Optional<RegisterEntry> entry, Optional<Facts.Posture> posture) {
@@ -124,6 +160,10 @@ public final class FleetFindings {
             posture.get().failed().forEach(each -> failed.putIfAbsent(each.rule(), each));
             failed.forEach((rule, fault) -> check(rule, fault.severity()).fails(stand, entry, cohort, fault));
             posture.get().cannotTell().forEach(each -> check(each.rule(), each.severity()).untold++);
+            posture.get().excepted().stream()
+                    .map(Granted::of)
+                    .distinct()
+                    .forEach(each -> excepted.merge(each, 1L, Long::sum));
         }
 
         private Check check(String rule, String severity) {
@@ -131,7 +171,16 @@ public final class FleetFindings {
                     rule, _ -> new Check(Severity.ofLabel(severity).orElseThrow()));
         }
 
-        Result total() {
+        private FleetException exception(Exemption exemption, LocalDate day) {
+            FleetException.Standing standing = day.isAfter(exemption.until())
+                    ? FleetException.Standing.ENDED
+                    : day.isBefore(exemption.granted())
+                            ? FleetException.Standing.BEGINS_LATER
+                            : FleetException.Standing.GRANTED;
+            return new FleetException(exemption, standing, excepted.getOrDefault(Granted.of(exemption), 0L));
+        }
+
+        Result total(CheckSet asked) {
             return new Result(
                     appliances,
                     cohorts,
@@ -140,6 +189,9 @@ public final class FleetFindings {
                             .sorted(Comparator.comparing(Row::severity)
                                     .thenComparing(Row::appliances, Comparator.reverseOrder())
                                     .thenComparing(Row::rule))
+                            .toList(),
+                    asked.exemptions().stream()
+                            .map(each -> exception(each, asked.day()))
                             .toList());
         }
     }

@@ -4,6 +4,7 @@ import dev.martello.appraisal.integrity.Appraiser;
 import dev.martello.appraisal.policy.CompiledPolicy;
 import dev.martello.appraisal.posture.CheckSet;
 import dev.martello.appraisal.reference.ReferenceValues;
+import java.time.LocalDate;
 
 /**
  * All that evidence is judged by at one time.
@@ -36,6 +37,12 @@ public record Reference(
 
     Reference withChecks(CheckSet others) {
         return of(values, policy, appraiser.withChecks(others));
+    }
+
+    /** The same on a day, in UTC: exceptions from checks begin and end. */
+    Reference on(LocalDate day) {
+        CheckSet today = checks().on(day);
+        return today == checks() ? this : withChecks(today);
     }
 
     /** What is asked of the settings of appliances. */

@@ -33,10 +33,13 @@ import dev.martello.server.store.StoredProfile;
 import dev.martello.server.store.StoredRelease;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /**
@@ -52,13 +55,13 @@ public final class References {
     private final Database database;
     private final TrustedKeys keys;
     private final Clock clock;
-    private volatile Loaded loaded;
+    private final AtomicReference<Loaded> loaded;
 
     private References(Database database, TrustedKeys keys, Clock clock, Loaded loaded) {
         this.database = database;
         this.keys = keys;
         this.clock = clock;
-        this.loaded = loaded;
+        this.loaded = new AtomicReference<>(loaded);
     }
 
     /**
@@ -83,12 +86,32 @@ public final class References {
 
     /** What counts, as far as this node knows. */
     public Reference current() {
-        return loaded.reference;
+        return today().reference;
+    }
+
+    /** What would count if a change did. */
+    Reference after(Change change) {
+        return change.onto(current()).on(day());
+    }
+
+    /** What was loaded, of this day. */
+    private Loaded today() {
+        Loaded known = loaded.get();
+        Reference reference = known.reference.on(day());
+        if (reference == known.reference) {
+            return known;
+        }
+        Loaded today = new Loaded(reference, known.checks, known.generation);
+        return loaded.compareAndSet(known, today) ? today : today();
+    }
+
+    private LocalDate day() {
+        return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
     }
 
     /** The count of changes in the database that {@link #current()} is of. */
     public long generation() {
-        return loaded.generation;
+        return loaded.get().generation;
     }
 
     /** What counts, and goes on to count until this transaction ends. Comes before all else in it. */
@@ -99,13 +122,12 @@ public final class References {
 
     /** What counts in this transaction. */
     public Reference current(Sql sql) {
-        Loaded known = loaded;
+        Loaded known = today();
         if (new GenerationTable(sql).current() == known.generation) {
             return known.reference;
         }
-        Loaded fresh = load(sql, keys, storedPolicy(sql, known.reference.policy()), Optional.of(known));
-        loaded = fresh;
-        return fresh.reference;
+        loaded.set(load(sql, keys, storedPolicy(sql, known.reference.policy()), Optional.of(known)));
+        return current();
     }
 
     /** Opens a release that was handed in, if a trusted key signed it. */
@@ -211,8 +233,8 @@ public final class References {
      * @param alongside what else belongs into the transaction
      */
     void adopt(Change change, Consumer<Sql> alongside) {
-        Loaded before = loaded;
-        Reference expected = change.onto(before.reference);
+        Loaded before = today();
+        Reference expected = change.onto(before.reference).on(day());
         Loaded after = database.write(sql -> {
             GenerationTable generations = new GenerationTable(sql);
             generations.own();
@@ -225,7 +247,7 @@ public final class References {
                             expected, new CheckTable(sql).current().map(StoredChecks::digest), generations.current())
                     : load(sql, keys, storedPolicy(sql, before.reference.policy()), Optional.of(before));
         });
-        loaded = after;
+        loaded.set(after);
     }
 
     private static CompiledPolicy storedPolicy(Sql sql, CompiledPolicy known) {

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param cannotTell how many cannot tell
  * @param findings what is not as it should be, worst first; of very much the worst
  * @param untold the checks that cannot tell, and why
+ * @param excepted what is not as it should be either, and somebody answers for it for a time
  */
 public record PostureView(
         String settings,
@@ -21,10 +22,12 @@ public record PostureView(
         long failed,
         long cannotTell,
         List<Finding> findings,
-        List<Untold> untold) {
+        List<Untold> untold,
+        List<Excepted> excepted) {
     public PostureView {
         findings = List.copyOf(findings);
         untold = List.copyOf(untold);
+        excepted = List.copyOf(excepted);
     }
 
     /**
@@ -38,4 +41,12 @@ public record PostureView(
 
     /** A check that cannot tell. */
     public record Untold(String rule, String severity, String reason) {}
+
+    /**
+     * One thing for which an exception holds.
+     *
+     * @param until the last day on which it holds, as in {@code 2027-03-31}
+     */
+    public record Excepted(
+            String rule, String severity, String subject, String seen, String owner, String reason, String until) {}
 }

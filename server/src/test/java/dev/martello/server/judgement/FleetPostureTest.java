@@ -26,6 +26,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.KeyPairGenerator;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -37,6 +38,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Checks of posture, asked of a hundred appliances that are set up in four ways. None of them is there to be asked for anything. */
 class FleetPostureTest {
@@ -187,5 +190,57 @@ class FleetPostureTest {
         assertThat(asked()).isZero();
         assertThat(database.read(sql -> new CheckTable(sql).current()).map(StoredChecks::document))
                 .contains(other.document());
+    }
+
+    /** As {@link #checks}, critical, with an exception that ends on the day of {@link #NOW}. */
+    private static Change excepted(String field) throws MalformedCheck {
+        Bytes document = Bytes.utf8(((Change.NewChecks) checks("critical", "Nobody is there."))
+                        .document()
+                        .toString(StandardCharsets.UTF_8)
+                + """
+            profiles:
+              - {name: fleet, title: It., checks: [site.panic]}
+            exceptions:
+              - check: site.panic
+                owner: edge-kernel@example.net
+                reason: CHG-4711
+                granted: 2026-11-20
+                until: 2026-11-24
+            """ + "    " + field + "\n");
+        return new Change.NewChecks(CheckSet.with(PostureDocument.parse(document)), document);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"where: place.ring == 'early'", "while: sysctl['kernel.panic'] < '2'", "subject: kernel.*"})
+    void endsAnExceptionByItself(String field) throws Exception {
+        assertThat(adopt(excepted(field)).changed()).isZero();
+        assertThat(new FleetFindings(database, references, judge).ask()).satisfies(result -> {
+            assertThat(result.rows()).isEmpty();
+            assertThat(result.exceptions())
+                    .singleElement()
+                    .satisfies(each -> assertThat(each.appliances()).isEqualTo(APPLIANCES / 2));
+        });
+
+        References tomorrow = References.open(
+                database,
+                references.keys(),
+                StoredFleet.policy(FAILED_CHECKS),
+                Clock.offset(CLOCK, Duration.ofDays(1)));
+
+        assertThat(new Reappraisal(database, tomorrow, judge, CLOCK).run().changed())
+                .isEqualTo(APPLIANCES / 2);
+        assertThat(new FleetFindings(database, tomorrow, judge).ask().exceptions())
+                .singleElement()
+                .satisfies(each -> assertThat(each.standing()).isEqualTo(FleetFindings.FleetException.Standing.ENDED));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"where: place.ring == 'canary'", "while: sysctl['kernel.panic'] == '0'", "subject: vm.*"})
+    void exceptsNothingElse(String field) throws Exception {
+        adopt(excepted(field));
+
+        assertThat(new FleetFindings(database, references, judge).ask().rows())
+                .singleElement()
+                .satisfies(row -> assertThat(row.appliances()).isPositive());
     }
 }

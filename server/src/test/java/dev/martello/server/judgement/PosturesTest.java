@@ -38,7 +38,8 @@ class PosturesTest {
         return new PostureReading(
                 new Facts.StatedSettings(Facts.SettingsState.STATED, "", List.of()),
                 Optional.empty(),
-                Optional.of(new Facts.Posture(0, FAULTS, 0, failed, List.of())));
+                Optional.of(new Facts.Posture(0, FAULTS, 0, failed, List.of(), List.of())),
+                List.of());
     }
 
     @Test
