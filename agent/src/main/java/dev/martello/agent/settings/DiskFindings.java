@@ -13,12 +13,11 @@ import dev.martello.evidence.settings.OsFamily;
 import dev.martello.evidence.system.FailedCall;
 import dev.martello.evidence.system.MalformedCapabilities;
 import dev.martello.evidence.system.OperatingSystemCalls;
+import dev.martello.evidence.system.RegularFiles;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.StandardOpenOption;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -158,7 +157,7 @@ final class DiskFindings implements DiskWalk.Visitor {
 
     /** What a file says; empty if it could not be read, which is said. */
     private Optional<Binary> binary(FoundFile file, boolean isPrivileged) {
-        try (FileChannel channel = FileChannel.open(file.at(), StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
+        try (FileChannel channel = RegularFiles.open(file.at())) {
             ChannelSource source = new ChannelSource(channel);
             return Optional.of(new Binary(
                     source.read(0, ElfProtections.MAGIC.length()).equals(ElfProtections.MAGIC)

@@ -1,9 +1,11 @@
 package dev.martello.evidence.machine;
 
+import dev.martello.evidence.system.RegularFiles;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
@@ -71,7 +73,7 @@ public final class MachineFiles {
         if (file.isEmpty()) {
             return Optional.empty();
         }
-        try (InputStream in = Files.newInputStream(file.get(), LinkOption.NOFOLLOW_LINKS)) {
+        try (InputStream in = opened(file.get())) {
             return Optional.of(text(path, in, maxBytes));
         } catch (NoSuchFileException e) {
             return Optional.empty();
@@ -118,7 +120,7 @@ public final class MachineFiles {
         if (file.isEmpty()) {
             return false;
         }
-        try (InputStream in = new BufferedInputStream(Files.newInputStream(file.get(), LinkOption.NOFOLLOW_LINKS))) {
+        try (InputStream in = new BufferedInputStream(opened(file.get()))) {
             LineReader reader = new LineReader(in, path, maxBytes);
             int number = 0;
             for (Optional<String> line = reader.next(); line.isPresent(); line = reader.next()) {
@@ -142,7 +144,7 @@ public final class MachineFiles {
         if (file.isEmpty()) {
             return Optional.empty();
         }
-        try (InputStream in = Files.newInputStream(file.get(), LinkOption.NOFOLLOW_LINKS)) {
+        try (InputStream in = opened(file.get())) {
             return Optional.of(new String(in.readNBytes(maxBytes), StandardCharsets.UTF_8));
         } catch (NoSuchFileException e) {
             return Optional.empty();
@@ -157,7 +159,7 @@ public final class MachineFiles {
         if (file.isEmpty()) {
             return Optional.empty();
         }
-        try (InputStream in = new GZIPInputStream(Files.newInputStream(file.get(), LinkOption.NOFOLLOW_LINKS))) {
+        try (InputStream in = new GZIPInputStream(opened(file.get()))) {
             return Optional.of(text(path, in, maxBytes));
         } catch (IOException e) {
             throw unreadable(path, e);
@@ -287,6 +289,10 @@ public final class MachineFiles {
         } catch (IOException e) {
             throw unreadable(path, e);
         }
+    }
+
+    private static InputStream opened(Path file) throws IOException {
+        return Channels.newInputStream(RegularFiles.open(file));
     }
 
     private static String text(String path, InputStream in, int maxBytes) throws IOException, Unreadable {

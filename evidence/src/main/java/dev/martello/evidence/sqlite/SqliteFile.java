@@ -1,13 +1,12 @@
 package dev.martello.evidence.sqlite;
 
 import dev.martello.bytes.Bytes;
+import dev.martello.evidence.system.RegularFiles;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -34,7 +33,7 @@ public final class SqliteFile {
     public static <X extends Exception> void read(Path file, String table, List<String> columns, RowTaker<X> taker)
             throws UnreadableDatabase, X {
         requireWhole(file);
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
+        try (FileChannel channel = RegularFiles.open(file)) {
             SqlitePages pages = SqlitePages.of(channel);
             List<Bytes> schema = schema(pages, table);
             List<Integer> wanted = new ArrayList<>();

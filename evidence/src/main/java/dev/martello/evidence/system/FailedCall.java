@@ -14,6 +14,11 @@ public final class FailedCall extends Exception {
         this.errno = errno;
     }
 
+    /** Whether it is not allowed. */
+    boolean isDenied() {
+        return errno == EACCES;
+    }
+
     /** Whether what it was about is not there. */
     public boolean isAbsent() {
         return errno == ENOENT;

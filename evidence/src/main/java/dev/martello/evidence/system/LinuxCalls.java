@@ -19,6 +19,13 @@ final class LinuxCalls {
     private static final int ENODATA = 61;
     private static final int EOPNOTSUPP = 95;
 
+    private static final int O_PATH = 0x200000;
+    private static final int O_CLOEXEC = 0x80000;
+
+    /** Of what this runs on, ARM has another one. */
+    private static final int O_NOFOLLOW =
+            System.getProperty("os.arch").equals("aarch64") ? 0x8000 : 0x20000;
+
     private static final int PRIO_PROCESS = 0;
     private static final int THIS_THREAD = 0;
     private static final int LOWEST = 19;
@@ -31,15 +38,24 @@ final class LinuxCalls {
     private static final AddressLayout POINTER = ValueLayout.ADDRESS;
 
     private final MethodHandle lgetxattr;
+    private final MethodHandle open;
+    private final MethodHandle close;
     private final MethodHandle setpriority;
     private final MethodHandle syscall;
 
-    LinuxCalls() {
+    private LinuxCalls() {
         Linker linker = Linker.nativeLinker();
         this.lgetxattr = linker.downcallHandle(
                 address(linker, "lgetxattr"),
                 FunctionDescriptor.of(ValueLayout.JAVA_LONG, POINTER, POINTER, POINTER, ValueLayout.JAVA_LONG),
                 Linker.Option.captureCallState("errno"));
+        this.open = linker.downcallHandle(
+                address(linker, "open"),
+                FunctionDescriptor.of(ValueLayout.JAVA_INT, POINTER, ValueLayout.JAVA_INT),
+                Linker.Option.captureCallState("errno"),
+                Linker.Option.firstVariadicArg(2));
+        this.close = linker.downcallHandle(
+                address(linker, "close"), FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
         this.setpriority = linker.downcallHandle(
                 address(linker, "setpriority"),
                 FunctionDescriptor.of(
@@ -53,6 +69,17 @@ final class LinuxCalls {
                         ValueLayout.JAVA_INT,
                         ValueLayout.JAVA_INT),
                 Linker.Option.firstVariadicArg(1));
+    }
+
+    /** Those of the machine that this runs on, if it runs Linux. */
+    static Optional<LinuxCalls> ofThisMachine() {
+        return Linked.CALLS;
+    }
+
+    /** Linked when they are asked for first. */
+    private static final class Linked {
+        static final Optional<LinuxCalls> CALLS =
+                System.getProperty("os.name").equals("Linux") ? Optional.of(new LinuxCalls()) : Optional.empty();
     }
 
     private static MemorySegment address(Linker linker, String function) {
@@ -86,6 +113,35 @@ final class LinuxCalls {
             throw e;
         } catch (Throwable e) {
             throw new IllegalStateException("lgetxattr could not be called", e);
+        }
+    }
+
+    /**
+     * A descriptor of what is at a path, itself if that is a link, which is not opened for it: nothing can be done with it but to ask what it is.
+     *
+     * @param path ends with a NUL
+     * @throws FailedCall if there is none, or it cannot be told
+     */
+    int pointAt(Bytes path) throws FailedCall {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment state = arena.allocate(STATE);
+            int descriptor = (int) open.invokeExact(state, segment(arena, path), O_PATH | O_NOFOLLOW | O_CLOEXEC);
+            if (descriptor < 0) {
+                throw new FailedCall("open", (int) ERRNO.get(state, 0L));
+            }
+            return descriptor;
+        } catch (FailedCall e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new IllegalStateException("open could not be called", e);
+        }
+    }
+
+    void close(int descriptor) {
+        try {
+            int _ = (int) close.invokeExact(descriptor);
+        } catch (Throwable e) {
+            throw new IllegalStateException("close could not be called", e);
         }
     }
 

@@ -1,8 +1,6 @@
 package dev.martello.evidence.system;
 
 import dev.martello.bytes.Bytes;
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -25,8 +23,7 @@ public final class OperatingSystemCalls {
 
     /** Those of the machine that this runs on. */
     public static OperatingSystemCalls ofThisMachine() {
-        return new OperatingSystemCalls(
-                System.getProperty("os.name").equals("Linux") ? Optional.of(new LinuxCalls()) : Optional.empty());
+        return new OperatingSystemCalls(LinuxCalls.ofThisMachine());
     }
 
     /**
@@ -40,7 +37,7 @@ public final class OperatingSystemCalls {
         if (linux.isEmpty()) {
             return Optional.empty();
         }
-        Optional<Bytes> attribute = linux.get().extendedAttribute(octets(file), CAPABILITY, MAX_CAPABILITY_BYTES);
+        Optional<Bytes> attribute = linux.get().extendedAttribute(PathOctets.of(file), CAPABILITY, MAX_CAPABILITY_BYTES);
         return Optional.of(attribute.isPresent() ? FileCapabilities.parse(attribute.get()) : List.of());
     }
 
@@ -48,26 +45,5 @@ public final class OperatingSystemCalls {
     public void makeIdle() {
         boolean isArm = System.getProperty("os.arch").equals("aarch64");
         linux.ifPresent(calls -> calls.makeIdle(isArm ? IOPRIO_SET_AARCH64 : IOPRIO_SET_AMD64));
-    }
-
-    /** The octets of a path as the kernel has them, whatever this process's language is; then a NUL. */
-    private static Bytes octets(Path file) {
-        String text = file.toString();
-        if (text.chars().allMatch(each -> each < 0x80)) {
-            return Bytes.ascii(text + "\0");
-        }
-        String encoded = file.toUri().getRawPath();
-        ByteArrayOutputStream octets = new ByteArrayOutputStream();
-        for (int i = 0; i < encoded.length(); i++) {
-            char c = encoded.charAt(i);
-            if (c == '%') {
-                octets.write(Integer.parseInt(encoded, i + 1, i + 3, 16));
-                i += 2;
-            } else {
-                octets.writeBytes(String.valueOf(c).getBytes(StandardCharsets.US_ASCII));
-            }
-        }
-        octets.write(0);
-        return Bytes.owning(octets.toByteArray());
     }
 }
