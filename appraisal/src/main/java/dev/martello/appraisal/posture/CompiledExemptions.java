@@ -33,7 +33,7 @@ public final class CompiledExemptions {
     }
 
     /**
-     * Compiles the conditions of exceptions.
+     * Compiles the conditions of exceptions, those about appliances of a fleet too.
      *
      * @param known the checks that they may be about
      * @throws MalformedCheck if one is about no known check, or its condition does not compile; it names the line
@@ -51,6 +51,7 @@ public final class CompiledExemptions {
             }
             compiled.add(new Compiled(each, condition(each, scope)));
         }
+        FleetExemption.of(exemptions);
         return new CompiledExemptions(compiled);
     }
 

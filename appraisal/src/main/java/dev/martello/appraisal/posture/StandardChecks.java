@@ -3,8 +3,8 @@ package dev.martello.appraisal.posture;
 import dev.martello.bytes.Bytes;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The checks that come with Martello, and the profiles. */
 public final class StandardChecks {
@@ -36,18 +36,22 @@ public final class StandardChecks {
 
     private StandardChecks() {}
 
-    /** All of them, read anew each time. */
-    public static List<Check> read() {
-        List<Check> checks = new ArrayList<>();
-        for (String name : DOCUMENTS) {
-            checks.addAll(parsed(name).checks());
-        }
-        return checks;
+    /** Read when they are asked for first. */
+    private static final class Documents {
+        static final PostureDocument ALL = PostureDocument.together(
+                Stream.concat(DOCUMENTS.stream(), Stream.of(PROFILES))
+                        .map(StandardChecks::parsed)
+                        .toList());
     }
 
-    /** The profiles that choose among them, read anew each time. */
+    /** All of them. */
+    public static List<Check> read() {
+        return Documents.ALL.checks();
+    }
+
+    /** The profiles that choose among them. */
     public static List<Profile> profiles() {
-        return parsed(PROFILES).profiles();
+        return Documents.ALL.profiles();
     }
 
     private static PostureDocument parsed(String name) {

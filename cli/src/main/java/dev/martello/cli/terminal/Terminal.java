@@ -58,12 +58,27 @@ public final class Terminal {
 
     /** Prints a document on one line. */
     public void json(Record document) {
-        out.println(Mapper.JSON.writeValueAsString(document));
+        out.println(harmless(Mapper.JSON.writeValueAsString(document)));
     }
 
     /** Prints documents as one array on one line. */
     public void json(List<? extends Record> documents) {
-        out.println(Mapper.JSON.writeValueAsString(documents));
+        out.println(harmless(Mapper.JSON.writeValueAsString(documents)));
+    }
+
+    /** The same document, in which nothing would steer a terminal: such characters are in texts only, and may be escaped there. */
+    private static String harmless(String json) {
+        StringBuilder harmless = new StringBuilder(json.length());
+        json.codePoints().forEach(character -> {
+            if (isSteering(character)) {
+                for (char each : Character.toChars(character)) {
+                    harmless.append("\\u%04x".formatted((int) each));
+                }
+            } else {
+                harmless.appendCodePoint(character);
+            }
+        });
+        return harmless.toString();
     }
 
     public void heading(String text) {
@@ -106,14 +121,18 @@ public final class Terminal {
     public static String safe(String text) {
         StringBuilder safe = new StringBuilder(text.length());
         text.codePoints().forEach(character -> {
-            int type = Character.getType(character);
-            if (type == Character.CONTROL || type == Character.FORMAT || type == Character.SURROGATE) {
+            if (isSteering(character)) {
                 safe.append("\\u%04x".formatted(character));
             } else {
                 safe.appendCodePoint(character);
             }
         });
         return safe.toString();
+    }
+
+    private static boolean isSteering(int character) {
+        int type = Character.getType(character);
+        return type == Character.CONTROL || type == Character.FORMAT || type == Character.SURROGATE;
     }
 
     /** Made when the first document is: text needs none. */

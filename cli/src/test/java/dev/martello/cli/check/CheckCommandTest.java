@@ -109,6 +109,12 @@ class CheckCommandTest {
                         .out())
                 .contains("<script>alert(1)</script> & \\u001b[2J\\u202e")
                 .doesNotContain("\u001b[2J", "\u202e");
+        for (String form : new String[] {"--json", "--sarif"}) {
+            String out = Commands.run("check", "--root", image.toString(), "--only", "services", form)
+                    .out();
+            assertThat(out).doesNotContain("\u001b", "\u202e");
+            assertThat(JSON.readTree(out).toString()).contains("<script>alert(1)</script> & ");
+        }
     }
 
     @Test
