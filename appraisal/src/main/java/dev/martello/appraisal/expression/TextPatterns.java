@@ -39,6 +39,7 @@ final class TextPatterns {
     private volatile Map<String, Pattern> known = Map.of();
 
     /** The function, as global one and as one of a text. */
+    @SuppressWarnings("Immutable") // what it has compiled changes nothing of what it says
     Iterable<CelFunctionBinding> bindings() {
         return CelFunctionBinding.fromOverloads(
                 FUNCTION,

@@ -38,8 +38,8 @@ public final class StandardChecks {
 
     /** Read when they are asked for first. */
     private static final class Documents {
-        static final PostureDocument ALL = PostureDocument.together(
-                Stream.concat(DOCUMENTS.stream(), Stream.of(PROFILES))
+        static final PostureDocument ALL =
+                PostureDocument.together(Stream.concat(DOCUMENTS.stream(), Stream.of(PROFILES))
                         .map(StandardChecks::parsed)
                         .toList());
     }

@@ -23,8 +23,7 @@ final class LinuxCalls {
     private static final int O_CLOEXEC = 0x80000;
 
     /** Of what this runs on, ARM has another one. */
-    private static final int O_NOFOLLOW =
-            System.getProperty("os.arch").equals("aarch64") ? 0x8000 : 0x20000;
+    private static final int O_NOFOLLOW = System.getProperty("os.arch").equals("aarch64") ? 0x8000 : 0x20000;
 
     private static final int PRIO_PROCESS = 0;
     private static final int THIS_THREAD = 0;

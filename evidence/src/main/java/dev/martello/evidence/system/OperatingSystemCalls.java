@@ -37,7 +37,8 @@ public final class OperatingSystemCalls {
         if (linux.isEmpty()) {
             return Optional.empty();
         }
-        Optional<Bytes> attribute = linux.get().extendedAttribute(PathOctets.of(file), CAPABILITY, MAX_CAPABILITY_BYTES);
+        Optional<Bytes> attribute =
+                linux.get().extendedAttribute(PathOctets.of(file), CAPABILITY, MAX_CAPABILITY_BYTES);
         return Optional.of(attribute.isPresent() ? FileCapabilities.parse(attribute.get()) : List.of());
     }
 

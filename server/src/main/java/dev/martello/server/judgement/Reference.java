@@ -41,8 +41,12 @@ public record Reference(
 
     /** The same on a day, in UTC: exceptions from checks begin and end. */
     Reference on(LocalDate day) {
-        CheckSet today = checks().on(day);
-        return today == checks() ? this : withChecks(today);
+        return isOf(day) ? this : withChecks(checks().on(day));
+    }
+
+    /** Whether it is that of a day. */
+    boolean isOf(LocalDate day) {
+        return checks().on(day) == checks();
     }
 
     /** What is asked of the settings of appliances. */

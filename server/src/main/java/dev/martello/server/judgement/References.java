@@ -97,11 +97,11 @@ public final class References {
     /** What was loaded, of this day. */
     private Loaded today() {
         Loaded known = loaded.get();
-        Reference reference = known.reference.on(day());
-        if (reference == known.reference) {
+        LocalDate day = day();
+        if (known.reference.isOf(day)) {
             return known;
         }
-        Loaded today = new Loaded(reference, known.checks, known.generation);
+        Loaded today = new Loaded(known.reference.on(day), known.checks, known.generation);
         return loaded.compareAndSet(known, today) ? today : today();
     }
 
