@@ -1,6 +1,7 @@
 package dev.martello.agent.settings;
 
 import dev.martello.evidence.elf.ElfProtections;
+import dev.martello.evidence.elf.ElfSource;
 import dev.martello.evidence.elf.MalformedElf;
 import dev.martello.evidence.machine.DiskWalk;
 import dev.martello.evidence.machine.FileStatus;
@@ -158,7 +159,7 @@ final class DiskFindings implements DiskWalk.Visitor {
     /** What a file says; empty if it could not be read, which is said. */
     private Optional<Binary> binary(FoundFile file, boolean isPrivileged) {
         try (FileChannel channel = RegularFiles.open(file.at())) {
-            ChannelSource source = new ChannelSource(channel);
+            ElfSource source = ElfSource.of(channel);
             return Optional.of(new Binary(
                     source.read(0, ElfProtections.MAGIC.length()).equals(ElfProtections.MAGIC)
                             ? ElfProtections.read(source)

@@ -2,6 +2,7 @@ package dev.martello.evidence.elf;
 
 import dev.martello.bytes.Bytes;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 
 /** The octets of a file, which are read only where they are asked for. */
 @FunctionalInterface
@@ -12,6 +13,11 @@ public interface ElfSource {
      * @param offset not negative; at or after the end there are none
      */
     Bytes read(long offset, int maxBytes) throws IOException;
+
+    /** A file that is open, and stays so as long as it is read. */
+    static ElfSource of(FileChannel file) {
+        return new ChannelSource(file);
+    }
 
     /** Octets that are in memory already. */
     static ElfSource of(Bytes file) {

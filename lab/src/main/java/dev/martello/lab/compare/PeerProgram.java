@@ -12,11 +12,12 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** A program of another tool. */
-record PeerProgram(String command) {
+public record PeerProgram(String command) {
     private static final List<Path> MORE_DIRECTORIES = List.of(Path.of("/usr/sbin"), Path.of("/sbin"));
     private static final int MAX_BYTES = 16 << 20;
 
-    Optional<Path> find() {
+    /** Where it is, if it is installed. */
+    public Optional<Path> find() {
         Stream<Path> onPath = Arrays.stream(
                         Optional.ofNullable(System.getenv("PATH")).orElse("").split(File.pathSeparator, -1))
                 .filter(directory -> !directory.isEmpty())
@@ -32,7 +33,7 @@ record PeerProgram(String command) {
      *
      * @return what it wrote to standard output and standard error; the exit code of such tools says little
      */
-    String run(String... arguments) throws CompareFailure, IOException, InterruptedException {
+    public String run(String... arguments) throws CompareFailure, IOException, InterruptedException {
         List<String> line = new ArrayList<>();
         line.add(find().orElseThrow(() -> new CompareFailure(command + " is not installed"))
                 .toString());

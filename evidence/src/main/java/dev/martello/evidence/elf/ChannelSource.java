@@ -1,7 +1,6 @@
-package dev.martello.agent.settings;
+package dev.martello.evidence.elf;
 
 import dev.martello.bytes.Bytes;
-import dev.martello.evidence.elf.ElfSource;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
