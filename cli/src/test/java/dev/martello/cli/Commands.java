@@ -1,7 +1,9 @@
 package dev.martello.cli;
 
 import dev.martello.cli.lab.Martello;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -9,14 +11,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Runs {@code martello} as a user does, in a process of its own. */
+/** Runs {@code martello} as a user does. */
 public final class Commands {
     private Commands() {}
 
     /** What came of it. */
     public record Run(int exitCode, String out, String err) {}
 
-    /** Runs a command to its end. */
+    /** Runs a command to its end, in a process of its own. */
     public static Run run(String... arguments) {
         List<String> command = new ArrayList<>(Martello.command());
         command.addAll(List.of(arguments));
@@ -34,6 +36,23 @@ public final class Commands {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);
+        }
+    }
+
+    /** As {@link #run}, in this process, which has everything loaded after the first: for who runs many. */
+    public static synchronized Run here(String... arguments) {
+        PrintStream out = System.out;
+        PrintStream err = System.err;
+        ByteArrayOutputStream written = new ByteArrayOutputStream();
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(written, true, StandardCharsets.UTF_8));
+        System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
+        try {
+            int exitCode = Main.run(arguments);
+            return new Run(exitCode, written.toString(StandardCharsets.UTF_8), said.toString(StandardCharsets.UTF_8));
+        } finally {
+            System.setOut(out);
+            System.setErr(err);
         }
     }
 }

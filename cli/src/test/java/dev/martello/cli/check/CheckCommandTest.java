@@ -34,7 +34,7 @@ class CheckCommandTest {
 
     @Test
     void takesNothingOfAnImageForGoodThatOnlyAKernelKnows(@TempDir Path image) throws IOException {
-        Commands.Run run = Commands.run(
+        Commands.Run run = Commands.here(
                 "check",
                 "--root",
                 image.toString(),
@@ -48,13 +48,13 @@ class CheckCommandTest {
         JsonNode summary = JSON.readTree(run.out()).get("summary");
         assertThat(summary.get("passed").asInt()).isZero();
         assertThat(summary.get("cannotTell").asInt()).isPositive();
-        assertThat(Commands.run("check", "--root", image.toString()).out())
+        assertThat(Commands.here("check", "--root", image.toString()).out())
                 .contains("Cannot tell", "an image has no kernel that runs");
     }
 
     @Test
     void saysThatThereIsNoImage() {
-        Commands.Run run = Commands.run("check", "--root", "/nowhere");
+        Commands.Run run = Commands.here("check", "--root", "/nowhere");
 
         assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.err())
@@ -81,13 +81,13 @@ class CheckCommandTest {
                 failing: [{sysctl: {kernel.panic: "10"}}]
             """);
 
-        assertThat(Commands.run("checks", "lint", file.toString()).exitCode()).isZero();
-        Commands.Run tried = Commands.run("checks", "test", file.toString());
+        assertThat(Commands.here("checks", "lint", file.toString()).exitCode()).isZero();
+        Commands.Run tried = Commands.here("checks", "test", file.toString());
         assertThat(tried.exitCode()).isEqualTo(1);
         assertThat(tried.err()).contains(file + ", line 14: site.panic should fail with this sample");
 
         Files.writeString(file, Files.readString(file).replace("sysctl[\"kernel.panic\"]", "systcl[\"kernel.panic\"]"));
-        Commands.Run linted = Commands.run("checks", "lint", file.toString());
+        Commands.Run linted = Commands.here("checks", "lint", file.toString());
         assertThat(linted.exitCode()).isEqualTo(2);
         assertThat(linted.err()).contains("line 7: check site.panic: ", "undeclared reference to 'systcl'");
     }
@@ -100,17 +100,17 @@ class CheckCommandTest {
         Files.writeString(
                 image.resolve("etc/rc.conf"), "syslogd_flags=\"<script>alert(1)</script> & \u001b[2J\u202e'x'\"\n");
 
-        Commands.Run page = Commands.run("check", "--root", image.toString(), "--only", "services", "--html");
+        Commands.Run page = Commands.here("check", "--root", image.toString(), "--only", "services", "--html");
         assertThat(page.exitCode()).as(page.err()).isZero();
         assertThat(page.out())
                 .contains("&lt;script&gt;alert(1)&lt;/script&gt; &amp; \\u001b[2J\\u202e&#39;x&#39;")
                 .doesNotContain("<script", "\u001b", "\u202e");
-        assertThat(Commands.run("check", "--root", image.toString(), "--only", "services")
+        assertThat(Commands.here("check", "--root", image.toString(), "--only", "services")
                         .out())
                 .contains("<script>alert(1)</script> & \\u001b[2J\\u202e")
                 .doesNotContain("\u001b[2J", "\u202e");
         for (String form : new String[] {"--json", "--sarif"}) {
-            String out = Commands.run("check", "--root", image.toString(), "--only", "services", form)
+            String out = Commands.here("check", "--root", image.toString(), "--only", "services", form)
                     .out();
             assertThat(out).doesNotContain("\u001b", "\u202e");
             assertThat(JSON.readTree(out).toString()).contains("<script>alert(1)</script> & ");
@@ -125,34 +125,34 @@ class CheckCommandTest {
         Files.writeString(image.resolve("bin/freebsd-version"), "");
         Path rc = Files.writeString(image.resolve("etc/rc.conf"), "telnetd_enable=YES\n");
         String[] check = {"check", "--root", image.toString(), "--only", "services", "--fail-on", "high", "--json"};
-        Commands.Run first = Commands.run(check);
+        Commands.Run first = Commands.here(check);
         assertThat(first.exitCode()).isEqualTo(1);
         Path baseline = Files.writeString(directory.resolve("baseline.json"), first.out());
 
         String[] since = Arrays.copyOf(check, check.length + 2);
         since[check.length] = "--baseline";
         since[check.length + 1] = baseline.toString();
-        assertThat(Commands.run(since).exitCode()).isZero();
+        assertThat(Commands.here(since).exitCode()).isZero();
 
         Files.writeString(rc, "telnetd_enable=YES\nftpd_enable=YES\n");
-        Commands.Run second = Commands.run(since);
+        Commands.Run second = Commands.here(since);
         assertThat(second.exitCode()).isEqualTo(1);
         assertThat(JSON.readTree(second.out()).get("findings").findValuesAsString("rule"))
                 .containsExactly("services.ftpd");
 
         Files.writeString(baseline, "[]");
-        Commands.Run refused = Commands.run(since);
+        Commands.Run refused = Commands.here(since);
         assertThat(refused.exitCode()).isEqualTo(2);
         assertThat(refused.err()).contains("baseline.json has no findings");
     }
 
     @Test
     void saysOfOneCheckWhatItAsksAndWhatTheFactsAre() {
-        Commands.Run run = Commands.run("check", "--explain", "kernel.kptr-restrict");
+        Commands.Run run = Commands.here("check", "--explain", "kernel.kptr-restrict");
 
         assertThat(run.exitCode()).as(run.err()).isZero();
         assertThat(run.out()).contains("int(sysctl[\"kernel.kptr_restrict\"]) >= 1", "sysctl.kernel.kptr_restrict = ");
-        assertThat(Commands.run("check", "--explain", "kernel.nothing").err())
+        assertThat(Commands.here("check", "--explain", "kernel.nothing").err())
                 .contains("there is no check kernel.nothing");
     }
 
@@ -161,7 +161,7 @@ class CheckCommandTest {
         Files.createDirectories(image.resolve("bin"));
         Files.writeString(image.resolve("bin/freebsd-version"), "");
 
-        Commands.Run run = Commands.run("check", "--root", image.toString(), "--sarif");
+        Commands.Run run = Commands.here("check", "--root", image.toString(), "--sarif");
 
         assertThat(run.exitCode()).as(run.err()).isZero();
         JsonNode sarif = JSON.readTree(run.out());
@@ -191,13 +191,13 @@ class CheckCommandTest {
                 remedy: {risk: safe live, apply: nothing}
             """);
         String[] check = {"check", "--checks", directory.toString(), "--only", "site", "--json"};
-        assertThat(JSON.readTree(Commands.run(check).out())
+        assertThat(JSON.readTree(Commands.here(check).out())
                         .at("/findings/0/rule")
                         .asString())
                 .isEqualTo("site.kernel");
 
         Files.writeString(file, Files.readString(file).replace("site.kernel", "kernel.kptr-restrict"));
-        Commands.Run refused = Commands.run(check);
+        Commands.Run refused = Commands.here(check);
         assertThat(refused.exitCode()).isEqualTo(2);
         assertThat(refused.err()).contains("there are two checks kernel.kptr-restrict");
     }

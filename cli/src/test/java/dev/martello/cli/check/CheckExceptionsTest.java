@@ -112,9 +112,9 @@ class CheckExceptionsTest {
 
         assertThat(check().exitCode()).isEqualTo(2);
         assertThat(check().err()).contains(exceptions + ", line 9: there is no check services.ftp");
-        assertThat(Commands.run("checks", "lint", exceptions.toString()).err()).contains("line 9: there is no check");
-        assertThat(Commands.run("checks", "lint", good.toString()).out()).contains("2 exceptions, 0 problems");
-        assertThat(Commands.run("checks", "list", "--checks", directory.toString())
+        assertThat(Commands.here("checks", "lint", exceptions.toString()).err()).contains("line 9: there is no check");
+        assertThat(Commands.here("checks", "lint", good.toString()).out()).contains("2 exceptions, 0 problems");
+        assertThat(Commands.here("checks", "list", "--checks", directory.toString())
                         .err())
                 .contains("has exceptions; name such a document by --exceptions");
     }
@@ -126,6 +126,6 @@ class CheckExceptionsTest {
         };
         System.arraycopy(fixed, 0, arguments, 0, fixed.length);
         System.arraycopy(options, 0, arguments, fixed.length, options.length);
-        return Commands.run(arguments);
+        return Commands.here(arguments);
     }
 }

@@ -66,13 +66,13 @@ class CheckProfileTest {
 
     @Test
     void listsWhatAProfileAsks() {
-        Commands.Run run = Commands.run("checks", "list", "--profile", site.toString(), "--json");
+        Commands.Run run = Commands.here("checks", "list", "--profile", site.toString(), "--json");
 
         assertThat(run.exitCode()).as(run.err()).isZero();
         assertThat(JSON.readTree(run.out()).findValuesAsString("id"))
                 .hasSizeGreaterThan(10)
                 .allMatch(id -> id.startsWith("ssh."));
-        assertThat(Commands.run("checks", "profiles", "--json").out()).contains("\"edge-cache-freebsd\"", "\"kspp\"");
+        assertThat(Commands.here("checks", "profiles", "--json").out()).contains("\"edge-cache-freebsd\"", "\"kspp\"");
     }
 
     @Test
@@ -95,7 +95,7 @@ class CheckProfileTest {
                         .replace("maxTries: 9", "maxTries: many")
                         .replace("ssh.client-alive:", "ssh.client-live:"));
 
-        Commands.Run run = Commands.run("checks", "lint", site.toString());
+        Commands.Run run = Commands.here("checks", "lint", site.toString());
 
         assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.err())
@@ -109,7 +109,7 @@ class CheckProfileTest {
                 .isEqualToIgnoringNewLines(
                         "martello: " + site + ", line 5: profile site: it extends site, which extends it in turn");
         Files.writeString(site, PROFILE);
-        assertThat(Commands.run("checks", "lint", site.toString()).out())
+        assertThat(Commands.here("checks", "lint", site.toString()).out())
                 .isEqualToIgnoringNewLines(site + ": 0 checks, 1 profiles, 0 exceptions, 0 problems");
     }
 
@@ -120,6 +120,6 @@ class CheckProfileTest {
         arguments[2] = image.toString();
         arguments[3] = "--json";
         System.arraycopy(options, 0, arguments, 4, options.length);
-        return Commands.run(arguments);
+        return Commands.here(arguments);
     }
 }
