@@ -2,6 +2,7 @@ package dev.martello.tpm.attester;
 
 import dev.martello.bytes.Bytes;
 import dev.martello.tpm.AuthSession;
+import dev.martello.tpm.Digest;
 import dev.martello.tpm.HashAlgorithm;
 import dev.martello.tpm.SignedCertification;
 import dev.martello.tpm.Tpm;
@@ -15,18 +16,22 @@ import dev.martello.tpm.command.CreatePrimaryResponse;
 import dev.martello.tpm.command.CreateResponse;
 import dev.martello.tpm.command.FlushContext;
 import dev.martello.tpm.command.Load;
+import dev.martello.tpm.command.Sign;
 import dev.martello.tpm.structure.MalformedTpmStructure;
 import dev.martello.tpm.structure.TPMA_OBJECT;
 import dev.martello.tpm.structure.TPMA_OBJECT.Flag;
 import dev.martello.tpm.structure.TPML_PCR_SELECTION;
 import dev.martello.tpm.structure.TPMS_ECC_PARMS;
 import dev.martello.tpm.structure.TPMS_ECC_POINT;
+import dev.martello.tpm.structure.TPMS_SCHEME_HASH;
 import dev.martello.tpm.structure.TPMS_SENSITIVE_CREATE;
+import dev.martello.tpm.structure.TPMS_SIGNATURE_ECC;
 import dev.martello.tpm.structure.TPMT_ASYM_SCHEME;
 import dev.martello.tpm.structure.TPMT_KDF_SCHEME;
 import dev.martello.tpm.structure.TPMT_PUBLIC;
 import dev.martello.tpm.structure.TPMT_SIGNATURE;
 import dev.martello.tpm.structure.TPMT_SYM_DEF;
+import dev.martello.tpm.structure.TPMT_TK;
 import dev.martello.tpm.structure.TPM_ALG_ID;
 import dev.martello.tpm.structure.TPM_ECC_CURVE;
 import dev.martello.tpm.structure.TPM_HANDLE;
@@ -40,6 +45,9 @@ import dev.martello.tpm.structure.TPM_HANDLE;
 public final class HandshakeKey implements AutoCloseable {
     /** What is below the owner's hierarchy, in the words of {@link #blob}'s readers: derive the storage key from it. */
     public static final TPM_HANDLE PARENT = TPM_HANDLE.RH_OWNER;
+
+    private static final TPMT_ASYM_SCHEME ECDSA_SHA256 =
+            new TPMT_ASYM_SCHEME(TPM_ALG_ID.ECDSA, new TPMS_SCHEME_HASH(HashAlgorithm.SHA256));
 
     private final Tpm tpm;
     private final TPM_HANDLE parent;
@@ -174,6 +182,20 @@ public final class HandshakeKey implements AutoCloseable {
         CertifyResponse certified =
                 tpm.execute(new Certify(handle, key.handle(), qualifyingData, TPMT_ASYM_SCHEME.NULL));
         return new SignedCertification(certified.certifyInfo(), TPMT_SIGNATURE.LAYOUT.write(certified.signature()));
+    }
+
+    TPM_HANDLE handle() {
+        return handle;
+    }
+
+    /** Signs a SHA-256 digest: the two numbers of ECDSA. */
+    public TPMS_SIGNATURE_ECC sign(Digest digest) throws TpmException {
+        TPMT_SIGNATURE signature = tpm.execute(new Sign(handle, digest.octets(), ECDSA_SHA256, TPMT_TK.NULL_HASHCHECK))
+                .signature();
+        if (signature.signature() instanceof TPMS_SIGNATURE_ECC ecc) {
+            return ecc;
+        }
+        throw new TpmProtocolException("a key on an elliptic curve signed with " + signature.sigAlg());
     }
 
     @Override

@@ -155,8 +155,16 @@ public final class InitialAttestationKey implements AutoCloseable {
      * @throws TpmResponseException if the maker has the key used under an authorization that is not the empty one
      */
     public SignedCertification certify(AttestationKey key, Bytes qualifyingData) throws TpmException {
-        CertifyResponse certified =
-                tpm.execute(new Certify(key.handle(), handle, qualifyingData, TPMT_ASYM_SCHEME.NULL));
+        return certify(key.handle(), qualifyingData);
+    }
+
+    /** As {@link #certify(AttestationKey, Bytes)}, of a key for handshakes. */
+    public SignedCertification certify(HandshakeKey key, Bytes qualifyingData) throws TpmException {
+        return certify(key.handle(), qualifyingData);
+    }
+
+    private SignedCertification certify(TPM_HANDLE key, Bytes qualifyingData) throws TpmException {
+        CertifyResponse certified = tpm.execute(new Certify(key, handle, qualifyingData, TPMT_ASYM_SCHEME.NULL));
         return new SignedCertification(certified.certifyInfo(), TPMT_SIGNATURE.LAYOUT.write(certified.signature()));
     }
 

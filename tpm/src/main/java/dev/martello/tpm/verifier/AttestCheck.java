@@ -23,7 +23,7 @@ record AttestCheck(Signatures signatures) {
      * @param wanted what should be attested
      * @throws MalformedTpmStructure if the octets are too few to say, or the signature is none
      */
-    Optional<Fault> fault(Bytes attest, Bytes signature, AttestationPublicKey key, TPM_ST wanted)
+    Optional<Fault> fault(Bytes attest, Bytes signature, VerificationKey key, TPM_ST wanted)
             throws MalformedTpmStructure {
         TPMT_SIGNATURE signed = TPMT_SIGNATURE.LAYOUT.parse(signature);
         if (signed.sigAlg() != key.scheme() || signed.signature().hash() != key.hash()) {

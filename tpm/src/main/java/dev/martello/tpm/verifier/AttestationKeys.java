@@ -12,7 +12,6 @@ import dev.martello.tpm.structure.TPMT_PUBLIC;
 import dev.martello.tpm.structure.TPM_ALG_ID;
 import dev.martello.tpm.structure.TPM_ECC_CURVE;
 import java.security.InvalidKeyException;
-import java.security.PublicKey;
 import java.util.Optional;
 import java.util.Set;
 
@@ -21,9 +20,9 @@ import java.util.Set;
  * but is none, and only one that cannot leave its TPM says which TPM speaks.
  */
 public final class AttestationKeys {
-    private static final Set<HashAlgorithm> HASHES =
+    static final Set<HashAlgorithm> HASHES =
             Set.of(HashAlgorithm.SHA256, HashAlgorithm.SHA384, HashAlgorithm.SHA512);
-    private static final Set<Integer> RSA_BITS = Set.of(2048, 3072, 4096);
+    static final Set<Integer> RSA_BITS = Set.of(2048, 3072, 4096);
     private static final Set<TPM_ECC_CURVE> CURVES =
             Set.of(TPM_ECC_CURVE.NIST_P256, TPM_ECC_CURVE.NIST_P384, TPM_ECC_CURVE.NIST_P521);
 
@@ -43,8 +42,8 @@ public final class AttestationKeys {
             return refused(AkDefect.WEAK_HASH, ": " + hash.label());
         }
         try {
-            PublicKey key = PublicKeys.of(area);
-            return new AttestationKeyCheck.Accepted(new AttestationPublicKey(area, key, scheme.scheme(), hash));
+            VerificationKey key = VerificationKey.of(PublicKeys.of(area), scheme.scheme(), hash);
+            return new AttestationKeyCheck.Accepted(new AttestationPublicKey(area, key));
         } catch (InvalidKeyException e) {
             return refused(AkDefect.INVALID_KEY, ": " + e.getMessage());
         }

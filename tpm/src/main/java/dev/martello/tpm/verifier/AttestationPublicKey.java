@@ -15,15 +15,11 @@ import java.security.PublicKey;
  */
 public final class AttestationPublicKey {
     private final TPMT_PUBLIC publicArea;
-    private final PublicKey publicKey;
-    private final TPM_ALG_ID scheme;
-    private final HashAlgorithm hash;
+    private final VerificationKey verification;
 
-    AttestationPublicKey(TPMT_PUBLIC publicArea, PublicKey publicKey, TPM_ALG_ID scheme, HashAlgorithm hash) {
+    AttestationPublicKey(TPMT_PUBLIC publicArea, VerificationKey verification) {
         this.publicArea = publicArea;
-        this.publicKey = publicKey;
-        this.scheme = scheme;
-        this.hash = hash;
+        this.verification = verification;
     }
 
     public TPMT_PUBLIC publicArea() {
@@ -37,15 +33,15 @@ public final class AttestationPublicKey {
 
     /** The key; its encoded form is a SubjectPublicKeyInfo. */
     public PublicKey publicKey() {
-        return publicKey;
+        return verification.key();
     }
 
     /** The same key as one of the library for its algorithm. One that the library refuses stays as it is: no signature of it will be right. */
     AttestationPublicKey translatedBy(SignatureLibraries libraries) {
-        KeyAlgorithm algorithm = KeyAlgorithm.of(scheme);
+        KeyAlgorithm algorithm = KeyAlgorithm.of(scheme());
         try {
-            PublicKey translated = algorithm.translate(publicKey, libraries.of(algorithm));
-            return new AttestationPublicKey(publicArea, translated, scheme, hash);
+            PublicKey translated = algorithm.translate(publicKey(), libraries.of(algorithm));
+            return new AttestationPublicKey(publicArea, verification.with(translated));
         } catch (GeneralSecurityException | ProviderException | IllegalArgumentException e) {
             return this;
         }
@@ -53,12 +49,16 @@ public final class AttestationPublicKey {
 
     /** The one scheme the key signs with: RSASSA, RSAPSS or ECDSA. */
     public TPM_ALG_ID scheme() {
-        return scheme;
+        return verification.scheme();
     }
 
     /** The hash algorithm of its signatures, which is also that of the PCR digest in its quotes. */
     public HashAlgorithm hash() {
-        return hash;
+        return verification.hash();
+    }
+
+    VerificationKey verification() {
+        return verification;
     }
 
     @Override

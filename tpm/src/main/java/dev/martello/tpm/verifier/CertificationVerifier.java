@@ -8,6 +8,7 @@ import dev.martello.tpm.structure.TPMS_CERTIFY_INFO;
 import dev.martello.tpm.structure.TPM_ST;
 import dev.martello.tpm.structure.TpmLimits;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Tells whether a key that somebody vouches for is in the same TPM as another one: the first certifies the second. Immutable, for use by many
@@ -47,6 +48,32 @@ public final class CertificationVerifier {
             Bytes qualifiedSigner,
             Bytes name,
             Bytes expectedQualifyingData) {
+        return check(
+                certification,
+                signer.verification(),
+                attest -> attest.qualifiedSigner().equals(qualifiedSigner),
+                name,
+                expectedQualifyingData);
+    }
+
+    /**
+     * As {@link #check(SignedCertification, AttestationPublicKey, Bytes, Bytes)}, by a key of which a certificate alone is known: where it is in the
+     * TPM's hierarchies cannot be told then.
+     */
+    public CertificationCheck check(
+            SignedCertification certification,
+            CertifiedAttestationKey signer,
+            Bytes name,
+            Bytes expectedQualifyingData) {
+        return check(certification, signer.verification(), _ -> true, name, expectedQualifyingData);
+    }
+
+    private CertificationCheck check(
+            SignedCertification certification,
+            VerificationKey signer,
+            Predicate<TPMS_ATTEST> isFromSigner,
+            Bytes name,
+            Bytes expectedQualifyingData) {
         if (certification.attest().length() > TpmLimits.ATTEST) {
             return refused(
                     CertificationDefect.MALFORMED,
@@ -58,7 +85,7 @@ public final class CertificationVerifier {
                     .map(CertificationVerifier::defect);
             if (defect.isEmpty()) {
                 TPMS_ATTEST attest = TPMS_ATTEST.LAYOUT.parse(certification.attest());
-                defect = defect(attest, qualifiedSigner, name, expectedQualifyingData);
+                defect = defect(attest, isFromSigner, name, expectedQualifyingData);
             }
             return defect.map(each -> refused(each, "")).orElseGet(CertificationCheck.Genuine::new);
         } catch (MalformedTpmStructure e) {
@@ -76,14 +103,14 @@ public final class CertificationVerifier {
     }
 
     private static Optional<CertificationDefect> defect(
-            TPMS_ATTEST attest, Bytes qualifiedSigner, Bytes name, Bytes expectedQualifyingData) {
+            TPMS_ATTEST attest, Predicate<TPMS_ATTEST> isFromSigner, Bytes name, Bytes expectedQualifyingData) {
         if (!(attest.attested() instanceof TPMS_CERTIFY_INFO certified)) {
             return Optional.of(CertificationDefect.TYPE_WRONG);
         }
         if (!attest.extraData().equalsConstantTime(expectedQualifyingData)) {
             return Optional.of(CertificationDefect.QUALIFYING_DATA_MISMATCH);
         }
-        if (!attest.qualifiedSigner().equals(qualifiedSigner)) {
+        if (!isFromSigner.test(attest)) {
             return Optional.of(CertificationDefect.SIGNER_ELSEWHERE);
         }
         return certified.name().equals(name) ? Optional.empty() : Optional.of(CertificationDefect.OTHER_KEY);

@@ -55,7 +55,7 @@ public final class QuoteVerifier {
         }
         try {
             Optional<QuoteDefect> defect = attestCheck
-                    .fault(quote.attest(), quote.signature(), key, TPM_ST.ATTEST_QUOTE)
+                    .fault(quote.attest(), quote.signature(), key.verification(), TPM_ST.ATTEST_QUOTE)
                     .map(QuoteVerifier::defect);
             return defect.isPresent()
                     ? refused(defect.get(), "")

@@ -3,8 +3,6 @@ package dev.martello.tpm.verifier;
 import dev.martello.bytes.Bytes;
 import dev.martello.tpm.crypto.Curve;
 import dev.martello.tpm.crypto.Numbers;
-import dev.martello.tpm.structure.TPMS_ECC_PARMS;
-import dev.martello.tpm.structure.TPMS_RSA_PARMS;
 import dev.martello.tpm.structure.TPMS_SIGNATURE_ECC;
 import dev.martello.tpm.structure.TPMS_SIGNATURE_RSA;
 import dev.martello.tpm.structure.TPMU_SIGNATURE;
@@ -14,35 +12,32 @@ import java.math.BigInteger;
 /** Checks signatures of attestation keys by the given libraries; what is malformed is as bad as what is wrong. */
 record Signatures(SignatureLibraries libraries) {
     /** Whether the key made the signature over the message; the signature's scheme must have been checked to be the key's. */
-    boolean verify(AttestationPublicKey key, Bytes message, TPMU_SIGNATURE signature) {
+    boolean verify(VerificationKey key, Bytes message, TPMU_SIGNATURE signature) {
         return switch (signature) {
             case TPMS_SIGNATURE_RSA rsa
-            when key.publicArea().parameters() instanceof TPMS_RSA_PARMS parameters ->
+            when key.curve().isEmpty() ->
                 key.scheme() == TPM_ALG_ID.RSAPSS
-                        ? pss(key, parameters.keyBits(), message, rsa.sig())
-                        : SignatureCheck.rsassa(key.hash())
-                                .verify(libraries.rsa(), key.publicKey(), message, rsa.sig());
+                        ? pss(key, message, rsa.sig())
+                        : SignatureCheck.rsassa(key.hash()).verify(libraries.rsa(), key.key(), message, rsa.sig());
             case TPMS_SIGNATURE_ECC ecc
-            when key.publicArea().parameters() instanceof TPMS_ECC_PARMS parameters ->
-                ecdsa(key, Curve.of(parameters.curveID()).orElseThrow(), message, ecc);
+            when key.curve().isPresent() -> ecdsa(key, key.curve().get(), message, ecc);
             case TPMS_SIGNATURE_RSA _, TPMS_SIGNATURE_ECC _ -> false;
         };
     }
 
     /** TPMs choose the salt as long as a digest (FIPS 186) or as long as there is room (Part 1, annex RSA). */
-    private boolean pss(AttestationPublicKey key, int keyBits, Bytes message, Bytes signature) {
+    private boolean pss(VerificationKey key, Bytes message, Bytes signature) {
         int digestBytes = key.hash().digestBytes();
-        int encodedBytes = (keyBits - 1 + 7) / 8;
+        int encodedBytes = (key.bits() - 1 + 7) / 8;
         return pssWithSalt(key, digestBytes, message, signature)
                 || pssWithSalt(key, encodedBytes - digestBytes - 2, message, signature);
     }
 
-    private boolean pssWithSalt(AttestationPublicKey key, int saltBytes, Bytes message, Bytes signature) {
-        return SignatureCheck.rsapss(key.hash(), saltBytes)
-                .verify(libraries.rsa(), key.publicKey(), message, signature);
+    private boolean pssWithSalt(VerificationKey key, int saltBytes, Bytes message, Bytes signature) {
+        return SignatureCheck.rsapss(key.hash(), saltBytes).verify(libraries.rsa(), key.key(), message, signature);
     }
 
-    private boolean ecdsa(AttestationPublicKey key, Curve curve, Bytes message, TPMS_SIGNATURE_ECC signature) {
+    private boolean ecdsa(VerificationKey key, Curve curve, Bytes message, TPMS_SIGNATURE_ECC signature) {
         BigInteger r = Numbers.unsigned(signature.signatureR());
         BigInteger s = Numbers.unsigned(signature.signatureS());
         BigInteger order = curve.parameters().getOrder();
@@ -50,6 +45,6 @@ record Signatures(SignatureLibraries libraries) {
             return false;
         }
         Bytes both = Bytes.concat(Numbers.fixed(r, curve.fieldBytes()), Numbers.fixed(s, curve.fieldBytes()));
-        return SignatureCheck.ecdsa(key.hash()).verify(libraries.ecdsa(), key.publicKey(), message, both);
+        return SignatureCheck.ecdsa(key.hash()).verify(libraries.ecdsa(), key.key(), message, both);
     }
 }
