@@ -2,6 +2,7 @@ package dev.martello.server;
 
 import dev.martello.server.ServerConfiguration.Certification;
 import dev.martello.server.api.AuthorityRoutes;
+import dev.martello.server.authority.AcmeScope;
 import dev.martello.server.authority.AuthorityUnusable;
 import dev.martello.server.authority.Issuance;
 import dev.martello.server.authority.IssuanceRules;
@@ -32,15 +33,22 @@ final class CertificationService {
 
     private final LiveAuthority authority;
     private final Issuance issuance;
+    private final AcmeScope acme;
     private final RevocationLists lists;
     private final SilenceWatch silence;
     private final Database database;
     private final Clock clock;
 
     private CertificationService(
-            LiveAuthority authority, Issuance issuance, Duration lease, Database database, Clock clock) {
+            LiveAuthority authority,
+            Issuance issuance,
+            AcmeScope acme,
+            Duration lease,
+            Database database,
+            Clock clock) {
         this.authority = authority;
         this.issuance = issuance;
+        this.acme = acme;
         this.lists = new RevocationLists(database, authority, clock);
         this.silence = new SilenceWatch(database, lease, clock);
         this.database = database;
@@ -60,6 +68,7 @@ final class CertificationService {
             CertificationService service = new CertificationService(
                     authority,
                     new Issuance(authority, rules, random),
+                    rules.acme(),
                     configuration.terms().lease(),
                     database,
                     clock);
@@ -84,6 +93,11 @@ final class CertificationService {
 
     Issuance issuance() {
         return issuance;
+    }
+
+    /** Who may ask by ACME. */
+    AcmeScope acme() {
+        return acme;
     }
 
     List<Route> routes() {

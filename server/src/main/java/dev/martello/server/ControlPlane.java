@@ -2,6 +2,8 @@ package dev.martello.server;
 
 import dev.martello.bytes.Bytes;
 import dev.martello.server.ServerConfiguration.Audience;
+import dev.martello.server.acme.AcmeDoor;
+import dev.martello.server.api.AcmeRoutes;
 import dev.martello.server.api.AgentRoutes;
 import dev.martello.server.api.CheckRoutes;
 import dev.martello.server.api.FindingRoutes;
@@ -14,6 +16,7 @@ import dev.martello.server.api.QueryRoutes;
 import dev.martello.server.api.ReferenceRoutes;
 import dev.martello.server.api.SecretRoutes;
 import dev.martello.server.api.ServiceRoutes;
+import dev.martello.server.authority.AcmeScope;
 import dev.martello.server.crypto.CryptoLibrary;
 import dev.martello.server.files.DurableFile;
 import dev.martello.server.http.HttpLimits;
@@ -232,6 +235,8 @@ public final class ControlPlane implements AutoCloseable {
         metrics.countAppliancesBy(() -> database.read(sql -> new FleetTable(sql).tiers(clock.instant())));
         Optional<CertificationService> certification = certification(database);
         Nonces nonces = new Nonces(secret(database, "nonce"), clock, random, Nonces.DEFAULT_LIFETIME);
+        MachineIdentities machines = new MachineIdentities(
+                configuration.trust().machines(), configuration.trust().ekCertificates(), clock);
         Enrolment enrolment = new Enrolment(
                 database,
                 configuration.trust().enrolment(),
@@ -239,8 +244,7 @@ public final class ControlPlane implements AutoCloseable {
                         configuration.trust().ekAuthorities(),
                         configuration.trust().ekCertificates(),
                         clock),
-                new MachineIdentities(
-                        configuration.trust().machines(), configuration.trust().ekCertificates(), clock),
+                machines,
                 new EnrolmentSecrets(secret(database, "enrolment"), clock, random),
                 nonces,
                 clock,
@@ -257,6 +261,7 @@ public final class ControlPlane implements AutoCloseable {
                 configuration.terms(),
                 metrics,
                 clock);
+        Optional<AcmeDoor> acme = acme(certification, machines, quotes, references, refusals, database, housekeeping);
         SecretVault vault = SecretVault.open(configuration.storage().directory(), random);
         ApprovalKeys approvers = configuration.trust().approvalKeys();
         SecretRequests secrets = new SecretRequests(
@@ -282,7 +287,8 @@ public final class ControlPlane implements AutoCloseable {
                         new SecretRoutes(operators, database, vault, approvers, clock).routes(),
                         new LedgerRoutes(readers(database, operators), database, ledger).routes(),
                         new ServiceRoutes(operators, database, metrics).routes(),
-                        certification.map(CertificationService::routes).orElse(List.of()))
+                        certification.map(CertificationService::routes).orElse(List.of()),
+                        acme.map(door -> new AcmeRoutes(door).routes()).orElse(List.of()))
                 .flatMap(List::stream)
                 .toList());
     }
@@ -295,6 +301,38 @@ public final class ControlPlane implements AutoCloseable {
                 CertificationService.open(configuration.certification().get(), configuration, database, clock, random);
         service.keepUp(open(new Housekeeping()));
         return Optional.of(service);
+    }
+
+    private Optional<AcmeDoor> acme(
+            Optional<CertificationService> certification,
+            MachineIdentities machines,
+            QuoteVerifier quotes,
+            References references,
+            RefusalLog refusals,
+            Database database,
+            Housekeeping housekeeping)
+            throws CannotStart {
+        AcmeScope scope = certification.map(CertificationService::acme).orElse(AcmeScope.NOBODY);
+        if (scope == AcmeScope.NOBODY) {
+            return Optional.empty();
+        }
+        if (configuration.trust().machines().authorities().isEmpty()) {
+            throw new CannotStart(
+                    "certificates by ACME are for devices whose maker vouches for their keys: name makers with --device-roots");
+        }
+        hourly(housekeeping, database, "forgetting ended orders", () -> AcmeDoor.forget(database, clock.instant()));
+        return Optional.of(AcmeDoor.open(
+                database,
+                secret(database, "acme"),
+                configuration.listening().names(),
+                machines,
+                quotes.certifications(),
+                certification.orElseThrow().issuance(),
+                scope,
+                references,
+                refusals,
+                clock,
+                random));
     }
 
     private static QuoteVerifier quoteVerifier() {

@@ -18,6 +18,7 @@ import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DERNull;
 import org.bouncycastle.asn1.DEROctetString;
 import org.bouncycastle.asn1.DERSequence;
+import org.bouncycastle.asn1.DERUTF8String;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
@@ -43,6 +44,9 @@ final class MachineAuthority {
     private static final Instant BEGIN = Instant.parse("2020-01-01T00:00:00Z");
     private static final String TPM_20 = "2.23.133.1.2";
     private static final String CHASSIS = "1.3.6.1.4.1.32473.1";
+
+    private static final KeyPurposeId ATTESTATION_KEY =
+            KeyPurposeId.getInstance(new ASN1ObjectIdentifier("2.23.133.8.3"));
 
     private final String name;
     private final KeyPair key;
@@ -75,6 +79,23 @@ final class MachineAuthority {
 
     Bytes iakUntil(PublicKey iak, String serial, Instant end) throws Exception {
         return iak(iak, "CN=appliance,SERIALNUMBER=" + serial, Optional.empty(), end);
+    }
+
+    /** Of one whose machine has a name that outlives its keys, and no other. */
+    Bytes iakOfPermanent(PublicKey iak, String identifier, String assigner) throws Exception {
+        ASN1EncodableVector name = new ASN1EncodableVector();
+        name.add(new DERUTF8String(identifier));
+        name.add(new ASN1ObjectIdentifier(assigner));
+        return Bytes.owning(builder(iak, "CN=appliance", NO_END)
+                .addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(ATTESTATION_KEY))
+                .addExtension(
+                        Extension.subjectAlternativeName,
+                        false,
+                        new GeneralNames(new GeneralName(
+                                GeneralName.otherName,
+                                new OtherName(new ASN1ObjectIdentifier("1.3.6.1.5.5.7.8.3"), new DERSequence(name)))))
+                .build(new JcaContentSignerBuilder("SHA384withECDSA").build(key.getPrivate()))
+                .getEncoded());
     }
 
     /** Of an initial device identity. */
@@ -132,8 +153,7 @@ final class MachineAuthority {
                         .addExtension(
                                 Extension.extendedKeyUsage,
                                 false,
-                                new ExtendedKeyUsage(
-                                        KeyPurposeId.getInstance(new ASN1ObjectIdentifier("2.23.133.8.3")))),
+                                new ExtendedKeyUsage(ATTESTATION_KEY)),
                 module.isPresent() ? CHASSIS : TPM_20,
                 module.orElse("TPM-1"),
                 "2.23.133.11.1.1",

@@ -53,6 +53,7 @@ public final class SoftTpm implements AutoCloseable {
     private final TPMT_PUBLIC ekPublic;
     private EndorsementKey ek;
     private AttestationKey ak;
+    private KeyBlob unloaded;
 
     private SoftTpm(Path directory, Swtpm swtpm) throws Exception {
         this.directory = directory;
@@ -169,6 +170,17 @@ public final class SoftTpm implements AutoCloseable {
 
     synchronized void extend(int pcr, Collection<Digest> digests) throws Exception {
         Pcrs.extend(tpm, PcrIndex.of(pcr), List.copyOf(digests));
+    }
+
+    /** Makes room in the TPM for other keys: these have to be {@linkplain #reload() loaded} again. */
+    void unload() throws Exception {
+        unloaded = ak.blob();
+        ak.close();
+        ek.close();
+    }
+
+    void reload() throws Exception {
+        reload(unloaded);
     }
 
     /** A reboot: the reset count goes up. */

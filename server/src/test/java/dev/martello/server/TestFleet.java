@@ -13,6 +13,8 @@ import dev.martello.server.authority.Pkcs12Keys;
 import dev.martello.server.authority.TrustDomain;
 import dev.martello.server.client.OperatorClient;
 import dev.martello.server.client.OperatorProblem;
+import dev.martello.server.intake.IakRule;
+import dev.martello.server.intake.MachineTrust;
 import dev.martello.tpm.TpmTransportException;
 import dev.martello.tpm.crypto.Curve;
 import dev.martello.tpm.simulator.Manufacturer;
@@ -25,6 +27,7 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** A manufacturer, its TPMs, and a control plane that trusts both: one for each test class. */
@@ -72,6 +75,20 @@ public final class TestFleet implements AutoCloseable {
                         new IssuerPlan(new KeyPlace.Pkcs12(passphrase), List.of(), IssuerPlan.DEFAULT_LIFE));
         return configuration.with(
                 new ServerConfiguration.Certification(authority, new Pkcs12Keys(passphrase), IssuanceRules.DEFAULT));
+    }
+
+    /** The same, with an authority in a folder, which devices of a maker ask by ACME. */
+    static ServerConfiguration withAcme(
+            ServerConfiguration configuration, Path authority, MachineAuthority maker, String scope) throws Exception {
+        ServerConfiguration certifying = withAuthority(
+                configuration.with(
+                        configuration.trust().with(new MachineTrust(Set.of(maker.root()), IakRule.OPTIONAL))),
+                authority);
+        ServerConfiguration.Certification certification = certifying.certification().orElseThrow();
+        return certifying.with(new ServerConfiguration.Certification(
+                certification.directory(),
+                certification.keys(),
+                IssuanceRules.parse(Bytes.utf8("issuance: 1\nacme: " + scope + "\n"))));
     }
 
     /** A register with all TPMs made so far but those left out. */

@@ -100,13 +100,7 @@ public final class Issuance {
     public static void record(Sql sql, Signed signed, TrustTier tier, Instant now) throws NotIssued {
         requireAfforded(tier);
         CertificateTable table = new CertificateTable(sql);
-        List<Certificate> live = table.live(signed.row.appliance(), now);
-        if (live.size() >= MAX_LIVE) {
-            throw new NotIssued(
-                    NoCertificate.TOO_MANY,
-                    "the appliance has " + live.size()
-                            + " certificates that still count; the next one can be had when one ends");
-        }
+        List<Certificate> live = live(table, signed, now);
         boolean isNew = tier != TrustTier.AFFIRMING && live.stream().noneMatch(each -> each.covers(signed.row));
         if (isNew) {
             throw new NotIssued(
@@ -115,6 +109,28 @@ public final class Issuance {
                             + " verdict only a certificate that still counts is renewed, for the same names and kind of key");
         }
         table.add(signed.row);
+    }
+
+    /**
+     * As {@link #record(Sql, Signed, TrustTier, Instant)}, of a device that never reports and of which there is no verdict.
+     *
+     * @throws NotIssued if it has too many already; then nothing was written
+     */
+    public static void recordUnjudged(Sql sql, Signed signed, Instant now) throws NotIssued {
+        CertificateTable table = new CertificateTable(sql);
+        live(table, signed, now);
+        table.add(signed.row);
+    }
+
+    private static List<Certificate> live(CertificateTable table, Signed signed, Instant now) throws NotIssued {
+        List<Certificate> live = table.live(signed.row.appliance(), now);
+        if (live.size() >= MAX_LIVE) {
+            throw new NotIssued(
+                    NoCertificate.TOO_MANY,
+                    "the appliance has " + live.size()
+                            + " certificates that still count; the next one can be had when one ends");
+        }
+        return live;
     }
 
     /** Whether a tier affords a certificate at all: asked before anything is signed, and again when it counts. */

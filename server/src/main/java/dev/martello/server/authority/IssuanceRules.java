@@ -17,16 +17,18 @@ import java.util.Set;
  * @param lifetime how long one is good
  * @param keys where keys may be kept
  * @param dns rules for the DNS names that each one gets
+ * @param acme who may ask for some by ACME
  * @param published where relying parties find revocation lists and OCSP, if certificates are to say so
  */
-public record IssuanceRules(Duration lifetime, Set<KeyKind> keys, List<DnsTemplate> dns, Optional<URI> published) {
+public record IssuanceRules(
+        Duration lifetime, Set<KeyKind> keys, List<DnsTemplate> dns, AcmeScope acme, Optional<URI> published) {
     static final Duration SHORTEST = Duration.ofMinutes(5);
     static final Duration LONGEST = Duration.ofHours(24);
     static final int MAX_DNS_NAMES = 16;
 
     /** An hour, for keys in memory and in the TPM, without any DNS name. */
-    public static final IssuanceRules DEFAULT =
-            new IssuanceRules(Duration.ofHours(1), EnumSet.allOf(KeyKind.class), List.of(), Optional.empty());
+    public static final IssuanceRules DEFAULT = new IssuanceRules(
+            Duration.ofHours(1), EnumSet.allOf(KeyKind.class), List.of(), AcmeScope.NOBODY, Optional.empty());
 
     public IssuanceRules {
         keys = Set.copyOf(keys);
@@ -44,7 +46,7 @@ public record IssuanceRules(Duration lifetime, Set<KeyKind> keys, List<DnsTempla
 
     /** The same rules, with a place where lists are published if these name none. */
     public IssuanceRules publishedAt(Optional<URI> place) {
-        return new IssuanceRules(lifetime, keys, dns, published.or(() -> place));
+        return new IssuanceRules(lifetime, keys, dns, acme, published.or(() -> place));
     }
 
     /** The DNS names of an appliance. */

@@ -22,6 +22,7 @@ final class IssuanceRulesReader {
     private Duration lifetime = IssuanceRules.DEFAULT.lifetime();
     private Set<KeyKind> keys = IssuanceRules.DEFAULT.keys();
     private final List<DnsTemplate> dns = new ArrayList<>();
+    private AcmeScope acme = IssuanceRules.DEFAULT.acme();
     private Optional<URI> published = Optional.empty();
     private boolean hasFormat;
 
@@ -52,6 +53,7 @@ final class IssuanceRulesReader {
                 case "lifetime" -> lifetime = lifetime();
                 case "keys" -> keys = keys();
                 case "dns" -> yaml.elements("a list of rules for DNS names", () -> dns.add(template()));
+                case "acme" -> acme = acme();
                 case "published" -> published = Optional.of(place());
                 default -> {
                     return false;
@@ -62,7 +64,7 @@ final class IssuanceRulesReader {
         if (!hasFormat) {
             throw yaml.malformed("\"issuance: " + FORMAT + "\" is missing");
         }
-        return new IssuanceRules(lifetime, keys, dns, published);
+        return new IssuanceRules(lifetime, keys, dns, acme, published);
     }
 
     private Duration lifetime() throws MalformedIssuanceRules {
@@ -89,6 +91,12 @@ final class IssuanceRulesReader {
             throw yaml.malformed("keys names memory, tpm or both");
         }
         return read;
+    }
+
+    private AcmeScope acme() throws MalformedIssuanceRules {
+        String label = yaml.text();
+        return AcmeScope.ofLabel(label)
+                .orElseThrow(() -> yaml.malformed("expected nobody, enrolled or registered, found \"" + label + "\""));
     }
 
     private DnsTemplate template() throws MalformedIssuanceRules {

@@ -5,6 +5,7 @@ public enum NoCertificate {
     NOT_TRUSTED("certificate.not-trusted", "The verdict affords no certificate"),
     WOULD_WIDEN("certificate.would-widen", "A warning renews what there is, and gives nothing new"),
     UNREGISTERED("certificate.unregistered", "The register does not say where the appliance stands"),
+    NOT_REPORTING("certificate.not-reporting", "Only appliances that report are certified here"),
     SITE_UNSUITABLE("certificate.site-unsuitable", "The site cannot be part of a SPIFFE ID as it is"),
     DNS_NAME_UNSUITABLE("certificate.dns-name-unsuitable", "The register's fields make no DNS name as they are"),
     DNS_NAME_OUTSIDE("certificate.dns-name-outside", "The authority may not certify this DNS name"),

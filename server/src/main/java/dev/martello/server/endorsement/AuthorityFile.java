@@ -103,7 +103,7 @@ public record AuthorityFile(Path path, List<X509Certificate> certificates, List<
      *
      * @throws CertificateException if it is none, or something follows it
      */
-    static X509Certificate certificate(Bytes der) throws CertificateException {
+    public static X509Certificate certificate(Bytes der) throws CertificateException {
         ByteArrayInputStream in = new ByteArrayInputStream(der.toArray());
         X509Certificate certificate =
                 (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);

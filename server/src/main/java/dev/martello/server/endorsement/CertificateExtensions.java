@@ -33,9 +33,11 @@ public record CertificateExtensions(
             boolean isPresent,
             Optional<TpmIdentity> tpm,
             Optional<PlatformIdentity> platform,
-            Optional<HardwareModule> module) {
+            Optional<HardwareModule> module,
+            Optional<PermanentIdentifier> permanent) {
         static final AlternativeName NONE =
-                new AlternativeName(false, Optional.empty(), Optional.empty(), Optional.empty());
+                new AlternativeName(
+                        false, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /**

@@ -73,6 +73,11 @@ public record DeviceCertificate(
                 .toList();
     }
 
+    /** The device's name that outlives its keys, if it says one. */
+    public Optional<PermanentIdentifier> permanentIdentifier() {
+        return extensions.alternativeName().permanent();
+    }
+
     /** Which TPM it is of, if it says so. */
     public Optional<TpmIdentity> tpm() {
         return extensions.alternativeName().tpm();

@@ -40,6 +40,8 @@ final class ExtensionReader {
 
     private static final String HARDWARE_MODULE_NAME = "1.3.6.1.5.5.7.8.4";
 
+    private static final String PERMANENT_IDENTIFIER = "1.3.6.1.5.5.7.8.3";
+
     private static final int OTHER_NAME = 0xa0;
     private static final int DIRECTORY_NAME = 0xa4;
     private static final int EXPLICIT_0 = 0xa0;
@@ -137,15 +139,18 @@ final class ExtensionReader {
     private AlternativeName alternativeName(Element names) throws MalformedCertificate {
         Map<String, String> attributes = new HashMap<>();
         Optional<HardwareModule> module = Optional.empty();
+        Optional<PermanentIdentifier> permanent = Optional.empty();
         for (Element name : names.as(Ber.SEQUENCE, "subjectAltName").children()) {
             if (name.tag() == DIRECTORY_NAME) {
                 attributes(name, attributes);
             } else if (name.tag() == OTHER_NAME) {
                 Optional<HardwareModule> named = module(name);
                 module = named.isPresent() ? named : module;
+                Optional<PermanentIdentifier> identifier = permanent(name);
+                permanent = identifier.isPresent() ? identifier : permanent;
             }
         }
-        return new AlternativeName(true, tpm(attributes), platform(attributes), module);
+        return new AlternativeName(true, tpm(attributes), platform(attributes), module, permanent);
     }
 
     private static Optional<TpmIdentity> tpm(Map<String, String> attributes) {
@@ -194,16 +199,41 @@ final class ExtensionReader {
     }
 
     private static Optional<HardwareModule> module(Element otherName) throws MalformedCertificate {
-        Fields fields = otherName.fields();
-        if (!fields.take("otherName.type-id").identifier("otherName.type-id").equals(HARDWARE_MODULE_NAME)) {
+        Optional<Fields> found = value(otherName, HARDWARE_MODULE_NAME, "hardwareModuleName");
+        if (found.isEmpty()) {
             return Optional.empty();
         }
-        Fields name = fields.take(EXPLICIT_0, "otherName.value")
-                .fields()
-                .take(Ber.SEQUENCE, "hardwareModuleName")
-                .fields();
+        Fields name = found.get();
         return Optional.of(new HardwareModule(
                 name.take("hwType").identifier("hwType"),
                 name.take(Ber.OCTET_STRING, "hwSerialNum").content()));
+    }
+
+    /** One without a value of its own stands for the subject's serial number, which is read anyway. */
+    private static Optional<PermanentIdentifier> permanent(Element otherName) throws MalformedCertificate {
+        Optional<Fields> found = value(otherName, PERMANENT_IDENTIFIER, "permanentIdentifier");
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<Element> value = found.get().takeIf(Ber.UTF8_STRING);
+        Optional<Element> assigner = found.get().takeIf(Ber.OBJECT_IDENTIFIER);
+        if (value.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new PermanentIdentifier(
+                value.get().text(),
+                assigner.isPresent() ? Optional.of(assigner.get().identifier("assigner")) : Optional.empty()));
+    }
+
+    /** The fields of a name of a type. */
+    private static Optional<Fields> value(Element otherName, String type, String what) throws MalformedCertificate {
+        Fields fields = otherName.fields();
+        if (!fields.take("otherName.type-id").identifier("otherName.type-id").equals(type)) {
+            return Optional.empty();
+        }
+        return Optional.of(fields.take(EXPLICIT_0, "otherName.value")
+                .fields()
+                .take(Ber.SEQUENCE, what)
+                .fields());
     }
 }

@@ -93,6 +93,8 @@ final class ApiHandler extends Handler.Abstract {
     private static RequestHead head(Request request, Routes.Match match) throws Refused {
         return new RequestHead(
                 match.route().method(),
+                Optional.ofNullable(request.getHttpURI().getAuthority()).orElse(""),
+                Request.getRemoteAddr(request),
                 path(request),
                 match.parameters(),
                 query(request),

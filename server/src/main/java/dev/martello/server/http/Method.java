@@ -6,6 +6,7 @@ import java.util.Optional;
 /** The HTTP methods that routes may have. */
 public enum Method {
     GET,
+    HEAD,
     POST,
     PUT;
 

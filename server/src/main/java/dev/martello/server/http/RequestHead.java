@@ -7,10 +7,14 @@ import java.util.Optional;
  * What is known of a request before its body is read.
  *
  * @param pathParameters by the names of the route's template
+ * @param authority the host that the client named, with the port if it named one
+ * @param peer the address that the request came from
  * @param query by name; a request that names one twice does not get here
  */
 public record RequestHead(
         Method method,
+        String authority,
+        String peer,
         String path,
         Map<String, String> pathParameters,
         Map<String, String> query,

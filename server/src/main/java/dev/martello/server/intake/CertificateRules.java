@@ -43,6 +43,17 @@ record CertificateRules(
 
     /** Whether it is for this key and deviates in nothing that matters here. */
     void requireFor(PublicKey key, DeviceCertificate certificate) throws Refusal {
+        requireGood(certificate);
+        if (!certificate.key().equals(key)) {
+            throw Refusal.because(
+                    reasons.keyMismatch,
+                    "the certificate of " + certificate.issuer() + " is for another key than the " + kind.meaning()
+                            + " that was sent");
+        }
+    }
+
+    /** Whether it deviates in nothing that matters here. */
+    void requireGood(DeviceCertificate certificate) throws Refusal {
         Set<Deviation> deviations = kind.deviations(certificate);
         if (reading == CertificateReading.STRICT && !deviations.isEmpty()) {
             throw Refusal.because(
@@ -52,12 +63,6 @@ record CertificateRules(
                                     .sorted()
                                     .map(Deviation::meaning)
                                     .collect(Collectors.joining("; it ")));
-        }
-        if (!certificate.key().equals(key)) {
-            throw Refusal.because(
-                    reasons.keyMismatch,
-                    "the certificate of " + certificate.issuer() + " is for another key than the " + kind.meaning()
-                            + " that was sent");
         }
     }
 

@@ -8,13 +8,11 @@ import dev.martello.server.authority.NotIssued;
 import dev.martello.server.store.KeyKind;
 import dev.martello.tpm.crypto.PublicKeys;
 import dev.martello.tpm.structure.MalformedTpmStructure;
-import dev.martello.tpm.structure.TPMA_OBJECT;
-import dev.martello.tpm.structure.TPMA_OBJECT.Flag;
 import dev.martello.tpm.structure.TPMT_PUBLIC;
 import dev.martello.tpm.verifier.CertificationCheck;
 import dev.martello.tpm.verifier.CertificationVerifier;
+import dev.martello.tpm.verifier.HandshakeKeys;
 import java.security.InvalidKeyException;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -23,13 +21,6 @@ import java.util.Optional;
  * @see <a href="https://trustedcomputinggroup.org/resource/tpm-library-specification/">TPM 2.0 Library, Part 3, TPM2_Certify</a>
  */
 final class KeyCertifications {
-    /** What a key has that never leaves the TPM it was made in, and signs. */
-    private static final List<Flag> NEEDED =
-            List.of(Flag.fixedTPM, Flag.fixedParent, Flag.sensitiveDataOrigin, Flag.sign);
-
-    /** A key that decrypts too may be used to learn secrets; a restricted one does not sign handshakes. */
-    private static final List<Flag> UNWANTED = List.of(Flag.decrypt, Flag.restricted);
-
     private final CertificationVerifier verifier;
 
     KeyCertifications(CertificationVerifier verifier) {
@@ -43,7 +34,7 @@ final class KeyCertifications {
         }
         KeyCertification shown = request.keyCertification().get();
         TPMT_PUBLIC area = area(shown);
-        requireSuitable(area.objectAttributes());
+        requireSuitable(area);
         requireKey(area, request.report().binding().publicKey());
         CertificationCheck check = verifier.check(
                 shown.certification(),
@@ -65,16 +56,10 @@ final class KeyCertifications {
         }
     }
 
-    private static void requireSuitable(TPMA_OBJECT attributes) throws NotIssued {
-        for (Flag flag : NEEDED) {
-            if (!attributes.has(flag)) {
-                throw notInTpm("it lacks the attribute " + flag);
-            }
-        }
-        for (Flag flag : UNWANTED) {
-            if (attributes.has(flag)) {
-                throw notInTpm("it has the attribute " + flag);
-            }
+    private static void requireSuitable(TPMT_PUBLIC area) throws NotIssued {
+        Optional<String> defect = HandshakeKeys.defect(area);
+        if (defect.isPresent()) {
+            throw notInTpm("it " + defect.get());
         }
     }
 

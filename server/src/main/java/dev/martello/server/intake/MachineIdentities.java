@@ -15,6 +15,7 @@ import dev.martello.tpm.verifier.AttestationPublicKey;
 import dev.martello.tpm.verifier.CertificationCheck;
 import dev.martello.tpm.verifier.CertificationVerifier;
 import dev.martello.tpm.verifier.SignatureLibraries;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -73,13 +74,7 @@ public final class MachineIdentities {
     }
 
     private Shown require(EnrolmentRequest.Iak iak, Optional<RegisterEntry> entry) throws Refusal {
-        DeviceCertificate certificate = rules.parse(iak.certificate());
-        if (certificate.kind() != CertificateKind.IAK) {
-            throw Refusal.because(
-                    Reason.IAK_CERTIFICATE_WRONG_KIND,
-                    "the certificate is for an " + certificate.kind().meaning() + ", not an "
-                            + CertificateKind.IAK.meaning());
-        }
+        DeviceCertificate certificate = parse(iak.certificate());
         AttestationPublicKey key = attestationKey(iak);
         rules.requireFor(key.publicKey(), certificate);
         rules.requireTrusted(certificate, List.of());
@@ -87,6 +82,29 @@ public final class MachineIdentities {
             requireSameMachine(certificate, entry.get());
         }
         return new Shown(key, iak.certificate());
+    }
+
+    /**
+     * The certificate of an initial attestation key, if a maker that is trusted vouches for it.
+     *
+     * @param carried authorities that came along with it
+     */
+    public DeviceCertificate requireVouchedFor(Bytes octets, List<X509Certificate> carried) throws Refusal {
+        DeviceCertificate certificate = parse(octets);
+        rules.requireGood(certificate);
+        rules.requireTrusted(certificate, carried);
+        return certificate;
+    }
+
+    private DeviceCertificate parse(Bytes octets) throws Refusal {
+        DeviceCertificate certificate = rules.parse(octets);
+        if (certificate.kind() != CertificateKind.IAK) {
+            throw Refusal.because(
+                    Reason.IAK_CERTIFICATE_WRONG_KIND,
+                    "the certificate is for an " + certificate.kind().meaning() + ", not an "
+                            + CertificateKind.IAK.meaning());
+        }
+        return certificate;
     }
 
     /** The machine's certificate is nobody else's business, so the answer does not say what the register has. */

@@ -57,6 +57,12 @@ public enum Reason {
     ITEM_PCR_VALUES_MALFORMED("item.pcr-values-malformed", "The item of PCR values is not well formed"),
     EVIDENCE_TOO_LARGE("evidence.too-large", "The items of a report are too large together"),
 
+    ACME_ATTESTATION_MALFORMED("acme.attestation-malformed", "The device's attestation cannot be read"),
+    ACME_KEY_UNSUITABLE("acme.key-unsuitable", "The attested key is none that stays in a TPM and signs handshakes"),
+    ACME_IDENTIFIER_MISMATCH("acme.identifier-mismatch", "The device is another one than the order is for"),
+    ACME_UNREGISTERED("acme.unregistered", "The device is not in the operator's register"),
+    ACME_IAK_MISMATCH("acme.iak-mismatch", "The appliance enrolled with another initial attestation key"),
+
     SECRET_TOO_OFTEN("secret.too-often", "The appliance asks for secrets more often than it may"),
     SECRET_REPORT_FIRST("secret.report-first", "The appliance has no verdict that holds in this boot"),
     SECRET_NOT_AFFIRMING("secret.not-affirming", "Secrets are for appliances that are affirmed"),

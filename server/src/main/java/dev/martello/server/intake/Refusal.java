@@ -26,16 +26,16 @@ public final class Refusal extends Exception {
         return new Refusal(reason, title, printable(detail), printable(detail), Optional.empty());
     }
 
-    static Refusal because(Reason reason, String detail) {
+    public static Refusal because(Reason reason, String detail) {
         return of(reason.id(), reason.meaning(), detail);
     }
 
-    static Refusal because(Defect defect, String explanation) {
+    public static Refusal because(Defect defect, String explanation) {
         return of(defect.id(), "The key or quote " + defect.meaning(), explanation);
     }
 
     /** The same refusal, of which operators learn more than the peer. */
-    Refusal forOperators(String newDetail) {
+    public Refusal forOperators(String newDetail) {
         return new Refusal(reason, title, detail(), printable(newDetail), chassis);
     }
 

@@ -1,7 +1,7 @@
 package dev.martello.server.intake;
 
 import dev.martello.evidence.report.ApplianceId;
-import dev.martello.server.memory.RecentlyUsed;
+import dev.martello.server.memory.MinuteQuota;
 import java.time.Instant;
 
 /**
@@ -12,21 +12,12 @@ final class ReportQuota {
     /** An appliance that a control plane asks to report each second sends 60; a machine that starts, a few more. */
     static final int MAX_PER_MINUTE = 120;
 
-    private static final int SECONDS = 60;
-
     private static final int MAX_REMEMBERED = 200_000;
 
-    private record Count(long minute, int reports) {
-        Count plus(Count more) {
-            return minute == more.minute ? new Count(minute, reports + more.reports) : more;
-        }
-    }
-
-    private final RecentlyUsed<ApplianceId, Count> counts = new RecentlyUsed<>(MAX_REMEMBERED);
+    private final MinuteQuota<ApplianceId> counts = new MinuteQuota<>(MAX_PER_MINUTE, MAX_REMEMBERED);
 
     /** Counts a report. Whether the appliance may send it. */
     boolean admit(ApplianceId appliance, Instant now) {
-        Count one = new Count(Math.floorDiv(now.getEpochSecond(), SECONDS), 1);
-        return counts.merge(appliance, one, Count::plus).reports <= MAX_PER_MINUTE;
+        return counts.admit(appliance, now);
     }
 }

@@ -11,9 +11,9 @@ import java.time.Instant;
  * Tokens that say when they were made and for what, so that nobody has to remember them: version, milliseconds since 1970, random octets, and
  * a MAC over these and the purpose.
  */
-final class TimedToken {
+public final class TimedToken {
     /** What became of a token that came back. */
-    enum Check {
+    public enum Check {
         VALID,
         EXPIRED,
         /** Forged, or made for another purpose: there is no telling. */
@@ -36,7 +36,7 @@ final class TimedToken {
     private final SecureRandom random;
     private final Duration lifetime;
 
-    TimedToken(String domain, MacKey mac, Clock clock, SecureRandom random, Duration lifetime) {
+    public TimedToken(String domain, MacKey mac, Clock clock, SecureRandom random, Duration lifetime) {
         this.domain = Bytes.ascii(domain + "\0");
         this.mac = mac;
         this.clock = clock;
@@ -44,7 +44,7 @@ final class TimedToken {
         this.lifetime = lifetime;
     }
 
-    Bytes issue(Bytes purpose) {
+    public Bytes issue(Bytes purpose) {
         byte[] fresh = new byte[RANDOM_BYTES];
         random.nextBytes(fresh);
         Bytes head = BytesWriter.bigEndian()
@@ -55,7 +55,7 @@ final class TimedToken {
         return Bytes.concat(head, mac.over(domain, head, purpose));
     }
 
-    Check check(Bytes token, Bytes purpose) {
+    public Check check(Bytes token, Bytes purpose) {
         if (token.length() != BYTES) {
             return Check.NOT_OURS;
         }
@@ -69,7 +69,7 @@ final class TimedToken {
     }
 
     /** When a token was made that was checked. */
-    static Instant issued(Bytes token) {
+    public static Instant issued(Bytes token) {
         return Instant.ofEpochMilli(token.slice(1, 1 + TIME_BYTES).asBuffer().getLong());
     }
 }

@@ -69,6 +69,11 @@ public final class CertificateTable {
                 now);
     }
 
+    /** The certificate of a serial number, whether it counts or not. */
+    public Optional<Certificate> find(String serial) {
+        return sql.first("select * from certificate where serial = ?", CertificateTable::read, serial);
+    }
+
     /** What there is to say of a certificate of an issuer. */
     public Status status(String issuer, String serial) {
         return sql.first(
@@ -86,6 +91,20 @@ public final class CertificateTable {
                 row -> row.text("serial"),
                 appliance.toString(),
                 now);
+        revoke(appliance, serials, reason, now);
+        return serials.size();
+    }
+
+    /** Lets one certificate count no more. Whether it did. */
+    public boolean revoke(Certificate certificate, RevocationReason reason, Instant now) {
+        boolean isLive = live(certificate.appliance(), now).contains(certificate);
+        if (isLive) {
+            revoke(certificate.appliance(), List.of(certificate.serial()), reason, now);
+        }
+        return isLive;
+    }
+
+    private void revoke(ApplianceId appliance, List<String> serials, RevocationReason reason, Instant now) {
         for (String serial : serials) {
             sql.update(
                     "update certificate set revoked_us = ?, revocation_reason = ? where serial = ?",
@@ -97,7 +116,6 @@ public final class CertificateTable {
         if (!serials.isEmpty()) {
             sql.update("update revocation_generation set generation = generation + 1 where id = 1");
         }
-        return serials.size();
     }
 
     /** As {@link #revoke}, of all these appliances. */

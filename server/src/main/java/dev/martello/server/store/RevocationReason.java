@@ -17,7 +17,11 @@ public enum RevocationReason {
     /** The register has another site or another name for the appliance. */
     MOVED("revoked.moved", 3),
     /** The appliance enrolled another attestation key. */
-    KEY_REPLACED("revoked.key-replaced", 4);
+    KEY_REPLACED("revoked.key-replaced", 4),
+    /** Who has it wanted so. */
+    HOLDER("revoked.by-holder", 5),
+    /** Who has it said that others have its key. */
+    HOLDER_COMPROMISED("revoked.by-holder-compromised", 1);
 
     private final String id;
     private final int crlReason;
