@@ -197,7 +197,8 @@ final class ServerCommand implements Callable<Integer> {
     @Option(
             names = "--issuance",
             paramLabel = "FILE",
-            description = "Rules for the certificates (YAML): lifetime, kinds of keys, DNS names.")
+            description =
+                    "Rules for the certificates (YAML): lifetime, kinds of keys, DNS names, and who may ask by ACME, for which --device-roots are needed.")
     private @Nullable Path issuance;
 
     @Option(

@@ -98,6 +98,9 @@ final class ArchitectureTest {
             .resideInAPackage("org.bouncycastle..");
 
     @ArchTest
+    static final ArchRule ONE_ROOM_KNOWS_JOSE = only("dev.martello.server.acme..", "org.jose4j..");
+
+    @ArchTest
     static final ArchRule ONE_ROOM_KNOWS_CEL = only("dev.martello.appraisal.expression..", "dev.cel..");
 
     @ArchTest

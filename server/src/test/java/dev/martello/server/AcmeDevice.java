@@ -3,13 +3,18 @@ package dev.martello.server;
 import dev.martello.bytes.Bytes;
 import dev.martello.tpm.HashAlgorithm;
 import dev.martello.tpm.SignedCertification;
+import dev.martello.tpm.Tpm;
 import dev.martello.tpm.attester.HandshakeKey;
 import dev.martello.tpm.attester.IakTemplate;
 import dev.martello.tpm.attester.InitialAttestationKey;
+import dev.martello.tpm.command.Quote;
+import dev.martello.tpm.command.QuoteResponse;
 import dev.martello.tpm.crypto.PublicKeys;
 import dev.martello.tpm.simulator.MachineMaker;
 import dev.martello.tpm.structure.TPMS_SIGNATURE_ECC;
+import dev.martello.tpm.structure.TPMT_ASYM_SCHEME;
 import dev.martello.tpm.structure.TPMT_PUBLIC;
+import dev.martello.tpm.structure.TPMT_SIGNATURE;
 import dev.martello.tpm.structure.TPM_HANDLE;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
@@ -39,10 +44,12 @@ final class AcmeDevice implements AutoCloseable {
     private static final TPM_HANDLE KEPT = new TPM_HANDLE(0x8101_0020L);
     private static final int ES256 = -7;
 
+    private final Tpm tpm;
     private final InitialAttestationKey iak;
     private final HandshakeKey key;
 
-    private AcmeDevice(InitialAttestationKey iak, HandshakeKey key) {
+    private AcmeDevice(Tpm tpm, InitialAttestationKey iak, HandshakeKey key) {
+        this.tpm = tpm;
         this.iak = iak;
         this.key = key;
     }
@@ -65,7 +72,7 @@ final class AcmeDevice implements AutoCloseable {
     /** A TPM as the device uses it, with another key each time. */
     static AcmeDevice in(SoftTpm tpm) throws Exception {
         return new AcmeDevice(
-                InitialAttestationKey.find(tpm.tpm()).orElseThrow(), HandshakeKey.create(tpm.tpm()));
+                tpm.tpm(), InitialAttestationKey.find(tpm.tpm()).orElseThrow(), HandshakeKey.create(tpm.tpm()));
     }
 
     PublicKey publicKey() throws Exception {
@@ -74,6 +81,24 @@ final class AcmeDevice implements AutoCloseable {
 
     Bytes publicArea() {
         return TPMT_PUBLIC.LAYOUT.write(key.publicArea());
+    }
+
+    PublicKey attestationKey() throws Exception {
+        return PublicKeys.of(iak.publicArea());
+    }
+
+    Bytes attestationArea() {
+        return TPMT_PUBLIC.LAYOUT.write(iak.publicArea());
+    }
+
+    /** What the attestation key signs too, and what says nothing of any key. */
+    SignedCertification quote(String keyAuthorization) throws Exception {
+        QuoteResponse quoted = tpm.execute(new Quote(
+                KEPT,
+                HashAlgorithm.SHA256.hash(Bytes.utf8(keyAuthorization)).octets(),
+                TPMT_ASYM_SCHEME.NULL,
+                SoftTpm.PCRS.toStructure()));
+        return new SignedCertification(quoted.quoted(), TPMT_SIGNATURE.LAYOUT.write(quoted.signature()));
     }
 
     SignedCertification certification(String keyAuthorization) throws Exception {
@@ -132,8 +157,14 @@ final class AcmeDevice implements AutoCloseable {
         };
     }
 
+    /** An ECDSA signature as JSON Web Signatures have it. */
+    Bytes signPlain(Bytes message) throws Exception {
+        TPMS_SIGNATURE_ECC signature = key.sign(HashAlgorithm.SHA256.hash(message));
+        return Bytes.concat(signature.signatureR(), signature.signatureS());
+    }
+
     /** An ECDSA signature in DER. */
-    Bytes sign(Bytes message) {
+    private Bytes sign(Bytes message) {
         try {
             TPMS_SIGNATURE_ECC signature = key.sign(HashAlgorithm.SHA256.hash(message));
             return Bytes.owning(new DERSequence(new ASN1Integer[] {

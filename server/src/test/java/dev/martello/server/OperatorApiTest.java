@@ -74,7 +74,11 @@ class OperatorApiTest {
         first = fleet.newTpm();
         second = fleet.newTpm();
         Path data = directory.resolve("server");
-        server = ControlPlane.start(TestFleet.withAuthority(fleet.configuration(data), directory.resolve("authority")));
+        server = ControlPlane.start(TestFleet.withAcme(
+                fleet.configuration(data),
+                directory.resolve("authority"),
+                new MachineAuthority("CN=Maker of Machines"),
+                "registered"));
         token = Files.readString(data.resolve(ControlPlane.TOKEN_FILE)).strip();
         operator = TestFleet.operator(server, data);
         operator.replaceRegister(fleet.register());
@@ -185,6 +189,7 @@ class OperatorApiTest {
             boolean isPublic = path.startsWith("/agent/")
                     || path.startsWith("/health/")
                     || path.startsWith("/pki/")
+                    || path.startsWith("/acme/")
                     || path.equals("/api/v1/openapi.json");
             for (String authorization : List.of("", "Bearer ", "Bearer x", "Basic " + token, token)) {
                 HttpRequest.Builder request = at(path).method(route.method().name(), BodyPublishers.noBody());

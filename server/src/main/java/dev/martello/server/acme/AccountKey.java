@@ -2,8 +2,12 @@ package dev.martello.server.acme;
 
 import dev.martello.bytes.Bytes;
 import dev.martello.tpm.HashAlgorithm;
+import dev.martello.tpm.crypto.Curve;
 import java.math.BigInteger;
+import java.security.InvalidKeyException;
+import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPublicKey;
+import java.util.EnumSet;
 import java.util.Set;
 import org.jose4j.jwk.EllipticCurveJsonWebKey;
 import org.jose4j.jwk.JsonWebKey;
@@ -19,7 +23,7 @@ import org.jose4j.lang.JoseException;
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7517">RFC 7517, JSON Web Key</a>
  */
 record AccountKey(PublicJsonWebKey key) {
-    private static final Set<String> CURVES = Set.of("P-256", "P-384");
+    private static final Set<Curve> CURVES = EnumSet.of(Curve.P256, Curve.P384);
     private static final int MIN_RSA_BITS = 2048;
 
     /** More would only keep us busy. */
@@ -34,22 +38,27 @@ record AccountKey(PublicJsonWebKey key) {
                 requireSuitable(key);
                 return new AccountKey(key);
             }
-        } catch (JoseException | IllegalArgumentException | ClassCastException e) {
+        } catch (JoseException | InvalidKeyException | IllegalArgumentException | ClassCastException e) {
             // The same sentence serves for what is no key and for what is another one.
         }
         throw unsuitable();
     }
 
-    private static void requireSuitable(PublicJsonWebKey key) throws AcmeProblem {
+    private static void requireSuitable(PublicJsonWebKey key) throws AcmeProblem, InvalidKeyException {
         boolean isSuitable =
                 switch (key) {
-                    case EllipticCurveJsonWebKey ec -> CURVES.contains(ec.getCurveName());
+                    case EllipticCurveJsonWebKey ec -> isSuitable(ec.getECPublicKey());
                     case RsaJsonWebKey rsa -> isSuitable(rsa.getRsaPublicKey());
                     default -> false;
                 };
         if (!isSuitable || key.getPrivateKey() != null) {
             throw unsuitable();
         }
+    }
+
+    private static boolean isSuitable(ECPublicKey key) throws InvalidKeyException {
+        Curve curve = Curve.of(key.getParams()).orElse(Curve.P521);
+        return CURVES.contains(curve) && curve.point(curve.point(key.getW())).equals(key.getW());
     }
 
     private static boolean isSuitable(RSAPublicKey key) {
