@@ -260,11 +260,12 @@ final class ServerCommand implements Callable<Integer> {
     }
 
     private Certification certification(Path directory) {
-        if (authorityPassphrase == null) {
-            throw UserException.badInput(
-                    "--authority needs --authority-passphrase: a file with the passphrase of the issuer's key");
-        }
-        return new Certification(directory, new TokenKeys(SecretSource.ofFile(authorityPassphrase)), issuanceRules());
+        SecretSource passphrase = Optional.ofNullable(authorityPassphrase)
+                .map(SecretSource::ofFile)
+                .orElse(what -> {
+                    throw new IOException(what + " is needed: say with --authority-passphrase which file has it");
+                });
+        return new Certification(directory, new TokenKeys(passphrase), issuanceRules());
     }
 
     private IssuanceRules issuanceRules() {

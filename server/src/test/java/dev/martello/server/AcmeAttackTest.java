@@ -85,8 +85,10 @@ class AcmeAttackTest {
         Account account = wire.account();
         Draft draft = account.draft(account.url(), "");
 
-        assertThat(wire.post(account.url(), draft.withNonce("AAAA").body()).error()).isEqualTo("badNonce");
-        assertThat(wire.post(account.url(), draft.withNonce("no base64!").body()).error())
+        assertThat(wire.post(account.url(), draft.withNonce("AAAA").body()).error())
+                .isEqualTo("badNonce");
+        assertThat(wire.post(account.url(), draft.withNonce("no base64!").body())
+                        .error())
                 .isEqualTo("badNonce");
         CLOCK.move(Duration.ofMinutes(11));
         assertThat(wire.post(account.url(), draft.body()).error()).isEqualTo("badNonce");
@@ -148,7 +150,8 @@ class AcmeAttackTest {
                 order.url().replace("/order/", "/certificate/"))) {
             assertThat(attacker.read(url).status()).as(url).isEqualTo(404);
         }
-        assertThat(attacker.post(order.url() + "/finalize", "{\"csr\":\"AAAA\"}").status())
+        assertThat(attacker.post(order.url() + "/finalize", "{\"csr\":\"AAAA\"}")
+                        .status())
                 .isEqualTo(404);
     }
 
@@ -157,7 +160,9 @@ class AcmeAttackTest {
         Account account = wire.account();
         Draft draft = account.draft(account.url(), "");
 
-        assertThat(wire.post(account.url(), draft.withAccount(wire.at("account/nobody")).body())
+        assertThat(wire.post(
+                                account.url(),
+                                draft.withAccount(wire.at("account/nobody")).body())
                         .error())
                 .isEqualTo("accountDoesNotExist");
         assertThat(wire.post(wire.at("new-account"), onlyExisting()).error()).isEqualTo("accountDoesNotExist");
@@ -167,7 +172,9 @@ class AcmeAttackTest {
                         .asString())
                 .isEqualTo("deactivated");
         assertThat(account.read(account.url()).error()).isEqualTo("unauthorized");
-        assertThat(wire.post(wire.at("new-account"), wire.newAccount(account.key()).body())
+        assertThat(wire.post(
+                                wire.at("new-account"),
+                                wire.newAccount(account.key()).body())
                         .error())
                 .isEqualTo("unauthorized");
     }
@@ -175,7 +182,12 @@ class AcmeAttackTest {
     private static Bytes onlyExisting() throws Exception {
         Draft usual = wire.newAccount(AcmeWire.newKey());
         return new Draft(
-                        usual.url(), usual.nonce(), usual.account(), usual.key(), "ES256", "{\"onlyReturnExisting\":true}")
+                        usual.url(),
+                        usual.nonce(),
+                        usual.account(),
+                        usual.key(),
+                        "ES256",
+                        "{\"onlyReturnExisting\":true}")
                 .body();
     }
 
@@ -184,10 +196,10 @@ class AcmeAttackTest {
         KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
         generator.initialize(1024);
         String[] parts = wire.newAccount(AcmeWire.newKey()).signed();
-        String modulus = AcmeWire.base64(Bytes.copyOf(
-                ((java.security.interfaces.RSAPublicKey) generator.generateKeyPair().getPublic())
-                        .getModulus()
-                        .toByteArray()));
+        String modulus = AcmeWire.base64(Bytes.copyOf(((java.security.interfaces.RSAPublicKey)
+                        generator.generateKeyPair().getPublic())
+                .getModulus()
+                .toByteArray()));
 
         for (String key : List.of(
                 "{\"kty\":\"RSA\",\"e\":\"AQAB\",\"n\":\"" + modulus + "\"}",
@@ -270,7 +282,8 @@ class AcmeAttackTest {
         Account account = wire.account();
         try (AcmeDevice device = AcmeDevice.in(tpm)) {
             for (Bytes vouched : List.of(
-                    stranger.iak(device.attestationKey(), "SN-1"), maker.ek(device.attestationKey()),
+                    stranger.iak(device.attestationKey(), "SN-1"),
+                    maker.ek(device.attestationKey()),
                     maker.idevid(device.attestationKey(), "SN-1"))) {
                 Order order = account.order("SN-1");
                 Answer answer = order.answer(AcmeDevice.object(
@@ -401,8 +414,7 @@ class AcmeAttackTest {
             Answer second = order.answer(device.attestation(order.keyAuthorization()));
 
             assertThat(second.body().path("status").asString()).isEqualTo("invalid");
-            assertThat(second.body().path("error").path("reason").asString())
-                    .isEqualTo("acme.attestation-malformed");
+            assertThat(second.body().path("error").path("reason").asString()).isEqualTo("acme.attestation-malformed");
             assertThat(order.status()).isEqualTo("invalid");
             assertThat(order.finish(device.signingRequest()).error()).isEqualTo("orderNotReady");
         }
@@ -419,9 +431,11 @@ class AcmeAttackTest {
             assertThat(order.finish(device.signingRequest()).error()).isEqualTo("orderNotReady");
             order.answer(device.attestation(order.keyAuthorization()));
             Bytes request = device.signingRequest();
-            Bytes unsigned = Bytes.concat(request.slice(0, request.length() - 1), Bytes.of(request.at(request.length() - 1) ^ 1));
+            Bytes unsigned = Bytes.concat(
+                    request.slice(0, request.length() - 1), Bytes.of(request.at(request.length() - 1) ^ 1));
 
-            for (Bytes each : List.of(another, unsigned, Bytes.EMPTY, Bytes.ascii("no request"), Bytes.repeat(0, 9000))) {
+            for (Bytes each :
+                    List.of(another, unsigned, Bytes.EMPTY, Bytes.ascii("no request"), Bytes.repeat(0, 9000))) {
                 assertThat(order.finish(each).error()).isEqualTo("badCSR");
             }
             assertThat(order.finish(request).status()).isEqualTo(200);
@@ -506,11 +520,15 @@ class AcmeAttackTest {
             String revocation = "{\"certificate\":\""
                     + AcmeWire.base64(Bytes.copyOf(order.certificate().getEncoded())) + "\"";
 
-            assertThat(wire.account().post(wire.at("revoke-cert"), revocation + "}").error())
+            assertThat(wire.account()
+                            .post(wire.at("revoke-cert"), revocation + "}")
+                            .error())
                     .isEqualTo("unauthorized");
-            assertThat(account.post(wire.at("revoke-cert"), revocation + ",\"reason\":6}").error())
+            assertThat(account.post(wire.at("revoke-cert"), revocation + ",\"reason\":6}")
+                            .error())
                     .isEqualTo("badRevocationReason");
-            assertThat(wire.post(wire.at("revoke-cert"), signedInTpm(device, revocation + "}")).status())
+            assertThat(wire.post(wire.at("revoke-cert"), signedInTpm(device, revocation + "}"))
+                            .status())
                     .isEqualTo(200);
             assertThat(account.post(wire.at("revoke-cert"), revocation + "}").error())
                     .isEqualTo("alreadyRevoked");

@@ -4,6 +4,7 @@ import dev.martello.bytes.Bytes;
 import dev.martello.tpm.HashAlgorithm;
 import dev.martello.tpm.SignedCertification;
 import dev.martello.tpm.Tpm;
+import dev.martello.tpm.TpmException;
 import dev.martello.tpm.attester.HandshakeKey;
 import dev.martello.tpm.attester.IakTemplate;
 import dev.martello.tpm.attester.InitialAttestationKey;
@@ -56,8 +57,7 @@ final class AcmeDevice implements AutoCloseable {
 
     /** Has a maker put its key into a TPM, and certify it. */
     static Bytes manufacture(SoftTpm tpm, Certifier maker) throws Exception {
-        TPMT_PUBLIC area =
-                MachineMaker.keepInitialAttestationKey(tpm.tpm(), IakTemplate.ECDSA_P256_SHA256, KEPT);
+        TPMT_PUBLIC area = MachineMaker.keepInitialAttestationKey(tpm.tpm(), IakTemplate.ECDSA_P256_SHA256, KEPT);
         Bytes certificate = maker.certify(PublicKeys.of(area));
         MachineMaker.leave(tpm.tpm(), INDEX, certificate);
         return certificate;
@@ -178,7 +178,7 @@ final class AcmeDevice implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws TpmException {
         key.close();
         iak.close();
     }

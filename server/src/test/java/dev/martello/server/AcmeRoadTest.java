@@ -3,7 +3,6 @@ package dev.martello.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.martello.bytes.Bytes;
 import dev.martello.server.client.OperatorClient;
 import java.nio.file.Path;
 import java.security.KeyPair;
@@ -19,7 +18,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.shredzone.acme4j.Account;
 import org.shredzone.acme4j.AccountBuilder;
 import org.shredzone.acme4j.Identifier;
-import org.shredzone.acme4j.Login;
 import org.shredzone.acme4j.Order;
 import org.shredzone.acme4j.RevocationReason;
 import org.shredzone.acme4j.Status;
@@ -105,7 +103,8 @@ class AcmeRoadTest {
             assertThatThrownBy(() -> order.getCertificate().revoke())
                     .isInstanceOfSatisfying(
                             AcmeServerException.class,
-                            refused -> assertThat(refused.getType()).hasToString("urn:ietf:params:acme:error:alreadyRevoked"));
+                            refused -> assertThat(refused.getType())
+                                    .hasToString("urn:ietf:params:acme:error:alreadyRevoked"));
         }
     }
 }

@@ -14,12 +14,13 @@ import dev.martello.server.store.VerdictInterval;
 import dev.martello.server.store.VerdictTable;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,9 +34,11 @@ class AcmeVerdictTest {
     private static SoftTpm tpm;
 
     private final MovableClock clock = new MovableClock();
-    private ControlPlane server;
-    private OperatorClient operator;
-    private AcmeWire acme;
+
+    /** Given back in the end. */
+    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+
+    private Optional<ControlPlane> running = Optional.empty();
 
     @BeforeAll
     static void makeTpm(@TempDir Path makers) throws Exception {
@@ -54,22 +57,30 @@ class AcmeVerdictTest {
 
     private void start(String scope) throws Exception {
         Path data = directory.resolve("server");
-        server = ControlPlane.start(
+        ControlPlane server = ControlPlane.start(
                 TestFleet.withAcme(fleet.configuration(data), directory.resolve("authority"), maker, scope), clock);
-        operator = TestFleet.operator(server, data);
-        acme = new AcmeWire(server);
-        operator.replaceRegister(fleet.register());
+        opened.push(server);
+        running = Optional.of(server);
+        try (OperatorClient operator = TestFleet.operator(server, data)) {
+            operator.replaceRegister(fleet.register());
+        }
+    }
+
+    private AcmeWire acme() throws Exception {
+        AcmeWire wire = new AcmeWire(running.orElseThrow());
+        opened.push(wire);
+        return wire;
     }
 
     @AfterEach
     void end() throws Exception {
-        acme.close();
-        operator.close();
-        server.close();
+        while (!opened.isEmpty()) {
+            opened.pop().close();
+        }
     }
 
     private void report() throws Exception {
-        try (AgentWire wire = TestFleet.agent(server)) {
+        try (AgentWire wire = TestFleet.agent(running.orElseThrow())) {
             wire.enrol(tpm);
             wire.report(tpm);
         }
@@ -110,8 +121,9 @@ class AcmeVerdictTest {
     private Attested attested() throws Exception {
         tpm.unload();
         try (AcmeDevice device = AcmeDevice.in(tpm)) {
-            Order order = acme.account().order("SN-1");
-            assertThat(order.answer(device.attestation(order.keyAuthorization())).status())
+            Order order = acme().account().order("SN-1");
+            assertThat(order.answer(device.attestation(order.keyAuthorization()))
+                            .status())
                     .isEqualTo(200);
             return new Attested(order, device.signingRequest());
         } finally {

@@ -85,7 +85,8 @@ final class AcmeWire implements AutoCloseable {
             jws.setPayload(payload);
             switch (algorithm) {
                 case "none" -> {}
-                case "HS256" -> jws.setKey(new org.jose4j.keys.HmacKey(key.getPublic().getEncoded()));
+                case "HS256" ->
+                    jws.setKey(new org.jose4j.keys.HmacKey(key.getPublic().getEncoded()));
                 default -> jws.setKey(key.getPrivate());
             }
             return jws.getCompactSerialization().split("\\.", -1);
@@ -137,7 +138,9 @@ final class AcmeWire implements AutoCloseable {
                 throw new AssertionError(answer.body().toString());
             }
             return new Order(
-                    this, answer.header("Location"), answer.body().path("authorizations").path(0).asString());
+                    this,
+                    answer.header("Location"),
+                    answer.body().path("authorizations").path(0).asString());
         }
 
         Answer newOrder(String kind, String value) throws Exception {
@@ -262,9 +265,7 @@ final class AcmeWire implements AutoCloseable {
         boolean isJson = List.of("application/json", "application/problem+json")
                 .contains(response.headers().firstValue("Content-Type").orElse(""));
         return new Answer(
-                response.statusCode(),
-                isJson ? JSON.readTree(response.body()) : JSON.createObjectNode(),
-                response);
+                response.statusCode(), isJson ? JSON.readTree(response.body()) : JSON.createObjectNode(), response);
     }
 
     @Override

@@ -150,10 +150,7 @@ final class MachineAuthority {
     private Bytes iak(PublicKey iak, String subject, Optional<String> module, Instant end) throws Exception {
         return signed(
                 builder(iak, subject, end)
-                        .addExtension(
-                                Extension.extendedKeyUsage,
-                                false,
-                                new ExtendedKeyUsage(ATTESTATION_KEY)),
+                        .addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(ATTESTATION_KEY)),
                 module.isPresent() ? CHASSIS : TPM_20,
                 module.orElse("TPM-1"),
                 "2.23.133.11.1.1",

@@ -53,7 +53,7 @@ public final class SoftTpm implements AutoCloseable {
     private final TPMT_PUBLIC ekPublic;
     private EndorsementKey ek;
     private AttestationKey ak;
-    private KeyBlob unloaded;
+    private Optional<KeyBlob> unloaded = Optional.empty();
 
     private SoftTpm(Path directory, Swtpm swtpm) throws Exception {
         this.directory = directory;
@@ -174,13 +174,13 @@ public final class SoftTpm implements AutoCloseable {
 
     /** Makes room in the TPM for other keys: these have to be {@linkplain #reload() loaded} again. */
     void unload() throws Exception {
-        unloaded = ak.blob();
+        unloaded = Optional.of(ak.blob());
         ak.close();
         ek.close();
     }
 
     void reload() throws Exception {
-        reload(unloaded);
+        reload(unloaded.orElseThrow());
     }
 
     /** A reboot: the reset count goes up. */

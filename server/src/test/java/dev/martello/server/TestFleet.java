@@ -84,7 +84,8 @@ public final class TestFleet implements AutoCloseable {
                 configuration.with(
                         configuration.trust().with(new MachineTrust(Set.of(maker.root()), IakRule.OPTIONAL))),
                 authority);
-        ServerConfiguration.Certification certification = certifying.certification().orElseThrow();
+        ServerConfiguration.Certification certification =
+                certifying.certification().orElseThrow();
         return certifying.with(new ServerConfiguration.Certification(
                 certification.directory(),
                 certification.keys(),

@@ -8,6 +8,7 @@ import dev.martello.release.signing.Pkcs11Key;
 import dev.martello.release.signing.Pkcs11Uri;
 import dev.martello.server.authority.AuthorityMaker.IssuerPlan;
 import dev.martello.server.authority.AuthorityMaker.KeyPlace;
+import dev.martello.tpm.transport.TpmAddress;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.PublicKey;
@@ -34,6 +35,13 @@ final class IssuerOptions {
     private @Nullable String token;
 
     @Option(
+            names = "--tpm",
+            paramLabel = "ADDRESS",
+            description =
+                    "The issuer's key is made in the TPM of this machine, on which the server is to run, and never leaves it: device:PATH, swtpm:PATH or swtpm:HOST:PORT. It has no passphrase.")
+    private @Nullable String tpm;
+
+    @Option(
             names = "--dns",
             paramLabel = "DOMAIN",
             description =
@@ -56,9 +64,23 @@ final class IssuerOptions {
     }
 
     private KeyPlace place() {
+        if (tpm != null) {
+            if (token != null) {
+                throw UserException.badInput("--tpm and --pkcs11 are two places for one key; choose one");
+            }
+            return new KeyPlace.InTpm(address(tpm));
+        }
         return Optional.ofNullable(token)
                 .<KeyPlace>map(uri -> new KeyPlace.Pkcs11(uri, publicKey(uri)))
                 .orElseGet(() -> new KeyPlace.Pkcs12(Secrets.ofNew(Optional.ofNullable(passphraseFile))::secret));
+    }
+
+    private static TpmAddress address(String text) {
+        try {
+            return TpmAddress.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw UserException.badInput("--tpm: " + e.getMessage());
+        }
     }
 
     private PublicKey publicKey(String uri) {

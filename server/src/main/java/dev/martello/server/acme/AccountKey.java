@@ -45,12 +45,11 @@ record AccountKey(PublicJsonWebKey key) {
     }
 
     private static void requireSuitable(PublicJsonWebKey key) throws AcmeProblem, InvalidKeyException {
-        boolean isSuitable =
-                switch (key) {
-                    case EllipticCurveJsonWebKey ec -> isSuitable(ec.getECPublicKey());
-                    case RsaJsonWebKey rsa -> isSuitable(rsa.getRsaPublicKey());
-                    default -> false;
-                };
+        boolean isSuitable = switch (key) {
+            case EllipticCurveJsonWebKey ec -> isSuitable(ec.getECPublicKey());
+            case RsaJsonWebKey rsa -> isSuitable(rsa.getRsaPublicKey());
+            default -> false;
+        };
         if (!isSuitable || key.getPrivateKey() != null) {
             throw unsuitable();
         }

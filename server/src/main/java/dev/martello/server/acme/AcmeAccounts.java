@@ -31,8 +31,7 @@ public final class AcmeAccounts {
     /** The account, which has to be there and not given up. */
     public AcmeAccount find(AcmeAccount account) throws AcmeProblem {
         AcmeAccount found = database.read(sql -> new AcmeAccountTable(sql).find(account.id()))
-                .orElseThrow(() -> AcmeProblem.of(
-                        AcmeError.ACCOUNT_DOES_NOT_EXIST, "there is no account of this key"));
+                .orElseThrow(() -> AcmeProblem.of(AcmeError.ACCOUNT_DOES_NOT_EXIST, "there is no account of this key"));
         if (found.deactivated().isPresent()) {
             throw AcmeProblem.of(AcmeError.UNAUTHORIZED, "the account was deactivated");
         }

@@ -64,11 +64,10 @@ public final class AcmeGate {
             throw AcmeProblem.of(AcmeError.UNAUTHORIZED, "the request was signed for another url");
         }
         nonces.requireFresh(request.nonce());
-        Sender sender =
-                switch (request.signer()) {
-                    case Signer.Account(String url) -> account(urls, url, request);
-                    case Signer.Key(AccountKey key) -> keyHolder(key, peer, request);
-                };
+        Sender sender = switch (request.signer()) {
+            case Signer.Account(String url) -> account(urls, url, request);
+            case Signer.Key(AccountKey key) -> keyHolder(key, peer, request);
+        };
         nonces.use(request.nonce());
         return new AcmeCall(urls, sender, request.payload());
     }
@@ -95,7 +94,8 @@ public final class AcmeGate {
     private void requireWithin(MinuteQuota<String> quota, String who) throws AcmeProblem {
         if (!quota.admit(who, clock.instant())) {
             throw AcmeProblem.of(
-                    AcmeError.RATE_LIMITED, "more than " + MAX_PER_MINUTE + " requests in a minute; wait for the next one");
+                    AcmeError.RATE_LIMITED,
+                    "more than " + MAX_PER_MINUTE + " requests in a minute; wait for the next one");
         }
     }
 }

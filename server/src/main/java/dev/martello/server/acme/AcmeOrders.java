@@ -102,7 +102,8 @@ public final class AcmeOrders {
         });
         if (!isAdded) {
             throw AcmeProblem.of(
-                    AcmeError.RATE_LIMITED, "an account may have " + MAX_LIVING + " orders in an hour; wait until one ends");
+                    AcmeError.RATE_LIMITED,
+                    "an account may have " + MAX_LIVING + " orders in an hour; wait until one ends");
         }
         return order;
     }
@@ -267,7 +268,8 @@ public final class AcmeOrders {
     }
 
     private static Bytes pem(List<Bytes> chain) {
-        return Bytes.ascii(
-                chain.stream().map(each -> Pem.encode("CERTIFICATE", each.toArray())).collect(Collectors.joining()));
+        return Bytes.ascii(chain.stream()
+                .map(each -> Pem.encode("CERTIFICATE", each.toArray()))
+                .collect(Collectors.joining()));
     }
 }

@@ -30,15 +30,14 @@ public final class AcmeProblem extends Exception {
 
     /** There is no certificate. */
     static AcmeProblem of(NotIssued e) {
-        AcmeError error =
-                switch (e.reason()) {
-                    case NOT_TRUSTED, WOULD_WIDEN, UNREGISTERED, NOT_REPORTING, KEY_KIND_REFUSED, KEY_NOT_IN_TPM ->
-                        AcmeError.UNAUTHORIZED;
-                    case SITE_UNSUITABLE, DNS_NAME_UNSUITABLE, DNS_NAME_OUTSIDE -> AcmeError.REJECTED_IDENTIFIER;
-                    case KEY_UNSUITABLE -> AcmeError.BAD_CSR;
-                    case TOO_MANY -> AcmeError.RATE_LIMITED;
-                    case AUTHORITY_UNAVAILABLE -> AcmeError.SERVER_INTERNAL;
-                };
+        AcmeError error = switch (e.reason()) {
+            case NOT_TRUSTED, WOULD_WIDEN, UNREGISTERED, NOT_REPORTING, KEY_KIND_REFUSED, KEY_NOT_IN_TPM ->
+                AcmeError.UNAUTHORIZED;
+            case SITE_UNSUITABLE, DNS_NAME_UNSUITABLE, DNS_NAME_OUTSIDE -> AcmeError.REJECTED_IDENTIFIER;
+            case KEY_UNSUITABLE -> AcmeError.BAD_CSR;
+            case TOO_MANY -> AcmeError.RATE_LIMITED;
+            case AUTHORITY_UNAVAILABLE -> AcmeError.SERVER_INTERNAL;
+        };
         return new AcmeProblem(
                 error, String.valueOf(e.getMessage()), Optional.of(e.reason().id()));
     }
@@ -61,5 +60,4 @@ public final class AcmeProblem extends Exception {
     public AcmeError error() {
         return error;
     }
-
 }

@@ -37,19 +37,19 @@ public final class AcmeRevocations {
     public void revoke(Sender sender, Bytes der, OptionalInt reason) throws AcmeProblem {
         RevocationReason wanted = reason(reason.orElse(0));
         Certificate certificate = find(der);
-        boolean isHolder =
-                switch (sender) {
-                    case Sender.Account(AcmeAccount account) ->
-                        database.read(sql -> new AcmeOrderTable(sql).issued(account.id(), certificate.serial()))
-                                .isPresent();
-                    case Sender.KeyHolder(AcmeAccount _, Bytes info) ->
-                        HashAlgorithm.SHA256.hash(info).octets().toHex().equals(certificate.keyDigest());
-                };
+        boolean isHolder = switch (sender) {
+            case Sender.Account(AcmeAccount account) ->
+                database.read(sql -> new AcmeOrderTable(sql).issued(account.id(), certificate.serial()))
+                        .isPresent();
+            case Sender.KeyHolder(AcmeAccount _, Bytes info) ->
+                HashAlgorithm.SHA256.hash(info).octets().toHex().equals(certificate.keyDigest());
+        };
         if (!isHolder) {
             throw AcmeProblem.of(
                     AcmeError.UNAUTHORIZED, "a certificate is revoked by the account that got it, or with its key");
         }
-        boolean isRevoked = database.write(sql -> new CertificateTable(sql).revoke(certificate, wanted, clock.instant()));
+        boolean isRevoked =
+                database.write(sql -> new CertificateTable(sql).revoke(certificate, wanted, clock.instant()));
         if (!isRevoked) {
             throw AcmeProblem.of(AcmeError.ALREADY_REVOKED, "the certificate does not count any more");
         }
@@ -69,8 +69,8 @@ public final class AcmeRevocations {
     private Certificate find(Bytes der) throws AcmeProblem {
         try {
             X509Certificate shown = AuthorityFile.certificate(der);
-            return database.read(
-                            sql -> new CertificateTable(sql).find(shown.getSerialNumber().toString(16)))
+            return database.read(sql -> new CertificateTable(sql)
+                            .find(shown.getSerialNumber().toString(16)))
                     .orElseThrow(() -> AcmeProblem.of(AcmeError.NOT_FOUND, "no such certificate was given out here"));
         } catch (CertificateException e) {
             throw SignedRequest.malformed("certificate is none: " + e.getMessage());

@@ -91,7 +91,6 @@ record AttestationObject(int algorithm, List<Bytes> chain, Bytes signature, Byte
     }
 
     private static Refusal malformed(String problem) {
-        return Refusal.because(
-                Reason.ACME_ATTESTATION_MALFORMED, "the attestation object cannot be read: " + problem);
+        return Refusal.because(Reason.ACME_ATTESTATION_MALFORMED, "the attestation object cannot be read: " + problem);
     }
 }

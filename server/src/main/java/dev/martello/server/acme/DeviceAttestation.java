@@ -135,7 +135,8 @@ final class DeviceAttestation {
                     area.name(),
                     hash.hash(keyAuthorization).octets());
         } catch (InvalidKeyException e) {
-            throw Refusal.because(Reason.IAK_UNSUITABLE, "the attestation key is none whose word counts: " + e.getMessage());
+            throw Refusal.because(
+                    Reason.IAK_UNSUITABLE, "the attestation key is none whose word counts: " + e.getMessage());
         }
     }
 

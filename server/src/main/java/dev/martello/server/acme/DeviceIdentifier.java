@@ -16,7 +16,8 @@ import java.util.regex.Pattern;
  * @see <a href="https://datatracker.ietf.org/doc/draft-ietf-acme-device-attest/">draft-ietf-acme-device-attest, sections 3 and 4</a>
  */
 public record DeviceIdentifier(Kind kind, String value) {
-    private static final String OBJECT_IDENTIFIER = "(?:[01]\\.[1-3]?[0-9]|2\\.(?:0|[1-9][0-9]*))(?:\\.(?:0|[1-9][0-9]*))*";
+    private static final String OBJECT_IDENTIFIER =
+            "(?:[01]\\.[1-3]?[0-9]|2\\.(?:0|[1-9][0-9]*))(?:\\.(?:0|[1-9][0-9]*))*";
     private static final int MAX_CHARS = 200;
 
     /** How a device is named. */
@@ -61,15 +62,16 @@ public record DeviceIdentifier(Kind kind, String value) {
     /** All names that a certificate of an attestation key has for its device. */
     static Set<DeviceIdentifier> of(DeviceCertificate certificate) {
         Set<DeviceIdentifier> all = new HashSet<>();
-        certificate.machineSerials().forEach(serial -> all.add(new DeviceIdentifier(Kind.PERMANENT_IDENTIFIER, serial)));
+        certificate
+                .machineSerials()
+                .forEach(serial -> all.add(new DeviceIdentifier(Kind.PERMANENT_IDENTIFIER, serial)));
         certificate.permanentIdentifier().ifPresent(identifier -> all.add(of(identifier)));
         certificate.module().ifPresent(module -> all.add(of(module)));
         return all;
     }
 
     static DeviceIdentifier of(PermanentIdentifier identifier) {
-        return new DeviceIdentifier(
-                Kind.PERMANENT_IDENTIFIER, withType(identifier.value(), identifier.assigner()));
+        return new DeviceIdentifier(Kind.PERMANENT_IDENTIFIER, withType(identifier.value(), identifier.assigner()));
     }
 
     static DeviceIdentifier of(HardwareModule module) {

@@ -63,6 +63,7 @@ final class ReplayNonces {
 
     private static AcmeProblem bad() {
         return AcmeProblem.of(
-                AcmeError.BAD_NONCE, "the nonce was used, is too old or is none of this server; take the one of this answer");
+                AcmeError.BAD_NONCE,
+                "the nonce was used, is too old or is none of this server; take the one of this answer");
     }
 }

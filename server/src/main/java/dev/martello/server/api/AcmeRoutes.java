@@ -16,11 +16,11 @@ import dev.martello.server.store.AcmeAccount;
 import dev.martello.server.store.AcmeOrder;
 import dev.martello.server.store.AcmeOrder.Status;
 import java.util.HashMap;
-import java.util.Map;
-import java.util.OptionalInt;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -77,13 +77,23 @@ public final class AcmeRoutes {
     }
 
     private Route open(Method method, String path, OpenAnswer answer) {
-        return new Route(method, "/acme/v1/" + path, 0, Route.OPEN, request ->
-                answered(request.head(), () -> answer.to(door.gate().urls(request.head().authority()))));
+        return new Route(
+                method,
+                "/acme/v1/" + path,
+                0,
+                Route.OPEN,
+                request -> answered(
+                        request.head(),
+                        () -> answer.to(door.gate().urls(request.head().authority()))));
     }
 
     private Route signed(String path, Answer answer) {
-        return new Route(Method.POST, "/acme/v1/" + path, MAX_BYTES, Route.OPEN, request ->
-                answered(request.head(), () -> answer.to(call(request), id(request.head()))));
+        return new Route(
+                Method.POST,
+                "/acme/v1/" + path,
+                MAX_BYTES,
+                Route.OPEN,
+                request -> answered(request.head(), () -> answer.to(call(request), id(request.head()))));
     }
 
     private static String id(RequestHead head) {
@@ -117,7 +127,10 @@ public final class AcmeRoutes {
         }
         Map<String, String> headers = new HashMap<>(answer.headers());
         headers.put("Replay-Nonce", door.gate().nonce());
-        headers.merge("Link", "<https://" + head.authority() + "/acme/v1/directory>;rel=\"index\"", (up, index) -> index + ", " + up);
+        headers.merge(
+                "Link",
+                "<https://" + head.authority() + "/acme/v1/directory>;rel=\"index\"",
+                (up, index) -> index + ", " + up);
         return new ApiResponse(answer.status(), answer.contentType(), answer.body(), headers);
     }
 
@@ -146,7 +159,11 @@ public final class AcmeRoutes {
     private ApiResponse account(AcmeCall call, String id) throws AcmeProblem {
         AcmeAccount account = requireOwn(call, id);
         boolean isGivenUp = !call.payload().isEmpty()
-                && call.object().path("status").stringValueOpt().filter("deactivated"::equals).isPresent();
+                && call.object()
+                        .path("status")
+                        .stringValueOpt()
+                        .filter("deactivated"::equals)
+                        .isPresent();
         if (isGivenUp) {
             door.accounts().deactivate(account);
         }
@@ -164,18 +181,16 @@ public final class AcmeRoutes {
     private static ApiResponse account(AcmeUrls urls, AcmeAccount account, int status, String state) {
         return at(
                 urls.account(account.id()),
-                json(
-                        status,
-                        JSON.createObjectNode()
-                                .put("status", state)
-                                .put("orders", urls.orders(account.id()))));
+                json(status, JSON.createObjectNode().put("status", state).put("orders", urls.orders(account.id()))));
     }
 
     private ApiResponse orders(AcmeCall call, String id) throws AcmeProblem {
         requireOwn(call, id);
         ObjectNode list = JSON.createObjectNode();
         ArrayNode orders = list.putArray("orders");
-        door.orders().living(call.reader()).forEach(order -> orders.add(call.urls().order(order.id())));
+        door.orders()
+                .living(call.reader())
+                .forEach(order -> orders.add(call.urls().order(order.id())));
         return json(200, list);
     }
 
@@ -186,7 +201,8 @@ public final class AcmeRoutes {
             throw AcmeProblem.of(AcmeError.MALFORMED, "an order has one identifier: that of the device");
         }
         if (wanted.has("notBefore") || wanted.has("notAfter")) {
-            throw AcmeProblem.of(AcmeError.MALFORMED, "from when to when a certificate counts is not for clients to say");
+            throw AcmeProblem.of(
+                    AcmeError.MALFORMED, "from when to when a certificate counts is not for clients to say");
         }
         AcmeOrder order = door.orders()
                 .open(
@@ -246,7 +262,8 @@ public final class AcmeRoutes {
                 .put("url", urls.challenge(order.id()))
                 .put("status", validity(order))
                 .put("token", order.token());
-        order.attested().ifPresent(attested -> view.put("validated", attested.at().toString()));
+        order.attested()
+                .ifPresent(attested -> view.put("validated", attested.at().toString()));
         order.problem().ifPresent(problem -> view.set("error", JSON.readTree(problem)));
         return view;
     }

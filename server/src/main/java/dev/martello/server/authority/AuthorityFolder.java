@@ -27,7 +27,8 @@ import java.util.stream.Stream;
  *   root.crl        its revocation list, DER
  *   issuer-1.pem    the certificate of the first issuer; there is a next one after each rotation
  *   issuer-1.p12    its key, or
- *   issuer-1.pkcs11 a PKCS#11 URI that says where the key is
+ *   issuer-1.pkcs11 a PKCS#11 URI that says where the key is, or
+ *   issuer-1.tpm    where the TPM is that has the key, and the key as that TPM encrypted it
  * </pre>
  *
  * <p>A certificate is written last, so that what is there is whole.
@@ -40,6 +41,8 @@ public final class AuthorityFolder {
 
     /** Behind the number of an issuer, the name of a file that says where its key is. */
     public static final String PKCS11 = ".pkcs11";
+
+    private static final String TPM = ".tpm";
 
     private static final System.Logger LOG = System.getLogger(AuthorityFolder.class.getName());
     private static final Pattern ISSUER = Pattern.compile("issuer-([1-9][0-9]{0,5})\\.pem");
@@ -67,6 +70,10 @@ public final class AuthorityFolder {
         return file("issuer-" + issuer + PKCS11);
     }
 
+    Path tpmFile(int issuer) {
+        return file("issuer-" + issuer + TPM);
+    }
+
     /** The numbers of the issuers that there are, the greatest first. */
     List<Integer> numbers() throws IOException {
         try (Stream<Path> files = Files.list(directory)) {
@@ -89,16 +96,17 @@ public final class AuthorityFolder {
     /**
      * Reads everything and opens the issuers' keys. The newest must be usable; what is wrong with an older one is logged.
      *
+     * @param known issuers whose keys are open already
      * @throws AuthorityUnusable if it is no authority, or its newest key cannot be had
      */
-    Authority read(IssuerKeys keys) throws AuthorityUnusable, IOException {
+    Authority read(IssuerKeys keys, List<Issuer> known) throws AuthorityUnusable, IOException {
         X509Certificate root = root();
         TrustDomain domain =
                 Issuer.domain(root).orElseThrow(() -> new AuthorityUnusable(file(ROOT) + " names no trust domain"));
         List<Issuer> issuers = new ArrayList<>();
         for (int number : numbers()) {
             try {
-                issuers.add(issuer(number, root, domain, keys));
+                issuers.add(issuer(number, root, domain, keys, known));
             } catch (AuthorityUnusable e) {
                 if (issuers.isEmpty()) {
                     throw e;
@@ -112,13 +120,19 @@ public final class AuthorityFolder {
         return new Authority(domain, root, encoded(root), bounded(file(ROOT_LIST)), issuers);
     }
 
-    private Issuer issuer(int number, X509Certificate root, TrustDomain domain, IssuerKeys keys)
+    private Issuer issuer(
+            int number, X509Certificate root, TrustDomain domain, IssuerKeys keys, List<Issuer> known)
             throws AuthorityUnusable, IOException {
         Path file = certificateFile(number);
         X509Certificate certificate = certificate(file);
-        Path key = Files.exists(pkcs11File(number)) ? pkcs11File(number) : pkcs12File(number);
+        Optional<Issuer> same = known.stream()
+                .filter(each -> each.number() == number && each.certificate().equals(certificate))
+                .findFirst();
+        if (same.isPresent()) {
+            return same.get();
+        }
         try {
-            Issuer issuer = Issuer.of(number, certificate, keys.open(key, certificate));
+            Issuer issuer = Issuer.of(number, certificate, key(number, certificate, keys));
             boolean isOfDomain = Issuer.domain(certificate).equals(Optional.of(domain));
             if (!issuer.isSignedBy(root.getPublicKey()) || !isOfDomain) {
                 throw new AuthorityUnusable(file + " was not certified by the root for " + domain);
@@ -127,6 +141,22 @@ public final class AuthorityFolder {
         } catch (GeneralSecurityException e) {
             throw new AuthorityUnusable(file + " is no certificate of an issuer: " + e.getMessage(), e);
         }
+    }
+
+    private IssuerKey key(int number, X509Certificate certificate, IssuerKeys keys)
+            throws AuthorityUnusable, IOException {
+        if (Files.exists(tpmFile(number))) {
+            return TpmIssuerKey.open(tpmFile(number), certificate);
+        }
+        return keys.open(Files.exists(pkcs11File(number)) ? pkcs11File(number) : pkcs12File(number), certificate);
+    }
+
+    /** Where the key of an issuer is, in words. */
+    String keyPlace(int number) {
+        if (Files.exists(tpmFile(number))) {
+            return "a TPM";
+        }
+        return Files.exists(pkcs11File(number)) ? "a token" : "a file";
     }
 
     static X509Certificate certificate(Path file) throws AuthorityUnusable, IOException {

@@ -80,7 +80,7 @@ public record AuthorityInspection(
                     certificate.getNotBefore().toInstant(),
                     certificate.getNotAfter().toInstant(),
                     issuer.dns(),
-                    Files.exists(folder.pkcs11File(number)) ? "a token" : "a file");
+                    folder.keyPlace(number));
         } catch (GeneralSecurityException e) {
             throw new AuthorityUnusable(folder.certificateFile(number) + " is none of an issuer: " + e.getMessage(), e);
         }

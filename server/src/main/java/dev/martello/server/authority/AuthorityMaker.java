@@ -5,6 +5,7 @@ import dev.martello.bytes.Pem;
 import dev.martello.server.files.DurableFile;
 import dev.martello.server.files.DurableFile.Readers;
 import dev.martello.tpm.crypto.Curve;
+import dev.martello.tpm.transport.TpmAddress;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -45,6 +46,9 @@ public final class AuthorityMaker {
          * @param uri where it is, RFC 7512, without a PIN
          */
         record Pkcs11(String uri, PublicKey publicKey) implements KeyPlace {}
+
+        /** In a TPM of the machine that the server is to run on, which makes it. */
+        record InTpm(TpmAddress address) implements KeyPlace {}
     }
 
     /**
@@ -139,6 +143,10 @@ public final class AuthorityMaker {
                 X509Certificate made = issuer(domain, publicKey, root, rootKey, plan);
                 DurableFile.write(folder.pkcs11File(number), Bytes.utf8(uri + "\n"), Readers.OWNER);
                 writeCertificate(folder.certificateFile(number), made);
+            }
+            case KeyPlace.InTpm(TpmAddress address) -> {
+                PublicKey publicKey = TpmIssuerKey.make(address, folder.tpmFile(number));
+                writeCertificate(folder.certificateFile(number), issuer(domain, publicKey, root, rootKey, plan));
             }
         }
     }

@@ -18,7 +18,7 @@ public final class LiveAuthority {
         this.folder = folder;
         this.keys = keys;
         this.seen = folder.numbers();
-        this.current = folder.read(keys);
+        this.current = folder.read(keys, List.of());
     }
 
     /**
@@ -46,7 +46,7 @@ public final class LiveAuthority {
         }
         seen = now;
         try {
-            current = folder.read(keys);
+            current = folder.read(keys, current.issuers());
             LOG.log(
                     Level.INFO,
                     "the authority issues with {0}",

@@ -81,16 +81,14 @@ public record SigningRequest(
         }
     }
 
-    private static SigningRequest read(PKCS10CertificationRequest request)
-            throws IOException, MalformedSigningRequest {
+    private static SigningRequest read(PKCS10CertificationRequest request) throws IOException, MalformedSigningRequest {
         List<PermanentIdentifier> identifiers = new ArrayList<>();
         List<HardwareModule> modules = new ArrayList<>();
         boolean hasOthers = false;
         for (GeneralName name : names(request)) {
-            Optional<OtherName> other =
-                    name.getTagNo() == GeneralName.otherName
-                            ? Optional.of(OtherName.getInstance(name.getName()))
-                            : Optional.empty();
+            Optional<OtherName> other = name.getTagNo() == GeneralName.otherName
+                    ? Optional.of(OtherName.getInstance(name.getName()))
+                    : Optional.empty();
             ASN1ObjectIdentifier type = other.map(OtherName::getTypeID).orElse(null);
             if (PERMANENT_IDENTIFIER.equals(type)) {
                 identifiers.add(identifier(other.orElseThrow()));

@@ -2,7 +2,7 @@
  * The authority that certifies keys of appliances: X.509-SVIDs that live as long as trust does.
  *
  * <pre>
- *   root (offline) ──▶ issuer (PKCS#12 or a token) ──▶ certificate of an appliance's key, an hour
+ *   root (offline) ──▶ issuer (PKCS#12, a token or a TPM) ──▶ certificate of an appliance's key, an hour
  *                         │
  *                         └──▶ revocation list, OCSP
  * </pre>

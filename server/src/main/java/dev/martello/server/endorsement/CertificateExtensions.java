@@ -36,8 +36,7 @@ public record CertificateExtensions(
             Optional<HardwareModule> module,
             Optional<PermanentIdentifier> permanent) {
         static final AlternativeName NONE =
-                new AlternativeName(
-                        false, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+                new AlternativeName(false, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /**

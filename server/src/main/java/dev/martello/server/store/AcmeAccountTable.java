@@ -14,8 +14,7 @@ public final class AcmeAccountTable {
     public Optional<AcmeAccount> find(String id) {
         return sql.first(
                 "select * from acme_account where id = ?",
-                row -> new AcmeAccount(
-                        row.text("id"), row.text("public_key"), row.optionalTime("deactivated_us")),
+                row -> new AcmeAccount(row.text("id"), row.text("public_key"), row.optionalTime("deactivated_us")),
                 id);
     }
 

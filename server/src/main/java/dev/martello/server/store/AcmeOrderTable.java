@@ -53,24 +53,15 @@ public final class AcmeOrderTable {
     /** The order by which an account got a certificate. */
     public Optional<AcmeOrder> issued(String account, String serial) {
         return sql.first(
-                "select * from acme_order where account_id = ? and serial = ?",
-                AcmeOrderTable::read,
-                account,
-                serial);
+                "select * from acme_order where account_id = ? and serial = ?", AcmeOrderTable::read, account, serial);
     }
 
     /** Takes note that a device answered an order's challenge. Whether it was the first to do so. */
     public boolean attested(String id, Attested attested) {
-        return sql.update(
-                        """
+        return sql.update("""
                         update acme_order set status = 'READY', appliance_id = ?, key_info = ?, attested_us = ?
                         where id = ? and status = 'PENDING'
-                        """,
-                        attested.appliance().toString(),
-                        attested.key(),
-                        attested.at(),
-                        id)
-                == 1;
+                        """, attested.appliance().toString(), attested.key(), attested.at(), id) == 1;
     }
 
     /** Takes note that an order's challenge was answered wrongly. Whether it was the first answer. */

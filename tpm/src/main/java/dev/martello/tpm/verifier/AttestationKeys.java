@@ -20,8 +20,7 @@ import java.util.Set;
  * but is none, and only one that cannot leave its TPM says which TPM speaks.
  */
 public final class AttestationKeys {
-    static final Set<HashAlgorithm> HASHES =
-            Set.of(HashAlgorithm.SHA256, HashAlgorithm.SHA384, HashAlgorithm.SHA512);
+    static final Set<HashAlgorithm> HASHES = Set.of(HashAlgorithm.SHA256, HashAlgorithm.SHA384, HashAlgorithm.SHA512);
     static final Set<Integer> RSA_BITS = Set.of(2048, 3072, 4096);
     private static final Set<TPM_ECC_CURVE> CURVES =
             Set.of(TPM_ECC_CURVE.NIST_P256, TPM_ECC_CURVE.NIST_P384, TPM_ECC_CURVE.NIST_P521);

@@ -28,14 +28,12 @@ public final class CertifiedAttestationKey {
     public static CertifiedAttestationKey of(PublicKey key, TPM_ALG_ID scheme, HashAlgorithm hash)
             throws InvalidKeyException {
         VerificationKey verification = VerificationKey.of(key, scheme, hash);
-        boolean isStrong =
-                switch (key) {
-                    case RSAPublicKey rsa ->
-                        AttestationKeys.RSA_BITS.contains(verification.bits())
-                                && rsa.getPublicExponent()
-                                        .equals(BigInteger.valueOf(TPMS_RSA_PARMS.DEFAULT_EXPONENT));
-                    default -> true;
-                };
+        boolean isStrong = switch (key) {
+            case RSAPublicKey rsa ->
+                AttestationKeys.RSA_BITS.contains(verification.bits())
+                        && rsa.getPublicExponent().equals(BigInteger.valueOf(TPMS_RSA_PARMS.DEFAULT_EXPONENT));
+            default -> true;
+        };
         if (!isStrong || !AttestationKeys.HASHES.contains(hash)) {
             throw new InvalidKeyException("the key or its hash algorithm is weaker than attestation keys are");
         }

@@ -20,9 +20,11 @@ record VerificationKey(PublicKey key, TPM_ALG_ID scheme, HashAlgorithm hash, int
     static VerificationKey of(PublicKey key, TPM_ALG_ID scheme, HashAlgorithm hash) throws InvalidKeyException {
         boolean isForCurves = KeyAlgorithm.of(scheme) == KeyAlgorithm.ECDSA;
         return switch (key) {
-            case RSAPublicKey rsa when !isForCurves ->
+            case RSAPublicKey rsa
+            when !isForCurves ->
                 new VerificationKey(key, scheme, hash, rsa.getModulus().bitLength(), Optional.empty());
-            case ECPublicKey ec when isForCurves -> {
+            case ECPublicKey ec
+            when isForCurves -> {
                 Curve curve = Curve.of(ec.getParams())
                         .orElseThrow(() -> new InvalidKeyException("the key is on a curve that is not supported"));
                 yield new VerificationKey(key, scheme, hash, 8 * curve.fieldBytes(), Optional.of(curve));
