@@ -8,6 +8,7 @@ import dev.martello.cli.Commands;
 import dev.martello.cli.Commands.Run;
 import dev.martello.cli.lab.Martello;
 import dev.martello.server.client.OperatorClient;
+import dev.martello.tpm.simulator.Swtpm;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -23,6 +24,7 @@ import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -138,17 +140,57 @@ class AuthorityCommandsTest {
                 .isEqualTo(issuer().getSubjectX500Principal());
     }
 
-    /** Signed by the token when the server starts. */
+    @Test
+    void signsWithAKeyInTheTpmThatTheServerOpensWithoutAPassphrase() throws Exception {
+        try (Swtpm swtpm = Swtpm.start(Files.createDirectory(directory.resolve("tpm")))) {
+            String address = swtpm.address().toString();
+            List<String> command = List.of(
+                    "authority",
+                    "init",
+                    authority.toString(),
+                    "--trust-domain",
+                    "cdn.example",
+                    "--root-passphrase-file",
+                    directory.resolve("root.pass").toString(),
+                    "--tpm",
+                    address);
+            Run made = run(command);
+            assertThat(made.exitCode()).as(made.err()).isZero();
+            assertThat(authority.resolve("issuer-1.p12")).doesNotExist();
+            assertThat(run(List.of("authority", "show", authority.toString())).out())
+                    .contains("key in a TPM");
+
+            assertThat(listOfRunningServer(builder -> {}, List.of()).getIssuerX500Principal())
+                    .isEqualTo(issuer().getSubjectX500Principal());
+        }
+    }
+
+    @Test
+    void wantsOnePlaceForAKeyAndAnAddressThatIsOne() {
+        assertThat(run(init("--tpm", "device:/dev/tpmrm0", "--pkcs11", "pkcs11:token=a")).err())
+                .contains("choose one");
+        assertThat(run(init("--tpm", "somewhere")).err()).contains("--tpm: ");
+    }
+
     private X509CRL listOfRunningServer(Path configuration) throws Exception {
+        return listOfRunningServer(
+                builder -> builder.environment().put("SOFTHSM2_CONF", configuration.toString()),
+                List.of(
+                        "--authority-passphrase",
+                        directory.resolve("issuer.pass").toString()));
+    }
+
+    /** Signed with the issuer's key when the server starts. */
+    private X509CRL listOfRunningServer(Consumer<ProcessBuilder> environment, List<String> passphrase)
+            throws Exception {
         Path data = directory.resolve("data");
         List<String> command = new ArrayList<>(Martello.command());
         command.addAll(List.of("server", "--data", data.toString(), "--listen", "127.0.0.1:0", "--json"));
         command.addAll(List.of("--authority", authority.toString(), "--until-stdin-closes"));
-        command.addAll(List.of(
-                "--authority-passphrase", directory.resolve("issuer.pass").toString()));
+        command.addAll(passphrase);
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectError(directory.resolve("server.log").toFile());
-        builder.environment().put("SOFTHSM2_CONF", configuration.toString());
+        environment.accept(builder);
         Process server = builder.start();
         try (BufferedReader out = server.inputReader()) {
             String line = out.readLine();

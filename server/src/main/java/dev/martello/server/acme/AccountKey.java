@@ -22,7 +22,7 @@ import org.jose4j.lang.JoseException;
  * @param key without anything secret
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7517">RFC 7517, JSON Web Key</a>
  */
-record AccountKey(PublicJsonWebKey key) {
+public record AccountKey(PublicJsonWebKey key) {
     private static final Set<Curve> CURVES = EnumSet.of(Curve.P256, Curve.P384);
     private static final int MIN_RSA_BITS = 2048;
 

@@ -24,7 +24,7 @@ import tools.jackson.dataformat.cbor.CBORMapper;
  * @param publicArea of the certified key, a {@code TPMT_PUBLIC}
  * @see <a href="https://www.w3.org/TR/webauthn-2/#sctn-tpm-attestation">Web Authentication Level 2, section 8.3</a>
  */
-record AttestationObject(int algorithm, List<Bytes> chain, Bytes signature, Bytes attest, Bytes publicArea) {
+public record AttestationObject(int algorithm, List<Bytes> chain, Bytes signature, Bytes attest, Bytes publicArea) {
     static final int MAX_BYTES = 48 << 10;
 
     /** Makers have up to four authorities; more would let somebody make us try many orders of them. */
@@ -41,11 +41,12 @@ record AttestationObject(int algorithm, List<Bytes> chain, Bytes signature, Byte
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
-    AttestationObject {
+    public AttestationObject {
         chain = List.copyOf(chain);
     }
 
-    static AttestationObject parse(Bytes octets) throws Refusal {
+    /** Reads an object; whether any of it is true is for others to find out. */
+    public static AttestationObject parse(Bytes octets) throws Refusal {
         if (octets.length() > MAX_BYTES) {
             throw malformed("it has more than " + MAX_BYTES + " octets");
         }

@@ -27,9 +27,9 @@ import tools.jackson.databind.json.JsonMapper;
  * @param signer by whose key it should be signed
  * @see <a href="https://www.rfc-editor.org/rfc/rfc8555#section-6.2">RFC 8555, section 6.2</a>
  */
-record SignedRequest(String compact, String nonce, String url, Signer signer, Bytes payload) {
+public record SignedRequest(String compact, String nonce, String url, Signer signer, Bytes payload) {
     /** Who says to have signed it. */
-    sealed interface Signer {
+    public sealed interface Signer {
         /** An account, by its address. */
         record Account(String url) implements Signer {}
 
@@ -55,7 +55,7 @@ record SignedRequest(String compact, String nonce, String url, Signer signer, By
             .build();
 
     /** Reads a request in the flattened form of JSON. */
-    static SignedRequest parse(Bytes body) throws AcmeProblem {
+    public static SignedRequest parse(Bytes body) throws AcmeProblem {
         JsonNode parts = object(body.toString(StandardCharsets.UTF_8), "the request");
         if (parts.size() != 3) {
             throw malformed("a request has the members protected, payload and signature, and no others");

@@ -120,8 +120,7 @@ public final class AuthorityFolder {
         return new Authority(domain, root, encoded(root), bounded(file(ROOT_LIST)), issuers);
     }
 
-    private Issuer issuer(
-            int number, X509Certificate root, TrustDomain domain, IssuerKeys keys, List<Issuer> known)
+    private Issuer issuer(int number, X509Certificate root, TrustDomain domain, IssuerKeys keys, List<Issuer> known)
             throws AuthorityUnusable, IOException {
         Path file = certificateFile(number);
         X509Certificate certificate = certificate(file);

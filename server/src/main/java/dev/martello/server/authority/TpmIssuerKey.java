@@ -102,9 +102,10 @@ final class TpmIssuerKey implements IssuerKey {
     }
 
     private static Bytes area(String label, Bytes content) throws GeneralSecurityException {
-        BytesReader<GeneralSecurityException> in =
-                BytesReader.bigEndian(Pem.decode(label, content), (offset, problem) -> new GeneralSecurityException(
-                        label + " is malformed at octet " + offset + ": " + problem));
+        BytesReader<GeneralSecurityException> in = BytesReader.bigEndian(
+                Pem.decode(label, content),
+                (offset, problem) ->
+                        new GeneralSecurityException(label + " is malformed at octet " + offset + ": " + problem));
         Bytes area = in.bytes(in.u16("size"), label);
         in.requireEnd(label);
         return area;
@@ -121,7 +122,8 @@ final class TpmIssuerKey implements IssuerKey {
                 throw new GeneralSecurityException("it is not the key of " + certificate.getSubjectX500Principal());
             }
         } catch (TpmException e) {
-            throw new GeneralSecurityException("the TPM at " + address + " does not load the key: " + e.getMessage(), e);
+            throw new GeneralSecurityException(
+                    "the TPM at " + address + " does not load the key: " + e.getMessage(), e);
         }
     }
 
