@@ -63,8 +63,18 @@ class AcmeFuzzTest {
                         "tpm",
                         "attStmt",
                         Map.of(
-                                "ver", "2.0", "alg", -7, "x5c", List.of(some, some), "sig", some, "certInfo", some,
-                                "pubArea", some))));
+                                "ver",
+                                "2.0",
+                                "alg",
+                                -7,
+                                "x5c",
+                                List.of(some, some),
+                                "sig",
+                                some,
+                                "certInfo",
+                                some,
+                                "pubArea",
+                                some))));
     }
 
     static Stream<byte[]> signingRequests() throws Exception {
@@ -104,6 +114,9 @@ class AcmeFuzzTest {
     @FuzzTest(maxDuration = "2m")
     void signingRequests(byte[] octets) throws Exception {
         new Parsing<>(MalformedSigningRequest.class, SigningRequest::parse, 50_000)
-                .check(octets, request -> assertThat(SigningRequest.parse(Bytes.copyOf(octets))).isEqualTo(request));
+                .check(
+                        octets,
+                        request -> assertThat(SigningRequest.parse(Bytes.copyOf(octets)))
+                                .isEqualTo(request));
     }
 }

@@ -382,10 +382,9 @@ class AcmeAttackTest {
             for (String name : List.of(
                     "hardware-module SN-1/1.3.6.1.4.1.32473.1", "permanent-identifier SN-1/1.3.6.1.4.1.32473.2")) {
                 String kind = name.substring(0, name.indexOf(' '));
-                Bytes vouched =
-                        kind.equals("hardware-module")
-                                ? maker.iakOfModule(device.attestationKey(), "SN-1")
-                                : maker.iakOfPermanent(device.attestationKey(), "SN-1", "1.3.6.1.4.1.32473.2");
+                Bytes vouched = kind.equals("hardware-module")
+                        ? maker.iakOfModule(device.attestationKey(), "SN-1")
+                        : maker.iakOfPermanent(device.attestationKey(), "SN-1", "1.3.6.1.4.1.32473.2");
                 Order order = account.order(kind, name.substring(kind.length() + 1));
                 Answer answer = order.answer(AcmeDevice.object(
                         List.of(vouched), device.certification(order.keyAuthorization()), device.publicArea()));

@@ -167,7 +167,8 @@ class AuthorityCommandsTest {
 
     @Test
     void wantsOnePlaceForAKeyAndAnAddressThatIsOne() {
-        assertThat(run(init("--tpm", "device:/dev/tpmrm0", "--pkcs11", "pkcs11:token=a")).err())
+        assertThat(run(init("--tpm", "device:/dev/tpmrm0", "--pkcs11", "pkcs11:token=a"))
+                        .err())
                 .contains("choose one");
         assertThat(run(init("--tpm", "somewhere")).err()).contains("--tpm: ");
     }
