@@ -160,7 +160,7 @@ class AuthorityCommandsTest {
             assertThat(run(List.of("authority", "show", authority.toString())).out())
                     .contains("key in a TPM");
 
-            assertThat(listOfRunningServer(builder -> {}, List.of()).getIssuerX500Principal())
+            assertThat(listOfRunningServer(_ -> {}, List.of()).getIssuerX500Principal())
                     .isEqualTo(issuer().getSubjectX500Principal());
         }
     }
