@@ -276,6 +276,7 @@ public record Facts(
      * @param entries how many entries the quote vouches for
      * @param unquotedEntries how many came after the quote and were not looked at
      * @param bootAggregate whether the kernel saw the boot that the quote shows
+     * @param kexecs entries with which another kernel began that kexec started; they are among the unknown files too, each once
      * @param unknownFiles what was measured and is not in the release, nor signed by one of its keys, in the order of the log,
      *     each once
      * @param violations files that were written while they were measured, so that no digest tells what ran; which file it was
@@ -285,9 +286,11 @@ public record Facts(
             long entries,
             long unquotedEntries,
             Aggregate bootAggregate,
+            List<File> kexecs,
             List<File> unknownFiles,
             List<File> violations) {
         public Running {
+            kexecs = List.copyOf(kexecs);
             unknownFiles = List.copyOf(unknownFiles);
             violations = List.copyOf(violations);
         }

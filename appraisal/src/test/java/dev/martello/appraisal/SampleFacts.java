@@ -29,7 +29,7 @@ public final class SampleFacts {
                 new Facts.Logs(LogState.PROVEN, LogState.NOT_MEASURED, LogState.PROVEN),
                 Optional.of(BOOT),
                 Optional.empty(),
-                Optional.of(new Facts.Running(count, 0, Aggregate.SAME, files, List.of())),
+                Optional.of(new Facts.Running(count, 0, Aggregate.SAME, List.of(), files, List.of())),
                 Optional.of(new Facts.Reference("2026.11.2", true, 1, 1, 0, true, 1)),
                 Optional.of(FIRMWARE),
                 Facts.StatedSettings.MISSING,

@@ -11,6 +11,7 @@ import dev.martello.evidence.bootlog.BootApplication;
 import dev.martello.evidence.bootlog.BootFacts;
 import dev.martello.evidence.bootlog.LoadedFile;
 import dev.martello.evidence.ima.BootAggregate;
+import dev.martello.evidence.ima.ImaEntry;
 import dev.martello.evidence.ima.ImaLog;
 import dev.martello.tpm.Digest;
 import dev.martello.tpm.HashAlgorithm;
@@ -151,12 +152,21 @@ final class FactsReader {
                 log.size(),
                 unquotedEntries,
                 aggregate(log),
+                BootAggregate.restarts(log, proving).stream()
+                        .map(entry -> kexec(log, entry))
+                        .toList(),
                 fit.stream()
                         .flatMap(best -> best.unknownFiles().stream().map(best::explain))
                         .toList(),
                 MeasuredFile.violations(log).stream()
                         .map(each -> new Facts.File(each.shown(), "", Difference.VIOLATION, "", each.entry()))
                         .toList());
+    }
+
+    private static Facts.File kexec(ImaLog log, int number) {
+        ImaEntry entry = log.entries().get(number - 1);
+        String digest = entry.fileDigest().map(Digest::toString).orElse("");
+        return new Facts.File(BootAggregate.NAME, digest, Difference.ADDED, "", number);
     }
 
     private Aggregate aggregate(ImaLog log) {

@@ -364,6 +364,22 @@ class AppraiserTest {
         assertRules(GOOD.withRuntime(measured(NGINX), second), TrustTier.CONTRAINDICATED, "file.unknown");
     }
 
+    /** The list is carried over, and the kernel adds what the firmware's registers hold, as the first one did. */
+    @Test
+    void namesAKernelThatKexecStarted() {
+        Digest aggregate =
+                BootAggregate.of(GOOD.bootPcrs(), HashAlgorithm.SHA256).orElseThrow();
+        ImaEntry kexec = ImaEntry.imaNg(PCR_10, aggregate, BootAggregate.NAME);
+        SampleMachine machine = GOOD.withRuntime(measured(NGINX), kexec, measured(NGINX), kexec);
+
+        assertRules(machine, TrustTier.CONTRAINDICATED, "runtime-log.kexec", "runtime-log.kexec");
+        assertRules(
+                GOOD.withRuntime(kexec, ImaEntry.imaNg(PCR_10, EVIL.sha256(), BootAggregate.NAME)),
+                TrustTier.CONTRAINDICATED,
+                "runtime-log.kexec",
+                "file.unknown");
+    }
+
     @Test
     void findsThatLinuxDoesNotMeasureWhatRuns() {
         List<Item> bootLogOnly = List.of(SampleMachine.item(GOOD.bootLog()));

@@ -5,8 +5,10 @@ import dev.martello.tpm.Digest;
 import dev.martello.tpm.HashAlgorithm;
 import dev.martello.tpm.PcrIndex;
 import dev.martello.tpm.PcrValues;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.stream.IntStream;
 
 /**
  * The first entry of a list, {@code boot_aggregate}: a digest over the firmware's PCRs as they were when IMA started. It ties the
@@ -97,6 +99,25 @@ public final class BootAggregate {
                 .limit(1)
                 .filter(entry -> entry.path().equals(NAME_OCTETS))
                 .findFirst();
+    }
+
+    /**
+     * The numbers of later entries, from 1, with which another kernel began: one that kexec started, and that took the list over
+     * ({@code CONFIG_IMA_KEXEC}). They are named like the first and have a digest of the same values; of another digest it is any file.
+     */
+    public static List<Integer> restarts(ImaLog log, PcrValues values) {
+        return IntStream.range(1, log.size())
+                .filter(at -> isRestart(log.entries().get(at), values))
+                .mapToObj(at -> at + 1)
+                .toList();
+    }
+
+    private static boolean isRestart(ImaEntry entry, PcrValues values) {
+        return entry.path().equals(NAME_OCTETS)
+                && entry.fileDigest()
+                        .filter(listed -> listed.algorithm().isComputable())
+                        .filter(listed -> check(listed, values) instanceof Check.Matches)
+                        .isPresent();
     }
 
     /** What kernels of today put in the entry, if all PCR values it takes are there. */

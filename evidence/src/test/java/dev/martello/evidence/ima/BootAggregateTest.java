@@ -77,6 +77,18 @@ class BootAggregateTest {
     }
 
     @Test
+    void tellsWhereKernelsBeganThatKexecStarted() {
+        PcrValues values = firmware(HashAlgorithm.SHA256, 16);
+        ImaLog first = startingWith(over(HashAlgorithm.SHA256, 10));
+        ImaLog carried = ImaLog.concat(first, ImaLog.concat(first, startingWith(HashAlgorithm.SHA256.zero())));
+
+        assertThat(BootAggregate.restarts(first, values)).isEmpty();
+        assertThat(BootAggregate.restarts(carried, values)).containsExactly(first.size() + 1);
+        assertThat(BootAggregate.restarts(carried, PcrValues.NONE)).isEmpty();
+        assertThat(BootAggregate.restarts(ImaLog.EMPTY, values)).isEmpty();
+    }
+
+    @Test
     void saysThatTheKernelFoundNoTpm() {
         Digest zero = HashAlgorithm.SHA256.zero();
         assertThat(BootAggregate.check(startingWith(zero), firmware(HashAlgorithm.SHA256, 16)))
