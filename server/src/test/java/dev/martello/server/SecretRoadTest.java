@@ -54,6 +54,9 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -302,6 +305,32 @@ class SecretRoadTest {
 
     private static EnrolledAppliance appliance(Sql sql) {
         return new ApplianceTable(sql).lock(tpm.id()).orElseThrow();
+    }
+
+    /** Whoever is first is first in the ledger: of an appliance that is not in the register any more it has no secret that was given. */
+    @Test
+    void isNotOutrunByAnApplianceThatAsksAgainAndAgain() throws Exception {
+        try (ExecutorService asking = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<String> end = asking.submit(() -> {
+                while (true) {
+                    try {
+                        wire.secret(request(tpm, NAME));
+                    } catch (RefusedException e) {
+                        return e.reason();
+                    }
+                }
+            });
+            operator.replaceRegister(fleet.register(tpm));
+            assertThat(end.get()).isIn("register.unknown-ek", "secret.report-first", "secret.too-often");
+        }
+        List<LedgerEntry> entries = ledger().stream().map(SecretRoadTest::entry).toList();
+        int removed = entries.indexOf(entries.stream()
+                .filter(entry ->
+                        entry instanceof LedgerEntry.OperatorActed acted && acted.act() == LedgerAct.REGISTER_REPLACED)
+                .toList()
+                .getLast());
+        assertThat(entries.subList(removed, entries.size()))
+                .noneMatch(entry -> entry instanceof LedgerEntry.SecretGranted);
     }
 
     @Test
