@@ -7,6 +7,7 @@ import dev.martello.appraisal.integrity.Appraiser;
 import dev.martello.appraisal.integrity.Claims;
 import dev.martello.appraisal.integrity.Placement;
 import dev.martello.appraisal.policy.CompiledPolicy;
+import dev.martello.appraisal.posture.CheckSet;
 import dev.martello.appraisal.reference.PlatformProfile;
 import dev.martello.appraisal.reference.ProfileDocument;
 import dev.martello.appraisal.reference.ReferenceValues;
@@ -175,7 +176,7 @@ class CapturedEvidenceTest {
     @ParameterizedTest
     @MethodSource("captured")
     void verdictAndFindingsAreThoseOfThen(Captured captured) throws Exception {
-        Appraisal appraisal = appraise(appraiser(captured), captured, captured.items());
+        Appraisal appraisal = appraise(appraiser(captured).withChecks(CheckSet.standard()), captured, captured.items());
 
         assertThat(appraisal.tier()).isEqualTo(captured.tier());
         assertThat(appraisal.findings().stream()
