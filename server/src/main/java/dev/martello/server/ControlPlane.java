@@ -14,6 +14,7 @@ import dev.martello.server.api.OperatorTokens;
 import dev.martello.server.api.ProfileRoutes;
 import dev.martello.server.api.QueryRoutes;
 import dev.martello.server.api.ReferenceRoutes;
+import dev.martello.server.api.ResultRoutes;
 import dev.martello.server.api.SecretRoutes;
 import dev.martello.server.api.ServiceRoutes;
 import dev.martello.server.authority.AcmeScope;
@@ -40,6 +41,7 @@ import dev.martello.server.judgement.Reappraisal;
 import dev.martello.server.judgement.References;
 import dev.martello.server.judgement.StoredFacts;
 import dev.martello.server.metrics.Metrics;
+import dev.martello.server.result.ResultKeys;
 import dev.martello.server.secret.ApprovalKeys;
 import dev.martello.server.secret.SecretRelease;
 import dev.martello.server.secret.SecretVault;
@@ -86,8 +88,8 @@ public final class ControlPlane implements AutoCloseable {
     /** Where the token is put by which auditors and witnesses read the ledger, and which opens nothing else. It may be moved away. */
     public static final String AUDITOR_TOKEN_FILE = "auditor.token";
 
-    /** Under this name the store has the digest of that token. */
-    private static final String AUDITORS = "auditor-token-digest";
+    /** Where the token is put by which relying parties ask for attestation results, and which opens nothing else. It may be moved away. */
+    public static final String RELYING_PARTY_TOKEN_FILE = "relying-party.token";
 
     private static final String DATABASE_FILE = "martello.db";
 
@@ -273,6 +275,8 @@ public final class ControlPlane implements AutoCloseable {
                 new SecretRelease(vault, approvers, random),
                 clock);
         OperatorTokens operators = operators(database);
+        ResultKeys resultKeys = ResultKeys.open(database, configuration.terms().lease(), clock, random);
+        hourly(housekeeping, database, "renewing the keys of results", resultKeys::rotateWhenDue);
         return new Routes(Stream.of(
                         new AgentRoutes(enrolment, reports, secrets, refusals, metrics).routes(),
                         new FleetRoutes(operators, database, references, new StoredFacts(database, judge), clock)
@@ -286,6 +290,13 @@ public final class ControlPlane implements AutoCloseable {
                         new ProfileRoutes(operators, database, references, adoption, clock).routes(),
                         new SecretRoutes(operators, database, vault, approvers, clock).routes(),
                         new LedgerRoutes(readers(database, operators), database, ledger).routes(),
+                        new ResultRoutes(
+                                        holders(RELYING_PARTY_TOKEN_FILE, database, operators),
+                                        database,
+                                        references,
+                                        resultKeys,
+                                        clock)
+                                .routes(),
                         new ServiceRoutes(operators, database, metrics).routes(),
                         certification.map(CertificationService::routes).orElse(List.of()),
                         acme.map(door -> new AcmeRoutes(door).routes()).orElse(List.of()))
@@ -363,22 +374,26 @@ public final class ControlPlane implements AutoCloseable {
         return new OperatorTokens(database.read(sql -> new SecretTable(sql).tokenDigests()));
     }
 
-    /** As for operators' tokens, the file comes first. */
     private Route.Guard readers(Database database, OperatorTokens operators) throws IOException {
-        if (configuration.ledger().readers() == Audience.Readers.EVERYBODY) {
-            return Route.OPEN;
-        }
-        if (database.read(sql -> new SecretTable(sql).find(AUDITORS)).isEmpty()) {
+        return configuration.ledger().readers() == Audience.Readers.EVERYBODY
+                ? Route.OPEN
+                : holders(AUDITOR_TOKEN_FILE, database, operators);
+    }
+
+    /** Lets in who has the token in a file, which is made on the first start. As for operators' tokens, the file comes first. */
+    private Route.Guard holders(String tokenFile, Database database, OperatorTokens operators) throws IOException {
+        String name = tokenFile.replace('.', '-') + "-digest";
+        if (database.read(sql -> new SecretTable(sql).find(name)).isEmpty()) {
             String token = OperatorTokens.make(random);
             Bytes digest = OperatorTokens.digest(token);
-            DurableFile.write(file(AUDITOR_TOKEN_FILE), Bytes.ascii(token + "\n"), DurableFile.Readers.OWNER);
-            if (!database.write(sql -> new SecretTable(sql).orMake(AUDITORS, () -> digest))
+            DurableFile.write(file(tokenFile), Bytes.ascii(token + "\n"), DurableFile.Readers.OWNER);
+            if (!database.write(sql -> new SecretTable(sql).orMake(name, () -> digest))
                     .equals(digest)) { // another node was first
-                Files.delete(file(AUDITOR_TOKEN_FILE));
+                Files.delete(file(tokenFile));
             }
         }
         return operators.and(
-                database.read(sql -> new SecretTable(sql).find(AUDITORS)).orElseThrow());
+                database.read(sql -> new SecretTable(sql).find(name)).orElseThrow());
     }
 
     private static void hourly(Housekeeping housekeeping, Database database, String chore, Runnable doing) {

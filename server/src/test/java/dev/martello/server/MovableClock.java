@@ -9,22 +9,22 @@ import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** The real time, moved ahead by as much as a test says. */
-final class MovableClock extends Clock {
+public final class MovableClock extends Clock {
     private final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
     private volatile InstantSource time = InstantSource.system();
 
     /** Stands still from here on, but for what it is moved, however long a test takes. */
-    void stop() {
+    public void stop() {
         Instant now = time.instant();
         time = () -> now;
     }
 
     /** Shows the real time again. */
-    void go() {
+    public void go() {
         time = InstantSource.system();
     }
 
-    void move(Duration by) {
+    public void move(Duration by) {
         ahead.updateAndGet(by::plus);
     }
 

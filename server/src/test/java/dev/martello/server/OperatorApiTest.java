@@ -190,6 +190,7 @@ class OperatorApiTest {
                     || path.startsWith("/health/")
                     || path.startsWith("/pki/")
                     || path.startsWith("/acme/")
+                    || path.equals("/.well-known/jwks.json")
                     || path.equals("/api/v1/openapi.json");
             for (String authorization : List.of("", "Bearer ", "Bearer x", "Basic " + token, token)) {
                 HttpRequest.Builder request = at(path).method(route.method().name(), BodyPublishers.noBody());

@@ -24,7 +24,6 @@ import dev.martello.server.store.Database;
 import dev.martello.server.store.EnrolledAppliance;
 import dev.martello.server.store.LedgerTable;
 import dev.martello.server.store.Sql;
-import dev.martello.server.store.VerdictInterval;
 import dev.martello.server.store.VerdictTable;
 import dev.martello.server.view.NewBootApproval;
 import dev.martello.server.view.NewSecret;
@@ -446,23 +445,7 @@ class SecretRoadTest {
     }
 
     private void judge(TrustTier tier, String revision) {
-        try (Database database = database()) {
-            database.change(sql -> {
-                VerdictTable verdicts = new VerdictTable(sql);
-                Optional<VerdictInterval> last = verdicts.current(tpm.id());
-                verdicts.record(
-                        tpm.id(),
-                        last,
-                        new VerdictInterval(
-                                tier,
-                                Optional.of("2026.11.1"),
-                                List.of(),
-                                revision,
-                                VerdictInterval.after(last, clock.instant()),
-                                Optional.empty()),
-                        Optional.of(clock.instant().plus(ReportTerms.DEFAULT.lease())));
-            });
-        }
+        TestFleet.judge(directory.resolve("server"), tpm, tier, revision, clock.instant());
     }
 
     private void approve() throws Exception {

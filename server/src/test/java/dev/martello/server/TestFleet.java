@@ -3,6 +3,7 @@ package dev.martello.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.martello.bytes.Bytes;
+import dev.martello.evidence.protocol.TrustTier;
 import dev.martello.evidence.protocol.WireFormat;
 import dev.martello.server.authority.AuthorityMaker;
 import dev.martello.server.authority.AuthorityMaker.IssuerPlan;
@@ -15,6 +16,10 @@ import dev.martello.server.client.OperatorClient;
 import dev.martello.server.client.OperatorProblem;
 import dev.martello.server.intake.IakRule;
 import dev.martello.server.intake.MachineTrust;
+import dev.martello.server.intake.ReportTerms;
+import dev.martello.server.store.Database;
+import dev.martello.server.store.VerdictInterval;
+import dev.martello.server.store.VerdictTable;
 import dev.martello.tpm.TpmTransportException;
 import dev.martello.tpm.crypto.Curve;
 import dev.martello.tpm.simulator.Manufacturer;
@@ -24,10 +29,12 @@ import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** A manufacturer, its TPMs, and a control plane that trusts both: one for each test class. */
@@ -117,6 +124,27 @@ public final class TestFleet implements AutoCloseable {
 
     static AgentWire agent(URI server, Path authority) throws Exception {
         return new AgentWire(server, authority, WireFormat.CBOR);
+    }
+
+    /** What an appliance that has reported is thought of from here on, whatever its evidence is. */
+    static void judge(Path dataDirectory, SoftTpm tpm, TrustTier tier, String revision, Instant now) {
+        try (Database database = Database.open(dataDirectory.resolve("martello.db"))) {
+            database.change(sql -> {
+                VerdictTable verdicts = new VerdictTable(sql);
+                Optional<VerdictInterval> last = verdicts.current(tpm.id());
+                verdicts.record(
+                        tpm.id(),
+                        last,
+                        new VerdictInterval(
+                                tier,
+                                Optional.of("2026.11.1"),
+                                List.of(),
+                                revision,
+                                VerdictInterval.after(last, now),
+                                Optional.empty()),
+                        Optional.of(now.plus(ReportTerms.DEFAULT.lease())));
+            });
+        }
     }
 
     @Override

@@ -104,6 +104,29 @@ public final class FleetCommand {
     }
 
     @Command(
+            name = "result",
+            description = {
+                "Print what the control plane thinks of one appliance now, signed for others (a JWT).",
+                "",
+                "The token in the server's relying-party.token is enough. \"martello inspect result\" checks it."
+            },
+            footer = "  martello fleet result ams1-e01 --nonce \"$(openssl rand -hex 16)\" > result.jwt")
+    int result(
+            @Mixin Connection connection,
+            @Parameters(paramLabel = "ID", description = "Its serial, its fingerprint, or the first digits of it.")
+                    String id,
+            @Option(
+                            names = "--nonce",
+                            paramLabel = "BASE64",
+                            description = "12 to 88 characters that the result is to name, which show that it is not an old one.")
+                    @Nullable
+                    String nonce)
+            throws InterruptedException {
+        Terminal.standard().line(connection.ask(operator -> operator.result(id, Optional.ofNullable(nonce))));
+        return ExitCode.OK;
+    }
+
+    @Command(
             name = "refusals",
             description = "List who was refused lately, and why.",
             footer = "  martello fleet refusals")

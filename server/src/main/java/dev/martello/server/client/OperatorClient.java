@@ -127,6 +127,21 @@ public final class OperatorClient implements AutoCloseable {
     }
 
     /**
+     * What the control plane thinks of one appliance now, signed: a JWT.
+     *
+     * @param name its serial, its fingerprint, or the first digits of it
+     * @param nonce that the result is to name, in Base64 for URLs
+     */
+    public String result(String name, Optional<String> nonce)
+            throws OperatorProblem, IOException, InterruptedException {
+        return exchange(
+                        "GET",
+                        "appliances/" + encoded(name) + "/result" + query("nonce", nonce),
+                        BodyPublishers.noBody())
+                .toString(StandardCharsets.US_ASCII);
+    }
+
+    /**
      * How an appliance is set up otherwise than it was, and than others are.
      *
      * @param name its serial, its fingerprint, or the first digits of it

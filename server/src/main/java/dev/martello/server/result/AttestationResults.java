@@ -1,0 +1,78 @@
+package dev.martello.server.result;
+
+import dev.martello.bytes.Bytes;
+import dev.martello.evidence.protocol.TrustTier;
+import dev.martello.server.intake.TwoPlaces;
+import dev.martello.server.store.EnrolledAppliance.Standing;
+import dev.martello.server.store.FleetMember;
+import dev.martello.server.store.VerdictInterval;
+import dev.martello.appraisal.Finding;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Signs what the control plane thinks of appliances: EAR in a JWT with ES256. For use by many threads. */
+public final class AttestationResults {
+    /** What is asked of somebody who is silent says nothing for long: it may report in the next moment. */
+    private static final Duration OF_SILENCE = Duration.ofMinutes(1);
+
+    private static final int MAX_RULES = 16;
+    private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
+
+    private final ResultKeys keys;
+
+    public AttestationResults(ResultKeys keys) {
+        this.keys = keys;
+    }
+
+    /**
+     * What is thought of an appliance at a time, signed.
+     *
+     * @param build names what judged
+     * @param nonce of whoever asks
+     */
+    public Bytes sign(FleetMember member, String build, Optional<String> nonce, Instant now) {
+        ResultKey key = keys.signing();
+        Map<String, String> header = Map.of("alg", "ES256", "typ", "eat+jwt", "kid", key.id());
+        String signed = encoded(Bytes.owning(JsonMapper.shared().writeValueAsBytes(header))) + "."
+                + encoded(EarClaims.write(result(member, build, nonce, now)));
+        return Bytes.ascii(signed + "." + encoded(key.sign(Bytes.ascii(signed))));
+    }
+
+    private static Ear result(FleetMember member, String build, Optional<String> nonce, Instant now) {
+        TrustTier tier = member.tier(now);
+        List<Finding> findings = Stream.concat(
+                        TwoPlaces.finding(member.appliance()).stream(),
+                        member.verdict().map(VerdictInterval::findings).stream().flatMap(List::stream))
+                .toList();
+        return new Ear(
+                member.appliance().id(),
+                now,
+                member.appliance()
+                        .standing()
+                        .map(Standing::leaseUntil)
+                        .filter(_ -> tier != TrustTier.NONE)
+                        .orElse(now.plus(OF_SILENCE)),
+                nonce,
+                build,
+                tier,
+                TrustworthinessVector.of(tier, findings),
+                member.verdict().map(VerdictInterval::revision),
+                member.verdict().flatMap(VerdictInterval::release),
+                findings.stream()
+                        .filter(finding -> finding.tier() != TrustTier.AFFIRMING)
+                        .map(finding -> finding.rule().text())
+                        .distinct()
+                        .limit(MAX_RULES)
+                        .toList());
+    }
+
+    private static String encoded(Bytes octets) {
+        return BASE64.encodeToString(octets.toArray());
+    }
+}
