@@ -4,6 +4,8 @@ import dev.martello.agent.client.ControlPlaneClient;
 import dev.martello.agent.client.Refused;
 import dev.martello.agent.client.Unreachable;
 import dev.martello.agent.collector.CollectedItem;
+import dev.martello.agent.credential.Credential;
+import dev.martello.agent.credential.HeldCertificate;
 import dev.martello.agent.credential.WantedKey;
 import dev.martello.bytes.Bytes;
 import dev.martello.evidence.protocol.ActivationRequest;
@@ -66,6 +68,9 @@ public final class Agent {
 
     private static final int MAX_OVERTAKEN = 4;
 
+    /** What begins so is about the certificate that was shown in TLS. */
+    private static final String OF_CERTIFICATE = "client-certificate.";
+
     private static final Set<String> NEEDS_NONCE = Set.of("nonce.expired", "nonce.invalid");
 
     private final AgentConfiguration configuration;
@@ -75,6 +80,7 @@ public final class Agent {
     private final Backoff backoff;
     private final HeldNonce nonce;
     private Set<ItemDigest> delivered = Set.of();
+    private Optional<HeldCertificate> unanswered = Optional.empty();
     private boolean isIakUnusable;
 
     /**
@@ -212,11 +218,34 @@ public final class Agent {
     private AttestationResult report(Identity identity)
             throws Refused, TpmException, IOException, InterruptedException {
         try {
-            return tryReport(identity);
+            return reportShowingCertificate(identity);
         } catch (Refused e) {
             if (ENDS_TRUST.contains(e.reason()) && configuration.credential().isPresent()) {
                 configuration.credential().get().end("the control plane does not know this appliance any more");
             }
+            throw e;
+        }
+    }
+
+    /** Whose certificate is not taken reports without, at once: clocks that disagree, or an outage, leave nobody behind. */
+    private AttestationResult reportShowingCertificate(Identity identity)
+            throws Refused, TpmException, IOException, InterruptedException {
+        Optional<HeldCertificate> shown = configuration
+                .credential()
+                .flatMap(Credential::shown)
+                .filter(each -> !unanswered.equals(Optional.of(each)));
+        controlPlane.show(shown);
+        try {
+            return tryReport(identity);
+        } catch (Refused e) {
+            if (shown.isEmpty() || !e.reason().startsWith(OF_CERTIFICATE)) {
+                throw e;
+            }
+            configuration.credential().orElseThrow().notTaken(e.reason(), String.valueOf(e.getMessage()));
+            controlPlane.show(Optional.empty());
+            return tryReport(identity);
+        } catch (Unreachable e) {
+            unanswered = shown; // TLS does not say whether it was for the certificate: the next attempt is without
             throw e;
         }
     }

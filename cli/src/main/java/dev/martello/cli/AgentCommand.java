@@ -36,7 +36,6 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
-import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -261,6 +260,9 @@ final class AgentCommand implements Callable<Integer> {
             case Credential.Event.Ended ended -> terminal.problem("no certificate any more: " + ended.explanation());
             case Credential.Event.Refused refused ->
                 terminal.problem("no certificate: " + refused.reason() + ": " + refused.explanation());
+            case Credential.Event.NotTaken(String reason, String explanation) ->
+                terminal.problem("the control plane does not take the certificate: " + reason + ": " + explanation
+                        + "; reporting without");
             case Credential.Event.Failed failed -> terminal.problem("certificate: " + failed.explanation());
         }
     }
@@ -273,7 +275,7 @@ final class AgentCommand implements Callable<Integer> {
         }
     }
 
-    private SSLContext trust() {
+    private ServerTrust trust() {
         try {
             return ServerTrust.in(Optional.ofNullable(ca).orElseThrow());
         } catch (IOException e) {

@@ -4,6 +4,7 @@ import dev.martello.server.ServerConfiguration.Certification;
 import dev.martello.server.api.AuthorityRoutes;
 import dev.martello.server.authority.AcmeScope;
 import dev.martello.server.authority.AuthorityUnusable;
+import dev.martello.server.authority.ClientCertificates;
 import dev.martello.server.authority.Issuance;
 import dev.martello.server.authority.IssuanceRules;
 import dev.martello.server.authority.LiveAuthority;
@@ -18,6 +19,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -98,6 +100,14 @@ final class CertificationService {
     /** Who may ask by ACME. */
     AcmeScope acme() {
         return acme;
+    }
+
+    ClientCertificates clientCertificates() {
+        return new ClientCertificates(database, authority, clock);
+    }
+
+    List<X509Certificate> roots() {
+        return authority.roots();
     }
 
     List<Route> routes() {

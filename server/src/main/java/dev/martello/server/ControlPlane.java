@@ -33,6 +33,7 @@ import dev.martello.server.intake.Nonces;
 import dev.martello.server.intake.RefusalLog;
 import dev.martello.server.intake.Reports;
 import dev.martello.server.intake.SecretRequests;
+import dev.martello.server.intake.ShownIdentity;
 import dev.martello.server.judgement.Adoption;
 import dev.martello.server.judgement.FleetFindings;
 import dev.martello.server.judgement.FleetQuery;
@@ -124,13 +125,14 @@ public final class ControlPlane implements AutoCloseable {
                     configuration.listening().names(),
                     this.clock,
                     random);
-            this.routes = routes(database, metrics, housekeeping);
+            Optional<CertificationService> certification = certification(database);
+            this.routes = routes(database, metrics, housekeeping, certification);
             housekeeping.every(Duration.ofHours(1), "renewing the certificate", authority::renewWhenDue);
             this.http = open(HttpServer.start(
                     new InetSocketAddress(
                             configuration.listening().host(),
                             configuration.listening().port()),
-                    authority.serverContext(),
+                    tls(authority, certification),
                     routes,
                     HttpLimits.DEFAULT,
                     metrics::answered));
@@ -192,7 +194,17 @@ public final class ControlPlane implements AutoCloseable {
         return routes.all();
     }
 
-    private Routes routes(Database database, Metrics metrics, Housekeeping housekeeping)
+    /** Clients are asked for a certificate where there is somebody who gave them one. */
+    private static HttpServer.Tls tls(ServerAuthority authority, Optional<CertificationService> certification)
+            throws GeneralSecurityException {
+        return certification.isEmpty()
+                ? HttpServer.Tls.of(authority.serverContext())
+                : new HttpServer.Tls(
+                        authority.serverContext(certification.get()::roots), HttpServer.ClientAuthentication.WANTED);
+    }
+
+    private Routes routes(
+            Database database, Metrics metrics, Housekeeping housekeeping, Optional<CertificationService> certification)
             throws IOException, CannotStart {
         PolicyChoice choice = PolicyChoice.of(configuration.judging().policy());
         References references = choice.open(database, configuration.trust().releaseKeys(), clock);
@@ -235,7 +247,6 @@ public final class ControlPlane implements AutoCloseable {
                 "judging again what another node left",
                 () -> database.alone("judging again", reappraisal::run));
         metrics.countAppliancesBy(() -> database.read(sql -> new FleetTable(sql).tiers(clock.instant())));
-        Optional<CertificationService> certification = certification(database);
         Nonces nonces = new Nonces(secret(database, "nonce"), clock, random, Nonces.DEFAULT_LIFETIME);
         MachineIdentities machines = new MachineIdentities(
                 configuration.trust().machines(), configuration.trust().ekCertificates(), clock);
@@ -278,7 +289,14 @@ public final class ControlPlane implements AutoCloseable {
         ResultKeys resultKeys = ResultKeys.open(database, configuration.terms().lease(), clock, random);
         hourly(housekeeping, database, "renewing the keys of results", resultKeys::rotateWhenDue);
         return new Routes(Stream.of(
-                        new AgentRoutes(enrolment, reports, secrets, refusals, metrics).routes(),
+                        new AgentRoutes(
+                                        enrolment,
+                                        reports,
+                                        secrets,
+                                        new ShownIdentity(certification.map(CertificationService::clientCertificates)),
+                                        refusals,
+                                        metrics)
+                                .routes(),
                         new FleetRoutes(operators, database, references, new StoredFacts(database, judge), clock)
                                 .routes(),
                         new OperatorRoutes(operators, database, reappraisal, refusals, clock).routes(),

@@ -3,12 +3,12 @@ package dev.martello.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.martello.bytes.Bytes;
 import dev.martello.evidence.protocol.TrustTier;
 import dev.martello.server.client.OperatorClient;
 import dev.martello.server.intake.ReportTerms;
 import dev.martello.server.result.EarVerifier;
 import dev.martello.server.tls.TlsClients;
-import dev.martello.bytes.Bytes;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -109,14 +109,16 @@ class ResultRoadTest {
     }
 
     private static String keys() throws Exception {
-        return http.send(HttpRequest.newBuilder(URI.create(server.address() + KEYS)).build(), BodyHandlers.ofString())
+        return http.send(
+                        HttpRequest.newBuilder(URI.create(server.address() + KEYS))
+                                .build(),
+                        BodyHandlers.ofString())
                 .body();
     }
 
     private static JwtClaims checked(String jwt, Instant now) throws Exception {
         return new JwtConsumerBuilder()
-                .setVerificationKeyResolver(
-                        new JwksVerificationKeyResolver(new JsonWebKeySet(keys()).getJsonWebKeys()))
+                .setVerificationKeyResolver(new JwksVerificationKeyResolver(new JsonWebKeySet(keys()).getJsonWebKeys()))
                 .setJwsAlgorithmConstraints(
                         AlgorithmConstraints.ConstraintType.PERMIT,
                         AlgorithmIdentifiers.ECDSA_USING_P256_CURVE_AND_SHA256)
@@ -134,8 +136,7 @@ class ResultRoadTest {
 
     @Test
     void isCheckedByAnotherLibraryWithThePublishedKeys() throws Exception {
-        HttpResponse<String> response =
-                get(RESULT + "?nonce=AAECAwQFBgcICQ", ControlPlane.RELYING_PARTY_TOKEN_FILE);
+        HttpResponse<String> response = get(RESULT + "?nonce=AAECAwQFBgcICQ", ControlPlane.RELYING_PARTY_TOKEN_FILE);
         JwtClaims claims = checked(response.body(), CLOCK.instant());
 
         assertThat(response.headers().firstValue("Content-Type"))
@@ -160,16 +161,13 @@ class ResultRoadTest {
         Map<?, ?> appraisal = appraisal(claims);
         assertThat(appraisal.keySet())
                 .isEqualTo(Set.of(
-                        "ear_status",
-                        "ear_trustworthiness_vector",
-                        "ear_appraisal_policy_ids",
-                        "ear_verifier_claims"));
+                        "ear_status", "ear_trustworthiness_vector", "ear_appraisal_policy_ids", "ear_verifier_claims"));
         assertThat((List<?>) appraisal.get("ear_appraisal_policy_ids"))
                 .singleElement()
                 .asString()
                 .startsWith("urn:martello:revision:");
-        assertThat(((Map<?, ?>) appraisal.get("ear_trustworthiness_vector")).keySet().stream()
-                        .map(Object::toString))
+        assertThat(((Map<?, ?>) appraisal.get("ear_trustworthiness_vector"))
+                        .keySet().stream().map(Object::toString))
                 .containsExactlyInAnyOrder("instance-identity", "configuration", "executables", "hardware");
         assertThat(((Map<?, ?>) appraisal.get("ear_trustworthiness_vector")).values())
                 .allSatisfy(value -> assertThat(((Number) value).intValue()).isBetween(-128, 127));
@@ -241,7 +239,8 @@ class ResultRoadTest {
                 .isEqualTo(401);
         assertThat(get("/ledger/v1/key", ControlPlane.RELYING_PARTY_TOKEN_FILE).statusCode())
                 .isEqualTo(401);
-        assertThat(get("/api/v1/appliances/SN-9/result", ControlPlane.TOKEN_FILE).statusCode())
+        assertThat(get("/api/v1/appliances/SN-9/result", ControlPlane.TOKEN_FILE)
+                        .statusCode())
                 .isEqualTo(404);
     }
 }

@@ -1,5 +1,6 @@
 package dev.martello.agent.client;
 
+import dev.martello.agent.credential.HeldCertificate;
 import dev.martello.bytes.Bytes;
 import dev.martello.evidence.protocol.ActivationRequest;
 import dev.martello.evidence.protocol.Enrolled;
@@ -24,7 +25,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Optional;
-import javax.net.ssl.SSLContext;
 
 /** Asks the control plane. Safe for many threads. */
 public final class ControlPlaneClient implements AutoCloseable {
@@ -32,20 +32,44 @@ public final class ControlPlaneClient implements AutoCloseable {
     private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(60);
     private static final int MAX_ANSWER_BYTES = 1 << 20;
 
+    /** Connections, and the certificate that is shown on them. */
+    private record Connections(HttpClient http, Optional<HeldCertificate> shown) {
+        static Connections showing(Optional<HeldCertificate> certificate, ServerTrust trust) {
+            return new Connections(
+                    HttpClient.newBuilder()
+                            .sslContext(trust.context(certificate))
+                            .connectTimeout(CONNECT_TIMEOUT)
+                            .build(),
+                    certificate);
+        }
+    }
+
     private final URI server;
-    private final HttpClient http;
+    private final ServerTrust trust;
+    private volatile Connections connections;
 
     /**
-     * A client of the control plane at the given address, as in {@code https://control.example:8443}.
+     * A client of the control plane at the given address, as in {@code https://control.example:8443}. It shows no certificate at first.
      *
-     * @param tls what the server's certificate is checked against
+     * @param trust what the server's certificate is checked against
      */
-    public ControlPlaneClient(URI server, SSLContext tls) {
+    public ControlPlaneClient(URI server, ServerTrust trust) {
         this.server = server;
-        this.http = HttpClient.newBuilder()
-                .sslContext(tls)
-                .connectTimeout(CONNECT_TIMEOUT)
-                .build();
+        this.trust = trust;
+        this.connections = Connections.showing(Optional.empty(), trust);
+    }
+
+    /**
+     * Shows a certificate from here on, or none. Connections on which something else was shown end with what is under way on them.
+     *
+     * @param certificate of this appliance
+     */
+    public synchronized void show(Optional<HeldCertificate> certificate) {
+        Connections last = connections;
+        if (!last.shown.equals(certificate)) {
+            connections = Connections.showing(certificate, trust);
+            last.http.shutdown();
+        }
     }
 
     public EnrolmentChallenge enrol(EnrolmentRequest request) throws Refused, Unreachable, InterruptedException {
@@ -70,7 +94,7 @@ public final class ControlPlaneClient implements AutoCloseable {
 
     @Override
     public void close() {
-        http.shutdownNow();
+        connections.http.shutdownNow();
     }
 
     private <A extends Message> A exchange(String path, Message message, Class<A> answer)
@@ -97,7 +121,7 @@ public final class ControlPlaneClient implements AutoCloseable {
 
     private Answer send(HttpRequest request) throws Unreachable, InterruptedException {
         try {
-            HttpResponse<InputStream> response = http.send(request, BodyHandlers.ofInputStream());
+            HttpResponse<InputStream> response = connections.http.send(request, BodyHandlers.ofInputStream());
             try (InputStream in = response.body()) {
                 return new Answer(
                         response.statusCode(),

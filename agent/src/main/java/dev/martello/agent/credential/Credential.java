@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -41,9 +42,22 @@ public final class Credential {
         /** The control plane gives none: a stable identifier and a sentence. */
         record Refused(String reason, String explanation) implements Event {}
 
+        /** The control plane does not take it for the appliance's: reports go without until there is another one. */
+        record NotTaken(String reason, String explanation) implements Event {}
+
         /** What should be done with it did not work; it is tried again with the next report. */
         record Failed(String explanation) implements Event {}
     }
+
+    /** What the service has not been told yet. */
+    private enum Owed {
+        NOTHING,
+        RENEWED,
+        ENDED
+    }
+
+    /** How long a service that could not be stopped is left alone. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final CredentialFiles files;
     private final KeyPlace place;
@@ -53,8 +67,10 @@ public final class Credential {
     private final Consumer<Event> listener;
     private Optional<CredentialKey> wanted = Optional.empty();
     private Optional<Lifetime> held = Optional.empty();
+    private Optional<HeldCertificate> shown = Optional.empty();
     private Instant trustedUntil = Instant.MAX;
-    private boolean isTold = true;
+    private Owed owed = Owed.NOTHING;
+    private Instant tellAgain = Instant.MIN;
 
     /**
      * The certificate in a folder, which is taken up if it is still good.
@@ -78,6 +94,19 @@ public final class Credential {
         this.clock = clock;
         this.listener = listener;
         this.held = kept();
+    }
+
+    /** What is shown to the control plane in TLS, if there is anything that can be: a key in the TPM stays there. */
+    public Optional<HeldCertificate> shown() {
+        return shown.filter(
+                _ -> held.filter(each -> !each.isOver(clock.instant())).isPresent());
+    }
+
+    /** The control plane did not take what was shown, so nothing is shown until there is another certificate, which is wanted at once. */
+    public void notTaken(String reason, String explanation) {
+        shown = Optional.empty();
+        trustedUntil = Instant.MIN;
+        listener.accept(new Event.NotTaken(reason, explanation));
     }
 
     /**
@@ -107,9 +136,7 @@ public final class Credential {
         if (answer.isPresent()) {
             take(answer.get());
         }
-        if (!isTold) {
-            tell();
-        }
+        tell();
     }
 
     private void take(CertificateAnswer answer) throws InterruptedException {
@@ -126,8 +153,9 @@ public final class Credential {
             }
             files.write(pem(answer.chain()), key.pem(), pem(answer.bundle()));
             held = Optional.of(Lifetime.of(certificate, clock.instant()));
+            shown = keptWithKey();
             wanted = Optional.empty();
-            isTold = false;
+            owed = Owed.RENEWED;
             listener.accept(new Event.Renewed(held.get().to()));
         } catch (IOException e) {
             listener.accept(new Event.Failed("the certificate could not be kept: " + e.getMessage()));
@@ -137,10 +165,15 @@ public final class Credential {
     private void tell() throws InterruptedException {
         try {
             if (service != Service.NONE) {
-                services.renewed(service);
+                switch (owed) {
+                    case NOTHING -> {}
+                    case RENEWED -> services.renewed(service);
+                    case ENDED -> services.ended(service);
+                }
             }
-            isTold = true;
+            owed = Owed.NOTHING;
         } catch (IOException e) {
+            tellAgain = clock.instant().plus(PATIENCE);
             listener.accept(new Event.Failed(String.valueOf(e.getMessage())));
         }
     }
@@ -150,10 +183,13 @@ public final class Credential {
         return held.map(Lifetime::to);
     }
 
-    /** Ends what is over. */
+    /** Ends what is over, and stops a service that did not stop when it should. */
     public void expire() throws InterruptedException {
-        if (held.filter(each -> each.isOver(clock.instant())).isPresent()) {
+        Instant now = clock.instant();
+        if (held.filter(each -> each.isOver(now)).isPresent()) {
             end("the certificate ran out");
+        } else if (owed == Owed.ENDED && !now.isBefore(tellAgain)) {
+            tell();
         }
     }
 
@@ -168,19 +204,14 @@ public final class Credential {
             return;
         }
         held = Optional.empty();
-        isTold = true;
+        shown = Optional.empty();
+        owed = Owed.ENDED;
         try {
             files.remove();
         } catch (IOException e) {
             listener.accept(new Event.Failed("the certificate could not be taken away: " + e.getMessage()));
         }
-        try {
-            if (service != Service.NONE) {
-                services.ended(service);
-            }
-        } catch (IOException e) {
-            listener.accept(new Event.Failed(String.valueOf(e.getMessage())));
-        }
+        tell();
         listener.accept(new Event.Ended(explanation));
     }
 
@@ -192,9 +223,18 @@ public final class Credential {
         try {
             Bytes der = Pem.decode(CERTIFICATE, files.read(CredentialFiles.CERTIFICATE));
             trustedUntil = Instant.MIN;
+            shown = keptWithKey();
             return Optional.of(Lifetime.of(certificate(der), Instant.MIN));
         } catch (IOException | IllegalArgumentException e) {
             return Optional.of(new Lifetime(Instant.MIN, Instant.MIN)); // damaged: over
+        }
+    }
+
+    private Optional<HeldCertificate> keptWithKey() {
+        try {
+            return Optional.of(HeldCertificate.parse(files.read(CredentialFiles.BOTH)));
+        } catch (IOException e) {
+            return Optional.empty(); // the key is in the TPM, or the files are damaged: another one comes at once
         }
     }
 

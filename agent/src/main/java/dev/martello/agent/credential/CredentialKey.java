@@ -15,6 +15,9 @@ import java.util.Optional;
 
 /** The key of a certificate, wherever it is kept. */
 sealed interface CredentialKey {
+    /** What a key in memory is called in PEM. */
+    String PRIVATE_KEY = "PRIVATE KEY";
+
     record InMemory(KeyPair pair) implements CredentialKey {}
 
     record InTpm(TpmKey key, PublicKey publicKey) implements CredentialKey {}
@@ -68,7 +71,7 @@ sealed interface CredentialKey {
     default String pem() {
         return switch (this) {
             case InMemory(KeyPair pair) ->
-                Pem.encode("PRIVATE KEY", pair.getPrivate().getEncoded());
+                Pem.encode(PRIVATE_KEY, pair.getPrivate().getEncoded());
             case InTpm(TpmKey key, PublicKey _) ->
                 Pem.encode(
                         Tss2PrivateKey.LABEL, Tss2PrivateKey.encode(key.blob()).toArray());

@@ -84,13 +84,12 @@ final class InspectResult implements Callable<Integer> {
     public Integer call() {
         Path file = Optional.ofNullable(result).orElseThrow();
         EarVerifier.Check check = check(file);
-        Document document =
-                switch (check) {
-                    case EarVerifier.Check.Genuine(Ear ear) ->
-                        new Document(file.toString(), true, Optional.empty(), Optional.of(Claims.of(ear)));
-                    case EarVerifier.Check.Refused(String explanation) ->
-                        new Document(file.toString(), false, Optional.of(explanation), Optional.empty());
-                };
+        Document document = switch (check) {
+            case EarVerifier.Check.Genuine(Ear ear) ->
+                new Document(file.toString(), true, Optional.empty(), Optional.of(Claims.of(ear)));
+            case EarVerifier.Check.Refused(String explanation) ->
+                new Document(file.toString(), false, Optional.of(explanation), Optional.empty());
+        };
         if (json) {
             Terminal.standard().json(document);
         } else {

@@ -118,7 +118,8 @@ public final class FleetCommand {
             @Option(
                             names = "--nonce",
                             paramLabel = "BASE64",
-                            description = "12 to 88 characters that the result is to name, which show that it is not an old one.")
+                            description =
+                                    "12 to 88 characters that the result is to name, which show that it is not an old one.")
                     @Nullable
                     String nonce)
             throws InterruptedException {

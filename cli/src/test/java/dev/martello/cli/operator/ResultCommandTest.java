@@ -65,8 +65,8 @@ class ResultCommandTest {
     private void judged(TrustTier tier) {
         Instant now = Instant.now();
         Instant until = now.plusSeconds(3600);
-        EnrolledAppliance appliance = EnrolledAppliance.withKeys(
-                APPLIANCE, Platform.LINUX_AMD64, Bytes.of(1), Bytes.of(2), Bytes.of(3), now);
+        EnrolledAppliance appliance =
+                EnrolledAppliance.withKeys(APPLIANCE, Platform.LINUX_AMD64, Bytes.of(1), Bytes.of(2), Bytes.of(3), now);
         try (Database database = database()) {
             database.change(sql -> {
                 new ApplianceTable(sql).enrol(appliance);
@@ -108,7 +108,11 @@ class ResultCommandTest {
     private Run inspect(Path result, String... more) throws Exception {
         try (Database database = database()) {
             List<String> command = new ArrayList<>(List.of(
-                    "inspect", "result", result.toString(), "--keys", keys(database).toString()));
+                    "inspect",
+                    "result",
+                    result.toString(),
+                    "--keys",
+                    keys(database).toString()));
             command.addAll(List.of(more));
             return Commands.run(command.toArray(String[]::new));
         }

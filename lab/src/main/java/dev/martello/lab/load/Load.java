@@ -23,7 +23,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
-import javax.net.ssl.SSLContext;
 
 /** Drives a control plane with the reports of a fleet, over TLS and HTTP/2. For one thread. */
 public final class Load implements AutoCloseable {
@@ -56,10 +55,10 @@ public final class Load implements AutoCloseable {
      */
     public static Load on(URI server, Path authority, LoadFleet fleet, int connections, Optional<Bytes> wantedKey)
             throws IOException {
-        SSLContext tls = ServerTrust.in(authority);
+        ServerTrust trust = ServerTrust.in(authority);
         List<ControlPlaneClient> clients = new ArrayList<>();
         for (int i = 0; i < connections; i++) {
-            clients.add(new ControlPlaneClient(server, tls));
+            clients.add(new ControlPlaneClient(server, trust));
         }
         return new Load(fleet, clients, wantedKey);
     }

@@ -82,7 +82,7 @@ final class Witness implements AutoCloseable {
                 new SecureRandom());
         this.server = HttpServer.start(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                own.serverContext(),
+                HttpServer.Tls.of(own.serverContext()),
                 new Routes(List.of(
                         route("enrolment", EnrolmentRequest.class, controlPlane::enrol),
                         route("enrolment/activation", ActivationRequest.class, this::activate),

@@ -1,12 +1,16 @@
 package dev.martello.lab.certificate;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.martello.agent.client.ControlPlaneClient;
 import dev.martello.agent.client.ServerTrust;
+import dev.martello.agent.credential.HeldCertificate;
 import dev.martello.appraisal.reference.DocumentKind;
 import dev.martello.appraisal.reference.Release;
 import dev.martello.appraisal.reference.SignedDocument;
 import dev.martello.appraisal.reference.SigningKey;
 import dev.martello.bytes.Bytes;
+import dev.martello.bytes.Pem;
 import dev.martello.evidence.protocol.CertificateAnswer;
 import dev.martello.evidence.protocol.KeyCertification;
 import dev.martello.evidence.protocol.NonceRequest;
@@ -29,6 +33,7 @@ import dev.martello.server.store.Database;
 import dev.martello.tpm.attester.AkTemplate;
 import dev.martello.tpm.crypto.Curve;
 import java.io.ByteArrayInputStream;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -69,13 +74,7 @@ final class CertifiedFleet implements AutoCloseable {
         try (Database database = Database.open(data().resolve("martello.db"))) {
             fleet.fill(database, clock.instant());
         }
-        maker().init(
-                        authority(),
-                        new TrustDomain(DOMAIN),
-                        Curve.P384,
-                        PASSPHRASE,
-                        new IssuerPlan(
-                                new KeyPlace.Pkcs12(PASSPHRASE), List.of("edge." + DOMAIN), IssuerPlan.DEFAULT_LIFE));
+        maker().init(authority(), new TrustDomain(DOMAIN), Curve.P384, PASSPHRASE, plan());
         this.configuration = ServerConfiguration.onLoopback(data(), Set.of(), List.of(releaseKey.getPublic()))
                 .with(new Certification(authority(), new Pkcs12Keys(PASSPHRASE), rules));
         start();
@@ -97,8 +96,55 @@ final class CertifiedFleet implements AutoCloseable {
         server.close();
     }
 
-    AuthorityMaker maker() {
+    private AuthorityMaker maker() {
         return new AuthorityMaker(new SecureRandom(), clock);
+    }
+
+    private static IssuerPlan plan() {
+        return new IssuerPlan(new KeyPlace.Pkcs12(PASSPHRASE), List.of("edge." + DOMAIN), IssuerPlan.DEFAULT_LIFE);
+    }
+
+    /** Makes the next issuer, and waits until the control plane has taken it up by itself. */
+    void rotate() throws Exception {
+        maker().rotate(authority(), authority().resolve("root.p12"), PASSPHRASE, plan());
+        Bytes next = Pem.decode(
+                "CERTIFICATE", Bytes.owning(Files.readAllBytes(authority().resolve("issuer-2.pem"))));
+        byte[] extension =
+                certificate(next).getExtensionValue("2.5.29.14"); // OCTET STRING { OCTET STRING { 20 octets } }
+        URI published = server.address()
+                .resolve("/pki/v1/issuer/" + Bytes.copyOf(extension).from(4).toHex() + ".cer");
+        long deadline = System.nanoTime() + Duration.ofMinutes(2).toNanos();
+        while (status(published) != 200) {
+            assertThat(System.nanoTime()).as("the next issuer is not taken up").isLessThan(deadline);
+            Thread.sleep(20);
+        }
+    }
+
+    private int status(URI uri) throws Exception {
+        try (HttpClient http = http()) {
+            return http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.discarding())
+                    .statusCode();
+        }
+    }
+
+    private HttpClient http() throws Exception {
+        return HttpClient.newBuilder()
+                .sslContext(ServerTrust.in(server.authorityFile()).context())
+                .build();
+    }
+
+    /** Takes a certificate out of the store, as if it had never been given out. */
+    void forget(X509Certificate certificate) {
+        try (Database database = Database.open(data().resolve("martello.db"))) {
+            database.change(sql -> sql.update(
+                    "delete from certificate where serial = ?",
+                    certificate.getSerialNumber().toString(16)));
+        }
+    }
+
+    /** Has all that is sent from here on come over connections that show this. */
+    void show(Optional<HeldCertificate> held) {
+        client.show(held);
     }
 
     Path authority() {
@@ -182,9 +228,7 @@ final class CertifiedFleet implements AutoCloseable {
     }
 
     private Bytes answer(HttpRequest.Builder request) throws Exception {
-        try (HttpClient http = HttpClient.newBuilder()
-                .sslContext(ServerTrust.in(server.authorityFile()))
-                .build()) {
+        try (HttpClient http = http()) {
             HttpResponse<byte[]> response = http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
             if (response.statusCode() != 200) {
                 throw new AssertionError(new String(response.body(), StandardCharsets.UTF_8));

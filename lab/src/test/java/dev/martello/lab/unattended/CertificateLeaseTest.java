@@ -8,6 +8,8 @@ import dev.martello.agent.credential.Credential;
 import dev.martello.agent.credential.KeyPlace;
 import dev.martello.agent.credential.Service;
 import dev.martello.bytes.Bytes;
+import dev.martello.bytes.Pem;
+import dev.martello.evidence.protocol.TrustTier;
 import dev.martello.lab.appliance.MeasuredFile;
 import dev.martello.server.ServerConfiguration.Certification;
 import dev.martello.server.authority.AuthorityMaker;
@@ -30,12 +32,16 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.KeyPairGenerator;
 import java.security.SecureRandom;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
+import java.security.spec.ECGenParameterSpec;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
@@ -162,6 +168,12 @@ class CertificateLeaseTest {
 
         assertThat(second.getPublicKey()).as("another key each time").isNotEqualTo(first.getPublicKey());
         assertThat(second.getNotAfter()).isAfter(first.getNotAfter());
+        scene.clock().move(Duration.between(Instant.now(), first.getNotAfter().toInstant()));
+        scene.diary().turnPage();
+        scene.diary().await(AgentEvent.Reported.class);
+        assertThat(scene.diary().ofCertificate())
+                .as("connections go on, but not with the certificate that has ended meanwhile")
+                .noneMatch(Credential.Event.NotTaken.class::isInstance);
     }
 
     @Test
@@ -238,6 +250,51 @@ class CertificateLeaseTest {
         }
     }
 
+    @Test
+    void isShownWithEachReportAndLeftAtHomeIfItIsNotTaken() throws Exception {
+        X509Certificate held = certificate();
+        scene.appliance().stopAgent();
+        scene.clock().move(Duration.ofMinutes(11));
+        awaitRevoked(held); // it was silent for longer than a lease
+        scene.startAgent();
+
+        assertThat(await(Credential.Event.NotTaken.class).reason()).isEqualTo("client-certificate.revoked");
+        assertThat(nextCertificate()).as("with the same report").isNotEqualTo(held);
+        assertThat(scene.refusals()).contains("client-certificate.revoked");
+    }
+
+    @Test
+    void endedByAClockThatIsAheadOfTheAppliancesIsNoReasonNotToReport() throws Exception {
+        scene.appliance().stopAgent();
+        scene.startAgent(InstantSource.system());
+        nextCertificate();
+        scene.clock().move(Duration.ofMinutes(61));
+
+        assertThat(await(Credential.Event.NotTaken.class).reason()).isEqualTo("client-certificate.expired");
+        assertThat(scene.diary().await(AgentEvent.Reported.class).result().tier())
+                .isEqualTo(TrustTier.AFFIRMING);
+    }
+
+    /** As by a proxy that wants other certificates than this one: here the key is another's. */
+    @Test
+    void isLeftAtHomeIfNobodyAnswersWhereItIsShown() throws Exception {
+        scene.appliance().stopAgent();
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+        generator.initialize(new ECGenParameterSpec("secp256r1"));
+        Files.writeString(
+                folder.resolve("svid-with-key.pem"),
+                Files.readString(folder.resolve("svid.pem"))
+                        + Pem.encode(
+                                "PRIVATE KEY",
+                                generator.generateKeyPair().getPrivate().getEncoded()));
+        scene.startAgent();
+
+        assertThat(scene.diary().await(AgentEvent.Failed.class).reason()).isEqualTo("server.unreachable");
+        nextCertificate();
+        scene.diary().await(AgentEvent.Reported.class);
+        assertThat(scene.diary().failures()).hasSize(1);
+    }
+
     /** Waits until a client that trusts the fleet's roots is shown a certificate. */
     private void awaitServed(Nginx nginx, X509Certificate wanted) throws Exception {
         long deadline = System.nanoTime() + Duration.ofMinutes(2).toNanos();
@@ -258,7 +315,7 @@ class CertificateLeaseTest {
     }
 
     private Optional<X509Certificate> served(Nginx nginx) throws Exception {
-        SSLContext tls = ServerTrust.in(folder.resolve("bundle.pem"));
+        SSLContext tls = ServerTrust.in(folder.resolve("bundle.pem")).context();
         try (SSLSocket socket = (SSLSocket) tls.getSocketFactory().createSocket("127.0.0.1", nginx.port())) {
             socket.startHandshake();
             return Optional.of((X509Certificate) socket.getSession().getPeerCertificates()[0]);
@@ -292,7 +349,7 @@ class CertificateLeaseTest {
         byte[] identifier = certificate.getExtensionValue("2.5.29.35");
         String issuer = Bytes.copyOf(identifier).from(identifier.length - 20).toHex();
         try (HttpClient http = HttpClient.newBuilder()
-                .sslContext(ServerTrust.in(scene.serverCa()))
+                .sslContext(ServerTrust.in(scene.serverCa()).context())
                 .build()) {
             HttpResponse<InputStream> answer = http.send(
                     HttpRequest.newBuilder(scene.address().resolve("/pki/v1/crl/" + issuer + ".crl"))

@@ -3,6 +3,7 @@ package dev.martello.lab.unattended;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.martello.agent.AgentEvent;
+import dev.martello.agent.credential.Credential;
 import dev.martello.evidence.protocol.TrustTier;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -60,6 +61,13 @@ final class Diary implements Consumer<AgentEvent> {
 
     List<AgentEvent.Failed> failures() {
         return of(AgentEvent.Failed.class).toList();
+    }
+
+    /** What happened to its certificate. */
+    List<Credential.Event> ofCertificate() {
+        return of(AgentEvent.OfCertificate.class)
+                .map(AgentEvent.OfCertificate::event)
+                .toList();
     }
 
     /** What the agent was told of itself, each time. */

@@ -28,6 +28,7 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -105,8 +106,13 @@ final class Scene implements AutoCloseable {
     }
 
     void startAgent() throws Exception {
+        startAgent(clock);
+    }
+
+    /** As {@link #startAgent()}, on a machine with a clock of its own. */
+    void startAgent(InstantSource machineClock) throws Exception {
         diary.turnPage();
-        appliance.startAgent(new ControlPlaneAddress(network.address(), server.authorityFile()), clock, diary);
+        appliance.startAgent(new ControlPlaneAddress(network.address(), server.authorityFile()), machineClock, diary);
     }
 
     void run(List<MeasuredFile> files) throws Exception {

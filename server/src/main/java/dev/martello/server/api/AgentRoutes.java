@@ -6,7 +6,9 @@ import dev.martello.evidence.protocol.EnrolmentRequest;
 import dev.martello.evidence.protocol.MalformedMessage;
 import dev.martello.evidence.protocol.Message;
 import dev.martello.evidence.protocol.NonceRequest;
+import dev.martello.evidence.protocol.ReportAnswer;
 import dev.martello.evidence.protocol.ReportRequest;
+import dev.martello.evidence.protocol.SecretAnswer;
 import dev.martello.evidence.protocol.SecretRequest;
 import dev.martello.evidence.protocol.WireFormat;
 import dev.martello.evidence.report.ApplianceId;
@@ -15,6 +17,7 @@ import dev.martello.server.http.ApiResponse;
 import dev.martello.server.http.Method;
 import dev.martello.server.http.Problem;
 import dev.martello.server.http.Refused;
+import dev.martello.server.http.RequestHead;
 import dev.martello.server.http.Route;
 import dev.martello.server.intake.Enrolment;
 import dev.martello.server.intake.Reason;
@@ -22,6 +25,7 @@ import dev.martello.server.intake.Refusal;
 import dev.martello.server.intake.RefusalLog;
 import dev.martello.server.intake.Reports;
 import dev.martello.server.intake.SecretRequests;
+import dev.martello.server.intake.ShownIdentity;
 import dev.martello.server.metrics.Metrics;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +40,7 @@ public final class AgentRoutes {
     /** Answers a message, or says what is wrong with it. */
     @FunctionalInterface
     private interface Answer<M extends Message> {
-        Message to(M message) throws Refusal;
+        Message to(M message, RequestHead head) throws Refusal;
     }
 
     private final Enrolment enrolment;
@@ -44,9 +48,17 @@ public final class AgentRoutes {
     private final SecretRequests secrets;
     private final RefusalLog refusals;
     private final Metrics metrics;
+    private final ShownIdentity identity;
 
+    /** @param identity asked of whoever reports or wants a secret */
     public AgentRoutes(
-            Enrolment enrolment, Reports reports, SecretRequests secrets, RefusalLog refusals, Metrics metrics) {
+            Enrolment enrolment,
+            Reports reports,
+            SecretRequests secrets,
+            ShownIdentity identity,
+            RefusalLog refusals,
+            Metrics metrics) {
+        this.identity = identity;
         this.enrolment = enrolment;
         this.reports = reports;
         this.secrets = secrets;
@@ -60,31 +72,31 @@ public final class AgentRoutes {
                         "/agent/v1/enrolment",
                         MAX_SMALL_BYTES,
                         EnrolmentRequest.class,
-                        enrolment::begin,
+                        (message, _) -> enrolment.begin(message),
                         Enrolment::claimedBy),
                 route(
                         "/agent/v1/enrolment/activation",
                         MAX_SMALL_BYTES,
                         ActivationRequest.class,
-                        this::activate,
+                        (message, _) -> activate(message),
                         request -> Enrolment.claimedBy(request.enrolment())),
                 route(
                         "/agent/v1/nonce",
                         MAX_SMALL_BYTES,
                         NonceRequest.class,
-                        reports::nonce,
+                        (message, _) -> reports.nonce(message),
                         request -> Optional.of(request.appliance())),
                 route(
                         "/agent/v1/report",
                         WireFormat.MAX_MESSAGE_BYTES,
                         ReportRequest.class,
-                        reports::accept,
+                        this::report,
                         request -> Optional.of(request.report().appliance())),
                 route(
                         "/agent/v1/secret",
                         MAX_SMALL_BYTES,
                         SecretRequest.class,
-                        secrets::answer,
+                        this::secret,
                         request -> Optional.of(request.appliance())));
     }
 
@@ -94,13 +106,23 @@ public final class AgentRoutes {
         return enrolled;
     }
 
+    private ReportAnswer report(ReportRequest request, RequestHead head) throws Refusal {
+        identity.require(head.clientCertificate(), request.report().appliance());
+        return reports.accept(request);
+    }
+
+    private SecretAnswer secret(SecretRequest request, RequestHead head) throws Refusal {
+        identity.require(head.clientCertificate(), request.appliance());
+        return secrets.answer(request);
+    }
+
     private <M extends Message> Route route(
             String path, int maxBytes, Class<M> type, Answer<M> answer, Function<M, Optional<ApplianceId>> claimed) {
         return new Route(Method.POST, path, maxBytes, Route.OPEN, request -> {
             WireFormat format = format(request);
             M message = read(request, format, type);
             try {
-                return ApiResponse.ok(format.mediaType(), format.write(answer.to(message)));
+                return ApiResponse.ok(format.mediaType(), format.write(answer.to(message, request.head())));
             } catch (Refusal refusal) {
                 refusals.note(claimed.apply(message), refusal);
                 throw new Refused(problem(refusal));

@@ -3,6 +3,7 @@ package dev.martello.server.authority;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.util.List;
 
 /** The authority of a folder, read again when a new issuer is there. For use by many threads. */
@@ -32,6 +33,11 @@ public final class LiveAuthority {
 
     Authority current() {
         return current;
+    }
+
+    /** The roots that certificates of appliances chain to. */
+    public List<X509Certificate> roots() {
+        return List.of(current.root());
     }
 
     /**

@@ -1,7 +1,9 @@
 package dev.martello.server.http;
 
 import java.lang.System.Logger.Level;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -9,6 +11,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -100,7 +103,15 @@ final class ApiHandler extends Handler.Abstract {
                 query(request),
                 header(request, HttpHeader.AUTHORIZATION),
                 header(request, HttpHeader.CONTENT_TYPE),
-                header(request, HttpHeader.ACCEPT));
+                header(request, HttpHeader.ACCEPT),
+                clientCertificate(request));
+    }
+
+    private static Optional<X509Certificate> clientCertificate(Request request) {
+        return request.getAttribute(EndPoint.SslSessionData.ATTRIBUTE) instanceof EndPoint.SslSessionData tls
+                        && tls.peerCertificates() instanceof X509Certificate[] chain
+                ? Arrays.stream(chain).findFirst()
+                : Optional.empty();
     }
 
     private static String path(Request request) {

@@ -31,6 +31,19 @@ public final class HttpServer implements AutoCloseable {
         this.connector = connector;
     }
 
+    /** Whether clients are asked for certificates, which they need not have. */
+    public enum ClientAuthentication {
+        NONE,
+        WANTED
+    }
+
+    /** How connections are made. */
+    public record Tls(SSLContext context, ClientAuthentication clients) {
+        public static Tls of(SSLContext context) {
+            return new Tls(context, ClientAuthentication.NONE);
+        }
+    }
+
     /**
      * Listens.
      *
@@ -38,7 +51,7 @@ public final class HttpServer implements AutoCloseable {
      * @throws IOException if the address cannot be listened on
      */
     public static HttpServer start(
-            InetSocketAddress address, SSLContext tls, Routes routes, HttpLimits limits, HttpObserver observer)
+            InetSocketAddress address, Tls tls, Routes routes, HttpLimits limits, HttpObserver observer)
             throws IOException {
         QueuedThreadPool threads = new QueuedThreadPool();
         threads.setName("http");
@@ -62,14 +75,15 @@ public final class HttpServer implements AutoCloseable {
         }
     }
 
-    private static ServerConnector connector(Server server, SSLContext tls, HttpLimits limits) {
+    private static ServerConnector connector(Server server, Tls tls, HttpLimits limits) {
         HttpConfiguration http = new HttpConfiguration();
         http.setSendServerVersion(false);
         http.setSendXPoweredBy(false);
         http.setRequestHeaderSize(HEADER_BYTES);
         http.addCustomizer(new SecureRequestCustomizer(false)); // hosts are also named by address
         SslContextFactory.Server context = new SslContextFactory.Server();
-        context.setSslContext(tls);
+        context.setSslContext(tls.context);
+        context.setWantClientAuth(tls.clients == ClientAuthentication.WANTED);
         context.setIncludeProtocols("TLSv1.3", "TLSv1.2");
         context.setCipherComparator(HTTP2Cipher.COMPARATOR);
         context.setSniRequired(false);

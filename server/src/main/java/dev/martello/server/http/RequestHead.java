@@ -1,5 +1,6 @@
 package dev.martello.server.http;
 
+import java.security.cert.X509Certificate;
 import java.util.Map;
 import java.util.Optional;
 
@@ -10,6 +11,7 @@ import java.util.Optional;
  * @param authority the host that the client named, with the port if it named one
  * @param peer the address that the request came from
  * @param query by name; a request that names one twice does not get here
+ * @param clientCertificate whose key the client has, as TLS has proven; nobody has looked at who signed it
  */
 public record RequestHead(
         Method method,
@@ -20,7 +22,8 @@ public record RequestHead(
         Map<String, String> query,
         Optional<String> authorization,
         Optional<String> contentType,
-        Optional<String> accept) {
+        Optional<String> accept,
+        Optional<X509Certificate> clientCertificate) {
     public RequestHead {
         pathParameters = Map.copyOf(pathParameters);
         query = Map.copyOf(query);

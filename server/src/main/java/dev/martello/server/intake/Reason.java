@@ -62,6 +62,12 @@ public enum Reason {
     ACME_IDENTIFIER_MISMATCH("acme.identifier-mismatch", "The device is another one than the order is for"),
     ACME_UNREGISTERED("acme.unregistered", "The device is not in the operator's register"),
     ACME_IAK_MISMATCH("acme.iak-mismatch", "The appliance enrolled with another initial attestation key"),
+    CLIENT_CERTIFICATE_UNTRUSTED(
+            "client-certificate.untrusted", "The certificate shown in TLS is none of this authority"),
+    CLIENT_CERTIFICATE_EXPIRED("client-certificate.expired", "The certificate shown in TLS is not valid at this time"),
+    CLIENT_CERTIFICATE_OTHER_APPLIANCE(
+            "client-certificate.other-appliance", "The certificate shown in TLS is that of another appliance"),
+    CLIENT_CERTIFICATE_REVOKED("client-certificate.revoked", "The certificate shown in TLS was revoked"),
 
     SECRET_TOO_OFTEN("secret.too-often", "The appliance asks for secrets more often than it may"),
     SECRET_REPORT_FIRST("secret.report-first", "The appliance has no verdict that holds in this boot"),

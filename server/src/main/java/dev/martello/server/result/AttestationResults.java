@@ -1,12 +1,12 @@
 package dev.martello.server.result;
 
+import dev.martello.appraisal.Finding;
 import dev.martello.bytes.Bytes;
 import dev.martello.evidence.protocol.TrustTier;
 import dev.martello.server.intake.TwoPlaces;
 import dev.martello.server.store.EnrolledAppliance.Standing;
 import dev.martello.server.store.FleetMember;
 import dev.martello.server.store.VerdictInterval;
-import dev.martello.appraisal.Finding;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;

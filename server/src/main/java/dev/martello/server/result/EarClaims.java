@@ -105,7 +105,10 @@ record EarClaims(
                 ear_verifier_id.build,
                 TrustTier.valueOf(appraisal.ear_status.toUpperCase(Locale.ROOT)),
                 new TrustworthinessVector(vector),
-                appraisal.ear_appraisal_policy_ids.flatMap(ids -> ids.stream().findFirst()).map(id -> id.replace(REVISION, "")),
+                appraisal
+                        .ear_appraisal_policy_ids
+                        .flatMap(ids -> ids.stream().findFirst())
+                        .map(id -> id.replace(REVISION, "")),
                 appraisal.ear_verifier_claims.flatMap(VerifierClaims::release),
                 appraisal.ear_verifier_claims.map(VerifierClaims::rules).orElse(List.of()));
     }

@@ -12,8 +12,7 @@ import java.util.Set;
  */
 public enum TrustworthinessClaim {
     INSTANCE_IDENTITY("instance-identity", Set.of("appliance")),
-    CONFIGURATION(
-            "configuration", Set.of("secure-boot", "command-line", "exit-boot-services", "posture", "settings")),
+    CONFIGURATION("configuration", Set.of("secure-boot", "command-line", "exit-boot-services", "posture", "settings")),
     EXECUTABLES("executables", Set.of("boot-application", "boot-file", "file", "runtime-log", "release")),
     HARDWARE(
             "hardware",

@@ -41,18 +41,17 @@ public record TrustworthinessVector(Map<TrustworthinessClaim, Integer> claims) {
      * @param tier of all of them. Unless it affirms or warns, nothing is claimed of an aspect without findings; of nobody who is silent anything is
      */
     static TrustworthinessVector of(TrustTier tier, List<Finding> findings) {
-        int unfound =
-                switch (tier) {
-                    case AFFIRMING, WARNING -> AFFIRMED;
-                    case CONTRAINDICATED, NONE -> NOTHING_CLAIMED;
-                };
+        int unfound = switch (tier) {
+            case AFFIRMING, WARNING -> AFFIRMED;
+            case CONTRAINDICATED, NONE -> NOTHING_CLAIMED;
+        };
         Map<TrustworthinessClaim, Integer> claims = new EnumMap<>(TrustworthinessClaim.class);
         Arrays.stream(TrustworthinessClaim.values()).forEach(each -> claims.put(each, unfound));
         if (tier != TrustTier.NONE) {
             for (Finding finding : findings) {
                 TrustworthinessClaim.of(finding.rule())
-                        .ifPresent(claim -> value(claim, finding)
-                                .ifPresent(value -> claims.merge(claim, value, Math::max)));
+                        .ifPresent(claim ->
+                                value(claim, finding).ifPresent(value -> claims.merge(claim, value, Math::max)));
             }
         }
         return new TrustworthinessVector(claims);

@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.Supplier;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
@@ -79,8 +80,17 @@ public final class ServerAuthority {
 
     /** For the server's listener. Handshakes use the newest certificate. */
     public SSLContext serverContext() throws GeneralSecurityException {
+        return serverContext(List::of);
+    }
+
+    /**
+     * As {@link #serverContext()}, for a listener that asks clients for certificates. They are taken as they are shown.
+     *
+     * @param clientIssuers whose certificates clients may have
+     */
+    public SSLContext serverContext(Supplier<List<X509Certificate>> clientIssuers) throws GeneralSecurityException {
         SSLContext context = SSLContext.getInstance("TLS");
-        context.init(new KeyManager[] {server}, new TrustManager[0], null);
+        context.init(new KeyManager[] {server}, new TrustManager[] {new ShownCertificates(clientIssuers)}, null);
         return context;
     }
 

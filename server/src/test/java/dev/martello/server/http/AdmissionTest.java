@@ -67,7 +67,11 @@ class AdmissionTest {
                 new Route(
                         Method.GET, "/health", 0, Route.OPEN, _ -> ApiResponse.ok("text/plain", Bytes.ascii("well")))));
         server = HttpServer.start(
-                new InetSocketAddress("localhost", 0), authority.serverContext(), routes, LIMITS, (_, _, _) -> {});
+                new InetSocketAddress("localhost", 0),
+                HttpServer.Tls.of(authority.serverContext()),
+                routes,
+                LIMITS,
+                (_, _, _) -> {});
         tls = TlsClients.trusting(authority.certificate());
         client = HttpClient.newBuilder().sslContext(tls).build();
     }

@@ -111,7 +111,8 @@ class HttpServerTest {
                 route(Method.GET, "/broken", _ -> {
                     throw new IllegalStateException("secret text of an exception");
                 })));
-        return HttpServer.start(new InetSocketAddress("localhost", 0), serverTls, routes, limits, (_, _, _) -> {});
+        return HttpServer.start(
+                new InetSocketAddress("localhost", 0), HttpServer.Tls.of(serverTls), routes, limits, (_, _, _) -> {});
     }
 
     private static Route route(Method method, String template, Route.Handler handler) {

@@ -67,8 +67,7 @@ class EarVerifierTest {
         String good = good();
         for (int at = 0; at < good.length(); at++) {
             for (int bit = 0; bit < 7; bit++) {
-                String changed =
-                        good.substring(0, at) + (char) (good.charAt(at) ^ (1 << bit)) + good.substring(at + 1);
+                String changed = good.substring(0, at) + (char) (good.charAt(at) ^ (1 << bit)) + good.substring(at + 1);
                 assertThat(isTaken(changed)).as(at + ", bit " + bit).isFalse();
             }
         }
@@ -78,7 +77,9 @@ class EarVerifierTest {
     void takesNoResultThatWasCut() {
         String good = good();
         for (int length = 0; length < good.length(); length++) {
-            assertThat(isTaken(good.substring(0, length))).as("the first " + length).isFalse();
+            assertThat(isTaken(good.substring(0, length)))
+                    .as("the first " + length)
+                    .isFalse();
         }
     }
 

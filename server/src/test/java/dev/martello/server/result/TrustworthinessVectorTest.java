@@ -37,7 +37,8 @@ class TrustworthinessVectorTest {
                 .flatMap(each -> each)
                 .filter(rule -> !rule.text().startsWith("policy."));
 
-        assertThat(rules).allSatisfy(rule -> assertThat(TrustworthinessClaim.of(rule)).isPresent());
+        assertThat(rules)
+                .allSatisfy(rule -> assertThat(TrustworthinessClaim.of(rule)).isPresent());
     }
 
     @Test
@@ -48,8 +49,7 @@ class TrustworthinessVectorTest {
 
     @Test
     void claimsNothingOfWhoIsSilent() {
-        assertThat(TrustworthinessVector.of(
-                                TrustTier.NONE, List.of(finding("file.unknown", TrustTier.CONTRAINDICATED)))
+        assertThat(TrustworthinessVector.of(TrustTier.NONE, List.of(finding("file.unknown", TrustTier.CONTRAINDICATED)))
                         .claims())
                 .isEqualTo(Map.of(INSTANCE_IDENTITY, 0, CONFIGURATION, 0, EXECUTABLES, 0, HARDWARE, 0));
     }
@@ -57,8 +57,7 @@ class TrustworthinessVectorTest {
     @Test
     void affirmsNothingOfWhatIsContraindicated() {
         assertThat(TrustworthinessVector.of(
-                                TrustTier.CONTRAINDICATED,
-                                List.of(finding("file.unknown", TrustTier.CONTRAINDICATED)))
+                                TrustTier.CONTRAINDICATED, List.of(finding("file.unknown", TrustTier.CONTRAINDICATED)))
                         .claims())
                 .isEqualTo(Map.of(INSTANCE_IDENTITY, 0, CONFIGURATION, 0, EXECUTABLES, 96, HARDWARE, 0));
     }
