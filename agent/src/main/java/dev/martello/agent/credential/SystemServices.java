@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The services that the operating system starts: with systemd, or with the scripts of rc. Each command is fixed, and nothing in it comes from outside. */
 public final class SystemServices implements ServiceManager {
@@ -16,23 +17,34 @@ public final class SystemServices implements ServiceManager {
             Map.of("LC_ALL", "C", "PATH", "/sbin:/bin:/usr/sbin:/usr/bin:/usr/local/sbin:/usr/local/bin");
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    private final boolean hasSystemd;
+    /** Who starts and stops services. */
+    enum Manager {
+        SYSTEMD,
+        SCRIPTS
+    }
 
-    private SystemServices(boolean hasSystemd) {
-        this.hasSystemd = hasSystemd;
+    private final Manager manager;
+    private final Path program;
+    private final Path run;
+
+    /**
+     * Services of a system.
+     *
+     * @param program of the manager
+     * @param run where services keep the numbers of their processes
+     */
+    SystemServices(Manager manager, Path program, Path run) {
+        this.manager = manager;
+        this.program = program;
+        this.run = run;
     }
 
     /** Those of the system this runs on. */
     public static SystemServices ofThisSystem() {
-        return new SystemServices(Files.isDirectory(SYSTEMD));
-    }
-
-    static SystemServices withSystemd() {
-        return new SystemServices(true);
-    }
-
-    static SystemServices withScripts() {
-        return new SystemServices(false);
+        Path run = Path.of("/var/run");
+        return Files.isDirectory(SYSTEMD)
+                ? new SystemServices(Manager.SYSTEMD, Path.of("/usr/bin/systemctl"), run)
+                : new SystemServices(Manager.SCRIPTS, Path.of("/usr/sbin/service"), run);
     }
 
     @Override
@@ -47,10 +59,18 @@ public final class SystemServices implements ServiceManager {
                 + " did not end well");
     }
 
+    /**
+     * Stops it by its manager, and by its process if it goes on: a manager may know nothing of one that was started by hand, and scripts that first have
+     * a configuration tested, whose certificate is gone by now, stop nothing.
+     */
     @Override
     public void ended(Service service) throws IOException, InterruptedException {
         List<String> command = end(service);
-        if (!run(command)) {
+        boolean isDone = run(command);
+        Optional<MainProcess> process = MainProcess.of(service, run);
+        if (process.isPresent()) {
+            process.get().end();
+        } else if (!isDone) {
             throw new IOException(
                     service.unit() + " was not stopped: " + String.join(" ", command) + " did not end well");
         }
@@ -58,17 +78,20 @@ public final class SystemServices implements ServiceManager {
 
     /** What is run until one of them ends well. */
     List<List<String>> renewal(Service service) {
-        return hasSystemd
-                ? List.of(List.of("/usr/bin/systemctl", "reload-or-restart", service.unit() + ".service"))
-                : List.of(
-                        List.of("/usr/sbin/service", service.unit(), "reload"),
-                        List.of("/usr/sbin/service", service.unit(), "start"));
+        return switch (manager) {
+            case SYSTEMD -> List.of(List.of(program.toString(), "reload-or-restart", service.unit() + ".service"));
+            case SCRIPTS ->
+                List.of(
+                        List.of(program.toString(), service.unit(), "reload"),
+                        List.of(program.toString(), service.unit(), "start"));
+        };
     }
 
     List<String> end(Service service) {
-        return hasSystemd
-                ? List.of("/usr/bin/systemctl", "stop", service.unit() + ".service")
-                : List.of("/usr/sbin/service", service.unit(), "stop");
+        return switch (manager) {
+            case SYSTEMD -> List.of(program.toString(), "stop", service.unit() + ".service");
+            case SCRIPTS -> List.of(program.toString(), service.unit(), "stop");
+        };
     }
 
     private static boolean run(List<String> command) throws IOException, InterruptedException {

@@ -11,6 +11,7 @@ import dev.martello.evidence.protocol.TrustTier;
 import dev.martello.lab.load.LoadAppliance;
 import dev.martello.server.authority.IssuanceRules;
 import dev.martello.server.client.OperatorClient;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,12 +21,15 @@ import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Certificates over real HTTPS: what is asked for with a report, given by its verdict, and revoked with it. */
 class CertificateRoadTest {
@@ -116,25 +120,44 @@ class CertificateRoadTest {
                 .isEqualTo("certificate.not-trusted");
     }
 
-    @Test
-    void saysOfASingleCertificateWhetherItCounts() throws Exception {
+    @ParameterizedTest
+    @EnumSource
+    void saysOfASingleCertificateWhetherItCounts(Way way) throws Exception {
         CertificateAnswer granted = fleet.ask(appliance, CertifiedFleet.info(CertifiedFleet.newKey()))
                 .certificate()
                 .orElseThrow();
         pem("leaf.pem", granted.chain().getFirst());
         pem("issuer.pem", granted.chain().get(1));
         pem("root.pem", granted.bundle().getFirst());
-        assertThat(ocsp("leaf.pem")).contains("Response verify OK", "leaf.pem: good");
+        assertThat(ocsp("leaf.pem", way)).contains("Response verify OK", "leaf.pem: good");
 
         try (OperatorClient operator = fleet.operator()) {
             operator.withdrawRelease(fleet.releases().getFirst().version(), Optional.empty());
         }
-        assertThat(ocsp("leaf.pem")).contains("Response verify OK", "leaf.pem: revoked", "Reason:");
-        assertThat(ocsp("issuer.pem")).as("not of this issuer").contains("unauthorized");
+        assertThat(ocsp("leaf.pem", way)).contains("Response verify OK", "leaf.pem: revoked", "Reason:");
+        assertThat(ocsp("issuer.pem", way)).as("not of this issuer").contains("unauthorized");
+    }
+
+    /** How a question is asked. */
+    enum Way {
+        POST,
+        /** As RFC 6960, appendix A.1, wants it. */
+        GET,
+        /** As clients do that leave slashes of Base64 as they are. */
+        GET_WITH_SLASHES
+    }
+
+    private Bytes ask(Bytes question, Way way) throws Exception {
+        String encoded = Base64.getEncoder().encodeToString(question.toArray());
+        return switch (way) {
+            case POST -> fleet.ocsp(question);
+            case GET -> fleet.published("ocsp/" + URLEncoder.encode(encoded, StandardCharsets.UTF_8));
+            case GET_WITH_SLASHES -> fleet.published("ocsp/" + encoded);
+        };
     }
 
     /** What openssl makes of the answer; its question has a nonce, and it complains if that does not come back. */
-    private String ocsp(String certificate) throws Exception {
+    private String ocsp(String certificate, Way way) throws Exception {
         Path question = directory.resolve("question.der");
         run(
                 "openssl",
@@ -146,8 +169,7 @@ class CertificateRoadTest {
                 "-reqout",
                 question.toString());
         Path answer = directory.resolve("answer.der");
-        Files.write(
-                answer, fleet.ocsp(Bytes.owning(Files.readAllBytes(question))).toArray());
+        Files.write(answer, ask(Bytes.owning(Files.readAllBytes(question)), way).toArray());
         return run(
                 "openssl",
                 "ocsp",
@@ -168,6 +190,18 @@ class CertificateRoadTest {
     void answersWhatIsNoQuestionInTheWordsOfTheProtocol() throws Exception {
         assertThat(fleet.ocsp(Bytes.of(1, 2, 3)).toHex()).as("malformedRequest").isEqualTo("30030a0101");
         assertThat(fleet.ocsp(Bytes.EMPTY).toHex()).isEqualTo("30030a0101");
+        for (String path : List.of("AQID", "AQI", "%20", "a//b", "%2F", "..%2F..%2Fbundle", "A".repeat(1028))) {
+            assertThat(fleet.published("ocsp/" + path).toHex()).as(path).isEqualTo("30030a0101");
+        }
+    }
+
+    @Test
+    void takesAQuestionInThePathWhateverSlashesAreInIt() throws Exception {
+        for (int octet : List.of(0xff, 0xfb)) { // in Base64 slashes, two of them together, and pluses
+            Bytes question = Bytes.repeat(octet, 30);
+            assertThat(ask(question, Way.GET)).isEqualTo(ask(question, Way.POST));
+            assertThat(ask(question, Way.GET_WITH_SLASHES)).isEqualTo(ask(question, Way.POST));
+        }
     }
 
     private String file(String name) {

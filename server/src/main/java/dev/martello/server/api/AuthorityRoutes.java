@@ -40,12 +40,23 @@ public final class AuthorityRoutes {
                         "/pki/v1/ocsp",
                         OcspResponder.MAX_REQUEST_BYTES,
                         Route.OPEN,
-                        request -> ApiResponse.ok("application/ocsp-response", ocsp.answer(request.body()))),
+                        request -> answer(ocsp.answer(request.body()))),
+                new Route(
+                        Method.GET,
+                        "/pki/v1/ocsp/{rest}",
+                        0,
+                        Route.OPEN,
+                        request -> answer(ocsp.answerEncoded(request.head().pathParameter("rest"))),
+                        Route.Turn.IN_TURN),
                 get("/pki/v1/issuer/{name}", request -> of(request, ".cer", CERTIFICATE, publication::issuer)));
     }
 
     private static Route get(String path, Route.Handler handler) {
         return new Route(Method.GET, path, 0, Route.OPEN, handler);
+    }
+
+    private static ApiResponse answer(Bytes ocsp) {
+        return ApiResponse.ok("application/ocsp-response", ocsp);
     }
 
     private static ApiResponse of(

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
@@ -45,6 +46,9 @@ public final class OcspResponder {
 
     /** More than a few certificates at a time, or an extension of any size, is nobody's honest question. */
     public static final int MAX_REQUEST_BYTES = 4096;
+
+    /** In a path there is less room; RFC 5019, section 5, has clients go by {@code GET} up to 255 octets of all. */
+    private static final int MAX_ENCODED_CHARS = 1024;
 
     private static final int MAX_CERTIFICATES = 8;
     private static final int MAX_NONCE_BYTES = 128;
@@ -89,6 +93,22 @@ public final class OcspResponder {
         } catch (IOException | OCSPException | RuntimeOperatorException e) {
             LOG.log(Level.ERROR, "a question of OCSP was not answered", e);
             return failure(OCSPRespBuilder.INTERNAL_ERROR);
+        }
+    }
+
+    /**
+     * As {@link #answer}, for a question in Base64, as it stands in the path of a {@code GET}.
+     *
+     * @see <a href="https://www.rfc-editor.org/rfc/rfc6960#appendix-A.1">RFC 6960, appendix A.1</a>
+     */
+    public Bytes answerEncoded(String question) {
+        if (question.length() > MAX_ENCODED_CHARS) {
+            return failure(OCSPRespBuilder.MALFORMED_REQUEST);
+        }
+        try {
+            return answer(Bytes.owning(Base64.getDecoder().decode(question)));
+        } catch (IllegalArgumentException e) {
+            return failure(OCSPRespBuilder.MALFORMED_REQUEST);
         }
     }
 

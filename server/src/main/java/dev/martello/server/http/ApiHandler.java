@@ -44,6 +44,7 @@ final class ApiHandler extends Handler.Abstract {
         String route = "none";
         ApiResponse answer;
         try {
+            requireOneReading(request);
             Routes.Match match = routes.find(request.getMethod(), path(request));
             route = match.route().template();
             answer = answer(request, match);
@@ -59,6 +60,13 @@ final class ApiHandler extends Handler.Abstract {
         write(response, answer, callback);
         observer.answered(route, answer.status(), Duration.ofNanos(System.nanoTime() - start));
         return true;
+    }
+
+    /** Slashes that were encoded, and segments without a name, are for what takes the rest of a path as it is. */
+    private void requireOneReading(Request request) throws Refused {
+        if (request.getHttpURI().isAmbiguous() && !routes.takesRest(path(request))) {
+            throw new Refused(Problem.malformed("the path can be read in more than one way"));
+        }
     }
 
     private ApiResponse refuse(Request request, Problem problem) {
@@ -77,7 +85,10 @@ final class ApiHandler extends Handler.Abstract {
         match.route().guard().admit(head);
         try (BodyReader body = new BodyReader(request, match.route().maxBodyBytes(), budget, limits.body())) {
             ApiRequest whole = new ApiRequest(head, body.read());
-            return match.route().maxBodyBytes() == 0 ? match.route().handler().handle(whole) : admit(match, whole);
+            return switch (match.route().turn()) {
+                case AT_ONCE -> match.route().handler().handle(whole);
+                case IN_TURN -> admit(match, whole);
+            };
         }
     }
 

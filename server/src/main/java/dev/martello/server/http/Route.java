@@ -10,7 +10,15 @@ import java.util.List;
  * @param maxBodyBytes how large the body may be
  * @param guard asked before the body is read
  */
-public record Route(Method method, String template, int maxBodyBytes, Guard guard, Handler handler) {
+public record Route(Method method, String template, int maxBodyBytes, Guard guard, Handler handler, Turn turn) {
+    /** Whether requests wait for each other when there are many. */
+    public enum Turn {
+        /** They do not: they cost little, and can always be asked. */
+        AT_ONCE,
+        /** Only so many are handled at once. */
+        IN_TURN
+    }
+
     /** Decides by what comes before the body whether the request goes on. */
     @FunctionalInterface
     public interface Guard {
@@ -25,6 +33,11 @@ public record Route(Method method, String template, int maxBodyBytes, Guard guar
 
     /** For routes that anybody may ask. */
     public static final Guard OPEN = _ -> {};
+
+    /** Of what has a body only so many are handled at once. */
+    public Route(Method method, String template, int maxBodyBytes, Guard guard, Handler handler) {
+        this(method, template, maxBodyBytes, guard, handler, maxBodyBytes == 0 ? Turn.AT_ONCE : Turn.IN_TURN);
+    }
 
     public Route {
         if (!template.startsWith("/")) {

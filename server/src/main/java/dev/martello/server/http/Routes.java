@@ -49,6 +49,16 @@ public final class Routes {
         throw new Refused(allowed.isEmpty() ? Problem.notFound(path) : notAllowed(path, allowed));
     }
 
+    /** Whether a path is of a route that takes the rest of it, whatever that is. */
+    boolean takesRest(String path) {
+        List<String> segments = segments(path);
+        return entries.stream()
+                .map(Entry::segments)
+                .anyMatch(template -> template.getLast().equals(REST)
+                        && segments.size() >= template.size()
+                        && segments.subList(0, template.size() - 1).equals(template.subList(0, template.size() - 1)));
+    }
+
     static List<String> segments(String path) {
         return List.of(path.substring(1).split("/", -1));
     }
