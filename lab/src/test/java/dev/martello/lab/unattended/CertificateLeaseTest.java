@@ -20,6 +20,13 @@ import dev.martello.server.authority.Pkcs12Keys;
 import dev.martello.server.authority.TrustDomain;
 import dev.martello.tpm.crypto.Curve;
 import dev.martello.tpm.simulator.Manufacturer;
+import dev.martello.workload.WorkloadApi;
+import io.spiffe.exception.X509ContextException;
+import io.spiffe.workloadapi.DefaultWorkloadApiClient;
+import io.spiffe.workloadapi.DefaultWorkloadApiClient.ClientOptions;
+import io.spiffe.workloadapi.Watcher;
+import io.spiffe.workloadapi.WorkloadApiClient;
+import io.spiffe.workloadapi.X509Context;
 import java.io.EOFException;
 import java.io.InputStream;
 import java.net.ConnectException;
@@ -29,9 +36,11 @@ import java.net.SocketException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
 import java.security.KeyPairGenerator;
 import java.security.SecureRandom;
 import java.security.cert.CertificateFactory;
@@ -44,6 +53,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
@@ -293,6 +306,65 @@ class CertificateLeaseTest {
         nextCertificate();
         scene.diary().await(AgentEvent.Reported.class);
         assertThat(scene.diary().failures()).hasSize(1);
+    }
+
+    @Test
+    void theWorkloadApiHandsEachRenewalToAProgramAndEndsWithTrust() throws Exception {
+        BlockingQueue<X509Certificate> told = new LinkedBlockingQueue<>();
+        UserPrincipal caller = FileSystems.getDefault()
+                .getUserPrincipalLookupService()
+                .lookupPrincipalByName(System.getProperty("user.name"));
+        try (WorkloadApi api = WorkloadApi.start(directory.resolve("workload.sock"), folder, Set.of(caller));
+                WorkloadApiClient program = program(api)) {
+            program.watchX509Context(new Watcher<>() {
+                @Override
+                public void onUpdate(X509Context update) {
+                    told.add(update.getDefaultSvid().getLeaf());
+                }
+
+                @Override
+                public void onError(Throwable error) {} // it asks again by itself
+            });
+            X509Certificate first = certificate();
+            assertThat(told.poll(1, TimeUnit.MINUTES)).isEqualTo(first);
+            X509Certificate second = afterRenewalOf(first);
+            assertThat(told.poll(1, TimeUnit.MINUTES)).isEqualTo(second);
+
+            scene.run(List.of(MeasuredFile.of("/tmp/miner", "a miner")));
+            await(Credential.Event.Ended.class);
+            awaitDenied(api);
+            assertThat(told).isEmpty();
+
+            scene.reboot(Scene.FIRST);
+            X509Certificate third = nextCertificate();
+            assertThat(told.poll(2, TimeUnit.MINUTES))
+                    .as("who was refused asks again, and need not be started again")
+                    .isEqualTo(third);
+        }
+    }
+
+    private static WorkloadApiClient program(WorkloadApi api) throws Exception {
+        return DefaultWorkloadApiClient.newClient(
+                ClientOptions.builder().spiffeSocketPath(api.endpoint()).build());
+    }
+
+    /** Waits until a program that asks anew is told that there is nothing for it. */
+    private static void awaitDenied(WorkloadApi api) throws Exception {
+        long deadline = System.nanoTime() + Duration.ofMinutes(2).toNanos();
+        while (isGiven(api)) {
+            assertThat(System.nanoTime()).as("still given").isLessThan(deadline);
+            Thread.sleep(20);
+        }
+    }
+
+    private static boolean isGiven(WorkloadApi api) throws Exception {
+        try (WorkloadApiClient program = program(api)) {
+            program.fetchX509Context();
+            return true;
+        } catch (X509ContextException e) {
+            assertThat(e).hasStackTraceContaining("PERMISSION_DENIED");
+            return false;
+        }
     }
 
     /** Waits until a client that trusts the fleet's roots is shown a certificate. */
