@@ -21,6 +21,9 @@ import java.util.List;
 public record HeldCertificate(PrivateKey key, List<X509Certificate> chain) {
     public HeldCertificate {
         chain = List.copyOf(chain);
+        if (chain.isEmpty()) {
+            throw new IllegalArgumentException("there is no certificate");
+        }
     }
 
     /**

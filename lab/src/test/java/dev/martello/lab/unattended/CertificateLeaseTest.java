@@ -43,6 +43,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
 import java.security.KeyPairGenerator;
 import java.security.SecureRandom;
+import java.security.cert.CRLReason;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
@@ -286,6 +287,21 @@ class CertificateLeaseTest {
         assertThat(await(Credential.Event.NotTaken.class).reason()).isEqualTo("client-certificate.expired");
         assertThat(scene.diary().await(AgentEvent.Reported.class).result().tier())
                 .isEqualTo(TrustTier.AFFIRMING);
+    }
+
+    /** As a machine does that was sold, or whose disk was: its state is another's, and the files of the last owner are still there. */
+    @Test
+    void keepsNothingOfBeforeWhenItEnrolsWithAnotherKey() throws Exception {
+        X509Certificate held = certificate();
+        scene.appliance().stopAgent();
+        scene.appliance().eraseDisk();
+        scene.startAgent();
+
+        scene.diary().await(AgentEvent.Enrolled.class);
+        assertThat(await(Credential.Event.NotTaken.class).reason()).isEqualTo("client-certificate.revoked");
+        assertThat(nextCertificate()).isNotEqualTo(held);
+        awaitRevoked(held);
+        assertThat(list(held).getRevokedCertificate(held).getRevocationReason()).isEqualTo(CRLReason.SUPERSEDED);
     }
 
     /** As by a proxy that wants other certificates than this one: here the key is another's. */
