@@ -1,0 +1,84 @@
+package dev.martello.server.result;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.martello.bytes.Bytes;
+import dev.martello.evidence.protocol.TrustTier;
+import dev.martello.evidence.report.ApplianceId;
+import dev.martello.fuzz.Parsing;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What whoever hands over a result makes of it; beside the code, because claims are read by their package alone. */
+class EarFuzzTest {
+    private static final Instant NOW = Instant.parse("2026-11-01T10:00:00Z");
+    private static final ResultKey KEY = ResultKey.of(ResultKey.make(new SecureRandom()));
+
+    private static Ear ear(TrustTier tier) {
+        return new Ear(
+                new ApplianceId(Bytes.repeat(0xab, 32)),
+                NOW,
+                NOW.plusSeconds(300),
+                Optional.of("0123456789abcdef"),
+                "examiner 1",
+                tier,
+                TrustworthinessVector.of(tier, List.of()),
+                Optional.of("r1"),
+                Optional.of("2026.11.1"),
+                tier == TrustTier.NONE ? List.of() : List.of("release.outdated"));
+    }
+
+    static Stream<byte[]> claims() {
+        return Stream.of(TrustTier.values()).map(tier -> EarClaims.write(ear(tier)).toArray());
+    }
+
+    @MethodSource("claims")
+    @FuzzTest(maxDuration = "2m")
+    void claims(byte[] octets) throws Exception {
+        new Parsing<>(MalformedEar.class, EarClaims::read, 2000)
+                .check(octets, ear -> assertThat(EarClaims.read(EarClaims.write(ear))).isEqualTo(ear));
+    }
+
+    static Stream<byte[]> results() {
+        String header = "{\"alg\":\"ES256\",\"typ\":\"eat+jwt\",\"kid\":\"" + KEY.id() + "\"}";
+        String signed = encoded(Bytes.utf8(header)) + "." + encoded(EarClaims.write(ear(TrustTier.WARNING)));
+        String jwt = signed + "." + encoded(KEY.sign(Bytes.ascii(signed)));
+        return Stream.of(Bytes.ascii(jwt).toArray());
+    }
+
+    private static String encoded(Bytes octets) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(octets.toArray());
+    }
+
+    @MethodSource("results")
+    @FuzzTest(maxDuration = "2m")
+    void results(byte[] octets) throws Exception {
+        EarVerifier verifier = EarVerifier.of(Jwk.set(List.of(KEY.jwk())));
+        new Parsing<>(
+                        MalformedEar.class,
+                        text -> verifier.check(text.toString(StandardCharsets.ISO_8859_1), NOW),
+                        2000)
+                .check(octets, check -> {
+                    if (check instanceof EarVerifier.Check.Genuine(Ear ear)) {
+                        assertThat(ear).as("one was signed only").isEqualTo(ear(TrustTier.WARNING));
+                    }
+                });
+    }
+
+    static Stream<byte[]> keys() {
+        return Stream.of(Jwk.set(List.of(KEY.jwk())).toArray());
+    }
+
+    @MethodSource("keys")
+    @FuzzTest(maxDuration = "2m")
+    void keys(byte[] octets) throws Exception {
+        new Parsing<>(MalformedEar.class, EarVerifier::of, 20_000).check(octets, _ -> {});
+    }
+}
