@@ -36,14 +36,17 @@ class EarFuzzTest {
     }
 
     static Stream<byte[]> claims() {
-        return Stream.of(TrustTier.values()).map(tier -> EarClaims.write(ear(tier)).toArray());
+        return Stream.of(TrustTier.values())
+                .map(tier -> EarClaims.write(ear(tier)).toArray());
     }
 
     @MethodSource("claims")
     @FuzzTest(maxDuration = "2m")
     void claims(byte[] octets) throws Exception {
         new Parsing<>(MalformedEar.class, EarClaims::read, 2000)
-                .check(octets, ear -> assertThat(EarClaims.read(EarClaims.write(ear))).isEqualTo(ear));
+                .check(
+                        octets,
+                        ear -> assertThat(EarClaims.read(EarClaims.write(ear))).isEqualTo(ear));
     }
 
     static Stream<byte[]> results() {
@@ -61,10 +64,7 @@ class EarFuzzTest {
     @FuzzTest(maxDuration = "2m")
     void results(byte[] octets) throws Exception {
         EarVerifier verifier = EarVerifier.of(Jwk.set(List.of(KEY.jwk())));
-        new Parsing<>(
-                        MalformedEar.class,
-                        text -> verifier.check(text.toString(StandardCharsets.ISO_8859_1), NOW),
-                        2000)
+        new Parsing<>(MalformedEar.class, text -> verifier.check(text.toString(StandardCharsets.ISO_8859_1), NOW), 2000)
                 .check(octets, check -> {
                     if (check instanceof EarVerifier.Check.Genuine(Ear ear)) {
                         assertThat(ear).as("one was signed only").isEqualTo(ear(TrustTier.WARNING));

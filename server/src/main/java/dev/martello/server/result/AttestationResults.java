@@ -46,10 +46,9 @@ public final class AttestationResults {
 
     private static Ear result(FleetMember member, String build, Optional<String> nonce, Instant now) {
         TrustTier tier = member.tier(now);
-        List<Finding> findings = Stream.concat(
-                        TwoPlaces.finding(member.appliance()).stream(),
-                        member.verdict().map(VerdictInterval::findings).stream().flatMap(List::stream))
-                .toList();
+        // Of who is silent nothing is said.
+        Optional<VerdictInterval> verdict = member.verdict().filter(_ -> tier != TrustTier.NONE);
+        List<Finding> findings = verdict.map(each -> findings(member, each)).orElse(List.of());
         return new Ear(
                 member.appliance().id(),
                 now,
@@ -62,14 +61,19 @@ public final class AttestationResults {
                 build,
                 tier,
                 TrustworthinessVector.of(tier, findings),
-                member.verdict().map(VerdictInterval::revision),
-                member.verdict().flatMap(VerdictInterval::release),
+                verdict.map(VerdictInterval::revision),
+                verdict.flatMap(VerdictInterval::release),
                 findings.stream()
                         .filter(finding -> finding.tier() != TrustTier.AFFIRMING)
                         .map(finding -> finding.rule().text())
                         .distinct()
                         .limit(MAX_RULES)
                         .toList());
+    }
+
+    private static List<Finding> findings(FleetMember member, VerdictInterval verdict) {
+        return Stream.concat(TwoPlaces.finding(member.appliance()).stream(), verdict.findings().stream())
+                .toList();
     }
 
     private static String encoded(Bytes octets) {

@@ -61,9 +61,7 @@ record EarClaims(
                 ear.status().name().toLowerCase(Locale.ROOT),
                 vector,
                 ear.revision().map(revision -> List.of(REVISION + revision)),
-                ear.status() == TrustTier.NONE
-                        ? Optional.empty()
-                        : Optional.of(new VerifierClaims(ear.release(), ear.rules())));
+                Optional.of(new VerifierClaims(ear.release(), ear.rules())));
         return Bytes.owning(JSON.writeValueAsBytes(new EarClaims(
                 Ear.PROFILE,
                 ear.issued().getEpochSecond(),
@@ -105,11 +103,16 @@ record EarClaims(
                 ear_verifier_id.build,
                 TrustTier.valueOf(appraisal.ear_status.toUpperCase(Locale.ROOT)),
                 new TrustworthinessVector(vector),
-                appraisal
-                        .ear_appraisal_policy_ids
-                        .flatMap(ids -> ids.stream().findFirst())
-                        .map(id -> id.replace(REVISION, "")),
+                revision(appraisal.ear_appraisal_policy_ids),
                 appraisal.ear_verifier_claims.flatMap(VerifierClaims::release),
                 appraisal.ear_verifier_claims.map(VerifierClaims::rules).orElse(List.of()));
+    }
+
+    private static Optional<String> revision(Optional<List<String>> policies) throws MalformedEar {
+        Optional<String> first = policies.flatMap(ids -> ids.stream().findFirst());
+        if (first.filter(id -> !id.startsWith(REVISION)).isPresent()) {
+            throw new MalformedEar("ear_appraisal_policy_ids is not one " + REVISION + "…");
+        }
+        return first.map(id -> id.substring(REVISION.length()));
     }
 }
