@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jose4j.jwa.AlgorithmConstraints;
 import org.jose4j.jwk.JsonWebKeySet;
@@ -131,7 +132,11 @@ class ResultRoadTest {
     }
 
     private static Map<?, ?> appraisal(JwtClaims claims) {
-        return (Map<?, ?>) ((Map<?, ?>) claims.getClaimValue("submods")).get("appliance");
+        return object(object(claims.getClaimsMap(), "submods"), "appliance");
+    }
+
+    private static Map<?, ?> object(Map<?, ?> parent, String name) {
+        return Optional.ofNullable((Map<?, ?>) parent.get(name)).orElseThrow();
     }
 
     @Test
@@ -155,7 +160,7 @@ class ResultRoadTest {
         assertThat(List.of(claims.getClaimValue("iat"), claims.getClaimValue("exp")))
                 .as("whole seconds")
                 .allMatch(Long.class::isInstance);
-        Map<?, ?> verifier = (Map<?, ?>) claims.getClaimValue("ear_verifier_id");
+        Map<?, ?> verifier = object(claims.getClaimsMap(), "ear_verifier_id");
         assertThat(verifier.keySet()).isEqualTo(Set.of("developer", "build"));
         assertThat(verifier.values()).allMatch(String.class::isInstance);
         Map<?, ?> appraisal = appraisal(claims);
@@ -166,10 +171,10 @@ class ResultRoadTest {
                 .singleElement()
                 .asString()
                 .startsWith("urn:martello:revision:");
-        assertThat(((Map<?, ?>) appraisal.get("ear_trustworthiness_vector"))
-                        .keySet().stream().map(Object::toString))
+        assertThat(object(appraisal, "ear_trustworthiness_vector").keySet().stream()
+                        .map(Object::toString))
                 .containsExactlyInAnyOrder("instance-identity", "configuration", "executables", "hardware");
-        assertThat(((Map<?, ?>) appraisal.get("ear_trustworthiness_vector")).values())
+        assertThat(object(appraisal, "ear_trustworthiness_vector").values())
                 .allSatisfy(value -> assertThat(((Number) value).intValue()).isBetween(-128, 127));
     }
 
@@ -197,7 +202,7 @@ class ResultRoadTest {
         CLOCK.move(ReportTerms.DEFAULT.lease().plusSeconds(1));
         Map<?, ?> silent = appraisal(checked(result(), CLOCK.instant()));
         assertThat(silent.get("ear_status")).isEqualTo("none");
-        assertThat(((Map<?, ?>) silent.get("ear_trustworthiness_vector")).values())
+        assertThat(object(silent, "ear_trustworthiness_vector").values())
                 .as("nothing is claimed")
                 .allSatisfy(value -> assertThat(((Number) value).intValue()).isZero());
     }

@@ -76,7 +76,7 @@ public final class ClientCertificates {
 
     private Looked look(X509Certificate certificate) {
         Authority current = authority.current();
-        Optional<Looked> before = looked.get(certificate).filter(each -> each.authority == current);
+        Optional<Looked> before = looked.get(certificate).filter(each -> each.authority.equals(current));
         if (before.isPresent()) {
             return before.get();
         }

@@ -120,8 +120,8 @@ final class ApiHandler extends Handler.Abstract {
 
     private static Optional<X509Certificate> clientCertificate(Request request) {
         return request.getAttribute(EndPoint.SslSessionData.ATTRIBUTE) instanceof EndPoint.SslSessionData tls
-                        && tls.peerCertificates() instanceof X509Certificate[] chain
-                ? Arrays.stream(chain).findFirst()
+                ? Optional.ofNullable(tls.peerCertificates())
+                        .flatMap(chain -> Arrays.stream(chain).findFirst())
                 : Optional.empty();
     }
 

@@ -30,6 +30,8 @@ public enum TrustworthinessClaim {
                     "fact"));
 
     private final String label;
+
+    @SuppressWarnings("ImmutableEnumChecker") // Set.of
     private final Set<String> areas;
 
     TrustworthinessClaim(String label, Set<String> areas) {
