@@ -1,8 +1,8 @@
 package dev.martello.evidence.canonical;
 
-import dev.martello.evidence.canonical.CborReader.Major;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -11,6 +11,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonParser.NumberType;
+import tools.jackson.core.JsonToken;
 
 /** The forms of all types that components may have. */
 final class Forms {
@@ -37,10 +40,15 @@ final class Forms {
     }
 
     /** Passes over a value. */
-    static @Nullable Object unfit(CborReader in, Notes notes, String expected) throws MalformedCbor {
-        in.skip();
+    static @Nullable Object unfit(JsonParser in, Notes notes, String expected) {
+        in.skipChildren();
         notes.unfit("it should be " + expected);
         return null;
+    }
+
+    /** Whether a text can be written in UTF-8; one with half a character cannot. */
+    static boolean isText(String text) {
+        return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8).equals(text);
     }
 
     private record OfText() implements Form {
@@ -50,8 +58,10 @@ final class Forms {
         }
 
         @Override
-        public @Nullable Object read(CborReader in, Notes notes) throws MalformedCbor {
-            return in.isNext(Major.TEXT) ? in.text() : unfit(in, notes, "a text");
+        public @Nullable Object read(JsonParser in, Notes notes) {
+            return in.currentToken() == JsonToken.VALUE_STRING && isText(in.getString())
+                    ? in.getString()
+                    : unfit(in, notes, "a text");
         }
     }
 
@@ -62,17 +72,10 @@ final class Forms {
         }
 
         @Override
-        public @Nullable Object read(CborReader in, Notes notes) throws MalformedCbor {
-            boolean isNegative = in.isNext(Major.NEGATIVE);
-            if (!isNegative && !in.isNext(Major.UNSIGNED)) {
-                return unfit(in, notes, "a number");
-            }
-            long number = in.number();
-            if (number < 0) {
-                notes.unfit("it should be a number");
-                return null;
-            }
-            return isNegative ? -1 - number : number;
+        public @Nullable Object read(JsonParser in, Notes notes) {
+            return in.currentToken() == JsonToken.VALUE_NUMBER_INT && in.getNumberType() != NumberType.BIG_INTEGER
+                    ? (Long) in.getLongValue()
+                    : unfit(in, notes, "a number");
         }
     }
 
@@ -83,18 +86,22 @@ final class Forms {
         }
 
         @Override
-        public @Nullable Object read(CborReader in, Notes notes) throws MalformedCbor {
-            return in.isTruthNext() ? (Boolean) in.truth() : unfit(in, notes, "true or false");
+        public @Nullable Object read(JsonParser in, Notes notes) {
+            return switch (in.currentToken()) {
+                case VALUE_TRUE -> true;
+                case VALUE_FALSE -> false;
+                default -> unfit(in, notes, "true or false");
+            };
         }
     }
 
-    private record OfEnum(Map<String, Object> byLabel, String labels) implements Form {
+    private record OfEnum(Map<String, Object> byLabel) implements Form {
         static OfEnum of(Class<?> type) {
-            SortedMap<String, Object> byLabel = new TreeMap<>();
+            Map<String, Object> byLabel = new HashMap<>();
             for (Object each : type.getEnumConstants()) {
                 byLabel.put(each.toString(), each);
             }
-            return new OfEnum(new HashMap<>(byLabel), "one of " + String.join(", ", byLabel.keySet()));
+            return new OfEnum(byLabel);
         }
 
         @Override
@@ -103,15 +110,11 @@ final class Forms {
         }
 
         @Override
-        public @Nullable Object read(CborReader in, Notes notes) throws MalformedCbor {
-            if (!in.isNext(Major.TEXT)) {
-                return unfit(in, notes, labels);
-            }
-            Object found = byLabel.get(in.text());
-            if (found == null) {
-                notes.unfit("it should be " + labels);
-            }
-            return found;
+        public @Nullable Object read(JsonParser in, Notes notes) {
+            Object found = in.currentToken() == JsonToken.VALUE_STRING ? byLabel.get(in.getString()) : null;
+            return found != null
+                    ? found
+                    : unfit(in, notes, "one of " + String.join(", ", new TreeMap<>(byLabel).keySet()));
         }
     }
 
@@ -125,13 +128,13 @@ final class Forms {
         }
 
         @Override
-        public @Nullable Object read(CborReader in, Notes notes) throws MalformedCbor {
-            if (!in.isNext(Major.LIST)) {
+        public @Nullable Object read(JsonParser in, Notes notes) {
+            if (in.currentToken() != JsonToken.START_ARRAY) {
                 return unfit(in, notes, "a list");
             }
             List<Object> list = new ArrayList<>();
             boolean isFit = true;
-            for (int left = in.beginList(); left > 0; left--) {
+            while (in.nextToken() != JsonToken.END_ARRAY) {
                 Object found = element.read(in, notes);
                 if (found != null) {
                     list.add(found);
@@ -139,7 +142,6 @@ final class Forms {
                     isFit = false;
                 }
             }
-            in.end();
             return isFit ? list : null;
         }
     }
@@ -159,16 +161,16 @@ final class Forms {
         }
 
         @Override
-        public @Nullable Object read(CborReader in, Notes notes) throws MalformedCbor {
-            if (!in.isNext(Major.MAP)) {
+        public @Nullable Object read(JsonParser in, Notes notes) {
+            if (in.currentToken() != JsonToken.START_OBJECT) {
                 return unfit(in, notes, "a map");
             }
             AscendingEntries entries = new AscendingEntries();
             boolean isFit = true;
-            for (int left = in.beginMap(); left > 0; left--) {
-                String key = in.text();
+            for (String key = in.nextName(); key != null; key = in.nextName()) {
                 notes.enter(key);
-                Object found = value.read(in, notes);
+                in.nextToken();
+                Object found = isText(key) ? value.read(in, notes) : unfit(in, notes, "called by a text");
                 notes.leave();
                 if (found != null) {
                     entries.add(key, found);
@@ -176,12 +178,7 @@ final class Forms {
                     isFit = false;
                 }
             }
-            in.end();
-            SortedMap<String, Object> map = entries.toMap();
-            if (map.size() < entries.size()) {
-                throw in.malformed("a name is there twice");
-            }
-            return isFit ? map : null;
+            return isFit ? entries.toMap() : null;
         }
     }
 }

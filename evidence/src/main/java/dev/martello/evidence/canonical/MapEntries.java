@@ -17,6 +17,9 @@ import java.util.Set;
  * @see <a href="https://www.rfc-editor.org/rfc/rfc8949#section-3">RFC 8949, section 3</a>
  */
 public record MapEntries(Bytes head, List<Entry> entries) {
+    /** Each of Jackson's tokens is a data item here, or the end of one. */
+    private static final int TOKENS_OF_ITEM = 2;
+
     private static final int MAX_ENTRIES = 64;
     private static final int MAX_NAME_CHARS = 64;
 
@@ -34,11 +37,11 @@ public record MapEntries(Bytes head, List<Entry> entries) {
     /**
      * Finds the entries of a map of few and short names, without tags and of known length, as {@link RecordFormat} writes them.
      *
-     * @param maxItems how many data items are read at most
+     * @param maxTokens what a reader of the whole would take at most
      * @return nothing if the octets are not such a map, or have more in them
      */
-    static Optional<MapEntries> of(Bytes map, int maxItems) {
-        return new Walk(map, maxItems).map();
+    static Optional<MapEntries> of(Bytes map, int maxTokens) {
+        return new Walk(map, maxTokens / TOKENS_OF_ITEM).map();
     }
 
     /** Goes over data items from one to the next. For one thread. */

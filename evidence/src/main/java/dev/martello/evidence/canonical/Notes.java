@@ -39,7 +39,7 @@ final class Notes {
     }
 
     void unknown(String name) {
-        if (unknown.size() < RecordFormat.MAX_NOTES) {
+        if (unknown.size() < RecordFormat.MAX_NOTES && Forms.isText(name)) {
             enter(name);
             unknown.add(path());
             leave();

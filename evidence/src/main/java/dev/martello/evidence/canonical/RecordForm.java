@@ -1,6 +1,5 @@
 package dev.martello.evidence.canonical;
 
-import dev.martello.evidence.canonical.CborReader.Major;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -16,6 +15,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 
 /** How a record is written: a map of its components. */
 final class RecordForm implements Form {
@@ -107,44 +108,37 @@ final class RecordForm implements Form {
     }
 
     @Override
-    public @Nullable Object read(CborReader in, Notes notes) throws MalformedCbor {
-        if (!in.isNext(Major.MAP)) {
+    public @Nullable Object read(JsonParser in, Notes notes) {
+        if (in.currentToken() != JsonToken.START_OBJECT) {
             return Forms.unfit(in, notes, "a map");
         }
         return made(readComponents(in, notes), notes);
     }
 
-    /** The components of the map that comes next, by name, as far as they are known and understood. */
-    Map<String, @Nullable Object> readComponents(CborReader in, Notes notes) throws MalformedCbor {
-        Map<String, @Nullable Object> found = new HashMap<>();
-        for (int left = in.beginMap(); left > 0; left--) {
-            String name = in.text();
-            if (found.containsKey(name)) {
-                throw in.malformed("a name is there twice");
+    /** The components of a map at whose beginning the parser is, by name, as far as they are known and understood. */
+    Map<String, Object> readComponents(JsonParser in, Notes notes) {
+        Map<String, Object> found = new HashMap<>();
+        for (String name = in.nextName(); name != null; name = in.nextName()) {
+            Component component = components.get(name);
+            in.nextToken();
+            if (component == null) {
+                notes.unknown(name);
+                in.skipChildren();
+            } else {
+                notes.enter(name);
+                Object value = component.form.read(in, notes);
+                if (value != null) {
+                    found.put(name, value);
+                } else if (component.isOptional) {
+                    notes.gap();
+                }
+                notes.leave();
             }
-            found.put(name, readComponent(name, in, notes));
         }
-        in.end();
         return found;
     }
 
-    private @Nullable Object readComponent(String name, CborReader in, Notes notes) throws MalformedCbor {
-        Component component = components.get(name);
-        if (component == null) {
-            notes.unknown(name);
-            in.skip();
-            return null;
-        }
-        notes.enter(name);
-        Object value = component.form.read(in, notes);
-        if (value == null && component.isOptional) {
-            notes.gap();
-        }
-        notes.leave();
-        return value;
-    }
-
-    private @Nullable Object made(Map<String, @Nullable Object> found, Notes notes) {
+    private @Nullable Object made(Map<String, Object> found, Notes notes) {
         Object[] arguments = new Object[components.size()];
         for (Map.Entry<String, Component> each : components.entrySet()) {
             Component component = each.getValue();

@@ -4,8 +4,14 @@ import dev.martello.bytes.Bytes;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.Optional;
+import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.dataformat.cbor.CBORFactory;
 
 /**
@@ -47,6 +53,9 @@ public final class RecordFormat<R extends Record> {
      */
     public record Gap(String path, String problem) {}
 
+    /** Records nest half as deep, and unknown components of newer ones a little deeper. */
+    private static final int MAX_DEPTH = 16;
+
     /**
      * One component that was read apart from the others.
      *
@@ -59,37 +68,50 @@ public final class RecordFormat<R extends Record> {
         }
     }
 
-    private static final CBORFactory CBOR = new CBORFactory();
-
     /** The head of a map with one entry. */
     private static final Bytes MAP_OF_ONE = Bytes.of(0xa1);
 
     private final Class<R> type;
     private final RecordForm form;
-    private final int maxBytes;
-    private final int maxItems;
+    private final CBORFactory cbor;
+    private final int maxTokens;
 
-    private RecordFormat(Class<R> type, int maxBytes, int maxItems) {
+    private RecordFormat(Class<R> type, RecordForm form, CBORFactory cbor, int maxTokens) {
         this.type = type;
-        this.form = RecordForm.of(type);
-        this.maxBytes = maxBytes;
-        this.maxItems = maxItems;
+        this.form = form;
+        this.cbor = cbor;
+        this.maxTokens = maxTokens;
     }
 
     /**
      * That of a class.
      *
      * @param maxBytes how many octets are read
-     * @param maxItems how many data items, names of components and keys among them, they may be
+     * @param maxTokens how many texts, numbers, beginnings and ends of lists and the like they may be
      * @throws IllegalArgumentException if the class has a component that cannot be written
      */
-    public static <R extends Record> RecordFormat<R> of(Class<R> type, int maxBytes, int maxItems) {
-        return new RecordFormat<>(type, maxBytes, maxItems);
+    public static <R extends Record> RecordFormat<R> of(Class<R> type, int maxBytes, int maxTokens) {
+        StreamReadConstraints constraints = StreamReadConstraints.builder()
+                .maxNestingDepth(MAX_DEPTH)
+                .maxDocumentLength(maxBytes)
+                .maxTokenCount(maxTokens)
+                .maxStringLength(maxBytes)
+                .maxNameLength(maxBytes)
+                .build();
+        return new RecordFormat<>(
+                type,
+                RecordForm.of(type),
+                CBORFactory.builder()
+                        .streamReadConstraints(constraints)
+                        .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                        .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
+                        .build(),
+                maxTokens);
     }
 
     public Bytes write(R value) {
         ByteArrayOutputStream octets = new ByteArrayOutputStream();
-        try (JsonGenerator out = CBOR.createGenerator(ObjectWriteContext.empty(), octets)) {
+        try (JsonGenerator out = cbor.createGenerator(ObjectWriteContext.empty(), octets)) {
             form.write(value, out);
         }
         return Bytes.owning(octets.toByteArray());
@@ -111,17 +133,20 @@ public final class RecordFormat<R extends Record> {
      *     Optional
      */
     public Reading<R> read(Bytes octets) throws MalformedCbor {
-        if (octets.length() > maxBytes) {
-            throw new MalformedCbor(0, "it has " + octets.length() + " octets, at most " + maxBytes + " are allowed");
-        }
         Notes notes = new Notes();
-        CborReader in = new CborReader(octets, maxItems);
-        Object value = form.read(in, notes);
-        in.requireEnd();
-        if (value == null) {
-            throw new MalformedCbor(0, notes.problem());
+        try (JsonParser in = cbor.createParser(ObjectReadContext.empty(), octets.toArray())) {
+            in.nextToken();
+            Object value = form.read(in, notes);
+            if (value == null) {
+                throw new MalformedCbor(0, notes.problem());
+            }
+            if (in.nextToken() != null) {
+                throw new MalformedCbor(in.currentTokenLocation().getByteOffset(), "something follows the end");
+            }
+            return new Reading<>(type.cast(value), notes.gaps(), notes.unknown());
+        } catch (JacksonException e) {
+            throw malformed(e);
         }
-        return new Reading<>(type.cast(value), notes.gaps(), notes.unknown());
     }
 
     /**
@@ -130,7 +155,7 @@ public final class RecordFormat<R extends Record> {
      * @return nothing if they cannot be told apart; {@link #read} says whether there is a record at all
      */
     public Optional<MapEntries> entries(Bytes octets) {
-        return MapEntries.of(octets, maxItems);
+        return MapEntries.of(octets, maxTokens);
     }
 
     /**
@@ -140,9 +165,21 @@ public final class RecordFormat<R extends Record> {
      */
     public Component read(MapEntries.Entry entry) throws MalformedCbor {
         Notes notes = new Notes();
-        CborReader in = new CborReader(Bytes.concat(MAP_OF_ONE, entry.octets()), maxItems);
-        Object value = form.readComponents(in, notes).get(entry.name());
-        in.requireEnd();
-        return new Component(Optional.ofNullable(value), notes.gaps(), notes.unknown());
+        Bytes map = Bytes.concat(MAP_OF_ONE, entry.octets());
+        try (JsonParser in = cbor.createParser(ObjectReadContext.empty(), map.toArray())) {
+            in.nextToken();
+            Object value = form.readComponents(in, notes).get(entry.name());
+            if (in.nextToken() != null) {
+                throw new MalformedCbor(in.currentTokenLocation().getByteOffset(), "something follows the end");
+            }
+            return new Component(Optional.ofNullable(value), notes.gaps(), notes.unknown());
+        } catch (JacksonException e) {
+            throw malformed(e);
+        }
+    }
+
+    private static MalformedCbor malformed(JacksonException e) {
+        long offset = e.getLocation() == null ? 0 : Math.max(0, e.getLocation().getByteOffset());
+        return new MalformedCbor(offset, e.getOriginalMessage());
     }
 }

@@ -16,10 +16,10 @@ import java.util.Optional;
  */
 public final class SettingsItem {
     /** A machine with everything has some ten thousand; each takes some ten octets here. */
-    private static final int MAX_ITEMS = 400_000;
+    private static final int MAX_TOKENS = 400_000;
 
     private static final RecordFormat<Settings> FORMAT =
-            RecordFormat.of(Settings.class, ItemKind.SETTINGS.maxBytes(), MAX_ITEMS);
+            RecordFormat.of(Settings.class, ItemKind.SETTINGS.maxBytes(), MAX_TOKENS);
 
     /**
      * What an appliance says of its settings.
