@@ -33,8 +33,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** A manufacturer, its TPMs, and a control plane that trusts both: one for each test class. */
