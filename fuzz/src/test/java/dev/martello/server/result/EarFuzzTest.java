@@ -72,13 +72,13 @@ class EarFuzzTest {
                 });
     }
 
-    static Stream<byte[]> keys() {
+    static Stream<byte[]> keySets() {
         return Stream.of(Jwk.set(List.of(KEY.jwk())).toArray());
     }
 
-    @MethodSource("keys")
+    @MethodSource("keySets")
     @FuzzTest(maxDuration = "2m")
-    void keys(byte[] octets) throws Exception {
+    void keySets(byte[] octets) throws Exception {
         new Parsing<>(MalformedEar.class, EarVerifier::of, 20_000).check(octets, _ -> {});
     }
 }
