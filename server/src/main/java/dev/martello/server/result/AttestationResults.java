@@ -9,12 +9,9 @@ import dev.martello.server.store.FleetMember;
 import dev.martello.server.store.VerdictInterval;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Signs what the control plane thinks of appliances: EAR in a JWT with ES256. For use by many threads. */
 public final class AttestationResults {
@@ -22,7 +19,6 @@ public final class AttestationResults {
     private static final Duration OF_SILENCE = Duration.ofMinutes(1);
 
     private static final int MAX_RULES = 16;
-    private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
 
     private final ResultKeys keys;
 
@@ -37,11 +33,7 @@ public final class AttestationResults {
      * @param nonce of whoever asks
      */
     public Bytes sign(FleetMember member, String build, Optional<String> nonce, Instant now) {
-        ResultKey key = keys.signing();
-        Map<String, String> header = Map.of("alg", "ES256", "typ", "eat+jwt", "kid", key.id());
-        String signed = encoded(Bytes.owning(JsonMapper.shared().writeValueAsBytes(header))) + "."
-                + encoded(EarClaims.write(result(member, build, nonce, now)));
-        return Bytes.ascii(signed + "." + encoded(key.sign(Bytes.ascii(signed))));
+        return Bytes.ascii(keys.signing().sign(EarClaims.write(result(member, build, nonce, now))));
     }
 
     private static Ear result(FleetMember member, String build, Optional<String> nonce, Instant now) {
@@ -74,9 +66,5 @@ public final class AttestationResults {
     private static List<Finding> findings(FleetMember member, VerdictInterval verdict) {
         return Stream.concat(TwoPlaces.finding(member.appliance()).stream(), verdict.findings().stream())
                 .toList();
-    }
-
-    private static String encoded(Bytes octets) {
-        return BASE64.encodeToString(octets.toArray());
     }
 }

@@ -31,6 +31,9 @@ public record Ear(
     /** What {@code eat_profile} says of each. */
     public static final String PROFILE = "tag:ietf.org,2026:rats/ear#04";
 
+    /** What the header of a signed one says it is. */
+    static final String TYPE = "eat+jwt";
+
     public Ear {
         rules = List.copyOf(rules);
     }

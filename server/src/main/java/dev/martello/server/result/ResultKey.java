@@ -3,23 +3,29 @@ package dev.martello.server.result;
 import dev.martello.bytes.Bytes;
 import dev.martello.bytes.BytesReader;
 import dev.martello.bytes.BytesWriter;
+import dev.martello.tpm.HashAlgorithm;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
-import java.security.PrivateKey;
 import java.security.SecureRandom;
-import java.security.Signature;
 import java.security.interfaces.ECPublicKey;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
+import org.jose4j.jwk.EllipticCurveJsonWebKey;
+import org.jose4j.jwk.Use;
+import org.jose4j.jws.AlgorithmIdentifiers;
+import org.jose4j.jws.JsonWebSignature;
+import org.jose4j.jwx.HeaderParameterNames;
+import org.jose4j.lang.JoseException;
 
-/** A P-256 key that signs results. */
-record ResultKey(Jwk jwk, PrivateKey secret) {
-    /** ECDSA with SHA-256, r and s one behind the other (RFC 7518, section 3.4). */
-    static final String ES256 = "SHA256withECDSAinP1363Format";
-
+/**
+ * A P-256 key that signs results.
+ *
+ * @param key with both halves
+ */
+record ResultKey(EllipticCurveJsonWebKey key) {
     private static final int MAX_KEY_BYTES = 512;
 
     /** A new key as it is kept: both halves, each behind its length. */
@@ -47,25 +53,34 @@ record ResultKey(Jwk jwk, PrivateKey secret) {
         in.requireEnd("the key of results");
         try {
             KeyFactory factory = KeyFactory.getInstance("EC");
-            return new ResultKey(
-                    Jwk.of((ECPublicKey) factory.generatePublic(new X509EncodedKeySpec(publicKey.toArray()))),
-                    factory.generatePrivate(new PKCS8EncodedKeySpec(privateKey.toArray())));
+            EllipticCurveJsonWebKey key = new EllipticCurveJsonWebKey(
+                    (ECPublicKey) factory.generatePublic(new X509EncodedKeySpec(publicKey.toArray())));
+            key.setPrivateKey(factory.generatePrivate(new PKCS8EncodedKeySpec(privateKey.toArray())));
+            key.setUse(Use.SIGNATURE);
+            key.setAlgorithm(AlgorithmIdentifiers.ECDSA_USING_P256_CURVE_AND_SHA256);
+            key.setKeyId(key.calculateBase64urlEncodedThumbprint(HashAlgorithm.SHA256.javaName()));
+            return new ResultKey(key);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("the stored key of results is damaged", e);
         }
     }
 
+    /** What results name it by: its thumbprint (RFC 7638). */
     String id() {
-        return jwk.kid();
+        return key.getKeyId();
     }
 
-    Bytes sign(Bytes message) {
+    /** Signs claims: a JWT. */
+    String sign(Bytes claims) {
+        JsonWebSignature signed = new JsonWebSignature();
+        signed.setAlgorithmHeaderValue(key.getAlgorithm());
+        signed.setHeader(HeaderParameterNames.TYPE, Ear.TYPE);
+        signed.setKeyIdHeaderValue(id());
+        signed.setPayloadBytes(claims.toArray());
+        signed.setKey(key.getPrivateKey());
         try {
-            Signature signature = Signature.getInstance(ES256);
-            signature.initSign(secret);
-            signature.update(message.asBuffer());
-            return Bytes.owning(signature.sign());
-        } catch (GeneralSecurityException e) {
+            return signed.getCompactSerialization();
+        } catch (JoseException e) {
             throw new IllegalStateException("the key of attestation results cannot sign", e);
         }
     }

@@ -100,8 +100,8 @@ public final class ResultKeys {
 
     /** What results are checked with: a JSON Web Key Set. */
     public Bytes published() {
-        return Jwk.set(database.read(sql -> new ResultKeyTable(sql).all()).stream()
-                .map(each -> ResultKey.of(each.content()).jwk())
+        return PublishedKeys.write(database.read(sql -> new ResultKeyTable(sql).all()).stream()
+                .map(each -> ResultKey.of(each.content()))
                 .toList());
     }
 }

@@ -7,7 +7,9 @@ import dev.martello.bytes.Bytes;
 import dev.martello.evidence.protocol.TrustTier;
 import dev.martello.evidence.report.ApplianceId;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.security.Signature;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
@@ -35,7 +37,7 @@ class EarVerifierTest {
     private final ResultKey key = ResultKey.of(ResultKey.make(new SecureRandom()));
 
     private EarVerifier.Check check(String jwt, Instant now) throws MalformedEar {
-        return EarVerifier.of(Jwk.set(List.of(key.jwk()))).check(jwt, now);
+        return EarVerifier.of(PublishedKeys.write(List.of(key))).check(jwt, now);
     }
 
     private static String encoded(Bytes octets) {
@@ -44,11 +46,22 @@ class EarVerifierTest {
 
     private String jwt(String header, Bytes claims) {
         String signed = encoded(Bytes.utf8(header)) + "." + encoded(claims);
-        return signed + "." + encoded(key.sign(Bytes.ascii(signed)));
+        return signed + "." + encoded(signature(Bytes.ascii(signed)));
+    }
+
+    private Bytes signature(Bytes message) {
+        try {
+            Signature signature = Signature.getInstance("SHA256withECDSAinP1363Format");
+            signature.initSign(key.key().getPrivateKey());
+            message.update(signature);
+            return Bytes.owning(signature.sign());
+        } catch (GeneralSecurityException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private String good() {
-        return jwt(HEADER.formatted(key.id()), EarClaims.write(EAR));
+        return key.sign(EarClaims.write(EAR));
     }
 
     @Test
@@ -105,7 +118,7 @@ class EarVerifierTest {
         assertThat(check(jwt(HEADER.formatted("another"), EarClaims.write(EAR)), NOW))
                 .isInstanceOf(EarVerifier.Check.Refused.class);
         ResultKey stranger = ResultKey.of(ResultKey.make(new SecureRandom()));
-        assertThat(EarVerifier.of(Jwk.set(List.of(stranger.jwk()))).check(good(), NOW))
+        assertThat(EarVerifier.of(PublishedKeys.write(List.of(stranger))).check(good(), NOW))
                 .isInstanceOf(EarVerifier.Check.Refused.class);
     }
 
@@ -150,9 +163,9 @@ class EarVerifierTest {
 
     @Test
     void takesNoKeyThatIsNotOnItsCurve() {
-        Jwk good = key.jwk();
-        Jwk off = new Jwk("EC", "P-256", good.y(), good.x(), "sig", "ES256", "k");
+        String set = PublishedKeys.write(List.of(key)).toString(StandardCharsets.UTF_8);
+        Bytes off = Bytes.utf8(set.replace("\"x\"", "\"z\"").replace("\"y\"", "\"x\"").replace("\"z\"", "\"y\""));
 
-        assertThatThrownBy(() -> EarVerifier.of(Jwk.set(List.of(off)))).isInstanceOf(MalformedEar.class);
+        assertThatThrownBy(() -> EarVerifier.of(off)).isInstanceOf(MalformedEar.class);
     }
 }
