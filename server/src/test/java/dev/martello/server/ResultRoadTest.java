@@ -128,8 +128,8 @@ class ResultRoadTest {
     private static Map<String, Object> checked(String jwt, Instant now) throws Exception {
         DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
         processor.setJWSTypeVerifier(new DefaultJOSEObjectTypeVerifier<>(new JOSEObjectType("eat+jwt")));
-        processor.setJWSKeySelector(new JWSVerificationKeySelector<>(
-                JWSAlgorithm.ES256, new ImmutableJWKSet<>(JWKSet.parse(keys()))));
+        processor.setJWSKeySelector(
+                new JWSVerificationKeySelector<>(JWSAlgorithm.ES256, new ImmutableJWKSet<>(JWKSet.parse(keys()))));
         processor.setJWTClaimsSetVerifier(new At(now));
         processor.process(jwt, null);
         return JWSObject.parse(jwt).getPayload().toJSONObject();
@@ -212,7 +212,8 @@ class ResultRoadTest {
     @Test
     void endsWithTheLeaseAndIsNoneFromThenOn() throws Exception {
         String jwt = result();
-        Instant end = Instant.ofEpochSecond((Long) checked(jwt, CLOCK.instant()).get("exp"));
+        Instant end = Instant.ofEpochSecond(
+                Long.parseLong(String.valueOf(checked(jwt, CLOCK.instant()).get("exp"))));
 
         assertThat(Duration.between(CLOCK.instant(), end)).isLessThanOrEqualTo(ReportTerms.DEFAULT.lease());
         assertThatThrownBy(() -> checked(jwt, end.plusSeconds(1)))

@@ -2,6 +2,8 @@ package dev.martello.bytes;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /** The textual form of keys and certificates (RFC 7468). */
 public final class Pem {
@@ -11,6 +13,11 @@ public final class Pem {
 
     public static String encode(String label, byte[] der) {
         return "-----BEGIN " + label + "-----\n" + ENCODER.encodeToString(der) + "\n-----END " + label + "-----\n";
+    }
+
+    /** Blocks with the same label, one behind the other. */
+    public static String encodeAll(String label, List<Bytes> contents) {
+        return contents.stream().map(der -> encode(label, der.toArray())).collect(Collectors.joining());
     }
 
     /**

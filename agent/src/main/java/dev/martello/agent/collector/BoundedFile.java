@@ -24,10 +24,15 @@ final class BoundedFile {
 
     /** The octets from a place on, as many as asked for or as there are. */
     static Bytes read(Path file, long offset, int length) throws IOException {
-        ByteBuffer octets = ByteBuffer.allocate(length);
         try (SeekableByteChannel channel = Files.newByteChannel(file).position(offset)) {
-            while (octets.hasRemaining() && channel.read(octets) >= 0) {}
+            return next(channel, length);
         }
+    }
+
+    /** The next octets, as many as asked for or as there are; the kernel tells a page at a time. */
+    static Bytes next(SeekableByteChannel channel, int length) throws IOException {
+        ByteBuffer octets = ByteBuffer.allocate(length);
+        while (octets.hasRemaining() && channel.read(octets) >= 0) {}
         return Bytes.owning(octets.array()).slice(0, octets.position());
     }
 }

@@ -4,7 +4,6 @@ import dev.martello.bytes.Bytes;
 import dev.martello.evidence.ima.ImaLog;
 import dev.martello.evidence.ima.MalformedImaLog;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +34,7 @@ final class EntryReader implements AutoCloseable {
     Optional<Bytes> next() throws IOException, MalformedImaLog {
         OptionalInt end = ImaLog.endOfFirstEntry(ahead);
         while (end.isEmpty()) {
-            Bytes more = more();
+            Bytes more = BoundedFile.next(list, READ_BYTES);
             if (more.isEmpty()) {
                 if (!ahead.isEmpty()) {
                     // Its parser says best what the rest of a list is that is no entry.
@@ -49,13 +48,6 @@ final class EntryReader implements AutoCloseable {
         Bytes entry = ahead.slice(0, end.getAsInt());
         ahead = ahead.from(end.getAsInt());
         return Optional.of(entry);
-    }
-
-    private Bytes more() throws IOException {
-        ByteBuffer buffer = ByteBuffer.allocate(READ_BYTES);
-        // The kernel tells a page at a time.
-        while (buffer.hasRemaining() && list.read(buffer) >= 0) {}
-        return Bytes.owning(buffer.array()).slice(0, buffer.position());
     }
 
     @Override

@@ -15,7 +15,6 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -151,7 +150,8 @@ public final class Credential {
             if (!certificate.getPublicKey().equals(key.certified())) {
                 throw new IOException("the certificate is for another key");
             }
-            files.write(pem(answer.chain()), key.pem(), pem(answer.bundle()));
+            files.write(
+                    Pem.encodeAll(CERTIFICATE, answer.chain()), key.pem(), Pem.encodeAll(CERTIFICATE, answer.bundle()));
             held = Optional.of(Lifetime.of(certificate, clock.instant()));
             shown = keptWithKey();
             wanted = Optional.empty();
@@ -236,12 +236,6 @@ public final class Credential {
         } catch (IOException e) {
             return Optional.empty(); // the key is in the TPM, or the files are damaged: another one comes at once
         }
-    }
-
-    private static String pem(List<Bytes> certificates) {
-        StringBuilder all = new StringBuilder();
-        certificates.forEach(each -> all.append(Pem.encode(CERTIFICATE, each.toArray())));
-        return all.toString();
     }
 
     private static X509Certificate certificate(Bytes der) throws IOException {

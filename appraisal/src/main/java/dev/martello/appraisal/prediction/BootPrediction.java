@@ -42,11 +42,7 @@ public record BootPrediction(Release release, Optional<PlatformProfile> profile,
      */
     public record State(PcrValues values, String when) {
         private State with(PcrIndex pcr, Alternative alternative) {
-            return new State(
-                    values.with(Map.of(pcr, alternative.value)),
-                    Stream.of(when, alternative.when)
-                            .filter(each -> !each.isEmpty())
-                            .collect(Collectors.joining("; ")));
+            return new State(values.with(Map.of(pcr, alternative.value)), both(when, alternative.when));
         }
     }
 
@@ -72,6 +68,11 @@ public record BootPrediction(Release release, Optional<PlatformProfile> profile,
             }
         }
         return List.copyOf(states);
+    }
+
+    /** Two conditions, for people; an empty one is none. */
+    static String both(String first, String second) {
+        return Stream.of(first, second).filter(each -> !each.isEmpty()).collect(Collectors.joining("; "));
     }
 
     static void requireFew(long states) throws NotPredictable {

@@ -7,6 +7,7 @@ import dev.martello.appraisal.reference.ExpectedEvent.Expectation.Varies;
 import dev.martello.appraisal.reference.ExpectedEvent.Value;
 import dev.martello.appraisal.reference.PlatformProfile;
 import dev.martello.bytes.Bytes;
+import dev.martello.evidence.bootlog.InitialValue;
 import dev.martello.tpm.Digest;
 import dev.martello.tpm.HashAlgorithm;
 import dev.martello.tpm.PcrIndex;
@@ -18,7 +19,6 @@ import java.util.List;
  * them in another order comes to another value, and a secret that is sealed to this one stays shut.
  */
 record FirmwareRegister(PlatformProfile profile, HashAlgorithm bank, PcrIndex pcr) {
-    private static final int STARTUP = 0;
     private static final int BOOT_MANAGER = 5;
     private static final int SECURE_BOOT = 7;
 
@@ -28,7 +28,8 @@ record FirmwareRegister(PlatformProfile profile, HashAlgorithm bank, PcrIndex pc
 
     List<Alternative> alternatives() throws NotPredictable {
         requireWhole();
-        List<Alternative> alternatives = List.of(new Alternative(atStartup(), ""));
+        List<Alternative> alternatives =
+                List.of(new Alternative(InitialValue.of(bank, pcr, profile.startupLocality()), ""));
         for (ExpectedEvent event : events()) {
             List<Alternative> more = new ArrayList<>();
             List<Value> values = values(event);
@@ -88,19 +89,10 @@ record FirmwareRegister(PlatformProfile profile, HashAlgorithm bank, PcrIndex pc
                         + bank.label() + " of " + event.name().text()));
     }
 
-    /** TPM 2.0 Library, Part 3, TPM2_Startup: the locality it came from is the first thing that PCR 0 has. */
-    private Digest atStartup() {
-        Bytes zero = bank.zero().octets();
-        return pcr.number() == STARTUP
-                ? new Digest(bank, Bytes.concat(zero.slice(0, zero.length() - 1), Bytes.of(profile.startupLocality())))
-                : bank.zero();
-    }
-
     private static String when(String before, ExpectedEvent event, List<Value> values, Value value) {
-        if (values.size() == 1) {
-            return before;
-        }
-        String text = event.name().text() + (value.says().isEmpty() ? "" : " " + value.says());
-        return before.isEmpty() ? text : before + "; " + text;
+        return values.size() == 1
+                ? before
+                : BootPrediction.both(
+                        before, event.name().text() + (value.says().isEmpty() ? "" : " " + value.says()));
     }
 }

@@ -71,7 +71,7 @@ class SecretCommandTest {
             assertThat(early.err()).contains("secret.not-affirming");
 
             ApplianceId appliance = affirm();
-            Run approved = operator(server, "secret", "approve", "--from", appliance.toString(), "--key", approvalKey);
+            Run approved = approve(server, approvalKey, List.of("--from", appliance.toString()));
             assertThat(approved.exitCode()).as(approved.err()).isZero();
             approvesARelease(server, appliance, approvalKey);
             Run told = agent(server, swtpm, "unseal", "volume.key");
@@ -104,60 +104,39 @@ class SecretCommandTest {
         String publicKey = file("release-key.pub");
         String from = appliance.toString();
 
-        Run ahead = operator(
-                server,
-                "secret",
-                "approve",
-                "--release",
-                file("next.dsse"),
-                "--release-key",
-                publicKey,
-                "--from",
-                from,
-                "--key",
-                approvalKey);
+        String signed = file("next.dsse");
+
+        Run ahead =
+                approve(server, approvalKey, List.of("--release", signed, "--release-key", publicKey, "--from", from));
         assertThat(ahead.exitCode()).as(ahead.err()).isZero();
         assertThat(ahead.out())
                 .contains("release 2026.12.1, firmware as of " + from.substring(0, 12) + ": with Secure Boot")
                 .contains("release 2026.12.1, firmware as of " + from.substring(0, 12) + ": without");
         assertThat(operator(server, "secret", "approvals", "--json").out()).contains("as " + from.substring(0, 12));
 
-        Run stranger = operator(
+        Run stranger = approve(
                 server,
-                "secret",
-                "approve",
-                "--release",
-                file("next.dsse"),
-                "--release-key",
-                file("approval-key.pub"),
-                "--from",
-                from,
-                "--key",
-                approvalKey);
+                approvalKey,
+                List.of("--release", signed, "--release-key", file("approval-key.pub"), "--from", from));
         assertThat(stranger.exitCode()).isEqualTo(1);
         assertThat(stranger.err()).contains("next.dsse is not to be trusted (release.");
-        Run unknown = operator(
-                server,
-                "secret",
-                "approve",
-                "--release",
-                file("next.dsse"),
-                "--release-key",
-                publicKey,
-                "--key",
-                approvalKey);
+        Run unknown = approve(server, approvalKey, List.of("--release", signed, "--release-key", publicKey));
         assertThat(unknown.exitCode()).isEqualTo(2);
         assertThat(unknown.err()).contains("what PCR 0 will hold goes with the firmware");
         for (List<String> each : List.of(
                 List.<String>of(),
-                List.of("--release", file("next.dsse"), "--from", from),
-                List.of("--profile", file("next.dsse"), "--from", from))) {
-            List<String> all = new ArrayList<>(List.of("secret", "approve", "--key", approvalKey));
-            all.addAll(each);
-            assertThat(operator(server, all.toArray(String[]::new)).exitCode())
+                List.of("--release", signed, "--from", from),
+                List.of("--profile", signed, "--from", from))) {
+            assertThat(approve(server, approvalKey, each).exitCode())
                     .as(each.toString())
                     .isEqualTo(2);
         }
+    }
+
+    private Run approve(ControlPlane server, String approvalKey, List<String> states) {
+        List<String> all = new ArrayList<>(List.of("secret", "approve", "--key", approvalKey));
+        all.addAll(states);
+        return operator(server, all.toArray(String[]::new));
     }
 
     private static Release next() {

@@ -6,17 +6,11 @@ import dev.martello.tpm.HashAlgorithm;
 import dev.martello.tpm.PcrIndex;
 import java.security.DigestException;
 import java.security.MessageDigest;
-import java.util.Arrays;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** The registers of one bank while they are being extended. For one thread. */
 final class RegisterBank {
-    /** PCRs 17 to 22 belong to dynamic launches and hold ones until there is one. */
-    private static final int FIRST_DYNAMIC_PCR = 17;
-
-    private static final int LAST_DYNAMIC_PCR = 22;
-
     private final HashAlgorithm algorithm;
     private final int startupLocality;
     private final MessageDigest hash;
@@ -31,7 +25,9 @@ final class RegisterBank {
     /** {@code TPM2_PCR_Extend}. */
     void extend(int pcr, Bytes measurement) {
         if (values[pcr] == null) {
-            values[pcr] = start(pcr);
+            values[pcr] = InitialValue.of(algorithm, PcrIndex.of(pcr), startupLocality)
+                    .octets()
+                    .toArray();
         }
         byte[] value = values[pcr];
         hash.update(value);
@@ -52,15 +48,5 @@ final class RegisterBank {
             }
         }
         return extended;
-    }
-
-    private byte[] start(int pcr) {
-        byte[] value = new byte[algorithm.digestBytes()];
-        if (pcr == 0) {
-            value[value.length - 1] = (byte) startupLocality;
-        } else if (pcr >= FIRST_DYNAMIC_PCR && pcr <= LAST_DYNAMIC_PCR) {
-            Arrays.fill(value, (byte) 0xff);
-        }
-        return value;
     }
 }

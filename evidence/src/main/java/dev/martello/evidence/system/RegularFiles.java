@@ -20,6 +20,8 @@ import java.util.Optional;
  */
 public final class RegularFiles {
     private static final Path POINTED_AT = Path.of("/proc/self/fd");
+    private static final Optional<LinuxCalls> LINUX =
+            LinuxCalls.ofThisMachine().filter(_ -> Files.isDirectory(POINTED_AT));
 
     private RegularFiles() {}
 
@@ -31,9 +33,8 @@ public final class RegularFiles {
      * @throws IOException if it is a link or no regular file, or cannot be opened
      */
     public static FileChannel open(Path file) throws IOException {
-        Optional<LinuxCalls> linux = LinuxCalls.ofThisMachine().filter(_ -> Files.isDirectory(POINTED_AT));
-        if (linux.isPresent()) {
-            return open(file, linux.get());
+        if (LINUX.isPresent()) {
+            return open(file, LINUX.get());
         }
         requireRegular(file, file, LinkOption.NOFOLLOW_LINKS);
         return FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);

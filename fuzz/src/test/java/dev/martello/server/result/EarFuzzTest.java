@@ -49,7 +49,8 @@ class EarFuzzTest {
     }
 
     static Stream<byte[]> results() {
-        return Stream.of(Bytes.ascii(KEY.sign(EarClaims.write(ear(TrustTier.WARNING)))).toArray());
+        return Stream.of(
+                Bytes.ascii(KEY.sign(EarClaims.write(ear(TrustTier.WARNING)))).toArray());
     }
 
     @MethodSource("results")

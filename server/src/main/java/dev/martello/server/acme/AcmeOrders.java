@@ -38,7 +38,6 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -247,16 +246,17 @@ public final class AcmeOrders {
         } catch (NotIssued e) {
             return Optional.of(AcmeProblem.of(e));
         }
-        orders.issued(order, new AcmeOrder.Issued(signed.row().serial(), pem(signed.chain())), now);
+        orders.issued(
+                order,
+                new AcmeOrder.Issued(signed.row().serial(), Bytes.ascii(Pem.encodeAll("CERTIFICATE", signed.chain()))),
+                now);
         return Optional.empty();
     }
 
     /** How far an appliance is trusted now: not at all if what counts has changed, and it was not judged by that yet. */
     private static TrustTier tier(Sql sql, EnrolledAppliance appliance, Reference reference, Instant now) {
-        boolean isSilent = appliance
-                .standing()
-                .filter(standing -> now.isBefore(standing.leaseUntil()))
-                .isEmpty();
+        boolean isSilent =
+                appliance.standing().filter(standing -> standing.holds(now)).isEmpty();
         return isSilent
                 ? TrustTier.NONE
                 : new VerdictTable(sql)
@@ -265,11 +265,5 @@ public final class AcmeOrders {
                         .map(VerdictInterval::tier)
                         .map(appliance::tier)
                         .orElse(TrustTier.NONE);
-    }
-
-    private static Bytes pem(List<Bytes> chain) {
-        return Bytes.ascii(chain.stream()
-                .map(each -> Pem.encode("CERTIFICATE", each.toArray()))
-                .collect(Collectors.joining()));
     }
 }

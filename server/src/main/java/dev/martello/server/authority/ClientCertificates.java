@@ -5,12 +5,9 @@ import dev.martello.server.memory.RecentlyUsed;
 import dev.martello.server.store.CertificateTable;
 import dev.martello.server.store.Database;
 import java.security.GeneralSecurityException;
-import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.time.InstantSource;
-import java.util.Collection;
 import java.util.Date;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -30,8 +27,6 @@ public final class ClientCertificates {
 
     /** Somewhat more than there are appliances that report at a time through one node. */
     private static final int MAX_REMEMBERED = 100_000;
-
-    private static final int URI = 6;
 
     /**
      * What was found in a certificate.
@@ -83,39 +78,15 @@ public final class ClientCertificates {
         Looked fresh = new Looked(
                 current,
                 current.issuers().stream()
-                        .filter(issuer -> isFrom(issuer, certificate))
+                        .filter(issuer -> issuer.hasSigned(certificate))
                         .findFirst(),
-                identity(certificate)
+                UriNames.of(certificate)
+                        .flatMap(uri -> SpiffeId.parse(uri).stream())
+                        .findFirst()
                         .filter(id -> id.domain().equals(current.domain()))
                         .map(SpiffeId::appliance));
         looked.put(certificate, fresh);
         return fresh;
-    }
-
-    private static boolean isFrom(Issuer issuer, X509Certificate certificate) {
-        if (!certificate.getIssuerX500Principal().equals(issuer.certificate().getSubjectX500Principal())) {
-            return false;
-        }
-        try {
-            certificate.verify(issuer.certificate().getPublicKey());
-            return true;
-        } catch (GeneralSecurityException e) {
-            return false;
-        }
-    }
-
-    private static Optional<SpiffeId> identity(X509Certificate certificate) {
-        try {
-            Collection<List<?>> names = certificate.getSubjectAlternativeNames();
-            return names == null
-                    ? Optional.empty()
-                    : names.stream()
-                            .filter(name -> name.getFirst().equals(URI))
-                            .flatMap(name -> SpiffeId.parse(String.valueOf(name.get(1))).stream())
-                            .findFirst();
-        } catch (CertificateParsingException e) {
-            return Optional.empty();
-        }
     }
 
     private boolean isValid(X509Certificate certificate) {

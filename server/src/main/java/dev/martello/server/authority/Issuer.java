@@ -3,11 +3,9 @@ package dev.martello.server.authority;
 import dev.martello.bytes.Bytes;
 import java.security.GeneralSecurityException;
 import java.security.PublicKey;
-import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.bouncycastle.asn1.ASN1OctetString;
@@ -32,8 +30,6 @@ record Issuer(
         List<String> dns,
         AlgorithmIdentifier algorithm,
         IssuerKey key) {
-    private static final int URI = 6;
-
     static Issuer of(int number, X509Certificate certificate, IssuerKey key) throws GeneralSecurityException {
         return new Issuer(
                 number,
@@ -60,8 +56,18 @@ record Issuer(
     }
 
     boolean isSignedBy(PublicKey root) {
+        return isSigned(certificate, root);
+    }
+
+    /** Whether a certificate names it as its issuer, and rightly. */
+    boolean hasSigned(X509Certificate other) {
+        return other.getIssuerX500Principal().equals(certificate.getSubjectX500Principal())
+                && isSigned(other, certificate.getPublicKey());
+    }
+
+    private static boolean isSigned(X509Certificate certificate, PublicKey by) {
         try {
-            certificate.verify(root);
+            certificate.verify(by);
             return true;
         } catch (GeneralSecurityException e) {
             return false;
@@ -70,19 +76,10 @@ record Issuer(
 
     /** The trust domain that an authority's certificate names, if it names one. */
     static Optional<TrustDomain> domain(X509Certificate certificate) {
-        try {
-            Collection<List<?>> names = certificate.getSubjectAlternativeNames();
-            return names == null
-                    ? Optional.empty()
-                    : names.stream()
-                            .filter(name -> name.getFirst().equals(URI))
-                            .map(name -> String.valueOf(name.get(1)))
-                            .filter(uri -> uri.startsWith(SpiffeId.SCHEME))
-                            .flatMap(uri -> TrustDomain.parse(uri.substring(SpiffeId.SCHEME.length())).stream())
-                            .findFirst();
-        } catch (CertificateParsingException e) {
-            return Optional.empty();
-        }
+        return UriNames.of(certificate)
+                .filter(uri -> uri.startsWith(SpiffeId.SCHEME))
+                .flatMap(uri -> TrustDomain.parse(uri.substring(SpiffeId.SCHEME.length())).stream())
+                .findFirst();
     }
 
     private static List<String> permittedDns(X509Certificate certificate) {

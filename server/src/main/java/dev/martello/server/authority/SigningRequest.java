@@ -46,9 +46,6 @@ public record SigningRequest(
     /** A key, a name or two and a signature. */
     public static final int MAX_BYTES = 8 << 10;
 
-    private static final ASN1ObjectIdentifier PERMANENT_IDENTIFIER = new ASN1ObjectIdentifier("1.3.6.1.5.5.7.8.3");
-    private static final ASN1ObjectIdentifier HARDWARE_MODULE_NAME = new ASN1ObjectIdentifier("1.3.6.1.5.5.7.8.4");
-
     public SigningRequest {
         commonNames = List.copyOf(commonNames);
         permanentIdentifiers = List.copyOf(permanentIdentifiers);
@@ -86,16 +83,15 @@ public record SigningRequest(
         List<HardwareModule> modules = new ArrayList<>();
         boolean hasOthers = false;
         for (GeneralName name : names(request)) {
-            Optional<OtherName> other = name.getTagNo() == GeneralName.otherName
-                    ? Optional.of(OtherName.getInstance(name.getName()))
-                    : Optional.empty();
-            ASN1ObjectIdentifier type = other.map(OtherName::getTypeID).orElse(null);
-            if (PERMANENT_IDENTIFIER.equals(type)) {
-                identifiers.add(identifier(other.orElseThrow()));
-            } else if (HARDWARE_MODULE_NAME.equals(type)) {
-                modules.add(module(other.orElseThrow()));
-            } else {
+            if (name.getTagNo() != GeneralName.otherName) {
                 hasOthers = true;
+                continue;
+            }
+            OtherName other = OtherName.getInstance(name.getName());
+            switch (other.getTypeID().getId()) {
+                case PermanentIdentifier.OTHER_NAME -> identifiers.add(identifier(other));
+                case HardwareModule.OTHER_NAME -> modules.add(module(other));
+                default -> hasOthers = true;
             }
         }
         return new SigningRequest(

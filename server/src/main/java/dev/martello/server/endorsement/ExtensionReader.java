@@ -38,10 +38,6 @@ final class ExtensionReader {
     private static final String OLD_PLATFORM_MODEL = "2.23.133.2.5";
     private static final String OLD_PLATFORM_VERSION = "2.23.133.2.6";
 
-    private static final String HARDWARE_MODULE_NAME = "1.3.6.1.5.5.7.8.4";
-
-    private static final String PERMANENT_IDENTIFIER = "1.3.6.1.5.5.7.8.3";
-
     private static final int OTHER_NAME = 0xa0;
     private static final int DIRECTORY_NAME = 0xa4;
     private static final int EXPLICIT_0 = 0xa0;
@@ -199,7 +195,7 @@ final class ExtensionReader {
     }
 
     private static Optional<HardwareModule> module(Element otherName) throws MalformedCertificate {
-        Optional<Fields> found = value(otherName, HARDWARE_MODULE_NAME, "hardwareModuleName");
+        Optional<Fields> found = value(otherName, HardwareModule.OTHER_NAME, "hardwareModuleName");
         if (found.isEmpty()) {
             return Optional.empty();
         }
@@ -211,7 +207,7 @@ final class ExtensionReader {
 
     /** One without a value of its own stands for the subject's serial number, which is read anyway. */
     private static Optional<PermanentIdentifier> permanent(Element otherName) throws MalformedCertificate {
-        Optional<Fields> found = value(otherName, PERMANENT_IDENTIFIER, "permanentIdentifier");
+        Optional<Fields> found = value(otherName, PermanentIdentifier.OTHER_NAME, "permanentIdentifier");
         if (found.isEmpty()) {
             return Optional.empty();
         }

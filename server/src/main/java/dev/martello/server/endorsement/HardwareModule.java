@@ -11,6 +11,9 @@ import java.nio.charset.StandardCharsets;
  * @see <a href="https://www.rfc-editor.org/rfc/rfc4108#section-5">RFC 4108, section 5: HardwareModuleName</a>
  */
 public record HardwareModule(String type, Bytes serialNumber) {
+    /** By which an {@code otherName} is one. */
+    public static final String OTHER_NAME = "1.3.6.1.5.5.7.8.4";
+
     /** tcg-sv-tpm20. */
     static final String TPM_20 = "2.23.133.1.2";
 

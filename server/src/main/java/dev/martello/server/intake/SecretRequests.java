@@ -133,7 +133,7 @@ public final class SecretRequests {
             EnrolledAppliance appliance, QuoteClock quoted, Instant now) throws Refusal {
         return appliance
                 .standing()
-                .filter(standing -> now.isBefore(standing.leaseUntil()))
+                .filter(standing -> standing.holds(now))
                 .filter(_ -> appliance
                         .clock()
                         .filter(last -> last.resetCount() == quoted.resetCount())

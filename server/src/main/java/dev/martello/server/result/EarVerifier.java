@@ -117,7 +117,10 @@ public final class EarVerifier {
     private static boolean isOneForm(String part) {
         try {
             byte[] octets = Base64.getUrlDecoder().decode(part);
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(octets).equals(part);
+            return Base64.getUrlEncoder()
+                    .withoutPadding()
+                    .encodeToString(octets)
+                    .equals(part);
         } catch (IllegalArgumentException e) {
             return false;
         }

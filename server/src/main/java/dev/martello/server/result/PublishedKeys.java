@@ -28,8 +28,8 @@ final class PublishedKeys {
     private PublishedKeys() {}
 
     static Bytes write(List<ResultKey> keys) {
-        return Bytes.utf8(new JsonWebKeySet(keys.stream().map(ResultKey::key).toList())
-                .toJson(OutputControlLevel.PUBLIC_ONLY));
+        return Bytes.utf8(
+                new JsonWebKeySet(keys.stream().map(ResultKey::key).toList()).toJson(OutputControlLevel.PUBLIC_ONLY));
     }
 
     /** The keys of a set, each on P-256, by what results name them by. */

@@ -136,7 +136,7 @@ public final class CertificateTable {
         boolean isSilent = new ApplianceTable(sql)
                 .lock(appliance)
                 .flatMap(EnrolledAppliance::standing)
-                .filter(standing -> !now.isBefore(standing.leaseUntil()))
+                .filter(standing -> !standing.holds(now))
                 .isPresent();
         return isSilent ? revoke(appliance, RevocationReason.SILENCE, now) : 0;
     }

@@ -82,6 +82,11 @@ public record EnrolledAppliance(
      * @param leaseUntil until when its verdict holds
      */
     public record Standing(String evidenceDigest, Instant reported, Instant leaseUntil) {
+        /** Whether its verdict holds at a time. */
+        public boolean holds(Instant time) {
+            return time.isBefore(leaseUntil);
+        }
+
         /** The same report, its evidence under another name. */
         public Standing withEvidence(String newDigest) {
             return new Standing(newDigest, reported, leaseUntil);

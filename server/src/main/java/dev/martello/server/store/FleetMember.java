@@ -41,7 +41,7 @@ public record FleetMember(
     public TrustTier tier(Instant now) {
         return verdict.filter(_ -> appliance
                         .standing()
-                        .filter(standing -> now.isBefore(standing.leaseUntil()))
+                        .filter(standing -> standing.holds(now))
                         .isPresent())
                 .map(each -> appliance.tier(each.tier()))
                 .orElse(TrustTier.NONE);

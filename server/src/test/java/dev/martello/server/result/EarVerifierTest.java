@@ -164,7 +164,8 @@ class EarVerifierTest {
     @Test
     void takesNoKeyThatIsNotOnItsCurve() {
         String set = PublishedKeys.write(List.of(key)).toString(StandardCharsets.UTF_8);
-        Bytes off = Bytes.utf8(set.replace("\"x\"", "\"z\"").replace("\"y\"", "\"x\"").replace("\"z\"", "\"y\""));
+        Bytes off = Bytes.utf8(
+                set.replace("\"x\"", "\"z\"").replace("\"y\"", "\"x\"").replace("\"z\"", "\"y\""));
 
         assertThatThrownBy(() -> EarVerifier.of(off)).isInstanceOf(MalformedEar.class);
     }

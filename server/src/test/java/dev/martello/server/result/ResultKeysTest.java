@@ -72,7 +72,8 @@ class ResultKeysTest {
         clock.move(ResultKeys.LIFE.multipliedBy(50));
         keys = ResultKeys.open(database, LEASE, clock, new SecureRandom());
 
-        assertThat(PublishedKeys.parse(keys.published())).containsKey(keys.signing().id());
+        assertThat(PublishedKeys.parse(keys.published()))
+                .containsKey(keys.signing().id());
     }
 
     @Test
@@ -82,6 +83,7 @@ class ResultKeysTest {
         clock.move(ResultKeys.LIFE.multipliedBy(-3));
         keys.rotateWhenDue();
 
-        assertThat(PublishedKeys.parse(keys.published())).containsKey(keys.signing().id());
+        assertThat(PublishedKeys.parse(keys.published()))
+                .containsKey(keys.signing().id());
     }
 }

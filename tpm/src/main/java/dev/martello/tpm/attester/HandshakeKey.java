@@ -8,8 +8,6 @@ import dev.martello.tpm.SignedCertification;
 import dev.martello.tpm.Tpm;
 import dev.martello.tpm.TpmException;
 import dev.martello.tpm.TpmProtocolException;
-import dev.martello.tpm.command.Certify;
-import dev.martello.tpm.command.CertifyResponse;
 import dev.martello.tpm.command.Create;
 import dev.martello.tpm.command.CreatePrimary;
 import dev.martello.tpm.command.CreatePrimaryResponse;
@@ -179,9 +177,7 @@ public final class HandshakeKey implements AutoCloseable {
      * @param qualifyingData what is signed along, 64 octets at most
      */
     public SignedCertification certifiedBy(AttestationKey key, Bytes qualifyingData) throws TpmException {
-        CertifyResponse certified =
-                tpm.execute(new Certify(handle, key.handle(), qualifyingData, TPMT_ASYM_SCHEME.NULL));
-        return new SignedCertification(certified.certifyInfo(), TPMT_SIGNATURE.LAYOUT.write(certified.signature()));
+        return Certification.of(tpm, handle, key.handle(), qualifyingData);
     }
 
     TPM_HANDLE handle() {

@@ -6,8 +6,6 @@ import dev.martello.tpm.Tpm;
 import dev.martello.tpm.TpmException;
 import dev.martello.tpm.TpmProtocolException;
 import dev.martello.tpm.TpmResponseException;
-import dev.martello.tpm.command.Certify;
-import dev.martello.tpm.command.CertifyResponse;
 import dev.martello.tpm.command.CreatePrimary;
 import dev.martello.tpm.command.CreatePrimaryResponse;
 import dev.martello.tpm.command.FlushContext;
@@ -16,9 +14,7 @@ import dev.martello.tpm.structure.TPM2B_DIGEST;
 import dev.martello.tpm.structure.TPM2B_PUBLIC_KEY_RSA;
 import dev.martello.tpm.structure.TPMA_OBJECT.Flag;
 import dev.martello.tpm.structure.TPMS_ECC_POINT;
-import dev.martello.tpm.structure.TPMT_ASYM_SCHEME;
 import dev.martello.tpm.structure.TPMT_PUBLIC;
-import dev.martello.tpm.structure.TPMT_SIGNATURE;
 import dev.martello.tpm.structure.TPM_HANDLE;
 import java.util.ArrayList;
 import java.util.List;
@@ -155,17 +151,12 @@ public final class InitialAttestationKey implements AutoCloseable {
      * @throws TpmResponseException if the maker has the key used under an authorization that is not the empty one
      */
     public SignedCertification certify(AttestationKey key, Bytes qualifyingData) throws TpmException {
-        return certify(key.handle(), qualifyingData);
+        return Certification.of(tpm, key.handle(), handle, qualifyingData);
     }
 
     /** As {@link #certify(AttestationKey, Bytes)}, of a key for handshakes. */
     public SignedCertification certify(HandshakeKey key, Bytes qualifyingData) throws TpmException {
-        return certify(key.handle(), qualifyingData);
-    }
-
-    private SignedCertification certify(TPM_HANDLE key, Bytes qualifyingData) throws TpmException {
-        CertifyResponse certified = tpm.execute(new Certify(key, handle, qualifyingData, TPMT_ASYM_SCHEME.NULL));
-        return new SignedCertification(certified.certifyInfo(), TPMT_SIGNATURE.LAYOUT.write(certified.signature()));
+        return Certification.of(tpm, key.handle(), handle, qualifyingData);
     }
 
     @Override
