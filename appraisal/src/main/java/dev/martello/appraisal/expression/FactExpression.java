@@ -101,11 +101,11 @@ public final class FactExpression {
     Object evaluate(FactValues facts) throws NoAnswer {
         try {
             // Asked for each name; of a map of them the library would make a copy.
-            return program.eval((String name) -> Optional.ofNullable(constants.get(name))
-                    .or(() -> Optional.ofNullable(facts.variables().get(name))));
+            return program.eval(
+                    (String name) -> Optional.ofNullable(constants.get(name)).or(() -> facts.variable(name)));
         } catch (CelEvaluationException e) {
             for (String part : parts) {
-                if (!facts.variables().containsKey(part)) {
+                if (facts.variable(part).isEmpty()) {
                     throw NoAnswer.without(part);
                 }
             }

@@ -5,16 +5,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 
 /** Facts in the form in which expressions are asked about them: made once, asked often. For use by many threads. */
 public final class FactValues {
     private final Map<String, Object> variables;
 
+    /** Of a list, within which expressions are asked. */
+    private final Optional<Object> element;
+
     /** Lists that were asked for before, whose elements others ask about too. */
     private final Map<FactExpression, List<FactValues>> lists = new HashMap<>(0);
 
     FactValues(Map<String, Object> variables) {
+        this(variables, Optional.empty());
+    }
+
+    private FactValues(Map<String, Object> variables, Optional<Object> element) {
         this.variables = variables;
+        this.element = element;
     }
 
     /** Those of a record; what is absent in it has no value. */
@@ -41,23 +50,18 @@ public final class FactValues {
     }
 
     List<FactValues> keep(FactExpression list, List<?> elements) {
-        List<FactValues> scopes = elements.stream().map(this::within).toList();
+        List<FactValues> scopes = elements.stream()
+                .map(each -> new FactValues(variables, Optional.of(each)))
+                .toList();
         synchronized (lists) {
             lists.put(list, scopes);
         }
         return scopes;
     }
 
-    private FactValues within(Object element) {
-        Map<String, Object> inner = new HashMap<>(variables);
-        inner.put(FactScope.ELEMENT, element);
-        return new FactValues(inner);
-    }
-
     /** A number that the element has in this field, if there is an element and it has one. */
     public OptionalLong elementNumber(String field) {
-        return variables.get(FactScope.ELEMENT) instanceof Map<?, ?> element
-                        && element.get(field) instanceof Long number
+        return element.orElse("") instanceof Map<?, ?> fields && fields.get(field) instanceof Long number
                 ? OptionalLong.of(number)
                 : OptionalLong.empty();
     }
@@ -73,21 +77,22 @@ public final class FactValues {
 
     /** The value at such a path. */
     Optional<Object> value(String path) {
-        return find(variables, path);
+        return find(this::variable, path);
     }
 
-    private static Optional<Object> find(Map<?, ?> values, String path) {
-        Object whole = values.get(path);
-        if (whole != null) {
-            return Optional.of(whole);
+    private static Optional<Object> find(Function<String, Optional<Object>> values, String path) {
+        Optional<Object> whole = values.apply(path);
+        if (whole.isPresent()) {
+            return whole;
         }
         int dot = path.indexOf('.');
-        return dot > 0 && values.get(path.substring(0, dot)) instanceof Map<?, ?> inner
-                ? find(inner, path.substring(dot + 1))
+        return dot > 0 && values.apply(path.substring(0, dot)).orElse("") instanceof Map<?, ?> inner
+                ? find(name -> Optional.ofNullable(inner.get(name)), path.substring(dot + 1))
                 : Optional.empty();
     }
 
-    Map<String, Object> variables() {
-        return variables;
+    /** What has this name in expressions. */
+    Optional<Object> variable(String name) {
+        return name.equals(FactScope.ELEMENT) ? element : Optional.ofNullable(variables.get(name));
     }
 }

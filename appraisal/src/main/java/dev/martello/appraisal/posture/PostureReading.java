@@ -32,15 +32,18 @@ public record PostureReading(
 
     static PostureReading of(
             OsFamily family, List<String> unknown, List<StatedResult> results, List<FleetExemption> exemptions) {
-        long passed = results.stream()
-                .filter(each -> each.result().outcome() instanceof Outcome.Passed)
-                .count();
-        List<StatedResult> failures = results.stream()
-                .filter(each -> !each.failed().isEmpty())
-                .sorted(WORST_FIRST)
-                .toList();
-        List<UntoldCheck> untold =
-                results.stream().flatMap(each -> each.untold().stream()).toList();
+        long passed = 0;
+        List<StatedResult> failures = new ArrayList<>();
+        List<UntoldCheck> untold = new ArrayList<>();
+        for (StatedResult each : results) {
+            switch (each.result().outcome()) {
+                case Outcome.Passed _ -> passed++;
+                case Outcome.NotApplicable _ -> {}
+                case Outcome.Failed _ -> failures.add(each);
+                case Outcome.CannotTell _ -> each.untold().ifPresent(untold::add);
+            }
+        }
+        failures.sort(WORST_FIRST);
         List<FailedCheck> failed = failures.stream()
                 .flatMap(each -> each.failed().stream())
                 .limit(MAX_FAILED)

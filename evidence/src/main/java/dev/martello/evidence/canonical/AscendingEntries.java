@@ -26,6 +26,11 @@ final class AscendingEntries {
         entries.add(Map.entry(key, value));
     }
 
+    int size() {
+        return entries.size();
+    }
+
+    /** Has fewer entries if a key was added twice. */
     SortedMap<String, Object> toMap() {
         if (isAscending) {
             return new TreeMap<>(new View(entries));

@@ -41,14 +41,19 @@ final class Forms {
 
     /** Passes over a value. */
     static @Nullable Object unfit(JsonParser in, Notes notes, String expected) {
-        in.skipChildren();
+        Names.passOver(in);
         notes.unfit("it should be " + expected);
         return null;
     }
 
     /** Whether a text can be written in UTF-8; one with half a character cannot. */
     static boolean isText(String text) {
-        return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8).equals(text);
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8).equals(text);
+            }
+        }
+        return true;
     }
 
     private record OfText() implements Form {
@@ -172,13 +177,14 @@ final class Forms {
                 in.nextToken();
                 Object found = isText(key) ? value.read(in, notes) : unfit(in, notes, "called by a text");
                 notes.leave();
-                if (found != null) {
-                    entries.add(key, found);
-                } else {
-                    isFit = false;
-                }
+                isFit &= found != null;
+                entries.add(key, found == null ? "" : found);
             }
-            return isFit ? entries.toMap() : null;
+            SortedMap<String, Object> map = entries.toMap();
+            if (map.size() < entries.size()) {
+                throw Names.twice(in);
+            }
+            return isFit ? map : null;
         }
     }
 }

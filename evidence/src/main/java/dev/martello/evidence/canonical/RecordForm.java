@@ -116,29 +116,35 @@ final class RecordForm implements Form {
     }
 
     /** The components of a map at whose beginning the parser is, by name, as far as they are known and understood. */
-    Map<String, Object> readComponents(JsonParser in, Notes notes) {
-        Map<String, Object> found = new HashMap<>();
+    Map<String, @Nullable Object> readComponents(JsonParser in, Notes notes) {
+        Map<String, @Nullable Object> found = new HashMap<>();
         for (String name = in.nextName(); name != null; name = in.nextName()) {
-            Component component = components.get(name);
-            in.nextToken();
-            if (component == null) {
-                notes.unknown(name);
-                in.skipChildren();
-            } else {
-                notes.enter(name);
-                Object value = component.form.read(in, notes);
-                if (value != null) {
-                    found.put(name, value);
-                } else if (component.isOptional) {
-                    notes.gap();
-                }
-                notes.leave();
+            if (found.containsKey(name)) {
+                throw Names.twice(in);
             }
+            in.nextToken();
+            found.put(name, readComponent(name, in, notes));
         }
         return found;
     }
 
-    private @Nullable Object made(Map<String, Object> found, Notes notes) {
+    private @Nullable Object readComponent(String name, JsonParser in, Notes notes) {
+        Component component = components.get(name);
+        if (component == null) {
+            notes.unknown(name);
+            Names.passOver(in);
+            return null;
+        }
+        notes.enter(name);
+        Object value = component.form.read(in, notes);
+        if (value == null && component.isOptional) {
+            notes.gap();
+        }
+        notes.leave();
+        return value;
+    }
+
+    private @Nullable Object made(Map<String, @Nullable Object> found, Notes notes) {
         Object[] arguments = new Object[components.size()];
         for (Map.Entry<String, Component> each : components.entrySet()) {
             Component component = each.getValue();

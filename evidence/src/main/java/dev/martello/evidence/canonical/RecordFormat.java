@@ -10,7 +10,6 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.dataformat.cbor.CBORFactory;
 
@@ -103,7 +102,6 @@ public final class RecordFormat<R extends Record> {
                 RecordForm.of(type),
                 CBORFactory.builder()
                         .streamReadConstraints(constraints)
-                        .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                         .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
                         .build(),
                 maxTokens);
