@@ -1,7 +1,6 @@
 package dev.martello.evidence.machine;
 
 import dev.martello.evidence.system.RegularFiles;
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -120,7 +119,7 @@ public final class MachineFiles {
         if (file.isEmpty()) {
             return false;
         }
-        try (InputStream in = new BufferedInputStream(opened(file.get()))) {
+        try (InputStream in = opened(file.get())) {
             LineReader reader = new LineReader(in, path, maxBytes);
             int number = 0;
             for (Optional<String> line = reader.next(); line.isPresent(); line = reader.next()) {

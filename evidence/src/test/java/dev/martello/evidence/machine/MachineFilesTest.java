@@ -224,6 +224,18 @@ class MachineFilesTest {
                 .withMessageContaining("/etc/wide has a line of more than 1048576 octets");
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {8_190, 8_191, 8_192, 8_193, 20_000})
+    void readsALineWhereverItEnds(int length) throws IOException, Unreadable {
+        String line = "é".repeat(length / 2) + "x".repeat(length % 2);
+        List<String> lines = new ArrayList<>();
+
+        Files.writeString(image.resolve("etc/lines"), line + "\n\n" + line);
+        files.eachLine("/etc/lines", 1 << 20, (each, _) -> lines.add(each));
+
+        assertThat(lines).containsExactly(line, "", line);
+    }
+
     private List<String> lines(String path) throws Unreadable {
         List<String> lines = new ArrayList<>();
         assertThat(files.eachLine(path, 13, (line, number) -> lines.add(number + " " + line)))
