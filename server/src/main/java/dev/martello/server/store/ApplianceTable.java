@@ -29,14 +29,21 @@ public final class ApplianceTable {
         return sql.first(SELECT + "where a.id = ?", ApplianceTable::read, id.toString());
     }
 
-    /** As {@link #find}, and nobody else changes the appliance before this transaction ends. */
+    /** As {@link #find}, and nobody else changes the appliance, or enrols it, before this transaction ends. */
     public Optional<EnrolledAppliance> lock(ApplianceId id) {
+        return lockRow(id).or(() -> {
+            sql.lockNewcomer(id.toString());
+            return lockRow(id); // somebody else may have enrolled it while this one waited
+        });
+    }
+
+    private Optional<EnrolledAppliance> lockRow(ApplianceId id) {
         return sql.first(SELECT + "where a.id = ?" + sql.lockingA(), ApplianceTable::read, id.toString());
     }
 
     /**
      * Enrols an appliance, or another key of it. A key that was enrolled before goes on with the clock it had, so that enrolling it again
-     * makes no old quote acceptable. What was certified for another key than this one is revoked.
+     * makes no old quote acceptable. What was certified for another key than this one, or before there was one, is revoked.
      */
     public void enrol(EnrolledAppliance appliance) {
         String id = appliance.id().toString();
@@ -45,7 +52,7 @@ public final class ApplianceTable {
         if (known.isPresent()) {
             keepClock(appliance.id());
         }
-        if (known.filter(each -> !each.akName().equals(appliance.akName())).isPresent()) {
+        if (known.filter(each -> each.akName().equals(appliance.akName())).isEmpty()) {
             new CertificateTable(sql).revoke(appliance.id(), RevocationReason.KEY_REPLACED, appliance.enrolled());
         }
         sql.update(

@@ -23,7 +23,8 @@ final class PostgresConnections extends Connections {
     private static final Locking LOCKING = new Locking(
             " for update of a",
             Optional.of("select pg_advisory_xact_lock_shared(" + LOCK_SPACE + "::bigint)"),
-            Optional.of("select pg_advisory_xact_lock(" + LOCK_SPACE + "::bigint)"));
+            Optional.of("select pg_advisory_xact_lock(" + LOCK_SPACE + "::bigint)"),
+            Optional.of("select pg_advisory_xact_lock(hashtextextended(?, " + LOCK_SPACE + "))"));
 
     private final PostgresAddress address;
 

@@ -44,6 +44,11 @@ public final class Sql {
         locking.ownBasis().ifPresent(this::execute);
     }
 
+    /** Lets nobody else enrol an appliance, of which there is no row to lock, before this transaction ends. */
+    void lockNewcomer(String appliance) {
+        locking.newcomer().ifPresent(query -> first(query, _ -> true, appliance));
+    }
+
     private void execute(String query) {
         first(query, _ -> true);
     }
