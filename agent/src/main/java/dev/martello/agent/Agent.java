@@ -10,6 +10,7 @@ import dev.martello.agent.credential.WantedKey;
 import dev.martello.bytes.Bytes;
 import dev.martello.evidence.protocol.ActivationRequest;
 import dev.martello.evidence.protocol.AttestationResult;
+import dev.martello.evidence.protocol.CredentialUpdate;
 import dev.martello.evidence.protocol.Enrolled;
 import dev.martello.evidence.protocol.EnrolmentChallenge;
 import dev.martello.evidence.protocol.EnrolmentRequest;
@@ -315,19 +316,31 @@ public final class Agent {
                     snapshot.report(),
                     attachments,
                     configuration.chassisSerial(),
-                    wantedKey.flatMap(WantedKey::certification)));
+                    wantedKey.flatMap(WantedKey::certification),
+                    configuration.credential().flatMap(Credential::holding)));
             nonce.hold(answer.nonce());
             if (answer.result().isPresent()) {
                 delivered = Set.copyOf(snapshot.items().keySet());
                 listener.accept(new AgentEvent.Reported(answer.result().get(), sentBytes));
-                if (configuration.credential().isPresent()) {
-                    configuration.credential().get().reported(answer.result().get(), answer.certificate());
-                }
-                return answer.result().get();
+                boolean isRenewalAsked = takeCertificate(answer);
+                return isRenewalAsked && wantedKey.isEmpty()
+                        ? reportEnrolled(identity)
+                        : answer.result().get();
             }
             attachments = portion(snapshot, answer.missing());
         }
         throw new Unreachable("the control plane asks for evidence again that it was sent");
+    }
+
+    /** Takes what came with a verdict. Whether the control plane asks for another report, with a key. */
+    private boolean takeCertificate(ReportAnswer answer) throws InterruptedException {
+        if (configuration.credential().isEmpty()) {
+            return false;
+        }
+        Credential credential = configuration.credential().get();
+        credential.reported(answer.result().orElseThrow(), answer.certificate(), answer.update());
+        return answer.update().flatMap(CredentialUpdate::renewal).isPresent()
+                && credential.ends().isPresent();
     }
 
     private AgentEvent.Failed failure(Exception e) {

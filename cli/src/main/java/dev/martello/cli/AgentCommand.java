@@ -263,6 +263,9 @@ final class AgentCommand implements Callable<Integer> {
             case Credential.Event.NotTaken(String reason, String explanation) ->
                 terminal.problem("the control plane does not take the certificate: " + reason + ": " + explanation
                         + "; reporting without");
+            case Credential.Event.RenewalAsked(String reason, String explanation) ->
+                terminal.line("asking for another certificate: " + reason + ": " + explanation);
+            case Credential.Event.RootsChanged(int roots) -> terminal.line("trusting " + roots + " roots from now on");
             case Credential.Event.Failed failed -> terminal.problem("certificate: " + failed.explanation());
         }
     }

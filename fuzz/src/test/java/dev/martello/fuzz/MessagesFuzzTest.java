@@ -7,8 +7,10 @@ import dev.martello.bytes.Bytes;
 import dev.martello.evidence.protocol.ActivationRequest;
 import dev.martello.evidence.protocol.AttestationResult;
 import dev.martello.evidence.protocol.ChassisSerial;
+import dev.martello.evidence.protocol.CredentialUpdate;
 import dev.martello.evidence.protocol.EnrolmentChallenge;
 import dev.martello.evidence.protocol.EnrolmentRequest;
+import dev.martello.evidence.protocol.HeldCredential;
 import dev.martello.evidence.protocol.MalformedMessage;
 import dev.martello.evidence.protocol.Message;
 import dev.martello.evidence.protocol.NonceRequest;
@@ -61,7 +63,9 @@ class MessagesFuzzTest {
                             new Report.Binding(Bytes.of(9, 9), List.of(ITEM.reference()), Optional.of(Bytes.of(5))),
                             new SignedQuote(Bytes.of(1), Bytes.of(2))),
                     List.of(ITEM),
-                    Optional.empty()),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.of(new HeldCredential(Optional.of(Bytes.of(6)), Bytes.of(7)))),
             new ReportAnswer(List.of(ItemDigest.of(Bytes.EMPTY)), Optional.empty(), Bytes.of(1)),
             new ReportAnswer(
                     List.of(),
@@ -70,7 +74,10 @@ class MessagesFuzzTest {
                             Instant.parse("2026-11-20T10:00:00.123456Z"),
                             30,
                             List.of(new AttestationResult.Reason("secure-boot.off", "Secure Boot is off")))),
-                    Bytes.of(1)),
+                    Bytes.of(1),
+                    Optional.empty(),
+                    Optional.of(new CredentialUpdate(
+                            List.of(Bytes.of(2)), Optional.of(new CredentialUpdate.Renewal("a.b", "because"))))),
             new SecretRequest(
                     APPLIANCE,
                     new SecretRequest.Binding(Bytes.of(9, 9), new SecretName("volume.key")),

@@ -5,6 +5,7 @@ import dev.martello.server.api.AuthorityRoutes;
 import dev.martello.server.authority.AcmeScope;
 import dev.martello.server.authority.AuthorityUnusable;
 import dev.martello.server.authority.ClientCertificates;
+import dev.martello.server.authority.EndedIssuers;
 import dev.martello.server.authority.Issuance;
 import dev.martello.server.authority.IssuanceRules;
 import dev.martello.server.authority.LiveAuthority;
@@ -38,6 +39,7 @@ final class CertificationService {
     private final AcmeScope acme;
     private final RevocationLists lists;
     private final SilenceWatch silence;
+    private final EndedIssuers ended;
     private final Database database;
     private final Clock clock;
 
@@ -53,6 +55,7 @@ final class CertificationService {
         this.acme = acme;
         this.lists = new RevocationLists(database, authority, clock);
         this.silence = new SilenceWatch(database, lease, clock);
+        this.ended = new EndedIssuers(database, authority, lease, clock);
         this.database = database;
         this.clock = clock;
     }
@@ -65,15 +68,12 @@ final class CertificationService {
             SecureRandom random)
             throws IOException, CannotStart {
         try {
-            LiveAuthority authority = LiveAuthority.open(certification.directory(), certification.keys());
+            Duration lease = configuration.terms().lease();
+            LiveAuthority authority =
+                    LiveAuthority.open(certification.directory(), certification.keys(), database, lease, clock);
             IssuanceRules rules = certification.rules().publishedAt(place(configuration.listening()));
             CertificationService service = new CertificationService(
-                    authority,
-                    new Issuance(authority, rules, random),
-                    rules.acme(),
-                    configuration.terms().lease(),
-                    database,
-                    clock);
+                    authority, new Issuance(authority, rules, random), rules.acme(), lease, database, clock);
             service.renewLists();
             return service;
         } catch (AuthorityUnusable e) {
@@ -111,20 +111,28 @@ final class CertificationService {
     }
 
     List<Route> routes() {
-        return new AuthorityRoutes(new Publication(authority), lists, new OcspResponder(database, authority, clock))
+        return new AuthorityRoutes(
+                        new Publication(authority, clock), lists, new OcspResponder(database, authority, clock))
                 .routes();
     }
 
     /** Has done again and again what is to be done. */
     void keepUp(Housekeeping housekeeping) {
         Duration second = Duration.ofSeconds(1);
-        housekeeping.every(second, "looking for a new issuer", authority::refresh);
+        housekeeping.every(second, "looking at the authority", this::lookAtAuthority);
         housekeeping.every(second, "looking for the silent", this::lookForTheSilent);
         housekeeping.every(LOOK_FOR_REVOCATIONS, "making revocation lists", this::renewLists);
         housekeeping.every(
                 Duration.ofHours(1),
                 "forgetting ended certificates",
                 () -> database.alone("forgetting ended certificates", this::forget));
+    }
+
+    private void lookAtAuthority() throws IOException {
+        authority.refresh();
+        if (ended.isDue()) {
+            database.alone("ending what revoked issuers gave out", ended::end);
+        }
     }
 
     private void lookForTheSilent() {

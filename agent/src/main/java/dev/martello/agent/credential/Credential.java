@@ -4,6 +4,8 @@ import dev.martello.bytes.Bytes;
 import dev.martello.bytes.Pem;
 import dev.martello.evidence.protocol.AttestationResult;
 import dev.martello.evidence.protocol.CertificateAnswer;
+import dev.martello.evidence.protocol.CredentialUpdate;
+import dev.martello.evidence.protocol.HeldCredential;
 import dev.martello.evidence.protocol.TrustTier;
 import dev.martello.tpm.TpmException;
 import java.io.ByteArrayInputStream;
@@ -15,6 +17,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -44,6 +47,12 @@ public final class Credential {
         /** The control plane does not take it for the appliance's: reports go without until there is another one. */
         record NotTaken(String reason, String explanation) implements Event {}
 
+        /** The control plane asks to renew it before its time: a stable identifier and a sentence. */
+        record RenewalAsked(String reason, String explanation) implements Event {}
+
+        /** Others' certificates are checked by other roots from now on, and by how many. */
+        record RootsChanged(int roots) implements Event {}
+
         /** What should be done with it did not work; it is tried again with the next report. */
         record Failed(String explanation) implements Event {}
     }
@@ -67,6 +76,7 @@ public final class Credential {
     private Optional<CredentialKey> wanted = Optional.empty();
     private Optional<Lifetime> held = Optional.empty();
     private Optional<HeldCertificate> shown = Optional.empty();
+    private HeldCredential holding = new HeldCredential(Optional.empty(), Bytes.EMPTY);
     private Instant trustedUntil = Instant.MAX;
     private Owed owed = Owed.NOTHING;
     private Instant tellAgain = Instant.MIN;
@@ -93,6 +103,12 @@ public final class Credential {
         this.clock = clock;
         this.listener = listener;
         this.held = kept();
+        this.holding = files.holding();
+    }
+
+    /** What the control plane is told of, so that it says what of that is not as it should be. */
+    public Optional<HeldCredential> holding() {
+        return Optional.of(holding);
     }
 
     /** What is shown to the control plane in TLS, if there is anything that can be: a key in the TPM stays there. */
@@ -125,9 +141,16 @@ public final class Credential {
         return Optional.of(key.named(tpm, nonce));
     }
 
-    /** Takes what came of a report that named the wanted key, or none. */
-    public void reported(AttestationResult result, Optional<CertificateAnswer> answer) throws InterruptedException {
+    /**
+     * Takes what came of a report that named the wanted key, or none.
+     *
+     * @param update what is not as it should be with what was {@link #holding held}
+     */
+    public void reported(
+            AttestationResult result, Optional<CertificateAnswer> answer, Optional<CredentialUpdate> update)
+            throws InterruptedException {
         trustedUntil = result.validUntil();
+        update.map(CredentialUpdate::bundle).filter(roots -> !roots.isEmpty()).ifPresent(this::takeRoots);
         if (result.tier() == TrustTier.CONTRAINDICATED || result.tier() == TrustTier.NONE) {
             end("the control plane does not trust this appliance any more: it is " + result.tier());
             return;
@@ -135,7 +158,28 @@ public final class Credential {
         if (answer.isPresent()) {
             take(answer.get());
         }
+        update.flatMap(CredentialUpdate::renewal).ifPresent(renewal -> {
+            trustedUntil = Instant.MIN;
+            listener.accept(new Event.RenewalAsked(renewal.reason(), renewal.explanation()));
+        });
         tell();
+    }
+
+    /** The roots are there before any certificate that they are needed for: whoever is told of them goes on with the certificate that it has. */
+    private void takeRoots(List<Bytes> roots) {
+        try {
+            for (Bytes each : roots) {
+                certificate(each);
+            }
+            files.writeBundle(Pem.encodeAll(CERTIFICATE, roots));
+            holding = files.holding();
+            if (held.isPresent()) {
+                owed = Owed.RENEWED;
+            }
+            listener.accept(new Event.RootsChanged(roots.size()));
+        } catch (IOException e) {
+            listener.accept(new Event.Failed("the roots could not be kept: " + e.getMessage()));
+        }
     }
 
     private void take(CertificateAnswer answer) throws InterruptedException {
@@ -154,6 +198,7 @@ public final class Credential {
                     Pem.encodeAll(CERTIFICATE, answer.chain()), key.pem(), Pem.encodeAll(CERTIFICATE, answer.bundle()));
             held = Optional.of(Lifetime.of(certificate, clock.instant()));
             shown = keptWithKey();
+            holding = files.holding();
             wanted = Optional.empty();
             owed = Owed.RENEWED;
             listener.accept(new Event.Renewed(held.get().to()));
@@ -211,6 +256,7 @@ public final class Credential {
         } catch (IOException e) {
             listener.accept(new Event.Failed("the certificate could not be taken away: " + e.getMessage()));
         }
+        holding = files.holding();
         tell();
         listener.accept(new Event.Ended(explanation));
     }

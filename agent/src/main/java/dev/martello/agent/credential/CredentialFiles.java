@@ -1,6 +1,8 @@
 package dev.martello.agent.credential;
 
 import dev.martello.bytes.Bytes;
+import dev.martello.evidence.protocol.HeldCredential;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -11,8 +13,13 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -53,6 +60,37 @@ final class CredentialFiles {
         write(KEY, key);
         write(CERTIFICATE, certificates);
         forceEntries();
+    }
+
+    /** Puts other roots in place of those that were there. */
+    void writeBundle(String bundle) throws IOException {
+        Files.createDirectories(directory, DIRECTORY_MODE);
+        write(BUNDLE, bundle);
+        forceEntries();
+    }
+
+    /** What is there, by digests; what is not there or cannot be read is as if there were nothing. */
+    HeldCredential holding() {
+        List<Bytes> chain = certificates(CERTIFICATE);
+        return new HeldCredential(
+                chain.size() < 2 ? Optional.empty() : Optional.of(HeldCredential.digest(chain.subList(1, 2))),
+                HeldCredential.digest(certificates(BUNDLE)));
+    }
+
+    private List<Bytes> certificates(String name) {
+        if (!Files.exists(directory.resolve(name))) {
+            return List.of();
+        }
+        try {
+            List<Bytes> read = new ArrayList<>();
+            for (Certificate each : CertificateFactory.getInstance("X.509")
+                    .generateCertificates(new ByteArrayInputStream(read(name).toArray()))) {
+                read.add(Bytes.owning(each.getEncoded()));
+            }
+            return read;
+        } catch (IOException | CertificateException e) {
+            return List.of();
+        }
     }
 
     /** Whether there is a certificate. */

@@ -11,5 +11,12 @@ import picocli.CommandLine.Command;
                     + " --passphrase-file issuer.pass",
             "  martello authority show authority/"
         },
-        subcommands = {AuthorityInit.class, AuthorityRotate.class, AuthorityShow.class})
+        subcommands = {
+            AuthorityInit.class,
+            AuthorityRotate.class,
+            AuthorityRevoke.class,
+            AuthorityAddRoot.class,
+            AuthorityRetireRoot.class,
+            AuthorityShow.class
+        })
 public final class AuthorityCommand {}

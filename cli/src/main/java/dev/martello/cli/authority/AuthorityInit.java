@@ -1,12 +1,10 @@
 package dev.martello.cli.authority;
 
-import dev.martello.cli.terminal.Secrets;
 import dev.martello.cli.terminal.Terminal;
 import dev.martello.cli.terminal.UserException;
 import dev.martello.server.authority.AuthorityMaker;
 import dev.martello.server.authority.AuthorityUnusable;
 import dev.martello.server.authority.TrustDomain;
-import dev.martello.tpm.crypto.Curve;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -33,18 +31,6 @@ import picocli.CommandLine.Parameters;
         footer = "  martello authority init authority/ --trust-domain cdn.example --dns edge.cdn.example"
                 + " --root-passphrase-file root.pass --passphrase-file issuer.pass")
 final class AuthorityInit implements Callable<Integer> {
-    /** The curve of a root's key. */
-    enum RootKey {
-        P256(Curve.P256),
-        P384(Curve.P384);
-
-        private final Curve curve;
-
-        RootKey(Curve curve) {
-            this.curve = curve;
-        }
-    }
-
     @Parameters(paramLabel = "DIR", description = "The folder; made if it is not there.")
     private @Nullable Path directory;
 
@@ -55,18 +41,8 @@ final class AuthorityInit implements Callable<Integer> {
             description = "The name below which all identities are, as in cdn.example.")
     private String trustDomain = "";
 
-    @Option(
-            names = "--root-key",
-            paramLabel = "CURVE",
-            defaultValue = "p384",
-            description = "p256 or p384 (default: ${DEFAULT-VALUE}).")
-    private RootKey rootKey = RootKey.P384;
-
-    @Option(
-            names = "--root-passphrase-file",
-            paramLabel = "FILE",
-            description = "A file whose first line is the passphrase of the root's key; else you are asked.")
-    private @Nullable Path rootPassphraseFile;
+    @Mixin
+    private NewRootOptions root = new NewRootOptions();
 
     @Mixin
     private IssuerOptions issuer = new IssuerOptions();
@@ -80,12 +56,7 @@ final class AuthorityInit implements Callable<Integer> {
         Path folder = Optional.ofNullable(directory).orElseThrow();
         try {
             new AuthorityMaker(new SecureRandom(), InstantSource.system())
-                    .init(
-                            folder,
-                            domain,
-                            rootKey.curve,
-                            Secrets.ofNew(Optional.ofNullable(rootPassphraseFile))::secret,
-                            issuer.plan());
+                    .init(folder, domain, root.curve(), root.passphrase(), issuer.plan());
             Terminal terminal = Terminal.standard();
             terminal.line("made the authority of " + domain + " in " + folder);
             terminal.line("  to be carried away, and kept where no server reaches it: " + folder.resolve("root.p12"));

@@ -4,6 +4,7 @@ import dev.martello.cli.terminal.Terminal;
 import dev.martello.cli.terminal.UserException;
 import dev.martello.server.authority.AuthorityInspection;
 import dev.martello.server.authority.AuthorityInspection.IssuerView;
+import dev.martello.server.authority.AuthorityInspection.RootView;
 import dev.martello.server.authority.AuthorityUnusable;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -20,9 +21,9 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "show",
         description = {
-            "Show an authority: its root, its issuers, and whether the root's key still lies there.",
+            "Show an authority: its roots, its issuers, what is revoked, and whether a root's key still lies there.",
             "",
-            "Exit code 1 if no issuer is valid now, or the last one ends within a week."
+            "Exit code 1 if no issuer is valid now, or the last one or a root's revocation list ends within a week."
         },
         footer = "  martello authority show authority/ --json | jq -r '.issuers[0].notAfter'")
 final class AuthorityShow implements Callable<Integer> {
@@ -57,15 +58,20 @@ final class AuthorityShow implements Callable<Integer> {
 
     private static void print(Terminal terminal, AuthorityInspection inspection) {
         terminal.line(terminal.style("bold", inspection.trustDomain()));
-        terminal.fact(
-                "root",
-                inspection.root().subject() + ", until " + inspection.root().notAfter());
-        terminal.fact("root's key", inspection.hasRootKey() ? "in the folder: carry it away" : "elsewhere");
+        for (RootView root : inspection.roots()) {
+            terminal.fact(
+                    "root " + root.number(),
+                    root.subject() + ", until " + root.notAfter() + (root.isRetired() ? ", retired" : ""));
+            terminal.fact("  its key", root.hasKey() ? "in the folder: carry it away" : "elsewhere");
+        }
         for (IssuerView issuer : inspection.issuers()) {
             terminal.fact(
                     "issuer " + issuer.number(),
                     issuer.subject() + ", " + issuer.notBefore() + " to " + issuer.notAfter() + ", key in "
-                            + issuer.keyPlace());
+                            + issuer.keyPlace() + ", below root " + issuer.root()
+                            + issuer.revoked()
+                                    .map(since -> ", revoked since " + since)
+                                    .orElse(""));
             terminal.fact("  may certify", issuer.dns().isEmpty() ? "no DNS names" : String.join(", ", issuer.dns()));
         }
         inspection.problems().forEach(problem -> terminal.line("  " + terminal.style("fg(red)", problem)));

@@ -71,10 +71,7 @@ class AuthorityCommandsTest {
         assertThat(made.exitCode()).as(made.err()).isZero();
         assertThat(made.out()).contains("made the authority of cdn.example", "to be carried away");
 
-        List<String> rotate = new ArrayList<>(List.of("authority", "rotate", authority.toString()));
-        rotate.addAll(List.of("--root-key", authority.resolve("root.p12").toString()));
-        rotate.addAll(passphrases());
-        Run rotated = run(rotate);
+        Run rotated = rotate(authority.resolve("root.p12"));
         assertThat(rotated.exitCode()).as(rotated.err()).isZero();
         assertThat(rotated.out()).startsWith("made issuer 2");
 
@@ -82,7 +79,7 @@ class AuthorityCommandsTest {
         assertThat(shown.exitCode()).as(shown.err()).isZero();
         JsonNode document = new JsonMapper().readTree(shown.out());
         assertThat(document.get("trustDomain").asString()).isEqualTo("cdn.example");
-        assertThat(document.get("hasRootKey").asBoolean()).isTrue();
+        assertThat(document.at("/roots/0/hasKey").asBoolean()).isTrue();
         assertThat(document.get("issuers")
                         .valueStream()
                         .map(each -> each.get("number").asInt()))
@@ -90,6 +87,85 @@ class AuthorityCommandsTest {
         assertThat(document.at("/issuers/1/dns/0").asString()).isEqualTo("edge.cdn.example");
         assertThat(run(List.of("authority", "show", authority.toString())).out())
                 .contains("in the folder: carry it away");
+    }
+
+    private Run revoke(String issuer, Path rootKey, Path passphrase, String... more) {
+        List<String> command = new ArrayList<>(List.of("authority", "revoke", authority.toString(), issuer));
+        command.addAll(List.of("--root-key", rootKey.toString(), "--root-passphrase-file", passphrase.toString()));
+        command.addAll(List.of(more));
+        return run(command);
+    }
+
+    private Run rotate(Path rootKey) {
+        List<String> command = new ArrayList<>(List.of("authority", "rotate", authority.toString()));
+        command.addAll(List.of("--root-key", rootKey.toString()));
+        command.addAll(passphrases());
+        return run(command);
+    }
+
+    @Test
+    void revokesAnIssuerAndSaysWhoTakesItsPlace() throws Exception {
+        run(init());
+        Path key = authority.resolve("root.p12");
+        Path passphrase = directory.resolve("root.pass");
+        rotate(key);
+        Run revoked = revoke("1", key, passphrase);
+        assertThat(revoked.exitCode()).as(revoked.err()).isZero();
+        assertThat(revoked.out()).contains("revoked issuer 1", "issuer 2 takes its place");
+        Run shown = run(List.of("authority", "show", authority.toString()));
+        assertThat(shown.exitCode()).isZero();
+        assertThat(shown.out()).contains("revoked since");
+
+        Run last = revoke("2", key, passphrase, "--reason", "superseded");
+        assertThat(last.exitCode()).as(last.err()).isZero();
+        assertThat(last.out()).contains("nobody gets a certificate: run \"martello authority rotate\" now");
+        assertThat(run(List.of("authority", "show", authority.toString())).exitCode())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void saysInOneSentenceWhyNothingIsRevoked() throws Exception {
+        run(init());
+        Path key = authority.resolve("root.p12");
+        Path passphrase = directory.resolve("root.pass");
+        byte[] list = Files.readAllBytes(authority.resolve("root.crl"));
+        assertSays("there is no issuer 7", revoke("7", key, passphrase));
+        assertSays("the passphrase is wrong", revoke("1", key, directory.resolve("issuer.pass")));
+        assertSays("there is no file", revoke("1", directory.resolve("elsewhere.p12"), passphrase));
+        assertSays("--reason boredom: expected one of", revoke("1", key, passphrase, "--reason", "boredom"));
+        run(List.of("authority", "add-root", authority.toString(), "--root-passphrase-file", passphrase.toString()));
+        assertSays("is below root 1", revoke("1", authority.resolve("root-2.p12"), passphrase));
+        assertThat(Files.readAllBytes(authority.resolve("root.crl"))).isEqualTo(list);
+        revoke("1", key, passphrase);
+        assertSays("issuer 1 is revoked already, since ", revoke("1", key, passphrase));
+    }
+
+    private static void assertSays(String sentence, Run run) {
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(2);
+        assertThat(run.err()).contains(sentence).doesNotContain("\tat ");
+    }
+
+    @Test
+    void replacesTheRootInThreeSteps() {
+        run(init());
+        Run added = run(List.of(
+                "authority",
+                "add-root",
+                authority.toString(),
+                "--root-passphrase-file",
+                directory.resolve("root.pass").toString()));
+        assertThat(added.exitCode()).as(added.err()).isZero();
+        assertThat(added.out()).contains("made root 2", "root-2.p12");
+        List<String> retire = List.of("authority", "retire-root", authority.toString(), "1");
+        assertSays("no other root has an issuer that can take over", run(retire));
+        assertThat(rotate(authority.resolve("root-2.p12")).exitCode()).isZero();
+        Run retired = run(retire);
+        assertThat(retired.exitCode()).as(retired.err()).isZero();
+        assertSays("root 1 is retired already", run(retire));
+
+        Run shown = run(List.of("authority", "show", authority.toString()));
+        assertThat(shown.exitCode()).as(shown.out()).isZero();
+        assertThat(shown.out()).contains("retired", "below root 2");
     }
 
     @Test

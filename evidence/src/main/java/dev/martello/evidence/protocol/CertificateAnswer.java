@@ -24,11 +24,15 @@ public record CertificateAnswer(List<Bytes> chain, List<Bytes> bundle, Optional<
         if (chain.isEmpty() == refusal.isEmpty()) {
             throw new IllegalArgumentException("there is a certificate, or a reason why there is none");
         }
-        if (chain.size() > MAX_CERTIFICATES || bundle.size() > MAX_CERTIFICATES) {
+        requireBounded(chain);
+        requireBounded(bundle);
+    }
+
+    static void requireBounded(List<Bytes> certificates) {
+        if (certificates.size() > MAX_CERTIFICATES) {
             throw new IllegalArgumentException("there are at most " + MAX_CERTIFICATES + " certificates");
         }
-        chain.forEach(each -> Limits.atMost(MAX_CERTIFICATE_BYTES, each, "certificate"));
-        bundle.forEach(each -> Limits.atMost(MAX_CERTIFICATE_BYTES, each, "certificate"));
+        certificates.forEach(each -> Limits.atMost(MAX_CERTIFICATE_BYTES, each, "certificate"));
     }
 
     public static CertificateAnswer granted(List<Bytes> chain, List<Bytes> bundle) {

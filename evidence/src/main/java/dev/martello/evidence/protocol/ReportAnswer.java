@@ -13,16 +13,18 @@ import java.util.Optional;
  * @param result the verdict, if nothing was missing
  * @param nonce for the next report
  * @param certificate what became of the wish for a certificate, if the report named a key and the control plane certifies any
+ * @param update what is not as it should be with what the appliance said that it holds; never with a certificate, which comes with its roots
  */
 public record ReportAnswer(
         List<ItemDigest> missing,
         Optional<AttestationResult> result,
         Bytes nonce,
-        Optional<CertificateAnswer> certificate)
+        Optional<CertificateAnswer> certificate,
+        Optional<CredentialUpdate> update)
         implements Message {
     /** An answer that says nothing of certificates. */
     public ReportAnswer(List<ItemDigest> missing, Optional<AttestationResult> result, Bytes nonce) {
-        this(missing, result, nonce, Optional.empty());
+        this(missing, result, nonce, Optional.empty(), Optional.empty());
     }
 
     public ReportAnswer {

@@ -11,19 +11,21 @@ import java.util.Optional;
  *
  * @param chassisSerial what the firmware says is the machine's serial number; no quote covers it
  * @param keyCertification shows that the key which the report names is in the TPM, if it is
+ * @param held what the appliance holds of what the authority gives, if it wants to be told what is not as it should be
  */
 public record ReportRequest(
         Report report,
         List<Item> attachments,
         Optional<ChassisSerial> chassisSerial,
-        Optional<KeyCertification> keyCertification)
+        Optional<KeyCertification> keyCertification,
+        Optional<HeldCredential> held)
         implements Message {
     /** All attachments of one request together, in octets; an appliance spreads more over several requests. */
     public static final int MAX_ATTACHMENT_BYTES = 8 << 20;
 
-    /** A report that names no key of the TPM. */
+    /** A report that names no key of the TPM, of an appliance that holds nothing. */
     public ReportRequest(Report report, List<Item> attachments, Optional<ChassisSerial> chassisSerial) {
-        this(report, attachments, chassisSerial, Optional.empty());
+        this(report, attachments, chassisSerial, Optional.empty(), Optional.empty());
     }
 
     public ReportRequest {

@@ -72,6 +72,21 @@ class WireFormatTest {
                         new SecretAnswer.Lease(7, 123_456),
                         Bytes.of(9)),
                 new ReportRequest(REPORT, List.of(ITEM), Optional.empty()),
+                new ReportRequest(
+                        REPORT,
+                        List.of(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of(new HeldCredential(
+                                Optional.of(Bytes.repeat(1, 32)), HeldCredential.digest(List.of(Bytes.of(2)))))),
+                new ReportAnswer(
+                        List.of(),
+                        Optional.of(new AttestationResult(TrustTier.AFFIRMING, Instant.EPOCH, 30, List.of())),
+                        Bytes.of(1),
+                        Optional.empty(),
+                        Optional.of(new CredentialUpdate(
+                                List.of(Bytes.of(2), Bytes.of(3)),
+                                Optional.of(new CredentialUpdate.Renewal("a.b", "because"))))),
                 new ReportAnswer(List.of(ItemDigest.of(Bytes.EMPTY)), Optional.empty(), Bytes.of(1)),
                 new ReportAnswer(
                         List.of(),

@@ -17,6 +17,7 @@ import dev.martello.server.authority.Passphrase;
 import dev.martello.server.authority.Pkcs12Keys;
 import dev.martello.server.authority.TrustDomain;
 import dev.martello.server.crypto.CryptoLibrary;
+import dev.martello.server.store.Database;
 import dev.martello.server.store.KeyKind;
 import dev.martello.server.store.RegisterEntry;
 import dev.martello.tpm.crypto.Curve;
@@ -32,6 +33,7 @@ import java.security.Provider;
 import java.security.SecureRandom;
 import java.security.Signature;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -115,7 +117,10 @@ public class IssuanceBenchmark {
                                     new KeyPlace.Pkcs12(passphrase),
                                     List.of("edge.cdn.example"),
                                     IssuerPlan.DEFAULT_LIFE));
-            return LiveAuthority.open(directory, new Pkcs12Keys(passphrase));
+            try (Database database = Database.open(directory.resolve("martello.db"))) {
+                return LiveAuthority.open(
+                        directory, new Pkcs12Keys(passphrase), database, Duration.ZERO, InstantSource.system());
+            }
         }
 
         private static KeyPair newKey() throws GeneralSecurityException {

@@ -25,6 +25,7 @@ import dev.martello.server.authority.AuthorityMaker;
 import dev.martello.server.authority.AuthorityMaker.IssuerPlan;
 import dev.martello.server.authority.AuthorityMaker.KeyPlace;
 import dev.martello.server.authority.IssuanceRules;
+import dev.martello.server.authority.IssuerRevocation;
 import dev.martello.server.authority.Passphrase;
 import dev.martello.server.authority.Pkcs12Keys;
 import dev.martello.server.authority.TrustDomain;
@@ -120,6 +121,17 @@ final class CertifiedFleet implements AutoCloseable {
         }
     }
 
+    /** Revokes the first issuer, and waits until the control plane has taken that up by itself. */
+    void revokeFirstIssuer() throws Exception {
+        Bytes before = published("root.crl");
+        maker().revoke(authority(), 1, authority().resolve("root.p12"), PASSPHRASE, IssuerRevocation.KEY_COMPROMISE);
+        long deadline = System.nanoTime() + Duration.ofMinutes(2).toNanos();
+        while (published("root.crl").equals(before)) {
+            assertThat(System.nanoTime()).as("the root's list is not taken up").isLessThan(deadline);
+            Thread.sleep(20);
+        }
+    }
+
     private int status(URI uri) throws Exception {
         try (HttpClient http = http()) {
             return http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.discarding())
@@ -199,7 +211,11 @@ final class CertifiedFleet implements AutoCloseable {
 
     ReportRequest request(LoadAppliance appliance, Bytes nonce, Bytes key, Optional<KeyCertification> certification) {
         return new ReportRequest(
-                appliance.report(nonce, Optional.of(key)), appliance.items(), Optional.empty(), certification);
+                appliance.report(nonce, Optional.of(key)),
+                appliance.items(),
+                Optional.empty(),
+                certification,
+                Optional.empty());
     }
 
     /** Why an answer has no certificate, or {@code none} if it has one. */

@@ -102,6 +102,14 @@ class RelyingApplianceTest {
         assertThat(handshake(this::byResponder)).containsInstanceOf(CertificateRevokedException.class);
     }
 
+    @Test
+    void refusesOneWhoseIssuerTheRootRevoked() throws Exception {
+        assertThat(handshake(this::byLists)).isEmpty();
+        fleet.revokeFirstIssuer();
+        assertThat(handshake(this::byLists)).containsInstanceOf(CertificateRevokedException.class);
+        assertThat(handshake(this::byResponder)).containsInstanceOf(CertificateRevokedException.class);
+    }
+
     /** How a client finds out what was revoked. */
     private interface Checking {
         void in(PKIXBuilderParameters parameters, PKIXRevocationChecker checker) throws Exception;

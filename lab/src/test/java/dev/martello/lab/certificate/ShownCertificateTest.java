@@ -128,6 +128,19 @@ class ShownCertificateTest {
     }
 
     @Test
+    void oneOfAnIssuerThatWasRevokedIsRefused() throws Exception {
+        shown(appliance);
+        assertThat(report(appliance)).isEqualTo(TrustTier.AFFIRMING);
+        fleet.rotate();
+        fleet.revokeFirstIssuer();
+
+        assertRefused(appliance, "client-certificate.revoked");
+        fleet.show(Optional.empty());
+        shown(appliance);
+        assertThat(report(appliance)).as("another one, of the next issuer").isEqualTo(TrustTier.AFFIRMING);
+    }
+
+    @Test
     void oneOfAnotherAuthorityIsRefusedThoughItSaysTheSame(@TempDir Path elsewhere) throws Exception {
         try (CertifiedFleet others = new CertifiedFleet(elsewhere, 1, IssuanceRules.DEFAULT, clock)) {
             LoadAppliance there = others.appliance(0);

@@ -15,6 +15,7 @@ import dev.martello.server.ServerConfiguration.Certification;
 import dev.martello.server.authority.AuthorityMaker;
 import dev.martello.server.authority.AuthorityMaker.IssuerPlan;
 import dev.martello.server.authority.IssuanceRules;
+import dev.martello.server.authority.IssuerRevocation;
 import dev.martello.server.authority.Passphrase;
 import dev.martello.server.authority.Pkcs12Keys;
 import dev.martello.server.authority.TrustDomain;
@@ -66,6 +67,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The certificate of an appliance with a real TPM and a real agent: there as long as trust is, and gone with it. */
 class CertificateLeaseTest {
@@ -217,6 +220,29 @@ class CertificateLeaseTest {
         scene.run(List.of(MeasuredFile.of("/tmp/miner", "a miner")));
         await(Credential.Event.Ended.class);
         awaitRevoked(second);
+    }
+
+    @ParameterizedTest
+    @EnumSource(KeyPlace.class)
+    void isReplacedWithTheNextReportWhenItsIssuerIsRevoked(KeyPlace place) throws Exception {
+        scene.appliance().stopAgent();
+        scene.appliance().wantCertificate(folder, place);
+        scene.startAgent();
+        X509Certificate first = nextCertificate();
+        Path rootKey = authority().resolve("root.p12");
+        maker().rotate(authority(), rootKey, PASSPHRASE, plan());
+        maker().revoke(authority(), 1, rootKey, PASSPHRASE, IssuerRevocation.KEY_COMPROMISE);
+
+        X509Certificate second = nextCertificate();
+        assertThat(second.getIssuerX500Principal())
+                .as("though half of its life was not over")
+                .isNotEqualTo(first.getIssuerX500Principal());
+        awaitRevoked(first);
+        assertThat(list(first).getRevokedCertificate(first).getRevocationReason())
+                .isEqualTo(CRLReason.CA_COMPROMISE);
+        scene.diary().turnPage();
+        scene.diary().await(AgentEvent.Reported.class);
+        assertThat(certificate()).as("once").isEqualTo(second);
     }
 
     @Test

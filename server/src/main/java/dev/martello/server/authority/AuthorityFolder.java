@@ -4,7 +4,6 @@ import dev.martello.bytes.Bytes;
 import dev.martello.bytes.Pem;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -22,29 +21,33 @@ import java.util.stream.Stream;
  * The folder of an authority.
  *
  * <pre>
- *   root.pem        the root's certificate, which relying parties trust
- *   root.p12        its key; to be carried away
- *   root.crl        its revocation list, DER
- *   issuer-1.pem    the certificate of the first issuer; there is a next one after each rotation
- *   issuer-1.p12    its key, or
- *   issuer-1.pkcs11 a PKCS#11 URI that says where the key is, or
- *   issuer-1.tpm    where the TPM is that has the key, and the key as that TPM encrypted it
+ *   root.pem         the root's certificate, which relying parties trust
+ *   root.p12         its key; to be carried away
+ *   root.crl         its revocation list, DER
+ *   root-2.pem …     the same of the root after it, while both are trusted
+ *   root.pem.retired in place of root.pem: nothing new is below that root
+ *   issuer-1.pem     the certificate of the first issuer; there is a next one after each rotation
+ *   issuer-1.p12     its key, or
+ *   issuer-1.pkcs11  a PKCS#11 URI that says where the key is, or
+ *   issuer-1.tpm     where the TPM is that has the key, and the key as that TPM encrypted it
  * </pre>
  *
  * <p>A certificate is written last, so that what is there is whole.
  */
 public final class AuthorityFolder {
-    static final String ROOT = "root.pem";
-    static final String ROOT_KEY = "root.p12";
-    static final String ROOT_LIST = "root.crl";
+    /** An answer to a report has all of them. */
+    static final int MAX_ROOTS = 4;
+
     static final String CERTIFICATE = "CERTIFICATE";
 
     /** Behind the number of an issuer, the name of a file that says where its key is. */
     public static final String PKCS11 = ".pkcs11";
 
     private static final String TPM = ".tpm";
+    private static final String PEM = ".pem";
+    private static final String RETIRED = ".retired";
 
-    private static final System.Logger LOG = System.getLogger(AuthorityFolder.class.getName());
+    private static final Pattern ROOT = Pattern.compile("root(?:-([2-9]|[1-9][0-9]{1,5}))?\\.pem(\\.retired)?");
     private static final Pattern ISSUER = Pattern.compile("issuer-([1-9][0-9]{0,5})\\.pem");
     private static final int MAX_BYTES = 1 << 20;
 
@@ -54,12 +57,42 @@ public final class AuthorityFolder {
         this.directory = directory;
     }
 
-    Path file(String name) {
+    /**
+     * A root.
+     *
+     * @param number the first one has 1
+     */
+    record RootPlace(int number, boolean isRetired) {
+        private String name() {
+            return number == 1 ? "root" : "root-" + number;
+        }
+    }
+
+    /**
+     * What is in the files of a root.
+     *
+     * @param list what it revoked
+     */
+    record RootFiles(RootPlace place, X509Certificate certificate, RootList list) {}
+
+    Path rootFile(RootPlace root) {
+        return file(root.name() + PEM + (root.isRetired ? RETIRED : ""));
+    }
+
+    Path rootKeyFile(RootPlace root) {
+        return file(root.name() + ".p12");
+    }
+
+    Path rootListFile(RootPlace root) {
+        return file(root.name() + ".crl");
+    }
+
+    private Path file(String name) {
         return directory.resolve(name);
     }
 
     Path certificateFile(int issuer) {
-        return file("issuer-" + issuer + ".pem");
+        return file("issuer-" + issuer + PEM);
     }
 
     Path pkcs12File(int issuer) {
@@ -85,42 +118,67 @@ public final class AuthorityFolder {
         }
     }
 
-    X509Certificate root() throws AuthorityUnusable, IOException {
-        if (!Files.exists(file(ROOT))) {
+    /** The roots that there are, the first one first. */
+    List<RootPlace> roots() throws IOException {
+        if (!Files.isDirectory(directory)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.map(file -> ROOT.matcher(file.getFileName().toString()))
+                    .filter(Matcher::matches)
+                    .map(name -> new RootPlace(
+                            name.group(1) == null ? 1 : Integer.parseInt(name.group(1)), name.group(2) != null))
+                    .sorted(Comparator.comparingInt(RootPlace::number))
+                    .toList();
+        }
+    }
+
+    /** The roots of an authority: one at least. */
+    List<RootPlace> requireRoots() throws AuthorityUnusable, IOException {
+        List<RootPlace> roots = roots();
+        if (roots.isEmpty()) {
             throw new AuthorityUnusable(
                     "there is no authority in " + directory + ": make one with \"martello authority init\"");
         }
-        return certificate(file(ROOT));
+        return roots;
+    }
+
+    /** What is there, and in which state; other stamps say that something has changed. */
+    List<FileStamp> stamps() throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            List<FileStamp> stamps = new ArrayList<>();
+            for (Path file : files.sorted().toList()) {
+                FileStamp.of(file).ifPresent(stamps::add);
+            }
+            return stamps;
+        }
+    }
+
+    /** Reads what there is of a root. */
+    RootFiles root(RootPlace place) throws AuthorityUnusable, IOException {
+        X509Certificate certificate = certificate(rootFile(place));
+        if (Issuer.domain(certificate).isEmpty()) {
+            throw new AuthorityUnusable(rootFile(place) + " names no trust domain");
+        }
+        Path list = rootListFile(place);
+        if (!Files.exists(list)) {
+            throw new AuthorityUnusable("there is no " + list + ", which says what the root revoked");
+        }
+        try {
+            return new RootFiles(place, certificate, RootList.parse(bounded(list), certificate));
+        } catch (AuthorityUnusable e) {
+            throw new AuthorityUnusable(list + ": " + e.getMessage(), e);
+        }
     }
 
     /**
-     * Reads everything and opens the issuers' keys. The newest must be usable; what is wrong with an older one is logged.
+     * Reads an issuer and opens its key.
      *
+     * @param roots of which one has to have certified it
      * @param known issuers whose keys are open already
-     * @throws AuthorityUnusable if it is no authority, or its newest key cannot be had
+     * @throws AuthorityUnusable if none of them has, or its key cannot be had
      */
-    Authority read(IssuerKeys keys, List<Issuer> known) throws AuthorityUnusable, IOException {
-        X509Certificate root = root();
-        TrustDomain domain =
-                Issuer.domain(root).orElseThrow(() -> new AuthorityUnusable(file(ROOT) + " names no trust domain"));
-        List<Issuer> issuers = new ArrayList<>();
-        for (int number : numbers()) {
-            try {
-                issuers.add(issuer(number, root, domain, keys, known));
-            } catch (AuthorityUnusable e) {
-                if (issuers.isEmpty()) {
-                    throw e;
-                }
-                LOG.log(Level.WARNING, "an older issuer cannot revoke any more: {0}", e.getMessage());
-            }
-        }
-        if (issuers.isEmpty()) {
-            throw new AuthorityUnusable(directory + " has a root and no issuer");
-        }
-        return new Authority(domain, root, encoded(root), bounded(file(ROOT_LIST)), issuers);
-    }
-
-    private Issuer issuer(int number, X509Certificate root, TrustDomain domain, IssuerKeys keys, List<Issuer> known)
+    Issuer issuer(int number, List<X509Certificate> roots, IssuerKeys keys, List<Issuer> known)
             throws AuthorityUnusable, IOException {
         Path file = certificateFile(number);
         X509Certificate certificate = certificate(file);
@@ -132,9 +190,8 @@ public final class AuthorityFolder {
         }
         try {
             Issuer issuer = Issuer.of(number, certificate, key(number, certificate, keys));
-            boolean isOfDomain = Issuer.domain(certificate).equals(Optional.of(domain));
-            if (!issuer.isSignedBy(root.getPublicKey()) || !isOfDomain) {
-                throw new AuthorityUnusable(file + " was not certified by the root for " + domain);
+            if (roots.stream().noneMatch(root -> Issuer.isBelow(certificate, root))) {
+                throw new AuthorityUnusable(file + " was not certified by the root for its trust domain");
             }
             return issuer;
         } catch (GeneralSecurityException e) {
@@ -160,12 +217,15 @@ public final class AuthorityFolder {
 
     static X509Certificate certificate(Path file) throws AuthorityUnusable, IOException {
         try {
-            Bytes der = Pem.decode(CERTIFICATE, bounded(file));
-            return (X509Certificate) CertificateFactory.getInstance("X.509")
-                    .generateCertificate(new ByteArrayInputStream(der.toArray()));
+            return certificate(Pem.decode(CERTIFICATE, bounded(file)));
         } catch (GeneralSecurityException | IllegalArgumentException e) {
             throw new AuthorityUnusable(file + " holds no certificate in PEM: " + e.getMessage(), e);
         }
+    }
+
+    static X509Certificate certificate(Bytes der) throws GeneralSecurityException {
+        return (X509Certificate)
+                CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(der.toArray()));
     }
 
     private static Bytes bounded(Path file) throws AuthorityUnusable, IOException {
@@ -173,14 +233,6 @@ public final class AuthorityFolder {
             throw new AuthorityUnusable(file + " has more than " + MAX_BYTES + " octets");
         }
         return Bytes.owning(Files.readAllBytes(file));
-    }
-
-    private static Bytes encoded(X509Certificate certificate) throws AuthorityUnusable {
-        try {
-            return Bytes.owning(certificate.getEncoded());
-        } catch (GeneralSecurityException e) {
-            throw new AuthorityUnusable("the root's certificate cannot be written", e);
-        }
     }
 
     @Override

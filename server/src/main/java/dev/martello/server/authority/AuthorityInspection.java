@@ -1,5 +1,7 @@
 package dev.martello.server.authority;
 
+import dev.martello.server.authority.AuthorityFolder.RootFiles;
+import dev.martello.server.authority.AuthorityFolder.RootPlace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,37 +11,57 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What there is to say of an authority's folder, without any key.
  *
- * @param hasRootKey whether the root's key lies there still
+ * @param roots the first one first
  * @param issuers the newest first
  * @param problems one sentence each
  */
 public record AuthorityInspection(
-        String trustDomain, RootView root, boolean hasRootKey, List<IssuerView> issuers, List<String> problems) {
+        String trustDomain, List<RootView> roots, List<IssuerView> issuers, List<String> problems) {
     private static final Duration SOON = Duration.ofDays(7);
 
-    /** The root's certificate. */
-    public record RootView(String subject, Instant notBefore, Instant notAfter) {}
-
     /**
-     * The certificate of an issuer.
+     * A root.
      *
-     * @param dns domains in and below which it may certify names
-     * @param keyPlace where its key is
+     * @param hasKey whether its key lies there still
+     * @param isRetired whether nothing new is below it
+     * @param listUntil when its revocation list ends
      */
-    public record IssuerView(
+    public record RootView(
             int number,
             String subject,
             String keyIdentifier,
             Instant notBefore,
             Instant notAfter,
+            boolean hasKey,
+            boolean isRetired,
+            Instant listUntil) {}
+
+    /**
+     * The certificate of an issuer.
+     *
+     * @param root the number of the one that certified it
+     * @param dns domains in and below which it may certify names
+     * @param keyPlace where its key is
+     * @param revoked since when it is revoked, if it is
+     */
+    public record IssuerView(
+            int number,
+            int root,
+            String subject,
+            String keyIdentifier,
+            Instant notBefore,
+            Instant notAfter,
             List<String> dns,
-            String keyPlace) {}
+            String keyPlace,
+            Optional<Instant> revoked) {}
 
     public AuthorityInspection {
+        roots = List.copyOf(roots);
         issuers = List.copyOf(issuers);
         problems = List.copyOf(problems);
     }
@@ -47,55 +69,89 @@ public record AuthorityInspection(
     /**
      * Looks at a folder.
      *
-     * @throws AuthorityUnusable if there is no authority in it
+     * @throws AuthorityUnusable if there is no authority in it, or something in it is not what it should be
      */
     public static AuthorityInspection of(Path directory, Instant now) throws AuthorityUnusable, IOException {
         AuthorityFolder folder = new AuthorityFolder(directory);
-        X509Certificate root = folder.root();
+        List<RootFiles> roots = new ArrayList<>();
+        for (RootPlace place : folder.requireRoots()) {
+            roots.add(folder.root(place));
+        }
         List<IssuerView> issuers = new ArrayList<>();
         for (int number : folder.numbers()) {
-            issuers.add(issuer(folder, number));
+            issuers.add(issuer(folder, number, roots));
         }
+        List<RootView> views = roots.stream().map(root -> root(folder, root)).toList();
         return new AuthorityInspection(
-                Issuer.domain(root).map(TrustDomain::name).orElse(""),
-                new RootView(
-                        root.getSubjectX500Principal().getName(),
-                        root.getNotBefore().toInstant(),
-                        root.getNotAfter().toInstant()),
-                Files.exists(folder.file(AuthorityFolder.ROOT_KEY)),
+                Issuer.domain(roots.getFirst().certificate())
+                        .map(TrustDomain::name)
+                        .orElse(""),
+                views,
                 issuers,
-                problems(issuers, now));
+                problems(views, issuers, now));
     }
 
-    private static IssuerView issuer(AuthorityFolder folder, int number) throws AuthorityUnusable, IOException {
-        X509Certificate certificate = AuthorityFolder.certificate(folder.certificateFile(number));
+    private static RootView root(AuthorityFolder folder, RootFiles root) {
+        X509Certificate certificate = root.certificate();
+        return new RootView(
+                root.place().number(),
+                certificate.getSubjectX500Principal().getName(),
+                KeyIdentifier.of(certificate.getPublicKey()).toHex(),
+                certificate.getNotBefore().toInstant(),
+                certificate.getNotAfter().toInstant(),
+                Files.exists(folder.rootKeyFile(root.place())),
+                root.place().isRetired(),
+                root.list().nextUpdate());
+    }
+
+    private static IssuerView issuer(AuthorityFolder folder, int number, List<RootFiles> roots)
+            throws AuthorityUnusable, IOException {
+        Path file = folder.certificateFile(number);
+        X509Certificate certificate = AuthorityFolder.certificate(file);
+        RootFiles root = roots.stream()
+                .filter(each -> Issuer.isBelow(certificate, each.certificate()))
+                .findFirst()
+                .orElseThrow(() -> new AuthorityUnusable(file + " was not certified by a root of " + folder));
         try {
             Issuer issuer = Issuer.of(number, certificate, _ -> {
                 throw new GeneralSecurityException("nothing is signed here");
             });
             return new IssuerView(
                     number,
+                    root.place().number(),
                     certificate.getSubjectX500Principal().getName(),
                     issuer.id(),
                     certificate.getNotBefore().toInstant(),
                     certificate.getNotAfter().toInstant(),
                     issuer.dns(),
-                    folder.keyPlace(number));
+                    folder.keyPlace(number),
+                    root.list().of(certificate).map(RevocationListProfile.Entry::since));
         } catch (GeneralSecurityException e) {
-            throw new AuthorityUnusable(folder.certificateFile(number) + " is none of an issuer: " + e.getMessage(), e);
+            throw new AuthorityUnusable(file + " is none of an issuer: " + e.getMessage(), e);
         }
     }
 
-    private static List<String> problems(List<IssuerView> issuers, Instant now) {
+    private static List<String> problems(List<RootView> roots, List<IssuerView> issuers, Instant now) {
+        List<String> problems = new ArrayList<>();
+        List<Integer> retired =
+                roots.stream().filter(RootView::isRetired).map(RootView::number).toList();
         List<IssuerView> valid = issuers.stream()
-                .filter(each -> !now.isBefore(each.notBefore) && now.isBefore(each.notAfter))
+                .filter(each -> !now.isBefore(each.notBefore)
+                        && now.isBefore(each.notAfter)
+                        && each.revoked.isEmpty()
+                        && !retired.contains(each.root))
                 .toList();
+        Instant soon = now.plus(SOON);
         if (valid.isEmpty()) {
-            return List.of("no issuer is valid: run \"martello authority rotate\"");
+            problems.add("no issuer is valid: run \"martello authority rotate\"");
+        } else if (valid.stream().allMatch(each -> each.notAfter.isBefore(soon))) {
+            problems.add(
+                    "the last issuer ends at " + valid.getFirst().notAfter + ": run \"martello authority rotate\"");
         }
-        return valid.stream().allMatch(each -> each.notAfter.isBefore(now.plus(SOON)))
-                ? List.of(
-                        "the last issuer ends at " + valid.getFirst().notAfter + ": run \"martello authority rotate\"")
-                : List.of();
+        roots.stream()
+                .filter(each -> !each.isRetired && each.listUntil.isBefore(soon))
+                .forEach(each -> problems.add("the revocation list of root " + each.number + " ends at "
+                        + each.listUntil + ": \"martello authority rotate\" with its key makes another one"));
+        return problems;
     }
 }

@@ -2,6 +2,8 @@ package dev.martello.server.authority;
 
 import dev.martello.bytes.Bytes;
 import dev.martello.bytes.Pem;
+import dev.martello.server.authority.AuthorityFolder.RootFiles;
+import dev.martello.server.authority.AuthorityFolder.RootPlace;
 import dev.martello.server.files.DurableFile;
 import dev.martello.server.files.DurableFile.Readers;
 import dev.martello.tpm.crypto.Curve;
@@ -11,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -23,15 +26,20 @@ import java.security.interfaces.ECPublicKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.cert.X509CertificateHolder;
 
-/** Makes authorities, and the next issuers of those that there are. */
+/** Makes authorities, the next issuers and roots of those that there are, and revokes and retires them. */
 public final class AuthorityMaker {
     /** Peers whose clocks are a little behind. */
     static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
 
+    private static final RootPlace FIRST_ROOT = new RootPlace(1, false);
     private static final Duration ROOT_LIFE = Duration.ofDays(3650);
     private static final Duration ROOT_LIST_LIFE = Duration.ofDays(397);
 
@@ -90,94 +98,264 @@ public final class AuthorityMaker {
             throws IOException, GeneralSecurityException, AuthorityUnusable {
         Files.createDirectories(directory);
         AuthorityFolder folder = new AuthorityFolder(directory);
-        if (Files.exists(folder.file(AuthorityFolder.ROOT))) {
-            throw new FileAlreadyExistsException(
-                    folder.file(AuthorityFolder.ROOT).toString());
+        Optional<RootPlace> there = folder.roots().stream().findFirst();
+        if (there.isPresent()) {
+            throw new FileAlreadyExistsException(folder.rootFile(there.get()).toString());
         }
+        makeIssuer(folder, 1, makeRoot(folder, FIRST_ROOT, domain, curve, rootPassphrase), plan);
+    }
+
+    /** A root's certificate, and the key that signs for it. */
+    private record RootKey(X509Certificate certificate, PrivateKey key) {
+        Signer signer() throws GeneralSecurityException {
+            return AuthorityMaker.signer(new KeyPair(certificate.getPublicKey(), key));
+        }
+    }
+
+    private RootKey makeRoot(
+            AuthorityFolder folder, RootPlace place, TrustDomain domain, Curve curve, Passphrase passphrase)
+            throws IOException, GeneralSecurityException {
         KeyPair key = newKey(curve);
-        SubjectPublicKeyInfo info =
-                SubjectPublicKeyInfo.getInstance(key.getPublic().getEncoded());
         Instant now = clock.instant();
-        X509Certificate root = certificate(CertificateProfile.root(
+        X509Certificate certificate = certificate(CertificateProfile.root(
                 domain,
-                info,
+                SubjectPublicKeyInfo.getInstance(key.getPublic().getEncoded()),
                 CertificateProfile.serial(random),
                 new CertificateProfile.Validity(now.minus(CLOCK_SKEW), now.plus(ROOT_LIFE)),
                 signer(key)));
-        Pkcs12Key.write(folder.file(AuthorityFolder.ROOT_KEY), key.getPrivate(), root, rootPassphrase);
-        writeRootList(folder, root, key.getPrivate(), now);
-        writeCertificate(folder.file(AuthorityFolder.ROOT), root);
-        makeIssuer(folder, 1, root, key.getPrivate(), plan);
+        RootKey root = new RootKey(certificate, key.getPrivate());
+        Pkcs12Key.write(folder.rootKeyFile(place), root.key, certificate, passphrase);
+        writeRootList(folder, place, root, now.getEpochSecond(), List.of());
+        writeCertificate(folder.rootFile(place), certificate);
+        return root;
+    }
+
+    /**
+     * Makes the next root of an authority, which is trusted beside those that there are. A server that runs with it tells appliances of it by itself.
+     *
+     * @param curve of its key
+     * @return its number
+     * @throws AuthorityUnusable if there is no authority, or it has as many roots as it may
+     */
+    public int addRoot(Path directory, Curve curve, Passphrase rootPassphrase)
+            throws IOException, GeneralSecurityException, AuthorityUnusable {
+        AuthorityFolder folder = new AuthorityFolder(directory);
+        List<RootPlace> roots = folder.requireRoots();
+        if (roots.stream().filter(each -> !each.isRetired()).count() >= AuthorityFolder.MAX_ROOTS) {
+            throw new AuthorityUnusable(folder + " has " + AuthorityFolder.MAX_ROOTS
+                    + " roots that count: retire one with \"martello authority retire-root\"");
+        }
+        RootPlace place = new RootPlace(roots.getLast().number() + 1, false);
+        TrustDomain domain =
+                Issuer.domain(folder.root(roots.getFirst()).certificate()).orElseThrow();
+        makeRoot(folder, place, domain, curve, rootPassphrase);
+        return place.number();
+    }
+
+    /**
+     * Retires a root: nothing new is below it, and when all that is has ended, appliances are told of it no more. No key is needed for that.
+     *
+     * @throws AuthorityUnusable if there is no such root, or no other one can take over
+     */
+    public void retireRoot(Path directory, int number) throws IOException, AuthorityUnusable {
+        AuthorityFolder folder = new AuthorityFolder(directory);
+        RootPlace place = folder.requireRoots().stream()
+                .filter(each -> each.number() == number)
+                .findFirst()
+                .orElseThrow(() -> new AuthorityUnusable("there is no root " + number + " in " + folder));
+        if (place.isRetired()) {
+            throw new AuthorityUnusable("root " + number + " is retired already");
+        }
+        boolean isReplaced =
+                issuing(folder).stream().anyMatch(each -> each.root.place().number() != number);
+        if (!isReplaced) {
+            throw new AuthorityUnusable(
+                    "no other root has an issuer that can take over: make one with \"martello authority"
+                            + " add-root\" and \"martello authority rotate\" first");
+        }
+        Files.move(
+                folder.rootFile(place),
+                folder.rootFile(new RootPlace(number, true)),
+                StandardCopyOption.ATOMIC_MOVE,
+                StandardCopyOption.REPLACE_EXISTING);
     }
 
     /**
      * Makes the next issuer of an authority; a server that runs with it takes it up by itself.
      *
+     * @param rootKey of the root that the issuer is to be below
      * @return its number
      * @throws AuthorityUnusable if there is no authority, or the root's key cannot be had
      */
     public int rotate(Path directory, Path rootKey, Passphrase rootPassphrase, IssuerPlan plan)
             throws IOException, GeneralSecurityException, AuthorityUnusable {
         AuthorityFolder folder = new AuthorityFolder(directory);
-        X509Certificate root = folder.root();
-        PrivateKey key = Pkcs12Key.read(rootKey, root, rootPassphrase);
-        writeRootList(folder, root, key, clock.instant());
+        OpenedRoot root = open(folder, rootKey, rootPassphrase);
+        if (root.files.place().isRetired()) {
+            throw new AuthorityUnusable(rootKey + " has the key of root " + root.number()
+                    + ", which is retired: use the key of one that is not");
+        }
+        writeNextRootList(folder, root, Optional.empty());
         int number = folder.numbers().stream().findFirst().orElse(0) + 1;
-        makeIssuer(folder, number, root, key, plan);
+        makeIssuer(folder, number, root.key, plan);
         return number;
     }
 
-    private void makeIssuer(
-            AuthorityFolder folder, int number, X509Certificate root, PrivateKey rootKey, IssuerPlan plan)
+    /**
+     * Has its root revoke an issuer. A server that runs with the authority takes that up by itself, and has all appliances that hold certificates of
+     * the issuer ask for others.
+     *
+     * @param rootKey of the root above the issuer
+     * @return the numbers of the issuers that can issue on, the newest first
+     * @throws AuthorityUnusable if there is no such issuer, it is revoked already, or its root's key cannot be had
+     */
+    public List<Integer> revoke(
+            Path directory, int issuer, Path rootKey, Passphrase rootPassphrase, IssuerRevocation reason)
             throws IOException, GeneralSecurityException, AuthorityUnusable {
-        TrustDomain domain =
-                Issuer.domain(root).orElseThrow(() -> new AuthorityUnusable("the root names no trust domain"));
+        AuthorityFolder folder = new AuthorityFolder(directory);
+        folder.requireRoots();
+        FolderIssuer revoked = issuers(folder).stream()
+                .filter(each -> each.number == issuer)
+                .findFirst()
+                .orElseThrow(() -> new AuthorityUnusable("there is no issuer " + issuer + " in " + folder));
+        if (revoked.entry().isPresent()) {
+            throw new AuthorityUnusable("issuer " + issuer + " is revoked already, since "
+                    + revoked.entry().get().since());
+        }
+        OpenedRoot root = open(folder, rootKey, rootPassphrase);
+        if (!root.files.certificate().equals(revoked.root.certificate())) {
+            throw new AuthorityUnusable(rootKey + " has the key of root " + root.number() + ", and issuer " + issuer
+                    + " is below root " + revoked.root.place().number());
+        }
+        writeNextRootList(
+                folder,
+                root,
+                Optional.of(new RevocationListProfile.Entry(
+                        revoked.certificate.getSerialNumber(),
+                        clock.instant().truncatedTo(ChronoUnit.SECONDS),
+                        reason.crlReason())));
+        return issuing(folder).stream().map(FolderIssuer::number).toList();
+    }
+
+    /** An issuer, and the root that certified it. */
+    private record FolderIssuer(int number, X509Certificate certificate, RootFiles root) {
+        Optional<RevocationListProfile.Entry> entry() {
+            return root.list().of(certificate);
+        }
+    }
+
+    private static List<FolderIssuer> issuers(AuthorityFolder folder) throws IOException, AuthorityUnusable {
+        List<RootFiles> roots = roots(folder);
+        List<FolderIssuer> issuers = new ArrayList<>();
+        for (int number : folder.numbers()) {
+            X509Certificate certificate = AuthorityFolder.certificate(folder.certificateFile(number));
+            roots.stream()
+                    .filter(each -> Issuer.isBelow(certificate, each.certificate()))
+                    .findFirst()
+                    .ifPresent(root -> issuers.add(new FolderIssuer(number, certificate, root)));
+        }
+        return issuers;
+    }
+
+    private static List<RootFiles> roots(AuthorityFolder folder) throws IOException, AuthorityUnusable {
+        List<RootFiles> roots = new ArrayList<>();
+        for (RootPlace place : folder.requireRoots()) {
+            roots.add(folder.root(place));
+        }
+        return roots;
+    }
+
+    /** Those that may issue, the newest first. */
+    private List<FolderIssuer> issuing(AuthorityFolder folder) throws IOException, AuthorityUnusable {
+        Instant now = clock.instant();
+        return issuers(folder).stream()
+                .filter(each -> now.isBefore(each.certificate.getNotAfter().toInstant())
+                        && each.entry().isEmpty()
+                        && !each.root.place().isRetired())
+                .toList();
+    }
+
+    /** A root of a folder, and its key. */
+    private record OpenedRoot(RootFiles files, RootKey key) {
+        int number() {
+            return files.place().number();
+        }
+    }
+
+    /** The root whose key is in a file. */
+    private static OpenedRoot open(AuthorityFolder folder, Path rootKey, Passphrase passphrase)
+            throws IOException, AuthorityUnusable {
+        List<RootFiles> roots = roots(folder);
+        Pkcs12Key.Opened opened = Pkcs12Key.open(rootKey, passphrase);
+        return roots.stream()
+                .filter(each -> each.certificate().equals(opened.certificate()))
+                .findFirst()
+                .map(each -> new OpenedRoot(each, new RootKey(each.certificate(), opened.key())))
+                .orElseThrow(() -> new AuthorityUnusable(rootKey + " does not hold the key of a root of " + folder));
+    }
+
+    private void makeIssuer(AuthorityFolder folder, int number, RootKey root, IssuerPlan plan)
+            throws IOException, GeneralSecurityException, AuthorityUnusable {
         switch (plan.place) {
             case KeyPlace.Pkcs12(Passphrase passphrase) -> {
                 KeyPair key = newKey(Curve.P256);
-                X509Certificate made = issuer(domain, key.getPublic(), root, rootKey, plan);
+                X509Certificate made = issuer(key.getPublic(), root, plan);
                 Pkcs12Key.write(folder.pkcs12File(number), key.getPrivate(), made, passphrase);
                 writeCertificate(folder.certificateFile(number), made);
             }
             case KeyPlace.Pkcs11(String uri, PublicKey publicKey) -> {
-                X509Certificate made = issuer(domain, publicKey, root, rootKey, plan);
+                X509Certificate made = issuer(publicKey, root, plan);
                 DurableFile.write(folder.pkcs11File(number), Bytes.utf8(uri + "\n"), Readers.OWNER);
                 writeCertificate(folder.certificateFile(number), made);
             }
             case KeyPlace.InTpm(TpmAddress address) -> {
                 PublicKey publicKey = TpmIssuerKey.make(address, folder.tpmFile(number));
-                writeCertificate(folder.certificateFile(number), issuer(domain, publicKey, root, rootKey, plan));
+                writeCertificate(folder.certificateFile(number), issuer(publicKey, root, plan));
             }
         }
     }
 
-    private X509Certificate issuer(
-            TrustDomain domain, PublicKey key, X509Certificate root, PrivateKey rootKey, IssuerPlan plan)
-            throws IOException, GeneralSecurityException {
+    private X509Certificate issuer(PublicKey key, RootKey root, IssuerPlan plan)
+            throws IOException, GeneralSecurityException, AuthorityUnusable {
+        TrustDomain domain = Issuer.domain(root.certificate)
+                .orElseThrow(() -> new AuthorityUnusable("the root names no trust domain"));
         Instant now = clock.instant();
         Instant end = now.plus(plan.life);
-        Instant rootEnd = root.getNotAfter().toInstant();
+        Instant rootEnd = root.certificate.getNotAfter().toInstant();
         return certificate(CertificateProfile.issuer(
                 domain,
                 plan.dns,
                 SubjectPublicKeyInfo.getInstance(key.getEncoded()),
                 CertificateProfile.serial(random),
                 new CertificateProfile.Validity(now.minus(CLOCK_SKEW), end.isBefore(rootEnd) ? end : rootEnd),
-                root,
-                signer(new KeyPair(root.getPublicKey(), rootKey))));
+                root.certificate,
+                root.signer()));
     }
 
-    private static void writeRootList(AuthorityFolder folder, X509Certificate root, PrivateKey key, Instant now)
+    /** All that was revoked stays on the list. */
+    private void writeNextRootList(AuthorityFolder folder, OpenedRoot root, Optional<RevocationListProfile.Entry> more)
             throws IOException, GeneralSecurityException {
+        RootList last = root.files.list();
+        writeRootList(
+                folder,
+                root.files.place(),
+                root.key,
+                Math.max(clock.instant().getEpochSecond(), last.number() + 1),
+                Stream.concat(last.revoked().stream(), more.stream()).toList());
+    }
+
+    private void writeRootList(
+            AuthorityFolder folder,
+            RootPlace place,
+            RootKey root,
+            long number,
+            List<RevocationListProfile.Entry> revoked)
+            throws IOException, GeneralSecurityException {
+        Instant now = clock.instant();
         DurableFile.write(
-                folder.file(AuthorityFolder.ROOT_LIST),
+                folder.rootListFile(place),
                 RevocationListProfile.make(
-                        root,
-                        List.of(),
-                        now.getEpochSecond(),
-                        now,
-                        now.plus(ROOT_LIST_LIFE),
-                        signer(new KeyPair(root.getPublicKey(), key))),
+                        root.certificate, revoked, number, now, now.plus(ROOT_LIST_LIFE), root.signer()),
                 Readers.EVERYBODY);
     }
 

@@ -59,6 +59,9 @@ public final class ClientCertificates {
         if (!isValid(certificate)) {
             return Optional.of(Defect.EXPIRED);
         }
+        if (found.authority.revocation(found.issuer.get()).isPresent()) {
+            return Optional.of(Defect.REVOKED);
+        }
         String issuer = found.issuer.get().id();
         String serial = certificate.getSerialNumber().toString(16);
         return switch (database.read(sql -> new CertificateTable(sql).status(issuer, serial))) {

@@ -1,6 +1,8 @@
 package dev.martello.server.authority;
 
 import dev.martello.bytes.Bytes;
+import dev.martello.evidence.protocol.CredentialUpdate;
+import dev.martello.evidence.protocol.HeldCredential;
 import dev.martello.evidence.protocol.TrustTier;
 import dev.martello.evidence.report.ApplianceId;
 import dev.martello.server.store.Certificate;
@@ -66,7 +68,7 @@ public final class Issuance {
         Issuer issuer = current.issuing(now)
                 .orElseThrow(() -> new NotIssued(
                         NoCertificate.AUTHORITY_UNAVAILABLE,
-                        "no issuer is valid at this time: run \"martello authority rotate\""));
+                        "no issuer is valid at this time and not revoked: run \"martello authority rotate\""));
         SpiffeId id = identity(current.domain(), entry, appliance);
         List<String> dns = dnsNames(issuer, entry);
         BigInteger serial = CertificateProfile.serial(random);
@@ -88,7 +90,7 @@ public final class Issuance {
                         validity.to()),
                 entry,
                 List.of(encoded(made), issuer.encoded()),
-                List.of(current.encodedRoot()));
+                current.bundle());
     }
 
     /**
@@ -100,8 +102,9 @@ public final class Issuance {
     public static void record(Sql sql, Signed signed, TrustTier tier, Instant now) throws NotIssued {
         requireAfforded(tier);
         CertificateTable table = new CertificateTable(sql);
-        List<Certificate> live = live(table, signed, now);
-        boolean isNew = tier != TrustTier.AFFIRMING && live.stream().noneMatch(each -> each.covers(signed.row));
+        requireRoom(table, signed, now);
+        boolean isNew = tier != TrustTier.AFFIRMING
+                && table.renewable(signed.row.appliance(), now).stream().noneMatch(each -> each.covers(signed.row));
         if (isNew) {
             throw new NotIssued(
                     NoCertificate.WOULD_WIDEN,
@@ -118,19 +121,18 @@ public final class Issuance {
      */
     public static void recordUnjudged(Sql sql, Signed signed, Instant now) throws NotIssued {
         CertificateTable table = new CertificateTable(sql);
-        live(table, signed, now);
+        requireRoom(table, signed, now);
         table.add(signed.row);
     }
 
-    private static List<Certificate> live(CertificateTable table, Signed signed, Instant now) throws NotIssued {
-        List<Certificate> live = table.live(signed.row.appliance(), now);
-        if (live.size() >= MAX_LIVE) {
+    private static void requireRoom(CertificateTable table, Signed signed, Instant now) throws NotIssued {
+        int live = table.live(signed.row.appliance(), now).size();
+        if (live >= MAX_LIVE) {
             throw new NotIssued(
                     NoCertificate.TOO_MANY,
-                    "the appliance has " + live.size()
+                    "the appliance has " + live
                             + " certificates that still count; the next one can be had when one ends");
         }
-        return live;
     }
 
     /** Whether a tier affords a certificate at all: asked before anything is signed, and again when it counts. */
@@ -141,6 +143,20 @@ public final class Issuance {
                 throw new NotIssued(
                         NoCertificate.NOT_TRUSTED, "the verdict is " + tier + ", which affords no certificate");
         }
+    }
+
+    /** What an appliance that reports has to be told of what it holds, if anything is not as it should be. */
+    public Optional<CredentialUpdate> update(HeldCredential held) {
+        Authority current = authority.current();
+        List<Bytes> bundle = held.bundle().equals(current.bundleDigest()) ? List.of() : current.bundle();
+        Optional<CredentialUpdate.Renewal> renewal = current.issuers().stream()
+                .filter(issuer -> current.revocation(issuer).isPresent()
+                        && held.issuer().equals(Optional.of(HeldCredential.digest(List.of(issuer.encoded())))))
+                .findFirst()
+                .map(_ -> RenewalCause.ISSUER_REVOKED.renewal());
+        return bundle.isEmpty() && renewal.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new CredentialUpdate(bundle, renewal));
     }
 
     private static SpiffeId identity(TrustDomain domain, RegisterEntry entry, ApplianceId appliance) throws NotIssued {

@@ -55,8 +55,11 @@ record Issuer(
                 && time.isBefore(certificate.getNotAfter().toInstant());
     }
 
-    boolean isSignedBy(PublicKey root) {
-        return isSigned(certificate, root);
+    /** Whether a root certified an issuer, for the same trust domain. */
+    static boolean isBelow(X509Certificate certificate, X509Certificate root) {
+        return certificate.getIssuerX500Principal().equals(root.getSubjectX500Principal())
+                && isSigned(certificate, root.getPublicKey())
+                && domain(certificate).equals(domain(root));
     }
 
     /** Whether a certificate names it as its issuer, and rightly. */

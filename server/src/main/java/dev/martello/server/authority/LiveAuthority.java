@@ -1,34 +1,87 @@
 package dev.martello.server.authority;
 
+import dev.martello.server.authority.AuthorityFolder.RootFiles;
+import dev.martello.server.authority.AuthorityFolder.RootPlace;
+import dev.martello.server.store.Database;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
-/** The authority of a folder, read again when a new issuer is there. For use by many threads. */
+/**
+ * The authority of a folder, read again whenever something there has changed, and of the store, where what became of its roots stays for ever. For
+ * use by many threads.
+ *
+ * <pre>
+ *   folder ──roots and their lists──▶ store ──▶ authority ◀──issuers and their keys── folder
+ * </pre>
+ */
 public final class LiveAuthority {
     private static final System.Logger LOG = System.getLogger(LiveAuthority.class.getName());
 
+    /**
+     * What could be used of the folder.
+     *
+     * @param problems what could not, in sentences
+     * @param fatal what a server must not start with
+     */
+    private record Reading(
+            List<RootFiles> roots, List<Issuer> issuers, List<String> problems, Optional<AuthorityUnusable> fatal) {
+        static final Reading NOTHING = new Reading(List.of(), List.of(), List.of(), Optional.empty());
+
+        List<X509Certificate> rootCertificates() {
+            return roots.stream().map(RootFiles::certificate).toList();
+        }
+    }
+
     private final AuthorityFolder folder;
     private final IssuerKeys keys;
+    private final Database database;
+    private final Duration patience;
+    private final InstantSource clock;
+    private List<FileStamp> seen;
+    private Reading last;
+    private PublishedRoots published;
+    private Optional<Issuer> issuing = Optional.empty();
     private volatile Authority current;
-    private List<Integer> seen;
 
-    private LiveAuthority(AuthorityFolder folder, IssuerKeys keys) throws AuthorityUnusable, IOException {
+    private LiveAuthority(
+            AuthorityFolder folder, IssuerKeys keys, Database database, Duration patience, InstantSource clock)
+            throws AuthorityUnusable, IOException {
         this.folder = folder;
         this.keys = keys;
-        this.seen = folder.numbers();
-        this.current = folder.read(keys, List.of());
+        this.database = database;
+        this.patience = patience;
+        this.clock = clock;
+        folder.requireRoots();
+        this.seen = folder.stamps();
+        this.last = read(Reading.NOTHING);
+        if (last.fatal.isPresent()) {
+            throw last.fatal.get();
+        }
+        this.published = database.read(PublishedRoots::read);
+        this.current = composed();
+        sayProblems();
+        sayIssuer();
     }
 
     /**
      * Opens the authority of a folder.
      *
-     * @throws AuthorityUnusable if it is none, or its key cannot be had
+     * @param database has what became of its roots, and takes note of it
+     * @param patience how long it takes until every appliance that is trusted has reported: so long nothing is below a root that is new
+     * @throws AuthorityUnusable if it is none, or its newest key cannot be had
      */
-    public static LiveAuthority open(Path directory, IssuerKeys keys) throws AuthorityUnusable, IOException {
-        return new LiveAuthority(new AuthorityFolder(directory), keys);
+    public static LiveAuthority open(
+            Path directory, IssuerKeys keys, Database database, Duration patience, InstantSource clock)
+            throws AuthorityUnusable, IOException {
+        return new LiveAuthority(new AuthorityFolder(directory), keys, database, patience, clock);
     }
 
     Authority current() {
@@ -37,28 +90,94 @@ public final class LiveAuthority {
 
     /** The roots that certificates of appliances chain to. */
     public List<X509Certificate> roots() {
-        return List.of(current.root());
+        return current.roots().stream().map(Root::certificate).toList();
     }
 
     /**
-     * Takes up a new issuer, if there is one. If it cannot be used, that is said once, and the last one goes on.
+     * Takes up what is new in the folder or in the store. What cannot be used is said once, and what was there before goes on.
      *
      * @throws IOException if the folder cannot be read
      */
     public synchronized void refresh() throws IOException {
-        List<Integer> now = folder.numbers();
-        if (now.equals(seen)) {
-            return;
+        List<FileStamp> now = folder.stamps();
+        boolean isNew = !now.equals(seen);
+        if (isNew) {
+            seen = now;
+            last = read(last);
+            sayProblems();
         }
-        seen = now;
-        try {
-            current = folder.read(keys, current.issuers());
+        PublishedRoots stored = database.read(PublishedRoots::read);
+        if (isNew || !stored.equals(published)) {
+            published = stored;
+            try {
+                current = composed();
+            } catch (AuthorityUnusable e) {
+                LOG.log(Level.ERROR, "the authority goes on as it was: {0}", e.getMessage());
+            }
+        }
+        sayIssuer();
+    }
+
+    /** @param before what goes on where something cannot be used */
+    private Reading read(Reading before) throws IOException {
+        List<RootFiles> roots = new ArrayList<>();
+        List<String> problems = new ArrayList<>();
+        Optional<AuthorityUnusable> fatal = Optional.empty();
+        for (RootPlace place : folder.roots()) {
+            try {
+                RootFiles files = folder.root(place);
+                Instant now = clock.instant();
+                database.write(sql -> PublishedRoots.keep(sql, files, now))
+                        .ifPresent(problem -> problems.add(folder.rootListFile(place) + ": " + problem));
+                roots.add(files);
+            } catch (AuthorityUnusable e) {
+                fatal = fatal.or(() -> Optional.of(e));
+                problems.add(String.valueOf(e.getMessage()));
+                before.roots.stream()
+                        .filter(each -> each.place().number() == place.number())
+                        .forEach(roots::add);
+            }
+        }
+        PublishedRoots stored = database.read(PublishedRoots::read);
+        List<Issuer> issuers = new ArrayList<>();
+        for (int number : folder.numbers()) {
+            try {
+                issuers.add(folder.issuer(number, stored.certificates(), keys, before.issuers));
+            } catch (AuthorityUnusable e) {
+                boolean isNewest = issuers.isEmpty();
+                fatal = fatal.or(() -> Optional.of(e).filter(_ -> isNewest));
+                problems.add(String.valueOf(e.getMessage()));
+                before.issuers.stream().filter(each -> each.number() == number).forEach(issuers::add);
+            }
+        }
+        if (issuers.isEmpty()) {
+            fatal = fatal.or(() -> Optional.of(new AuthorityUnusable(folder + " has a root and no issuer")));
+        }
+        return new Reading(roots, issuers, problems, fatal);
+    }
+
+    private Authority composed() throws AuthorityUnusable {
+        List<Root> roots = published.told(last.rootCertificates(), patience);
+        if (roots.isEmpty()) {
+            throw new AuthorityUnusable("each root in " + folder + " is retired, and has left");
+        }
+        return Authority.of(roots, last.issuers, published.changed());
+    }
+
+    private void sayProblems() {
+        last.problems.forEach(problem -> LOG.log(Level.ERROR, "the authority is not taken up as it is: {0}", problem));
+    }
+
+    private void sayIssuer() {
+        Optional<Issuer> now = current.issuing(clock.instant());
+        if (now.isPresent() && !now.equals(issuing)) {
+            LOG.log(Level.INFO, "the authority issues with {0}", now.get());
+        } else if (now.isEmpty() && issuing.isPresent()) {
             LOG.log(
-                    Level.INFO,
-                    "the authority issues with {0}",
-                    current.issuers().getFirst());
-        } catch (AuthorityUnusable e) {
-            LOG.log(Level.ERROR, "the new issuer in {0} cannot be used: {1}", folder, e.getMessage());
+                    Level.ERROR,
+                    "the authority can issue nothing: each of its issuers has ended, was revoked or is below a retired root;"
+                            + " run \"martello authority rotate\"");
         }
+        issuing = now;
     }
 }

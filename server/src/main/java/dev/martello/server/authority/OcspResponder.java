@@ -80,7 +80,8 @@ public final class OcspResponder {
         if (asked.isEmpty()) {
             return failure(OCSPRespBuilder.MALFORMED_REQUEST);
         }
-        Optional<Issuer> issuer = authority.current().issuers().stream()
+        Authority current = authority.current();
+        Optional<Issuer> issuer = current.issuers().stream()
                 .filter(each -> matches(each, asked.get().certificates.getFirst()))
                 .findFirst();
         if (issuer.isEmpty()) {
@@ -88,7 +89,7 @@ public final class OcspResponder {
         }
         try {
             return Bytes.owning(new OCSPRespBuilder()
-                    .build(OCSPRespBuilder.SUCCESSFUL, basic(issuer.get(), asked.get()))
+                    .build(OCSPRespBuilder.SUCCESSFUL, basic(current, issuer.get(), asked.get()))
                     .getEncoded());
         } catch (IOException | OCSPException | RuntimeOperatorException e) {
             LOG.log(Level.ERROR, "a question of OCSP was not answered", e);
@@ -135,11 +136,11 @@ public final class OcspResponder {
         }
     }
 
-    private BasicOCSPResp basic(Issuer issuer, Question asked) throws IOException, OCSPException {
+    private BasicOCSPResp basic(Authority current, Issuer issuer, Question asked) throws IOException, OCSPException {
         Instant now = clock.instant();
         BasicOCSPRespBuilder builder = new BasicOCSPRespBuilder(responder(issuer));
         for (CertificateID each : asked.certificates) {
-            builder.addResponse(each, status(issuer, each), Date.from(now), Date.from(now.plus(LIFE)));
+            builder.addResponse(each, status(current, issuer, each), Date.from(now), Date.from(now.plus(LIFE)));
         }
         asked.nonce.ifPresent(nonce -> builder.setResponseExtensions(new Extensions(nonce)));
         return builder.build(
@@ -161,9 +162,20 @@ public final class OcspResponder {
         }
     }
 
-    private CertificateStatus status(Issuer issuer, CertificateID asked) {
+    /**
+     * Of an issuer that was revoked nothing is good, not even what is not known here: whoever stole its key may have made that.
+     *
+     * @see <a href="https://www.rfc-editor.org/rfc/rfc6960#section-2.7">RFC 6960, section 2.7</a>
+     */
+    private CertificateStatus status(Authority current, Issuer issuer, CertificateID asked) {
         if (!matches(issuer, asked)) {
             return new UnknownStatus();
+        }
+        Optional<RevocationListProfile.Entry> revocation = current.revocation(issuer);
+        if (revocation.isPresent()) {
+            return new RevokedStatus(
+                    Date.from(revocation.get().since()),
+                    IssuerRevocation.ofIssued(revocation.get().reason()).crlReason());
         }
         String serial = asked.getSerialNumber().toString(16);
         return switch (database.read(sql -> new CertificateTable(sql).status(issuer.id(), serial))) {

@@ -9,7 +9,6 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.Key;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.UnrecoverableKeyException;
@@ -46,12 +45,23 @@ final class Pkcs12Key {
         }
     }
 
+    /** A key, and the certificate beside it. */
+    record Opened(PrivateKey key, X509Certificate certificate) {}
+
     static PrivateKey read(Path file, X509Certificate certificate, Passphrase passphrase)
             throws AuthorityUnusable, IOException {
         if (!Files.exists(file)) {
             throw new AuthorityUnusable(
                     "there is no " + file + ", which has the key of " + certificate.getSubjectX500Principal());
         }
+        Opened opened = open(file, passphrase);
+        if (!certificate.equals(opened.certificate)) {
+            throw new AuthorityUnusable(file + " does not hold the key of " + certificate.getSubjectX500Principal());
+        }
+        return opened.key;
+    }
+
+    static Opened open(Path file, Passphrase passphrase) throws AuthorityUnusable, IOException {
         if (Files.size(file) > MAX_BYTES) {
             throw new AuthorityUnusable(file + " has more than " + MAX_BYTES + " octets, which no key has");
         }
@@ -59,12 +69,11 @@ final class Pkcs12Key {
         try {
             KeyStore store = KeyStore.getInstance("PKCS12");
             store.load(new ByteArrayInputStream(Files.readAllBytes(file)), secret);
-            Key key = store.getKey(ALIAS, secret);
-            boolean isOfCertificate = certificate.equals(store.getCertificate(ALIAS));
-            if (key instanceof PrivateKey found && isOfCertificate) {
-                return found;
+            if (store.getKey(ALIAS, secret) instanceof PrivateKey key
+                    && store.getCertificate(ALIAS) instanceof X509Certificate certificate) {
+                return new Opened(key, certificate);
             }
-            throw new AuthorityUnusable(file + " does not hold the key of " + certificate.getSubjectX500Principal());
+            throw new AuthorityUnusable(file + " does not hold a key with its certificate");
         } catch (IOException e) {
             boolean isWrong = e.getCause() instanceof UnrecoverableKeyException;
             throw new AuthorityUnusable(

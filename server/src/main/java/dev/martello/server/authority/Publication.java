@@ -4,9 +4,9 @@ import dev.martello.bytes.Bytes;
 import dev.martello.bytes.Pem;
 import dev.martello.tpm.crypto.Curve;
 import dev.martello.tpm.structure.TPMS_ECC_POINT;
-import java.security.cert.X509Certificate;
 import java.security.interfaces.ECPublicKey;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -30,22 +30,25 @@ public final class Publication {
     private record Jwk(String use, String kty, String crv, String x, String y, List<String> x5c) {}
 
     private final LiveAuthority authority;
+    private final InstantSource clock;
 
-    public Publication(LiveAuthority authority) {
+    public Publication(LiveAuthority authority, InstantSource clock) {
         this.authority = authority;
+        this.clock = clock;
     }
 
     /** The roots, as a SPIFFE bundle. */
     public Bytes bundle() {
         Authority current = authority.current();
-        long sequence = current.root().getNotBefore().toInstant().getEpochSecond();
-        BundleDocument document =
-                new BundleDocument(sequence, REFRESH.toSeconds(), List.of(jwk(current.root(), current.encodedRoot())));
+        BundleDocument document = new BundleDocument(
+                current.changed().getEpochSecond(),
+                REFRESH.toSeconds(),
+                current.roots().stream().map(Publication::jwk).toList());
         return Bytes.owning(JsonMapper.shared().writeValueAsBytes(document));
     }
 
-    private static Jwk jwk(X509Certificate root, Bytes encoded) {
-        if (!(root.getPublicKey() instanceof ECPublicKey key)) {
+    private static Jwk jwk(Root root) {
+        if (!(root.certificate().getPublicKey() instanceof ECPublicKey key)) {
             throw new IllegalStateException("the root's key is on no elliptic curve");
         }
         Curve curve = Curve.of(key.getParams()).orElseThrow();
@@ -56,18 +59,23 @@ public final class Publication {
                 "P-" + curve.parameters().getOrder().bitLength(),
                 URL.encodeToString(point.x().toArray()),
                 URL.encodeToString(point.y().toArray()),
-                List.of(Base64.getEncoder().encodeToString(encoded.toArray())));
+                List.of(Base64.getEncoder().encodeToString(root.encoded().toArray())));
     }
 
     /** The roots, one behind the other in PEM. */
     public Bytes bundlePem() {
-        return Bytes.ascii(Pem.encode(
-                AuthorityFolder.CERTIFICATE, authority.current().encodedRoot().toArray()));
+        return Bytes.ascii(
+                Pem.encodeAll(AuthorityFolder.CERTIFICATE, authority.current().bundle()));
     }
 
-    /** The revocation list of the root, DER. */
+    /** The revocation list of the root that new certificates are below, DER. */
     public Bytes rootList() {
-        return authority.current().rootList();
+        Authority current = authority.current();
+        return current.issuing(clock.instant())
+                .flatMap(current::root)
+                .orElse(current.roots().getLast())
+                .list()
+                .encoded();
     }
 
     /** The certificate of an issuer, DER, if there is such an issuer. */

@@ -1,7 +1,6 @@
 package dev.martello.server.authority;
 
 import dev.martello.bytes.Bytes;
-import dev.martello.server.store.CertificateTable;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.security.cert.X509Certificate;
@@ -16,18 +15,23 @@ import org.bouncycastle.cert.X509v2CRLBuilder;
 import org.bouncycastle.operator.ContentSigner;
 
 /**
- * What is in a revocation list: all of one issuer's certificates that were revoked and have not ended.
+ * What is in a revocation list: all certificates of an issuer, or of a root, that were revoked and have not ended.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc5280#section-5">RFC 5280, section 5</a>
  */
 final class RevocationListProfile {
-    private static final int HEX = 16;
+    /**
+     * A certificate that counts no more.
+     *
+     * @param reason CRLReason, RFC 5280, section 5.3.1
+     */
+    record Entry(BigInteger serial, Instant since, int reason) {}
 
     private RevocationListProfile() {}
 
     static Bytes make(
             X509Certificate issuer,
-            List<CertificateTable.Revoked> revoked,
+            List<Entry> revoked,
             long number,
             Instant thisUpdate,
             Instant nextUpdate,
@@ -42,12 +46,7 @@ final class RevocationListProfile {
                 new AuthorityKeyIdentifier(
                         KeyIdentifier.of(issuer.getPublicKey()).toArray()));
         builder.addExtension(Extension.cRLNumber, false, new CRLNumber(BigInteger.valueOf(number)));
-        for (CertificateTable.Revoked each : revoked) {
-            builder.addCRLEntry(
-                    new BigInteger(each.serial(), HEX),
-                    Date.from(each.since()),
-                    each.reason().crlReason());
-        }
+        revoked.forEach(each -> builder.addCRLEntry(each.serial, Date.from(each.since), each.reason));
         return Bytes.owning(builder.build(signer).getEncoded());
     }
 }

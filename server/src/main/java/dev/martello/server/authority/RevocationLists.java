@@ -7,6 +7,7 @@ import dev.martello.server.store.RevocationListTable;
 import dev.martello.server.store.RevocationListTable.StoredList;
 import dev.martello.server.store.Sql;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -18,6 +19,7 @@ import java.util.Optional;
  * the same. For use by many threads.
  */
 public final class RevocationLists {
+    private static final int HEX = 16;
     private static final Duration LIFE = Duration.ofHours(1);
 
     /** So long before the end of one that there is always one. */
@@ -70,10 +72,18 @@ public final class RevocationLists {
         long number =
                 Math.max(now.toEpochMilli(), basis.last.map(StoredList::number).orElse(0L) + 1);
         Instant next = now.plus(LIFE);
-        Bytes made =
-                RevocationListProfile.make(issuer.certificate(), basis.revoked, number, now, next, issuer.signer());
+        List<RevocationListProfile.Entry> entries =
+                basis.revoked.stream().map(RevocationLists::entry).toList();
+        Bytes made = RevocationListProfile.make(issuer.certificate(), entries, number, now, next, issuer.signer());
         StoredList list = new StoredList(issuer.id(), number, basis.generation, next, made);
         database.change(sql -> new RevocationListTable(sql).put(list));
+    }
+
+    private static RevocationListProfile.Entry entry(CertificateTable.Revoked revoked) {
+        return new RevocationListProfile.Entry(
+                new BigInteger(revoked.serial(), HEX),
+                revoked.since(),
+                revoked.reason().crlReason());
     }
 
     private static boolean isDue(Optional<StoredList> last, long generation, Instant now) {
@@ -83,11 +93,10 @@ public final class RevocationLists {
                 || now.plus(LIFE).isBefore(last.get().nextUpdate());
     }
 
-    /** The list of an issuer, DER, if there is such an issuer. */
-    public Optional<Bytes> list(String issuer) {
-        return authority.current().issuer(issuer).isEmpty()
-                ? Optional.empty()
-                : database.read(sql -> new RevocationListTable(sql).find(issuer))
-                        .map(StoredList::content);
+    /** The list of an issuer or of a root, DER, if there is such a one. */
+    public Optional<Bytes> list(String id) {
+        return authority.current().has(id)
+                ? database.read(sql -> new RevocationListTable(sql).find(id)).map(StoredList::content)
+                : Optional.empty();
     }
 }

@@ -2,6 +2,7 @@ package dev.martello.server.intake;
 
 import dev.martello.bytes.Bytes;
 import dev.martello.evidence.protocol.CertificateAnswer;
+import dev.martello.evidence.protocol.CredentialUpdate;
 import dev.martello.evidence.protocol.ReportRequest;
 import dev.martello.evidence.protocol.TrustTier;
 import dev.martello.evidence.report.ApplianceId;
@@ -49,6 +50,19 @@ final class Grants {
         } catch (NotIssued e) {
             return new Grant.Denied(answer(e));
         }
+    }
+
+    /**
+     * What is to be told of what an appliance says that it holds.
+     *
+     * @param certificate what it gets; a new one comes with its roots
+     */
+    Optional<CredentialUpdate> update(ReportRequest request, Optional<CertificateAnswer> certificate) {
+        boolean isReplaced =
+                certificate.filter(each -> each.refusal().isEmpty()).isPresent();
+        return isReplaced
+                ? Optional.empty()
+                : issuance.flatMap(each -> request.held().flatMap(each::update));
     }
 
     static CertificateAnswer answer(NotIssued e) {

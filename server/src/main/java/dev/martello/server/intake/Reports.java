@@ -160,13 +160,18 @@ public final class Reports {
         Optional<Accepted> renewed = isNonceGood ? renewals.renew(request) : Optional.empty();
         if (renewed.isPresent()) {
             metrics.reported(ReportOutcome.RENEWED);
-            return answer(renewed.get(), nonces.issue(report.appliance()));
+            return answer(request, renewed.get(), nonces.issue(report.appliance()));
         }
         return judgeAnew(request);
     }
 
-    private static ReportAnswer answer(Accepted accepted, Bytes next) {
-        return new ReportAnswer(List.of(), Optional.of(accepted.result()), next, accepted.certificate());
+    private ReportAnswer answer(ReportRequest request, Accepted accepted, Bytes next) {
+        return new ReportAnswer(
+                List.of(),
+                Optional.of(accepted.result()),
+                next,
+                accepted.certificate(),
+                grants.update(request, accepted.certificate()));
     }
 
     private ReportAnswer judgeAnew(ReportRequest request) throws Refusal {
@@ -196,7 +201,7 @@ public final class Reports {
             return new ReportAnswer(inventory.missing(), Optional.empty(), next);
         }
         PcrValues pcrs = QuotedPcrs.of(proven.quote, load(attachments, pcrValues(named)));
-        return answer(take(Complete.of(known, request, attachments, proven, pcrs)), next);
+        return answer(request, take(Complete.of(known, request, attachments, proven, pcrs)), next);
     }
 
     private Known noteChassis(Known known, Optional<ChassisSerial> claimed) {

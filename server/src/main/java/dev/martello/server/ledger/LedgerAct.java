@@ -20,7 +20,13 @@ public enum LedgerAct {
     SECRET_PUT("secret-put"),
     SECRET_DELETED("secret-deleted"),
     BOOT_STATE_APPROVED("boot-state-approved"),
-    BOOT_STATE_WITHDRAWN("boot-state-withdrawn");
+    BOOT_STATE_WITHDRAWN("boot-state-withdrawn"),
+    /** Another root of the authority is told to appliances. */
+    ROOT_PUBLISHED("root-published"),
+    /** Nothing new is below a root of the authority any more. */
+    ROOT_RETIRED("root-retired"),
+    /** A root of the authority revoked an issuer. */
+    ISSUER_REVOKED("issuer-revoked");
 
     private final String label;
 

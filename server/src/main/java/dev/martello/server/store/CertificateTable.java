@@ -25,6 +25,10 @@ public final class CertificateTable {
         record Unknown() implements Status {}
     }
 
+    /** An issuer that is revoked says nothing of the appliance, so what is thought of the appliance still decides. */
+    private static final String NOT_REVOKED_ALONE =
+            "revoked_us is null or revocation_reason in ('ISSUER_COMPROMISED', 'ISSUER_REVOKED')";
+
     private final Sql sql;
 
     public CertificateTable(Sql sql) {
@@ -69,6 +73,15 @@ public final class CertificateTable {
                 now);
     }
 
+    /** What an appliance may renew: the certificates that count now, and those that would if only their issuer had not been revoked. */
+    public List<Certificate> renewable(ApplianceId appliance, Instant now) {
+        return sql.list(
+                "select * from certificate where appliance_id = ? and not_after_us > ? and (" + NOT_REVOKED_ALONE + ")",
+                CertificateTable::read,
+                appliance.toString(),
+                now);
+    }
+
     /** The certificate of a serial number, whether it counts or not. */
     public Optional<Certificate> find(String serial) {
         return sql.first("select * from certificate where serial = ?", CertificateTable::read, serial);
@@ -87,7 +100,8 @@ public final class CertificateTable {
     /** Lets no certificate of an appliance count any more; returns how many there were. */
     public int revoke(ApplianceId appliance, RevocationReason reason, Instant now) {
         List<String> serials = sql.list(
-                "select serial from certificate where appliance_id = ? and revoked_us is null and not_after_us > ?",
+                "select serial from certificate where appliance_id = ? and not_after_us > ? and (" + NOT_REVOKED_ALONE
+                        + ")",
                 row -> row.text("serial"),
                 appliance.toString(),
                 now);
@@ -105,22 +119,48 @@ public final class CertificateTable {
     }
 
     private void revoke(ApplianceId appliance, List<String> serials, RevocationReason reason, Instant now) {
-        for (String serial : serials) {
-            sql.update(
-                    "update certificate set revoked_us = ?, revocation_reason = ? where serial = ?",
-                    now,
-                    reason.name(),
-                    serial);
-            new LedgerTable(sql).append(new LedgerEntry.CertificateRevoked(now, appliance, serial, reason.id()));
-        }
+        serials.forEach(serial -> end(appliance, serial, reason, now));
         if (!serials.isEmpty()) {
-            sql.update("update revocation_generation set generation = generation + 1 where id = 1");
+            nextGeneration();
         }
+    }
+
+    private void end(ApplianceId appliance, String serial, RevocationReason reason, Instant now) {
+        sql.update(
+                "update certificate set revoked_us = ?, revocation_reason = ? where serial = ?",
+                now,
+                reason.name(),
+                serial);
+        new LedgerTable(sql).append(new LedgerEntry.CertificateRevoked(now, appliance, serial, reason.id()));
+    }
+
+    private void nextGeneration() {
+        sql.update("update revocation_generation set generation = generation + 1 where id = 1");
     }
 
     /** As {@link #revoke}, of all these appliances. */
     public void revokeAll(Collection<ApplianceId> appliances, RevocationReason reason, Instant now) {
         appliances.forEach(each -> revoke(each, reason, now));
+    }
+
+    /**
+     * Lets certificates of an issuer count no more, whoever has them.
+     *
+     * @param limit so many at a time
+     * @return how many there were; fewer than the limit means that none is left
+     */
+    public int revokeIssued(String issuer, RevocationReason reason, Instant now, int limit) {
+        List<Certificate> issued = sql.list(
+                "select * from certificate where issuer = ? and revoked_us is null and not_after_us > ? limit ?",
+                CertificateTable::read,
+                issuer,
+                now,
+                limit);
+        issued.forEach(each -> end(each.appliance(), each.serial(), reason, now));
+        if (!issued.isEmpty()) {
+            nextGeneration();
+        }
+        return issued.size();
     }
 
     /** The appliances whose last verdict's lease was over at a time, and that have certificates which still count. */
@@ -164,10 +204,10 @@ public final class CertificateTable {
                 now);
     }
 
-    /** Whether an issuer gave out a certificate that has not ended yet. */
+    /** Whether an issuer gave out a certificate that still counts. */
     public boolean hasLiving(String issuer, Instant now) {
         return sql.first(
-                        "select 1 as n from certificate where issuer = ? and not_after_us > ? limit 1",
+                        "select 1 as n from certificate where issuer = ? and revoked_us is null and not_after_us > ? limit 1",
                         _ -> true,
                         issuer,
                         now)

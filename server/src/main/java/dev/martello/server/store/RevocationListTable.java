@@ -4,13 +4,14 @@ import dev.martello.bytes.Bytes;
 import java.time.Instant;
 import java.util.Optional;
 
-/** The last revocation list of each issuer, as it was signed. */
+/** The last revocation list of each issuer and of each root, as it was signed. */
 public final class RevocationListTable {
     /**
      * A revocation list.
      *
+     * @param issuer the key identifier of who signed it, hexadecimal digits
      * @param number each one of an issuer has a greater one than those before
-     * @param generation of what was revoked when it was made
+     * @param generation of what was revoked when it was made; a root's knows nothing of that
      * @param nextUpdate when there is another one at the latest
      */
     public record StoredList(String issuer, long number, long generation, Instant nextUpdate, Bytes content) {}
@@ -33,13 +34,13 @@ public final class RevocationListTable {
                 issuer);
     }
 
-    /** Puts a list in place of the last one, unless that one is newer. */
-    public void put(StoredList list) {
-        sql.update("""
+    /** Puts a list in place of the last one, unless that one is as new. Whether it did. */
+    public boolean put(StoredList list) {
+        return sql.update("""
                 insert into revocation_list (issuer, list_number, generation, next_update_us, content) values (?, ?, ?, ?, ?)
                 on conflict (issuer) do update set list_number = excluded.list_number, generation = excluded.generation,
                   next_update_us = excluded.next_update_us, content = excluded.content
                 where revocation_list.list_number < excluded.list_number
-                """, list.issuer(), list.number(), list.generation(), list.nextUpdate(), list.content());
+                """, list.issuer(), list.number(), list.generation(), list.nextUpdate(), list.content()) == 1;
     }
 }

@@ -21,7 +21,11 @@ public enum RevocationReason {
     /** Who has it wanted so. */
     HOLDER("revoked.by-holder", 5),
     /** Who has it said that others have its key. */
-    HOLDER_COMPROMISED("revoked.by-holder-compromised", 1);
+    HOLDER_COMPROMISED("revoked.by-holder-compromised", 1),
+    /** Somebody else may have the key of its issuer. */
+    ISSUER_COMPROMISED("revoked.issuer-compromised", 2),
+    /** Its issuer was revoked, and its key is nobody else's. */
+    ISSUER_REVOKED("revoked.issuer-revoked", 5);
 
     private final String id;
     private final int crlReason;
@@ -36,7 +40,10 @@ public enum RevocationReason {
         return id;
     }
 
-    /** What revocation lists have for it: privilegeWithdrawn, keyCompromise, cessationOfOperation, affiliationChanged or superseded. */
+    /**
+     * What revocation lists have for it: privilegeWithdrawn, keyCompromise, cACompromise, cessationOfOperation, affiliationChanged or
+     * superseded.
+     */
     public int crlReason() {
         return crlReason;
     }

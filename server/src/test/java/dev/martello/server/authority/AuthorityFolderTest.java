@@ -3,6 +3,7 @@ package dev.martello.server.authority;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.martello.server.store.Database;
 import dev.martello.server.store.KeyKind;
 import dev.martello.tpm.crypto.Curve;
 import java.nio.file.FileAlreadyExistsException;
@@ -12,12 +13,26 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class AuthorityFolderTest {
     @TempDir
     private Path directory;
+
+    private Database database;
+
+    @BeforeEach
+    void openDatabase(@TempDir Path data) {
+        database = Database.open(data.resolve("martello.db"));
+    }
+
+    @AfterEach
+    void closeDatabase() {
+        database.close();
+    }
 
     private TestAuthority make() throws Exception {
         return TestAuthority.make(directory, Curve.P256, List.of());
@@ -45,14 +60,15 @@ class AuthorityFolderTest {
         TestAuthority authority = make();
         Files.delete(directory.resolve("root.p12"));
         assertThat(authority.issue("", TestAuthority.ENTRY, KeyKind.MEMORY)).hasSize(3);
-        assertThat(AuthorityInspection.of(directory, Instant.now()).hasRootKey())
-                .isFalse();
+        assertThat(AuthorityInspection.of(directory, Instant.now()).roots())
+                .singleElement()
+                .satisfies(root -> assertThat(root.hasKey()).isFalse());
     }
 
     @Test
     void aWrongPassphraseIsSaidInOneSentence() throws Exception {
         make();
-        assertThatThrownBy(() -> LiveAuthority.open(directory, new Pkcs12Keys(_ -> "wrong".toCharArray())))
+        assertThatThrownBy(() -> TestAuthority.open(directory, new Pkcs12Keys(_ -> "wrong".toCharArray()), database))
                 .isInstanceOf(AuthorityUnusable.class)
                 .hasMessageEndingWith("issuer-1.p12: the passphrase is wrong");
     }
@@ -64,7 +80,7 @@ class AuthorityFolderTest {
         TestAuthority.make(other, Curve.P256, List.of());
         Files.copy(other.resolve("issuer-1.pem"), directory.resolve("issuer-2.pem"));
         Files.copy(other.resolve("issuer-1.p12"), directory.resolve("issuer-2.p12"));
-        assertThatThrownBy(() -> LiveAuthority.open(directory, new Pkcs12Keys(TestAuthority.PASSPHRASE)))
+        assertThatThrownBy(() -> TestAuthority.open(directory, new Pkcs12Keys(TestAuthority.PASSPHRASE), database))
                 .isInstanceOf(AuthorityUnusable.class)
                 .hasMessageContaining("was not certified by the root");
     }
@@ -74,14 +90,14 @@ class AuthorityFolderTest {
         make();
         Files.delete(directory.resolve("issuer-1.p12"));
         Files.copy(directory.resolve("root.p12"), directory.resolve("issuer-1.p12"));
-        assertThatThrownBy(() -> LiveAuthority.open(directory, new Pkcs12Keys(TestAuthority.PASSPHRASE)))
+        assertThatThrownBy(() -> TestAuthority.open(directory, new Pkcs12Keys(TestAuthority.PASSPHRASE), database))
                 .isInstanceOf(AuthorityUnusable.class)
                 .hasMessageContaining("does not hold the key");
     }
 
     @Test
     void theNextIssuerIsTakenUpAndOneThatCannotBeUsedIsNot() throws Exception {
-        LiveAuthority live = make().open();
+        LiveAuthority live = make().open(database);
         String first = live.current().issuers().getFirst().id();
         Files.copy(directory.resolve("issuer-1.pem"), directory.resolve("issuer-7.pem"));
         live.refresh();

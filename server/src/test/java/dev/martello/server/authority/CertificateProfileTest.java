@@ -68,13 +68,13 @@ class CertificateProfileTest {
     @ParameterizedTest
     @ValueSource(strings = {"edge.other.example", "notedge.cdn.example"})
     void aNameOutsideOfTheIssuersConstraintsIsRefusedByWhoChecksThePath(String dns) throws Exception {
-        Authority made = authority("edge.cdn.example").open().current();
+        Authority made = authority("edge.cdn.example").read();
         assertRefused(made, new SpiffeId(made.domain(), "ams1", TestAuthority.APPLIANCE), List.of(dns));
     }
 
     @Test
     void anotherTrustDomainIsRefusedByWhoChecksThePath() throws Exception {
-        Authority made = authority("edge.cdn.example").open().current();
+        Authority made = authority("edge.cdn.example").read();
         SpiffeId foreign = new SpiffeId(new TrustDomain("other.example"), "ams1", TestAuthority.APPLIANCE);
         assertRefused(made, foreign, List.of());
     }
@@ -93,7 +93,8 @@ class CertificateProfileTest {
                         new CertificateProfile.Validity(now, now.plus(Duration.ofHours(1))),
                         issuer.signer())
                 .getEncoded()));
-        assertThatThrownBy(() -> validate(List.of(stolen, issuer.certificate(), made.root())))
+        assertThatThrownBy(() -> validate(List.of(
+                        stolen, issuer.certificate(), made.roots().getFirst().certificate())))
                 .isInstanceOf(CertPathValidatorException.class);
     }
 

@@ -4,6 +4,7 @@ import dev.martello.bytes.Bytes;
 import dev.martello.evidence.report.ApplianceId;
 import dev.martello.server.authority.AuthorityMaker.IssuerPlan;
 import dev.martello.server.authority.AuthorityMaker.KeyPlace;
+import dev.martello.server.store.Database;
 import dev.martello.server.store.KeyKind;
 import dev.martello.server.store.RegisterEntry;
 import dev.martello.tpm.crypto.Curve;
@@ -14,6 +15,7 @@ import java.security.KeyPairGenerator;
 import java.security.SecureRandom;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -44,20 +46,32 @@ final class TestAuthority {
         return new IssuerPlan(new KeyPlace.Pkcs12(PASSPHRASE), dns, IssuerPlan.DEFAULT_LIFE);
     }
 
-    LiveAuthority open() throws Exception {
-        return LiveAuthority.open(directory, new Pkcs12Keys(PASSPHRASE));
+    Authority read() throws Exception {
+        try (Database database = Database.open(directory.resolve("martello.db"))) {
+            return open(database).current();
+        }
+    }
+
+    LiveAuthority open(Database database) throws Exception {
+        return open(directory, new Pkcs12Keys(PASSPHRASE), database);
+    }
+
+    static LiveAuthority open(Path directory, IssuerKeys keys, Database database) throws Exception {
+        return LiveAuthority.open(directory, keys, database, Duration.ZERO, InstantSource.system());
     }
 
     /** The certificate, the issuer's and the root's. */
     List<X509Certificate> issue(String rules, RegisterEntry entry, KeyKind kind) throws Exception {
-        Issuance issuance =
-                new Issuance(open(), IssuanceRules.parse(Bytes.utf8("issuance: 1\n" + rules)), new SecureRandom());
-        Issuance.Signed signed = issuance.sign(
-                APPLIANCE, Optional.of(entry), CertifiableKey.of(newKey(Curve.P256), kind), Instant.now());
-        return List.of(
-                certificate(signed.chain().get(0)),
-                certificate(signed.chain().get(1)),
-                certificate(signed.bundle().getFirst()));
+        try (Database database = Database.open(directory.resolve("martello.db"))) {
+            Issuance issuance = new Issuance(
+                    open(database), IssuanceRules.parse(Bytes.utf8("issuance: 1\n" + rules)), new SecureRandom());
+            Issuance.Signed signed = issuance.sign(
+                    APPLIANCE, Optional.of(entry), CertifiableKey.of(newKey(Curve.P256), kind), Instant.now());
+            return List.of(
+                    certificate(signed.chain().get(0)),
+                    certificate(signed.chain().get(1)),
+                    certificate(signed.bundle().getFirst()));
+        }
     }
 
     static Bytes newKey(Curve curve) throws Exception {

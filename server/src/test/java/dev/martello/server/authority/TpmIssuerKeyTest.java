@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.martello.bytes.Bytes;
 import dev.martello.server.authority.AuthorityMaker.IssuerPlan;
 import dev.martello.server.authority.AuthorityMaker.KeyPlace;
+import dev.martello.server.store.Database;
 import dev.martello.server.store.KeyKind;
 import dev.martello.tpm.Tpm;
 import dev.martello.tpm.command.Startup;
@@ -40,10 +41,12 @@ class TpmIssuerKeyTest {
 
     private Path authority;
     private Swtpm swtpm;
+    private Database database;
 
     @BeforeEach
     void makeAuthority() throws Exception {
         authority = directory.resolve("authority");
+        database = Database.open(directory.resolve("martello.db"));
         swtpm = Swtpm.start(Files.createDirectory(directory.resolve("tpm")));
         TestAuthority.maker()
                 .init(authority, new TrustDomain("cdn.example"), Curve.P256, TestAuthority.PASSPHRASE, plan(swtpm));
@@ -52,6 +55,7 @@ class TpmIssuerKeyTest {
     @AfterEach
     void endTpm() {
         swtpm.close();
+        database.close();
     }
 
     private static IssuerPlan plan(Swtpm swtpm) {
@@ -86,12 +90,12 @@ class TpmIssuerKeyTest {
                 .singleElement()
                 .satisfies(issuer -> assertThat(issuer.keyPlace()).isEqualTo("a TPM"));
 
-        assertSigns(LiveAuthority.open(authority, NO_OTHERS));
+        assertSigns(TestAuthority.open(authority, NO_OTHERS, database));
     }
 
     @Test
     void takesTheNextKeyOfTheSameTpmWithoutARestart() throws Exception {
-        LiveAuthority live = LiveAuthority.open(authority, NO_OTHERS);
+        LiveAuthority live = TestAuthority.open(authority, NO_OTHERS, database);
         // One that runs has the only connection that swtpm takes, so the next key is made in another one.
         try (Swtpm next = Swtpm.start(Files.createDirectory(directory.resolve("next")))) {
             TestAuthority.maker()
@@ -110,7 +114,7 @@ class TpmIssuerKeyTest {
                     Files.readString(keyFile())
                             .replace(swtpm.address().toString(), other.address().toString()));
 
-            assertThatThrownBy(() -> LiveAuthority.open(authority, NO_OTHERS))
+            assertThatThrownBy(() -> TestAuthority.open(authority, NO_OTHERS, database))
                     .isInstanceOf(AuthorityUnusable.class)
                     .hasMessageContaining("does not load the key");
         }
@@ -123,7 +127,7 @@ class TpmIssuerKeyTest {
                 .init(second, new TrustDomain("cdn.example"), Curve.P256, TestAuthority.PASSPHRASE, plan(swtpm));
         Files.write(keyFile(), Files.readAllBytes(second.resolve("issuer-1.tpm")));
 
-        assertThatThrownBy(() -> LiveAuthority.open(authority, NO_OTHERS))
+        assertThatThrownBy(() -> TestAuthority.open(authority, NO_OTHERS, database))
                 .isInstanceOf(AuthorityUnusable.class)
                 .hasMessageContaining("it is not the key of");
     }
@@ -146,7 +150,7 @@ class TpmIssuerKeyTest {
 
     @Test
     void signsForManyAtOnce() throws Exception {
-        LiveAuthority live = LiveAuthority.open(authority, NO_OTHERS);
+        LiveAuthority live = TestAuthority.open(authority, NO_OTHERS, database);
         try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
             List<Callable<Boolean>> work = IntStream.range(0, 16)
                     .<Callable<Boolean>>mapToObj(_ -> () -> {

@@ -1,0 +1,25 @@
+package dev.martello.server.authority;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Optional;
+
+/** What tells one state of a file from another without reading it: one that was replaced is another file, even within a tick of the clock. */
+record FileStamp(String name, String identity, long modifiedMillis, long size) {
+    /** Of a file, if it is still there. */
+    static Optional<FileStamp> of(Path file) throws IOException {
+        try {
+            BasicFileAttributes found = Files.readAttributes(file, BasicFileAttributes.class);
+            return Optional.of(new FileStamp(
+                    String.valueOf(file.getFileName()),
+                    String.valueOf(found.fileKey()),
+                    found.lastModifiedTime().toMillis(),
+                    found.size()));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,165 @@
+package dev.martello.server.authority;
+
+import dev.martello.bytes.Bytes;
+import dev.martello.server.authority.AuthorityFolder.RootFiles;
+import dev.martello.server.ledger.LedgerAct;
+import dev.martello.server.ledger.LedgerEntry;
+import dev.martello.server.store.LedgerTable;
+import dev.martello.server.store.RevocationListTable;
+import dev.martello.server.store.RevocationListTable.StoredList;
+import dev.martello.server.store.RootTable;
+import dev.martello.server.store.RootTable.StoredRoot;
+import dev.martello.server.store.Sql;
+import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The roots as the store has them, so that all nodes tell appliances the same and nothing that a root revoked ever counts again, whatever copy of the
+ * authority's folder a node has.
+ *
+ * @param roots that were ever published, with the last list of each
+ */
+record PublishedRoots(List<Entry> roots) {
+    private static final int HEX = 16;
+
+    /** A root, and what it revoked. */
+    record Entry(StoredRoot root, Optional<StoredList> list) {}
+
+    PublishedRoots {
+        roots = List.copyOf(roots);
+    }
+
+    static PublishedRoots read(Sql sql) {
+        RevocationListTable lists = new RevocationListTable(sql);
+        return new PublishedRoots(new RootTable(sql)
+                .all().stream()
+                        .map(root -> new Entry(root, lists.find(root.id())))
+                        .toList());
+    }
+
+    /**
+     * Takes up what the files of a root say and the store does not.
+     *
+     * @return what is wrong with the files, in a sentence, if anything is; the rest was taken up
+     */
+    static Optional<String> keep(Sql sql, RootFiles files, Instant now) {
+        X509Certificate root = files.certificate();
+        String id = KeyIdentifier.of(root.getPublicKey()).toHex();
+        String name = root.getSubjectX500Principal().getName();
+        RootTable table = new RootTable(sql);
+        table.publish(id, name, encoded(root), now);
+        if (files.place().isRetired()) {
+            table.retire(id, name, now);
+        }
+        return keepList(sql, id, files, now);
+    }
+
+    private static Optional<String> keepList(Sql sql, String id, RootFiles files, Instant now) {
+        RevocationListTable table = new RevocationListTable(sql);
+        RootList list = files.list();
+        Optional<RootList> last = table.find(id).map(stored -> parse(stored.content(), files.certificate()));
+        if (last.filter(each -> each.number() > list.number()).isPresent()) {
+            return Optional.of("it is older than the list that was taken up last, which goes on counting");
+        }
+        if (last.filter(each -> !list.covers(each)).isPresent()) {
+            return Optional.of("it leaves out an issuer that was revoked; the last list goes on counting. Revoke that"
+                    + " issuer again with \"martello authority revoke\", in a folder that has its files");
+        }
+        boolean isNew = table.put(new StoredList(id, list.number(), 0, list.nextUpdate(), list.encoded()));
+        list.revoked().stream()
+                .filter(each -> isNew
+                        && last.filter(before -> before.revoked().contains(each))
+                                .isEmpty())
+                .forEach(each -> new LedgerTable(sql)
+                        .append(new LedgerEntry.OperatorActed(
+                                now, LedgerAct.ISSUER_REVOKED, each.serial().toString(HEX), Optional.empty())));
+        return Optional.empty();
+    }
+
+    /** When the roots last became others. */
+    Instant changed() {
+        return roots.stream()
+                .map(Entry::root)
+                .flatMap(root -> Stream.concat(
+                        Stream.of(root.published()), Stream.concat(root.retired().stream(), root.left().stream())))
+                .max(Instant::compareTo)
+                .orElse(Instant.EPOCH);
+    }
+
+    /**
+     * Those that appliances are told of: of the folder, and what another node published since. Roots that are older than the folder's are those of
+     * another authority.
+     *
+     * @param folder the roots there, of which one at least was kept
+     * @param patience how long it takes until every appliance that is trusted has reported. Nobody knew any root before the first one
+     */
+    List<Root> told(Collection<X509Certificate> folder, Duration patience) {
+        List<Bytes> here = folder.stream().map(PublishedRoots::encoded).toList();
+        Optional<TrustDomain> domain = folder.stream().findFirst().flatMap(Issuer::domain);
+        Instant newest = roots.stream()
+                .filter(each -> here.contains(each.root.certificate()))
+                .map(each -> each.root.published())
+                .max(Instant::compareTo)
+                .orElse(Instant.MAX);
+        List<Root> told = new ArrayList<>();
+        for (Entry each : roots) {
+            boolean isOurs = here.contains(each.root.certificate())
+                    || each.root.published().isAfter(newest);
+            if (isOurs && each.root.left().isEmpty() && each.list.isPresent()) {
+                Root root = root(each.root, each.list.get(), told.isEmpty() ? Duration.ZERO : patience);
+                if (Issuer.domain(root.certificate()).equals(domain)) {
+                    told.add(root);
+                }
+            }
+        }
+        return told;
+    }
+
+    private static Root root(StoredRoot stored, StoredList list, Duration patience) {
+        X509Certificate certificate = certificate(stored);
+        return new Root(
+                stored.id(),
+                certificate,
+                stored.certificate(),
+                parse(list.content(), certificate),
+                stored.published().plus(patience),
+                stored.retired());
+    }
+
+    /** All roots that there ever were. */
+    List<X509Certificate> certificates() {
+        return roots.stream().map(each -> certificate(each.root)).toList();
+    }
+
+    private static X509Certificate certificate(StoredRoot stored) {
+        try {
+            return AuthorityFolder.certificate(stored.certificate());
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("the store has a root that cannot be read", e);
+        }
+    }
+
+    /** Only what was read once is stored. */
+    private static RootList parse(Bytes stored, X509Certificate root) {
+        try {
+            return RootList.parse(stored, root);
+        } catch (AuthorityUnusable e) {
+            throw new IllegalStateException("the store has a revocation list that cannot be read", e);
+        }
+    }
+
+    private static Bytes encoded(X509Certificate certificate) {
+        try {
+            return Bytes.owning(certificate.getEncoded());
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("a certificate that was read cannot be written", e);
+        }
+    }
+}
