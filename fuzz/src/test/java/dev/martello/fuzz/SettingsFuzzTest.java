@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.martello.bytes.Bytes;
+import dev.martello.evidence.machine.Unreadable;
 import dev.martello.evidence.settings.DoasText;
+import dev.martello.evidence.settings.FirewallChain;
+import dev.martello.evidence.settings.IpfwText;
+import dev.martello.evidence.settings.JailConfText;
 import dev.martello.evidence.settings.JailsText;
 import dev.martello.evidence.settings.Listener;
 import dev.martello.evidence.settings.Listener.Transport;
@@ -12,9 +16,11 @@ import dev.martello.evidence.settings.Listeners;
 import dev.martello.evidence.settings.ListeningSocket;
 import dev.martello.evidence.settings.MalformedSettings;
 import dev.martello.evidence.settings.MountTableText;
+import dev.martello.evidence.settings.NftablesRuleset;
 import dev.martello.evidence.settings.NftablesText;
 import dev.martello.evidence.settings.NginxText;
 import dev.martello.evidence.settings.OpensslText;
+import dev.martello.evidence.settings.PfText;
 import dev.martello.evidence.settings.SocketTableText;
 import dev.martello.evidence.settings.SockstatText;
 import dev.martello.evidence.settings.SudoersText;
@@ -172,6 +178,80 @@ class SettingsFuzzTest {
                         in -> NftablesText.parse(text(in), _ -> List.of("chain a { accept }")),
                         20_000)
                 .check(octets, chains -> assertThat(chains).isNotNull());
+    }
+
+    static Stream<byte[]> jailConf() {
+        return seeds("""
+                # a comment
+                $parent = "/var/jail"; exec.clean; path = "$parent/${name}"; /* another */
+                www { host.hostname = '$name'; ip4.addr = 192.0.2.1, 192.0.2.2; ip4.addr += "a\\x41"; allow.nomount; persist false; }
+                * { enforce_statfs = 1; } // and one more
+                .include "/etc/jail.conf.d/*.conf";
+                """);
+    }
+
+    @MethodSource("jailConf")
+    @FuzzTest(maxDuration = "3m")
+    void jailConf(byte[] octets) throws Exception {
+        new Parsing<>(
+                        MalformedSettings.class,
+                        in -> JailConfText.parse(text(in), _ -> List.of("$b = $c; a.* { x = $b; }")),
+                        80_000)
+                .check(
+                        octets,
+                        jails -> assertThat(jails)
+                                .allSatisfy(each -> assertThat(each.settings()).doesNotContainKey("jid")));
+    }
+
+    static Stream<byte[]> firewallRules() {
+        return seeds("""
+                log = "log (all)"
+                block return in $log quick on { em0, lo0 } from <bad> to any
+                pass out proto tcp all flags S/SA keep state (max 100) label "a b"
+                include "x"
+                """, """
+                00100 allow ip from any to any via lo0
+                65535 deny log logamount 5 ip from any to any in // the rest
+                """);
+    }
+
+    @MethodSource("firewallRules")
+    @FuzzTest(maxDuration = "2m")
+    void firewallRules(byte[] octets) throws Exception {
+        for (Parsing.Parser<FirewallChain> each : List.<Parsing.Parser<FirewallChain>>of(
+                in -> PfText.parse(text(in), _ -> List.of("block in")), in -> IpfwText.parse(text(in)))) {
+            new Parsing<>(MalformedSettings.class, each, 20_000)
+                    .check(octets, chain -> assertThat(chain.policy()).isIn("accept", "drop"));
+        }
+    }
+
+    static Stream<byte[]> rulesInForce() {
+        return Stream.of(Bytes.fromHex(
+                        "58000000030a010401000000000000000100000008000100610000000800030062000000080005000000000114000480"
+                                + "0800010000000001080002000000000008000a0000000001"
+                                + "58000000060a0200010000000000000001000000080001006100000008000200620000002c00048028000180"
+                                + "0e000100696d6d656469617465000000140002800800010000000000080002800400028000000000")
+                .toArray());
+    }
+
+    /** What the kernel answers, asked for tables, chains and rules alike. */
+    @MethodSource("rulesInForce")
+    @FuzzTest(maxDuration = "2m")
+    void rulesInForce(byte[] octets) throws Exception {
+        new Parsing<>(
+                        MalformedSettings.class,
+                        in -> {
+                            try {
+                                return NftablesRuleset.parse(Bytes.EMPTY, in, in);
+                            } catch (Unreadable e) {
+                                return List.<FirewallChain>of();
+                            }
+                        },
+                        4000)
+                .check(
+                        octets,
+                        chains -> assertThat(chains)
+                                .allSatisfy(each -> assertThat(each.policy()).isIn("accept", "drop")));
     }
 
     static Stream<byte[]> lines() {

@@ -76,8 +76,9 @@ record AssignmentCollector(
             List.of(
                     new Place.OneFile("/etc/defaults/vendor.conf"),
                     new Place.OneFile("/etc/rc.conf"),
+                    new Place.OneFile("/etc/rc.conf.local"),
                     new Place.Directories(List.of("/etc/rc.conf.d"), ""),
-                    new Place.OneFile("/etc/rc.conf.local")),
+                    new Place.Directories(List.of("/usr/local/etc/rc.conf.d"), "")),
             Function.identity(),
             ServiceSettings::new);
 
@@ -112,11 +113,21 @@ record AssignmentCollector(
                                 .filter(each -> each.endsWith(suffix))
                                 .forEach(each -> byName.putIfAbsent(each, directory + "/" + each));
                     }
-                    paths.addAll(byName.values());
+                    for (String path : byName.values()) {
+                        paths.addAll(suffix.isEmpty() ? filesAt(files, path) : List.of(path));
+                    }
                 }
             }
         }
         return paths;
+    }
+
+    /** A service may have a directory for its files. */
+    private static List<String> filesAt(MachineFiles files, String path) throws Unreadable {
+        List<String> names = files.names(path);
+        return names.isEmpty()
+                ? List.of(path)
+                : names.stream().map(each -> path + "/" + each).toList();
     }
 
     /** In these files the first separator decides which character stands between the parts, and a hyphen says that failure is no matter. */

@@ -36,6 +36,7 @@ record FreeBsdKernelCollector(SystemProgram programs) implements PartCollector {
                         () -> programs.text(KLDSTAT, List.of(), KldstatText.MAX_CHARS),
                         KldstatText::parse),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty()));
     }
 }

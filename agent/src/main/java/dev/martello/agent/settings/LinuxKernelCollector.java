@@ -11,7 +11,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The kernel that runs, by its own files in {@code /proc} and {@code /sys}. */
 final class LinuxKernelCollector implements PartCollector {
@@ -23,6 +27,12 @@ final class LinuxKernelCollector implements PartCollector {
     private static final String SECURITY_MODULES = "/sys/kernel/security/lsm";
     private static final String MODULES = "/proc/modules";
     private static final String TAINTED = "/proc/sys/kernel/tainted";
+    private static final String PROCESSORS = "/proc/cpuinfo";
+
+    /** A line for each of some twenty things, of each of some hundred processors. */
+    private static final int MAX_PROCESSORS_BYTES = 16 << 20;
+
+    private static final Pattern MICROCODE = Pattern.compile("microcode\\s*:\\s*(\\S+)");
     private static final String VULNERABILITIES = "/sys/devices/system/cpu/vulnerabilities";
 
     @Override
@@ -32,18 +42,14 @@ final class LinuxKernelCollector implements PartCollector {
 
     @Override
     public Optional<Kernel> collect(MachineFiles files, Observation observation) {
-        Optional<String> release = observation.of("release", RELEASE, () -> line(files, RELEASE));
         return Optional.of(new Kernel(
-                release,
+                observation.of("release", RELEASE, () -> line(files, RELEASE)),
                 observation.of(
                         "commandLine",
                         COMMAND_LINE,
                         () -> line(files, COMMAND_LINE).map(CommandLineText::parse)),
                 observation.of(
-                        "config",
-                        "the configuration of the kernel",
-                        () -> config(files, release),
-                        KernelConfigText::parse),
+                        "config", "the configuration of the kernel", () -> config(files), KernelConfigText::parse),
                 observation.of("lockdown", LOCKDOWN, () -> lockdown(files)),
                 observation.of(
                         "securityModules",
@@ -60,6 +66,7 @@ final class LinuxKernelCollector implements PartCollector {
                         () -> line(files, TAINTED)
                                 .filter(line -> line.matches("\\d{1,18}"))
                                 .map(Long::valueOf)),
+                observation.of("microcode", PROCESSORS, () -> microcode(files)),
                 observation.of("vulnerabilities", VULNERABILITIES, () -> vulnerabilities(files, observation))));
     }
 
@@ -67,13 +74,16 @@ final class LinuxKernelCollector implements PartCollector {
         return files.text(path, MAX_BYTES).map(String::strip);
     }
 
-    private static Optional<String> config(MachineFiles files, Optional<String> release) throws Unreadable {
+    /** What the kernel that runs was built with. */
+    static Optional<String> config(MachineFiles files) throws Unreadable {
         Optional<String> text = files.gzippedText(CONFIG, KernelConfigText.MAX_CHARS);
-        for (String directory : List.of("/boot/config-", "/usr/lib/modules/", "/lib/modules/")) {
-            if (text.isEmpty() && release.isPresent()) {
-                text = files.text(
-                        directory + release.get() + (directory.endsWith("-") ? "" : "/config"),
-                        KernelConfigText.MAX_CHARS);
+        if (text.isPresent()) {
+            return text;
+        }
+        String release = line(files, RELEASE).orElse("");
+        for (String path : List.of("/boot/config-%s", "/usr/lib/modules/%s/config", "/lib/modules/%s/config")) {
+            if (text.isEmpty() && !release.isEmpty()) {
+                text = files.text(path.formatted(release), KernelConfigText.MAX_CHARS);
             }
         }
         return text;
@@ -85,6 +95,17 @@ final class LinuxKernelCollector implements PartCollector {
                 .flatMap(line -> Arrays.stream(Lockdown.values())
                         .filter(each -> line.contains("[" + each + "]"))
                         .findFirst());
+    }
+
+    private static Optional<List<String>> microcode(MachineFiles files) throws Unreadable {
+        SortedSet<String> revisions = new TreeSet<>();
+        boolean isThere = files.eachLine(PROCESSORS, MAX_PROCESSORS_BYTES, (line, _) -> {
+            Matcher revision = MICROCODE.matcher(line);
+            if (revision.matches()) {
+                revisions.add(revision.group(1));
+            }
+        });
+        return isThere ? Optional.of(List.copyOf(revisions)) : Optional.empty();
     }
 
     private static Optional<SortedMap<String, String>> vulnerabilities(MachineFiles files, Observation observation)

@@ -55,8 +55,9 @@ record LinuxListenersCollector(ByteOrder order) implements PartCollector {
         Set<Long> unowned = inodes(sockets);
         unowned.removeAll(owners.keySet());
         if (!unowned.isEmpty()) {
-            observation.unseen("whose " + unowned.size() + " of " + sockets.size()
-                    + " sockets are was not seen; root alone sees what others have open");
+            observation.unseen(
+                    "the owners of " + unowned.size() + " of " + sockets.size()
+                            + " sockets were not seen: root alone sees what others have open, and not even root from within a container");
         }
         List<Listener> listeners = new ArrayList<>();
         for (ListeningSocket each : sockets) {

@@ -19,6 +19,10 @@ final class MountInfoCollector implements PartCollector {
         return observation.of(
                 MOUNTS,
                 () -> files.text(MOUNTS, MountInfoText.MAX_CHARS),
-                text -> new Mounts(MountInfoText.parse(text)));
+                text -> new Mounts(MountInfoText.parse(text).stream()
+                        .map(found -> BlockLayers.of(files, found)
+                                .map(found.mount()::with)
+                                .orElse(found.mount()))
+                        .toList()));
     }
 }

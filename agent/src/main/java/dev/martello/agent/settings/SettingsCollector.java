@@ -7,6 +7,7 @@ import dev.martello.evidence.settings.OperatingSystem;
 import dev.martello.evidence.settings.OsFamily;
 import dev.martello.evidence.settings.Settings;
 import dev.martello.evidence.settings.Unseen;
+import dev.martello.evidence.system.OperatingSystemCalls;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -80,7 +81,7 @@ public final class SettingsCollector {
                         new UnitsCollector(),
                         new OfRunningMachine(new BootCollector(), NO_KERNEL),
                         new BootMenuCollector(),
-                        new FirewallCollector(),
+                        new FirewallCollector(OperatingSystemCalls.ofThisMachine()),
                         new NginxCollector(),
                         new TimeCollector(),
                         new LoggingCollector(),
@@ -100,6 +101,8 @@ public final class SettingsCollector {
                         new OfRunningMachine(new SockstatCollector(SystemProgram.standard()), NOTHING_RUNS),
                         new OfRunningMachine(new MountTableCollector(SystemProgram.standard()), NOTHING_IS_MOUNTED),
                         new OfRunningMachine(new JailsCollector(SystemProgram.standard()), NOTHING_RUNS),
+                        new ConfiguredJailsCollector(),
+                        new FreeBsdFirewallCollector(SystemProgram.standard()),
                         new NginxCollector(),
                         new TimeCollector(),
                         new LoggingCollector(),

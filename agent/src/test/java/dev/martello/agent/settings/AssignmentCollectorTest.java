@@ -24,7 +24,9 @@ class AssignmentCollectorTest {
         write("boot/loader.conf", "autoboot_delay=\"5\"\n");
         write("boot/loader.conf.local", "autoboot_delay=\"-1\"\n");
         write("etc/rc.conf", "sshd_enable=\"YES\"\nntpd_enable=\"NO\"\n");
+        write("etc/rc.conf.local", "ntpd_enable=\"NO\"\nnginx_enable=\"NO\"\n");
         write("etc/rc.conf.d/ntpd", "ntpd_enable=\"YES\"\n");
+        write("usr/local/etc/rc.conf.d/nginx/site", "nginx_enable=\"YES\"\n");
         write("etc/sysctl.conf", "security.bsd.see_other_uids=0\n");
 
         Settings settings = collect();
@@ -33,7 +35,8 @@ class AssignmentCollectorTest {
         assertThat(settings.loader().orElseThrow())
                 .containsExactly(entry("autoboot_delay", "-1"), entry("boot_serial", "NO"));
         assertThat(settings.rc().orElseThrow())
-                .containsExactly(entry("ntpd_enable", "YES"), entry("sshd_enable", "YES"));
+                .containsExactly(
+                        entry("nginx_enable", "YES"), entry("ntpd_enable", "YES"), entry("sshd_enable", "YES"));
         assertThat(settings.configuredSysctl().orElseThrow())
                 .containsExactly(entry("security.bsd.see_other_uids", "0"));
         assertThat(settings.sysctl()).isEmpty();

@@ -7,7 +7,10 @@ import dev.martello.evidence.machine.MachineFiles;
 import dev.martello.evidence.settings.Boot;
 import dev.martello.evidence.settings.BootMenu;
 import dev.martello.evidence.settings.FirewallChain;
+import dev.martello.evidence.settings.Jail;
 import dev.martello.evidence.settings.LogTarget;
+import dev.martello.evidence.settings.Mount;
+import dev.martello.evidence.settings.MountInfoText;
 import dev.martello.evidence.settings.Mounts;
 import dev.martello.evidence.settings.Privileges;
 import dev.martello.evidence.settings.Settings;
@@ -140,11 +143,80 @@ class ConfigurationCollectorsTest {
 
         Settings settings = settings();
 
-        assertThat(settings.firewall().orElseThrow().chains())
+        assertThat(settings.firewall().orElseThrow().chains().orElseThrow())
                 .containsExactly(new FirewallChain("inet", "f", "in", "input", "drop", false));
+        assertThat(settings.firewall().orElseThrow().loaded().orElseThrow()).isEmpty();
         assertThat(settings.firewall().orElseThrow().ufw()).containsExactly(entry("ENABLED", "no"));
         assertThat(settings.crypto().orElseThrow().policy()).isEqualTo("LEGACY");
         assertThat(settings.crypto().orElseThrow().openssl()).containsExactly(entry("MinProtocol", "None"));
+    }
+
+    @Test
+    void readPfWithoutWhatDependsOnInterfaces() throws IOException {
+        write("bin/freebsd-version", "");
+        write("etc/pf.conf", "include \"/etc/pf.d/site\"\npass out\n");
+        write("etc/pf.d/site", "block in\n");
+
+        assertThat(settings().firewall().orElseThrow().chains().orElseThrow())
+                .containsExactly(new FirewallChain("pf", "", "", "input", "drop", false));
+
+        write("etc/pf.d/site", "block in on em0 all\n");
+        assertThat(settings().firewall().orElseThrow().chains()).isEmpty();
+        assertThat(settings().unseen()).extracting(Unseen::path).contains("firewall.chains");
+    }
+
+    @Test
+    void readJailsOfAnImageWithWhatIsIncludedOnce() throws IOException {
+        write("bin/freebsd-version", "");
+        write(
+                "etc/jail.conf",
+                "path = /jails/$name;\n.include \"/etc/jail.conf.d/*.conf\";\n.include \"../../../secret\";\n");
+        write("etc/jail.conf.d/a.conf", "a { allow.raw_sockets; }\n");
+        write("etc/jail.b.conf", "b { path = /; }\n");
+        Files.writeString(directory.resolve("secret"), "mallory { path = /; }\n");
+
+        assertThat(settings().configuredJails().orElseThrow())
+                .extracting(Jail::name, Jail::path)
+                .containsExactly(Tuple.tuple("a", "/jails/a"), Tuple.tuple("b", "/"));
+        assertThat(settings().jails()).isEmpty();
+    }
+
+    @Test
+    void sayWhichFileOfJailsIsNotUnderstood() throws IOException {
+        write("bin/freebsd-version", "");
+        write("etc/jail.conf", "a {\n");
+
+        assertThat(settings().configuredJails()).isEmpty();
+        assertThat(settings().unseen())
+                .contains(
+                        new Unseen(
+                                "configuredJails",
+                                "the configuration of jails is not understood: line 2: expected a name or a value, found \"\""));
+    }
+
+    @Test
+    void sayWhatStandsBetweenAMountAndItsDisks() throws IOException {
+        write("sys/dev/block/254:1/dm/uuid", "LVM-x\n");
+        Files.createDirectories(root.resolve("sys/dev/block/254:1/slaves/dm-0"));
+        write("sys/class/block/dm-0/dm/uuid", "CRYPT-LUKS2-x\n");
+        Files.createDirectories(root.resolve("sys/class/block/dm-0/slaves/md0"));
+        Files.createDirectories(root.resolve("sys/class/block/md0/md"));
+        Files.createDirectories(root.resolve("sys/class/block/md0/slaves/dm-0"));
+        write("sys/class/block/dm-2/dm/uuid", "CRYPT-VERITY-x\n");
+        write("dev/dm-2", "");
+        Files.createDirectories(root.resolve("dev/mapper"));
+        Files.createSymbolicLink(root.resolve("dev/mapper/usr"), Path.of("../dm-2"));
+        Files.createDirectories(root.resolve("sys/dev/block/8:1"));
+
+        assertThat(layers("254:1", "/dev/mapper/vg-root")).contains(List.of("volume", "crypt", "raid"));
+        assertThat(layers("0:33", "/dev/mapper/usr")).contains(List.of("verity"));
+        assertThat(layers("8:1", "/dev/sda1")).contains(List.of());
+        assertThat(layers("0:34", "tmpfs")).isEmpty();
+        assertThat(layers("8:2", "/dev/sda2")).isEmpty();
+    }
+
+    private Optional<List<String>> layers(String device, String source) throws IOException {
+        return BlockLayers.of(files(), new MountInfoText.Found(new Mount("/", "ext4", source, List.of("rw")), device));
     }
 
     @Test

@@ -61,8 +61,10 @@ class LinuxListenersCollectorTest {
                         listener(80, Optional.empty()),
                         listener(443, Optional.of(new SocketOwner("/usr/sbin/nginx", true, "nginx.service"))));
         assertThat(observation.unseen())
-                .containsExactly(new Unseen(
-                        "listeners", "whose 1 of 3 sockets are was not seen; root alone sees what others have open"));
+                .containsExactly(
+                        new Unseen(
+                                "listeners",
+                                "the owners of 1 of 3 sockets were not seen: root alone sees what others have open, and not even root from within a container"));
     }
 
     @Test

@@ -19,6 +19,7 @@ public final class StandardChecks {
             "services.yaml",
             "nginx.yaml",
             "freebsd-mounts.yaml",
+            "freebsd-jails.yaml",
             "platform.yaml",
             "firewall.yaml",
             "privileges.yaml",

@@ -21,7 +21,7 @@ class CheckProfileTest {
               - name: site
                 title: Ours.
                 extends: [image]
-                without: [accounts, files, packages, binaries, disk, services, nginx, boot, network]
+                without: [accounts, files, packages, binaries, disk, services, nginx, boot, network, firewall, jails]
                 parameters:
                   ssh.max-auth-tries: {maxTries: 9}
                 severity:

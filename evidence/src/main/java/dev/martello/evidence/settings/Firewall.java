@@ -7,16 +7,23 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What is configured to be a firewall. Which rules are in force no file says.
+ * What is to be a firewall, and what is one.
  *
- * @param chains those of {@code /etc/nftables.conf} and the files that it includes
+ * @param chains what files say: those of {@code /etc/nftables.conf} and what it includes, or FreeBSD's {@code pf.conf}; absent if that is not
+ *     understood
+ * @param loaded what the kernel holds against packets now; none in an image; absent if that could not be seen
  * @param ufw what ufw is set to, by name
  * @param legacyTables the tables of iptables that the kernel has loaded; absent if that could not be seen
  */
-public record Firewall(List<FirewallChain> chains, SortedMap<String, String> ufw, Optional<List<String>> legacyTables)
+public record Firewall(
+        Optional<List<FirewallChain>> chains,
+        Optional<List<FirewallChain>> loaded,
+        SortedMap<String, String> ufw,
+        Optional<List<String>> legacyTables)
         implements Settings.Part {
     public Firewall {
-        chains = List.copyOf(chains);
+        chains = chains.map(List::copyOf);
+        loaded = loaded.map(List::copyOf);
         ufw = Collections.unmodifiableSortedMap(new TreeMap<>(ufw));
         legacyTables = legacyTables.map(List::copyOf);
     }

@@ -2,7 +2,6 @@ package dev.martello.evidence.settings;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -21,10 +20,6 @@ public final class JailsText {
     /** A value that has blanks stands in quotes. */
     private static final Pattern PARAMETER = Pattern.compile(
             "\\s*([a-z][a-zA-Z0-9_.]*+)(?:=(?:\"((?:[^\"\\\\]|\\\\.)*+)\"|'([^']*+)'|([^\\s\"']*+)))?(?=\\s|$)");
-
-    /** They are others each time, or name the machine. */
-    private static final Set<String> PASSED_OVER =
-            Set.of("jid", "parent", "cpuset.id", "host.hostid", "host.hostuuid", "osrelease", "osreldate");
 
     private JailsText() {}
 
@@ -60,13 +55,10 @@ public final class JailsText {
         if (!line.substring(at).isBlank() || !settings.containsKey("path")) {
             throw new MalformedSettings(number, "expected the parameters of a jail, found \"" + line + "\"");
         }
-        String name = settings.getOrDefault("name", "");
-        String path = settings.getOrDefault("path", "");
-        settings.keySet().removeAll(PASSED_OVER);
-        return new Jail(name, path, settings);
+        return JailParameter.jail(settings);
     }
 
-    /** A truth is a name alone, with {@code no} before its last part if it is false: {@code allow.noraw_sockets}. */
+    /** A truth is a name alone. */
     private static void put(SortedMap<String, String> settings, Matcher parameter) {
         String name = parameter.group(1);
         for (int i = 2; i <= parameter.groupCount(); i++) {
@@ -75,8 +67,7 @@ public final class JailsText {
                 return;
             }
         }
-        int last = name.lastIndexOf('.') + 1;
-        boolean isFalse = name.startsWith("no", last);
-        settings.put(isFalse ? name.substring(0, last) + name.substring(last + 2) : name, isFalse ? "no" : "yes");
+        JailParameter truth = JailParameter.of(name);
+        settings.put(truth.name(), truth.truth());
     }
 }

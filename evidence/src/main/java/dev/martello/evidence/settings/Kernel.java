@@ -16,6 +16,7 @@ import java.util.TreeMap;
  * @param securityModules in the order in which they are asked
  * @param modules what was loaded into it since it started
  * @param tainted the bits of {@code /proc/sys/kernel/tainted}
+ * @param microcode the revisions that its processors run, each once; none where processors have no such thing
  * @param vulnerabilities what the kernel says of each weakness of the processor that it knows
  */
 public record Kernel(
@@ -26,6 +27,7 @@ public record Kernel(
         Optional<List<String>> securityModules,
         Optional<List<KernelModule>> modules,
         Optional<Long> tainted,
+        Optional<List<String>> microcode,
         Optional<SortedMap<String, String>> vulnerabilities)
         implements Settings.Part {
     public Kernel {
@@ -33,6 +35,7 @@ public record Kernel(
         config = config.map(Kernel::copy);
         securityModules = securityModules.map(List::copyOf);
         modules = modules.map(List::copyOf);
+        microcode = microcode.map(List::copyOf);
         vulnerabilities = vulnerabilities.map(Kernel::copy);
     }
 

@@ -19,6 +19,13 @@ public final class MountInfoText {
     private static final int MIN_FIELDS = 10;
     private static final Pattern OCTAL = Pattern.compile("\\\\([0-7]{3})");
 
+    /**
+     * A mount with what it is of.
+     *
+     * @param device major and minor number, as in {@code 8:1}; the major is 0 where no one device is behind it
+     */
+    public record Found(Mount mount, String device) {}
+
     private MountInfoText() {}
 
     /**
@@ -26,8 +33,8 @@ public final class MountInfoText {
      *
      * @throws MalformedSettings if a line does not have the fields it should have
      */
-    public static List<Mount> parse(String text) throws MalformedSettings {
-        List<Mount> mounts = new ArrayList<>();
+    public static List<Found> parse(String text) throws MalformedSettings {
+        List<Found> mounts = new ArrayList<>();
         int number = 0;
         for (String line : text.split("\n", -1)) {
             number++;
@@ -38,7 +45,7 @@ public final class MountInfoText {
         return mounts;
     }
 
-    private static Mount mount(String line, int number) throws MalformedSettings {
+    private static Found mount(String line, int number) throws MalformedSettings {
         String[] fields = line.split(" ", -1);
         int separator = List.of(fields).indexOf("-");
         if (fields.length < MIN_FIELDS || separator < 6 || separator + 3 >= fields.length) {
@@ -46,11 +53,12 @@ public final class MountInfoText {
         }
         Set<String> options = new LinkedHashSet<>(List.of(fields[5].split(",", -1)));
         options.addAll(List.of(fields[separator + 3].split(",", -1)));
-        return new Mount(
+        Mount mount = new Mount(
                 unescaped(fields[4]),
                 unescaped(fields[separator + 1]),
                 unescaped(fields[separator + 2]),
                 List.copyOf(options));
+        return new Found(mount, fields[2]);
     }
 
     /** Spaces, tabs, newlines and backslashes stand as three octal digits. */

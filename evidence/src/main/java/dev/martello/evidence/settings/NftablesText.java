@@ -80,7 +80,7 @@ public final class NftablesText {
         private Optional<String> hook = Optional.empty();
 
         private String policy = "accept";
-        private List<String> last = List.of();
+        private Optional<FirewallChain.Rest> rest = Optional.empty();
 
         Chains(List<String> tokens) {
             this.tokens = tokens;
@@ -126,16 +126,19 @@ public final class NftablesText {
             end();
             List<String> chain = blocks.removeLast();
             List<String> table = blocks.isEmpty() ? List.of() : blocks.getLast();
-            hook.ifPresent(found -> chains.add(new FirewallChain(
-                    table.size() > 2 ? table.get(1) : "ip",
-                    word(table, table.size() - 1),
-                    word(chain, 1),
-                    found,
-                    policy,
-                    drops())));
+            if (hook.isPresent()) {
+                FirewallChain found = new FirewallChain(
+                        table.size() > 2 ? table.get(1) : "ip",
+                        word(table, table.size() - 1),
+                        word(chain, 1),
+                        hook.get(),
+                        policy,
+                        false);
+                chains.add(rest.map(found::with).orElse(found));
+            }
             hook = Optional.empty();
             policy = "accept";
-            last = List.of();
+            rest = Optional.empty();
             statement = new ArrayList<>();
         }
 
@@ -148,16 +151,39 @@ public final class NftablesText {
             switch (ended.getFirst()) {
                 case "type" -> hook = Optional.of(word(ended, ended.indexOf("hook") + 1));
                 case "policy" -> policy = word(ended, 1);
-                default -> last = ended;
+                default -> rest = rest.or(() -> rest(ended));
             }
         }
 
         /** A verdict without a condition before it. */
-        private boolean drops() {
-            List<String> rule = new ArrayList<>(last);
-            rule.removeIf(each -> each.equals("counter") || each.equals("log"));
-            return !rule.isEmpty()
-                    && (rule.getFirst().equals("drop") || rule.getFirst().equals("reject"));
+        private static Optional<FirewallChain.Rest> rest(List<String> rule) {
+            int at = 0;
+            while (at < rule.size()) {
+                switch (rule.get(at)) {
+                    case "counter", "log" -> at++;
+                    // What counters and logs are told.
+                    case "packets",
+                            "bytes",
+                            "name",
+                            "prefix",
+                            "level",
+                            "group",
+                            "flags",
+                            "snaplen",
+                            "queue-threshold",
+                            "comment" -> at += 2;
+                    case "accept" -> {
+                        return Optional.of(FirewallChain.Rest.ACCEPT);
+                    }
+                    case "drop", "reject" -> {
+                        return Optional.of(FirewallChain.Rest.DROP);
+                    }
+                    default -> {
+                        return Optional.empty();
+                    }
+                }
+            }
+            return Optional.empty();
         }
 
         private static boolean isOf(String kind, List<String> statement) {

@@ -25,6 +25,7 @@ import java.util.SortedMap;
  * @param firewall what is configured to be a firewall
  * @param crypto which cryptography programs are told to use
  * @param jails the jails of FreeBSD that run
+ * @param configuredJails those that files define
  * @param configuredSysctl what files say these are to be set to when the system starts; names with dots
  * @param loader what FreeBSD's loader is told
  * @param rc what FreeBSD's start-up scripts are told
@@ -52,6 +53,7 @@ public record Settings(
         Optional<Firewall> firewall,
         Optional<CryptoPolicy> crypto,
         Optional<List<Jail>> jails,
+        Optional<List<Jail>> configuredJails,
         Optional<SortedMap<String, String>> configuredSysctl,
         Optional<SortedMap<String, String>> loader,
         Optional<SortedMap<String, String>> rc,
@@ -67,6 +69,7 @@ public record Settings(
         time = time.map(List::copyOf);
         bootMenus = bootMenus.map(List::copyOf);
         jails = jails.map(List::copyOf);
+        configuredJails = configuredJails.map(List::copyOf);
         mounts = mounts.map(List::copyOf);
         packages = packages.map(List::copyOf);
         unseen = List.copyOf(unseen);
@@ -88,6 +91,7 @@ public record Settings(
         Optional<Firewall> firewall = Optional.empty();
         Optional<CryptoPolicy> crypto = Optional.empty();
         Optional<List<Jail>> jails = Optional.empty();
+        Optional<List<Jail>> configuredJails = Optional.empty();
         Optional<SortedMap<String, String>> configuredSysctl = Optional.empty();
         Optional<SortedMap<String, String>> loader = Optional.empty();
         Optional<SortedMap<String, String>> rc = Optional.empty();
@@ -113,6 +117,7 @@ public record Settings(
                 case Firewall found -> firewall = Optional.of(found);
                 case CryptoPolicy found -> crypto = Optional.of(found);
                 case Jails found -> jails = Optional.of(found.jails());
+                case ConfiguredJails found -> configuredJails = Optional.of(found.jails());
                 case ConfiguredSysctls found -> configuredSysctl = Optional.of(found.values());
                 case BootLoader found -> loader = Optional.of(found.values());
                 case ServiceSettings found -> rc = Optional.of(found.values());
@@ -140,6 +145,7 @@ public record Settings(
                 firewall,
                 crypto,
                 jails,
+                configuredJails,
                 configuredSysctl,
                 loader,
                 rc,
@@ -168,6 +174,7 @@ public record Settings(
                     Firewall,
                     CryptoPolicy,
                     Jails,
+                    ConfiguredJails,
                     ConfiguredSysctls,
                     BootLoader,
                     ServiceSettings,

@@ -1,6 +1,7 @@
 package dev.martello.evidence.system;
 
 import dev.martello.bytes.Bytes;
+import dev.martello.bytes.BytesWriter;
 import java.lang.foreign.AddressLayout;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
@@ -25,6 +26,15 @@ final class LinuxCalls {
     /** Of what this runs on, ARM has another one. */
     private static final int O_NOFOLLOW = System.getProperty("os.arch").equals("aarch64") ? 0x8000 : 0x20000;
 
+    private static final int AF_NETLINK = 16;
+    private static final int SOCK_RAW = 3;
+    private static final int MSG_DONTWAIT = 0x40;
+    private static final int EAGAIN = 11;
+    private static final int EMSGSIZE = 90;
+
+    /** The kernel answers in pieces of at most half of this. */
+    private static final int NETLINK_BYTES = 1 << 16;
+
     private static final int PRIO_PROCESS = 0;
     private static final int THIS_THREAD = 0;
     private static final int LOWEST = 19;
@@ -39,6 +49,9 @@ final class LinuxCalls {
     private final MethodHandle lgetxattr;
     private final MethodHandle open;
     private final MethodHandle close;
+    private final MethodHandle socket;
+    private final MethodHandle send;
+    private final MethodHandle recv;
     private final MethodHandle setpriority;
     private final MethodHandle syscall;
 
@@ -55,6 +68,13 @@ final class LinuxCalls {
                 Linker.Option.firstVariadicArg(2));
         this.close = linker.downcallHandle(
                 address(linker, "close"), FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
+        this.socket = linker.downcallHandle(
+                address(linker, "socket"),
+                FunctionDescriptor.of(
+                        ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT),
+                Linker.Option.captureCallState("errno"));
+        this.send = transfer(linker, "send");
+        this.recv = transfer(linker, "recv");
         this.setpriority = linker.downcallHandle(
                 address(linker, "setpriority"),
                 FunctionDescriptor.of(
@@ -79,6 +99,18 @@ final class LinuxCalls {
     private static final class Linked {
         static final Optional<LinuxCalls> CALLS =
                 System.getProperty("os.name").equals("Linux") ? Optional.of(new LinuxCalls()) : Optional.empty();
+    }
+
+    private static MethodHandle transfer(Linker linker, String function) {
+        return linker.downcallHandle(
+                address(linker, function),
+                FunctionDescriptor.of(
+                        ValueLayout.JAVA_LONG,
+                        ValueLayout.JAVA_INT,
+                        POINTER,
+                        ValueLayout.JAVA_LONG,
+                        ValueLayout.JAVA_INT),
+                Linker.Option.captureCallState("errno"));
     }
 
     private static MemorySegment address(Linker linker, String function) {
@@ -141,6 +173,55 @@ final class LinuxCalls {
             int _ = (int) close.invokeExact(descriptor);
         } catch (Throwable e) {
             throw new IllegalStateException("close could not be called", e);
+        }
+    }
+
+    /**
+     * All that the kernel answers to one request by netlink, message by message as it puts them.
+     *
+     * @param protocol of netlink, as in {@code NETLINK_NETFILTER}
+     * @throws FailedCall if it cannot be asked, or answers more than is wanted
+     */
+    Bytes netlink(int protocol, Bytes request, int maxBytes) throws FailedCall {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment state = arena.allocate(STATE);
+            int descriptor = (int) socket.invokeExact(state, AF_NETLINK, SOCK_RAW | O_CLOEXEC, protocol);
+            if (descriptor < 0) {
+                throw new FailedCall("socket", (int) ERRNO.get(state, 0L));
+            }
+            try {
+                long sent =
+                        (long) send.invokeExact(state, descriptor, segment(arena, request), (long) request.length(), 0);
+                if (sent < 0) {
+                    throw new FailedCall("send", (int) ERRNO.get(state, 0L));
+                }
+                return received(descriptor, state, arena.allocate(NETLINK_BYTES), maxBytes);
+            } finally {
+                close(descriptor);
+            }
+        } catch (FailedCall e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new IllegalStateException("netlink could not be spoken", e);
+        }
+    }
+
+    /** The kernel has put the next piece there by the time one was taken, so there is nothing to wait for. */
+    private Bytes received(int descriptor, MemorySegment state, MemorySegment room, int maxBytes) throws Throwable {
+        BytesWriter answer = BytesWriter.littleEndian();
+        while (true) {
+            long length = (long) recv.invokeExact(state, descriptor, room, room.byteSize(), MSG_DONTWAIT);
+            if (length < 0) {
+                int errno = (int) ERRNO.get(state, 0L);
+                if (errno == EAGAIN) {
+                    return answer.toBytes();
+                }
+                throw new FailedCall("recv", errno);
+            }
+            if (answer.length() + length > maxBytes) {
+                throw new FailedCall("recv", EMSGSIZE);
+            }
+            answer.bytes(Bytes.owning(room.asSlice(0, length).toArray(ValueLayout.JAVA_BYTE)));
         }
     }
 

@@ -15,6 +15,8 @@ public final class OperatingSystemCalls {
 
     private static final int IOPRIO_SET_AARCH64 = 30;
 
+    private static final int NETLINK_NETFILTER = 12;
+
     private final Optional<LinuxCalls> linux;
 
     private OperatingSystemCalls(Optional<LinuxCalls> linux) {
@@ -40,6 +42,19 @@ public final class OperatingSystemCalls {
         Optional<Bytes> attribute =
                 linux.get().extendedAttribute(PathOctets.of(file), CAPABILITY, MAX_CAPABILITY_BYTES);
         return Optional.of(attribute.isPresent() ? FileCapabilities.parse(attribute.get()) : List.of());
+    }
+
+    /**
+     * What Linux answers to a request to its packet filter.
+     *
+     * @param request a message of netlink
+     * @return the messages of the answer, one after the other; empty if this system has no such thing
+     * @throws FailedCall if it cannot be asked, or there is more than {@code maxBytes}
+     */
+    public Optional<Bytes> packetFilter(Bytes request, int maxBytes) throws FailedCall {
+        return linux.isPresent()
+                ? Optional.of(linux.get().netlink(NETLINK_NETFILTER, request, maxBytes))
+                : Optional.empty();
     }
 
     /** Lets this thread run, and read from disks, only while no other wants to. */

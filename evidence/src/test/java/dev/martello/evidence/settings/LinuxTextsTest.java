@@ -50,8 +50,15 @@ class LinuxTextsTest {
                 22 1 0:20 / /tmp rw,nosuid - tmpfs tmpfs rw,size=1k
                 """))
                 .containsExactly(
-                        new Mount("/mnt 2", "ext3", "/dev/root", List.of("rw", "noatime", "ro", "errors=continue")),
-                        new Mount("/tmp", "tmpfs", "tmpfs", List.of("rw", "nosuid", "size=1k")));
+                        new MountInfoText.Found(
+                                new Mount(
+                                        "/mnt 2",
+                                        "ext3",
+                                        "/dev/root",
+                                        List.of("rw", "noatime", "ro", "errors=continue")),
+                                "98:0"),
+                        new MountInfoText.Found(
+                                new Mount("/tmp", "tmpfs", "tmpfs", List.of("rw", "nosuid", "size=1k")), "0:20"));
         assertThatExceptionOfType(MalformedSettings.class)
                 .isThrownBy(() -> MountInfoText.parse("\n36 35 98:0 /a /b rw - ext3\n"))
                 .withMessageStartingWith("line 2: expected a mount");

@@ -289,6 +289,11 @@ class MachineTextsTest {
                         counter reject }
                     chain helper { accept }
                     chain output { type filter hook output priority 0; ip daddr 192.0.2.1 drop }
+                    chain open { type filter hook input priority 1; policy drop; tcp dport 22 accept; counter accept }
+                    chain logged { type filter hook input priority 2
+                        ct state established accept
+                        counter packets 0 bytes 0 log prefix "dropped: " level info drop comment "the rest"
+                    }
                 }
                 table nat { include "more.nft" }
                 """, pattern -> List.of("chain pre { type nat hook prerouting priority dstnat; }")))
@@ -296,6 +301,8 @@ class MachineTextsTest {
                         new FirewallChain("inet", "filter", "input", "input", "drop", false),
                         new FirewallChain("inet", "filter", "forward", "forward", "accept", true),
                         new FirewallChain("inet", "filter", "output", "output", "accept", false),
+                        new FirewallChain("inet", "filter", "open", "input", "accept", false),
+                        new FirewallChain("inet", "filter", "logged", "input", "accept", true),
                         new FirewallChain("ip", "nat", "pre", "prerouting", "accept", false));
     }
 
@@ -367,6 +374,9 @@ class MachineTextsTest {
                 in -> sudo(in),
                 DoasText::parse,
                 in -> NftablesText.parse(in, _ -> List.of()),
+                PfText::parse,
+                IpfwText::parse,
+                in -> JailConfText.parse(in, _ -> List.of()),
                 MountTableText::parse,
                 JailsText::parse)) {
             try {
