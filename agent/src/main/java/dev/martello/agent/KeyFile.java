@@ -3,16 +3,14 @@ package dev.martello.agent;
 import dev.martello.bytes.Bytes;
 import dev.martello.bytes.BytesReader;
 import dev.martello.bytes.BytesWriter;
+import dev.martello.bytes.DurableFile;
 import dev.martello.tpm.HashAlgorithm;
 import dev.martello.tpm.attester.KeyBlob;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The file that keeps the attestation key: its public area and its private area, each behind two octets of size, and
@@ -50,14 +48,7 @@ final class KeyFile {
     void write(KeyBlob key) throws IOException {
         Files.createDirectories(
                 file.getParent(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        Path next = file.resolveSibling(file.getFileName() + ".next");
-        Files.deleteIfExists(next);
-        Files.createFile(next, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Bytes octets = Bytes.concat(octets(key), digest(key));
-        try (var channel = Files.newByteChannel(next, Set.of(StandardOpenOption.WRITE, StandardOpenOption.DSYNC))) {
-            channel.write(octets.asBuffer());
-        }
-        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        DurableFile.write(file, Bytes.concat(octets(key), digest(key)), DurableFile.Readers.OWNER);
     }
 
     private static Bytes octets(KeyBlob key) {

@@ -34,11 +34,11 @@ class KeyFileTest {
     @Test
     void replacesKeyAndWhatAnInterruptedWriteLeft() throws IOException {
         KeyFile file = new KeyFile(directory);
-        Files.writeString(directory.resolve("attestation-key.next"), "half");
+        Files.writeString(directory.resolve("attestation-key.new"), "half");
         file.write(new KeyBlob(Bytes.of(9), Bytes.of(9)));
         file.write(KEY);
         assertThat(file.read()).contains(KEY);
-        assertThat(directory.resolve("attestation-key.next")).doesNotExist();
+        assertThat(directory.resolve("attestation-key.new")).doesNotExist();
     }
 
     @Test

@@ -1,14 +1,11 @@
 package dev.martello.ledger;
 
+import dev.martello.bytes.BoundedFile;
 import dev.martello.bytes.Bytes;
+import dev.martello.bytes.DurableFile;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
 /** A log in a folder, laid out as it is served, so that any server of files can serve it. */
@@ -25,29 +22,14 @@ public final class FolderLog implements LogFiles {
         if (!Files.isRegularFile(file)) {
             return Optional.empty();
         }
-        try (InputStream in = Files.newInputStream(file)) {
-            byte[] octets = in.readNBytes(maxBytes + 1);
-            if (octets.length > maxBytes) {
-                throw new IOException(file + " is longer than " + maxBytes + " octets");
-            }
-            return Optional.of(Bytes.owning(octets));
-        }
+        return Optional.of(BoundedFile.read(file, maxBytes));
     }
 
-    /** Puts content in place of what a file held; after a crash there is one or the other, and it is on the disk when this returns. */
+    /** Replaces a file's content; it is on the disk when this returns. */
     public void write(String path, Bytes content) throws IOException {
         Path file = resolve(path);
         Files.createDirectories(file.resolveSibling("."));
-        Path fresh = file.resolveSibling(file.getFileName() + ".new");
-        try (FileChannel channel = FileChannel.open(
-                fresh, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-            ByteBuffer left = content.asBuffer();
-            while (left.hasRemaining()) {
-                channel.write(left);
-            }
-            channel.force(true);
-        }
-        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        DurableFile.write(file, content, DurableFile.Readers.EVERYBODY);
     }
 
     /** Deletes a tile that is not full, and the folder of such if no other is in it. */

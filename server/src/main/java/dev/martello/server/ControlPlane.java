@@ -1,6 +1,7 @@
 package dev.martello.server;
 
 import dev.martello.bytes.Bytes;
+import dev.martello.bytes.DurableFile;
 import dev.martello.server.ServerConfiguration.Audience;
 import dev.martello.server.acme.AcmeDoor;
 import dev.martello.server.api.AcmeRoutes;
@@ -19,7 +20,6 @@ import dev.martello.server.api.SecretRoutes;
 import dev.martello.server.api.ServiceRoutes;
 import dev.martello.server.authority.AcmeScope;
 import dev.martello.server.crypto.CryptoLibrary;
-import dev.martello.server.files.DurableFile;
 import dev.martello.server.http.HttpLimits;
 import dev.martello.server.http.HttpServer;
 import dev.martello.server.http.Route;

@@ -1,11 +1,11 @@
 package dev.martello.workload;
 
+import dev.martello.bytes.BoundedFile;
 import dev.martello.bytes.Bytes;
 import dev.martello.bytes.BytesWriter;
 import dev.martello.bytes.Pem;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -78,14 +78,12 @@ final class CredentialDirectory {
     }
 
     private Optional<Bytes> content(String file) throws IOException, MalformedCredential {
-        try (InputStream in = Files.newInputStream(directory.resolve(file))) {
-            byte[] octets = in.readNBytes(MAX_FILE_BYTES + 1);
-            if (octets.length > MAX_FILE_BYTES) {
-                throw new MalformedCredential(file + " has more than " + MAX_FILE_BYTES + " octets");
-            }
-            return Optional.of(Bytes.owning(octets));
+        try {
+            return Optional.of(BoundedFile.read(directory.resolve(file), MAX_FILE_BYTES));
         } catch (NoSuchFileException e) {
             return Optional.empty();
+        } catch (BoundedFile.TooLarge e) {
+            throw new MalformedCredential(file + " has more than " + MAX_FILE_BYTES + " octets");
         }
     }
 

@@ -34,7 +34,7 @@ final class EntryReader implements AutoCloseable {
     Optional<Bytes> next() throws IOException, MalformedImaLog {
         OptionalInt end = ImaLog.endOfFirstEntry(ahead);
         while (end.isEmpty()) {
-            Bytes more = BoundedFile.next(list, READ_BYTES);
+            Bytes more = FilePart.next(list, READ_BYTES);
             if (more.isEmpty()) {
                 if (!ahead.isEmpty()) {
                     // Its parser says best what the rest of a list is that is no entry.

@@ -39,7 +39,7 @@ record ListSegment(Path list, long offset, int length, ItemReference reference) 
 
     @Override
     public Item read() throws IOException {
-        Item item = new Item(ItemKind.RUNTIME_LOG, BoundedFile.read(list, offset, length));
+        Item item = new Item(ItemKind.RUNTIME_LOG, FilePart.read(list, offset, length));
         if (!item.reference().equals(reference)) {
             throw new IOException(list + " is not any more what it was");
         }

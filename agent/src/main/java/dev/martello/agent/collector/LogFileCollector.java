@@ -1,5 +1,6 @@
 package dev.martello.agent.collector;
 
+import dev.martello.bytes.BoundedFile;
 import dev.martello.evidence.report.Item;
 import dev.martello.evidence.report.ItemKind;
 import java.io.IOException;

@@ -55,7 +55,7 @@ public final class RuntimeLogCollector implements Collector {
 
     /** Whether the list has more than was said of it last, or is another one. */
     private boolean hasChanged() throws IOException {
-        return !BoundedFile.read(list, lastBlockAt(), behind.length() + 1).equals(behind);
+        return !FilePart.read(list, lastBlockAt(), behind.length() + 1).equals(behind);
     }
 
     private List<CollectedItem> segments() throws IOException {
@@ -76,7 +76,7 @@ public final class RuntimeLogCollector implements Collector {
             offset = segment.end();
             start = end - blocksEnd;
         }
-        behind = BoundedFile.read(list, lastBlockAt(), (int) (offset - lastBlockAt()));
+        behind = FilePart.read(list, lastBlockAt(), (int) (offset - lastBlockAt()));
         return List.copyOf(segments);
     }
 

@@ -1,5 +1,6 @@
 package dev.martello.cli.terminal;
 
+import dev.martello.bytes.BoundedFile;
 import dev.martello.bytes.Bytes;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,7 +10,7 @@ import java.nio.file.Path;
 public final class InputFile {
     private InputFile() {}
 
-    /** The octets of a file. */
+    /** The octets of a file whose size is checked by whoever gets them. */
     public static Bytes read(Path file) {
         try {
             return Bytes.owning(Files.readAllBytes(file));
@@ -25,13 +26,11 @@ public final class InputFile {
      */
     public static Bytes read(Path file, int maxBytes, String kind) {
         try {
-            if (Files.size(file) > maxBytes) {
-                throw UserException.badInput(
-                        file + " has more than " + maxBytes + " octets, which no " + kind + " has");
-            }
+            return BoundedFile.read(file, maxBytes);
+        } catch (BoundedFile.TooLarge e) {
+            throw UserException.badInput(e.getMessage() + ", which no " + kind + " has");
         } catch (IOException e) {
             throw UserException.badInput(UserException.sentence(e));
         }
-        return read(file);
     }
 }

@@ -2,6 +2,7 @@ package dev.martello.release.signing;
 
 import dev.martello.appraisal.reference.SignatureScheme;
 import dev.martello.appraisal.reference.SigningKey;
+import dev.martello.bytes.BoundedFile;
 import dev.martello.bytes.Bytes;
 import dev.martello.bytes.Pem;
 import java.io.IOException;
@@ -148,9 +149,10 @@ public final class KeyFile {
     }
 
     private static Bytes octets(Path file) throws KeyUnavailable, IOException {
-        if (Files.size(file) > MAX_BYTES) {
-            throw new KeyUnavailable(file + " has more than " + MAX_BYTES + " octets, which no key has");
+        try {
+            return BoundedFile.read(file, MAX_BYTES);
+        } catch (BoundedFile.TooLarge e) {
+            throw new KeyUnavailable(e.getMessage() + ", which no key has");
         }
-        return Bytes.owning(Files.readAllBytes(file));
     }
 }

@@ -1,11 +1,11 @@
 package dev.martello.server.authority;
 
 import dev.martello.bytes.Bytes;
+import dev.martello.bytes.DurableFile;
+import dev.martello.bytes.DurableFile.Readers;
 import dev.martello.bytes.Pem;
 import dev.martello.server.authority.AuthorityFolder.RootFiles;
 import dev.martello.server.authority.AuthorityFolder.RootPlace;
-import dev.martello.server.files.DurableFile;
-import dev.martello.server.files.DurableFile.Readers;
 import dev.martello.tpm.crypto.Curve;
 import dev.martello.tpm.transport.TpmAddress;
 import java.io.ByteArrayInputStream;

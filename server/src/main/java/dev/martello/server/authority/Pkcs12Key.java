@@ -1,7 +1,7 @@
 package dev.martello.server.authority;
 
 import dev.martello.bytes.Bytes;
-import dev.martello.server.files.DurableFile;
+import dev.martello.bytes.DurableFile;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -2,8 +2,8 @@ package dev.martello.server.secret;
 
 import dev.martello.bytes.Bytes;
 import dev.martello.bytes.BytesWriter;
+import dev.martello.bytes.DurableFile;
 import dev.martello.evidence.protocol.SecretName;
-import dev.martello.server.files.DurableFile;
 import dev.martello.server.store.HeldSecret;
 import dev.martello.tpm.crypto.AesGcm;
 import java.io.IOException;

@@ -1,9 +1,9 @@
 package dev.martello.server.tls;
 
 import dev.martello.bytes.Bytes;
+import dev.martello.bytes.DurableFile;
+import dev.martello.bytes.DurableFile.Readers;
 import dev.martello.bytes.Pem;
-import dev.martello.server.files.DurableFile;
-import dev.martello.server.files.DurableFile.Readers;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;

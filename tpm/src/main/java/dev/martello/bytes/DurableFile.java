@@ -1,6 +1,5 @@
-package dev.martello.server.files;
+package dev.martello.bytes;
 
-import dev.martello.bytes.Bytes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -14,7 +13,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** Writes files so that after a crash the old content is there, or the new one, and never a part. */
+/** Replaces files atomically: after a crash a file has its old content or the new one, never a part of it. */
 public final class DurableFile {
     /** Who may read a file. */
     public enum Readers {
@@ -34,7 +33,7 @@ public final class DurableFile {
 
     private DurableFile() {}
 
-    /** Puts content in place of what the file held; it is on the disk when this returns. */
+    /** Replaces a file's content; it is on the disk when this returns. */
     public static void write(Path file, Bytes content, Readers readers) throws IOException {
         Path target = file.toAbsolutePath();
         Path fresh = target.resolveSibling(target.getFileName() + ".new");
