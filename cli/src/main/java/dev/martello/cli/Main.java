@@ -19,6 +19,7 @@ import dev.martello.cli.operator.RegisterCommand;
 import dev.martello.cli.operator.ReleaseCommand;
 import dev.martello.cli.operator.RingCommand;
 import dev.martello.cli.operator.SecretCommand;
+import dev.martello.cli.terminal.Terminal;
 import dev.martello.cli.terminal.UserException;
 import java.io.PrintWriter;
 import java.time.Instant;
@@ -127,9 +128,10 @@ public final class Main {
     }
 
     private static int explain(Exception e, CommandLine commandLine, CommandLine.ParseResult parsed) {
-        PrintWriter err = commandLine.getErr();
-        err.println(Ansi.AUTO.string("@|bold,red martello:|@ ")
-                + (e instanceof UserException known ? known.getMessage() : "internal error: " + withPlace(e)));
+        String problem = e instanceof UserException known
+                ? String.valueOf(known.getMessage())
+                : "internal error: " + withPlace(e);
+        commandLine.getErr().println(Ansi.AUTO.string("@|bold,red martello:|@ ") + Terminal.safe(problem));
         return e instanceof UserException known ? known.exitCode() : CommandLine.ExitCode.USAGE;
     }
 

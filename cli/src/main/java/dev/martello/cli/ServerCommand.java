@@ -4,6 +4,7 @@ import dev.martello.appraisal.reference.TrustedKeys;
 import dev.martello.cli.authority.TokenKeys;
 import dev.martello.cli.ledger.LedgerKeys;
 import dev.martello.cli.terminal.InputFile;
+import dev.martello.cli.terminal.PublicKeyFiles;
 import dev.martello.cli.terminal.Terminal;
 import dev.martello.cli.terminal.UserException;
 import dev.martello.release.signing.SecretSource;
@@ -51,14 +52,16 @@ import picocli.CommandLine.Option;
         description = {
             "Run the control plane.",
             "",
-            "On its first start it writes into the data directory: ca.pem, which agents and operators check its"
-                    + " certificate against, and operator.token, which operators show. What it acknowledges is on the"
-                    + " disk: it may be killed at any moment."
+            "On its first start it writes two files into the data directory: ca.pem, against which agents and operators check its certificate, and operator.token, which operators authenticate with. What it has acknowledged is on the disk, so it may be killed at any moment."
         },
         footer = "  martello server --data /var/lib/martello --listen 0.0.0.0:8443 --name control.example --ek-roots"
                 + " roots/ --release-key release-key.pub")
 final class ServerCommand implements Callable<Integer> {
-    @Option(names = "--data", required = true, paramLabel = "DIR", description = "Where everything is kept.")
+    @Option(
+            names = "--data",
+            required = true,
+            paramLabel = "DIR",
+            description = "The data directory, where everything is kept.")
     private @Nullable Path data;
 
     @Option(
@@ -71,7 +74,7 @@ final class ServerCommand implements Callable<Integer> {
     @Option(
             names = "--name",
             paramLabel = "NAME",
-            description = "A DNS name or address it is reached by, for its certificate; may be repeated.")
+            description = "A DNS name or address that the server is reached by, for its certificate. May be repeated.")
     private List<String> names = List.of();
 
     @Option(
@@ -85,17 +88,14 @@ final class ServerCommand implements Callable<Integer> {
             paramLabel = "READING",
             defaultValue = "lenient",
             description =
-                    "What becomes of certificates of devices that deviate from the specifications: lenient accepts"
-                            + " what can be read in one way only and records each deviation, strict refuses it (default:"
-                            + " ${DEFAULT-VALUE}).")
+                    "How to treat device certificates that deviate from the specifications: lenient accepts them if they can be read in only one way, and records each deviation; strict refuses them (default: ${DEFAULT-VALUE}).")
     private CertificateReading ekCertificates = CertificateReading.LENIENT;
 
     @Option(
             names = "--device-roots",
             paramLabel = "PATH",
             description =
-                    "Certificates of the makers of machines to trust, who certify initial attestation keys (IAK): a"
-                            + " file, or a folder of them. May be repeated. Without any, no such key is looked at.")
+                    "Certificates of the makers of machines to trust, who certify initial attestation keys (IAK): a file, or a folder of them. May be repeated. Without any, such keys are ignored.")
     private List<Path> deviceRoots = List.of();
 
     @Option(
@@ -103,8 +103,7 @@ final class ServerCommand implements Callable<Integer> {
             paramLabel = "RULE",
             defaultValue = "optional",
             description =
-                    "Whether an appliance needs an initial attestation key to enrol: optional, or required (default:"
-                            + " ${DEFAULT-VALUE}).")
+                    "Whether an appliance needs an initial attestation key to enrol: optional or required (default: ${DEFAULT-VALUE}).")
     private IakRule iak = IakRule.OPTIONAL;
 
     @Option(
@@ -131,7 +130,7 @@ final class ServerCommand implements Callable<Integer> {
     @Option(
             names = "--policy",
             paramLabel = "FILE",
-            description = "A policy of your own (YAML), which is proposed as \"martello policy set\" does.")
+            description = "Your own policy (YAML); it is proposed at each start, as \"martello policy set\" does.")
     private @Nullable Path policy;
 
     @Option(
@@ -139,7 +138,7 @@ final class ServerCommand implements Callable<Integer> {
             paramLabel = "DURATION",
             defaultValue = "P400D",
             description =
-                    "How long verdicts and evidence are kept after they ceased to hold, ISO 8601 (default: ${DEFAULT-VALUE}).")
+                    "How long verdicts and evidence are kept after they were superseded, ISO 8601 (default: ${DEFAULT-VALUE}).")
     private Duration history = Storage.DEFAULT_HISTORY;
 
     @Option(
@@ -147,35 +146,36 @@ final class ServerCommand implements Callable<Integer> {
             paramLabel = "PERCENT",
             defaultValue = "20",
             description =
-                    "Hold a change for a decision if it ends or begins the trust in more of a ring's appliances (default: ${DEFAULT-VALUE}).")
+                    "Hold a change for a decision if it would end or begin the trust in more than this percentage of a ring's appliances (default: ${DEFAULT-VALUE}).")
     private int holdPercent = HoldRule.DEFAULT.percent();
 
     @Option(
             names = "--hold-least",
             paramLabel = "NUMBER",
             defaultValue = "3",
-            description = "But never if it is fewer appliances than these (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Never hold a change that affects fewer appliances of a ring than this (default: ${DEFAULT-VALUE}).")
     private int holdLeast = HoldRule.DEFAULT.least();
 
     @Option(
             names = "--lease",
             paramLabel = "DURATION",
             defaultValue = "PT5M",
-            description = "How long a verdict holds after a report, ISO 8601 (default: ${DEFAULT-VALUE}).")
+            description = "How long a verdict is valid after a report, ISO 8601 (default: ${DEFAULT-VALUE}).")
     private Duration lease = ReportTerms.DEFAULT.lease();
 
     @Option(
             names = "--report-interval",
             paramLabel = "DURATION",
             defaultValue = "PT1M",
-            description = "After how long an appliance reports again, ISO 8601 (default: ${DEFAULT-VALUE}).")
+            description = "How often appliances report, ISO 8601 (default: ${DEFAULT-VALUE}).")
     private Duration reportInterval = ReportTerms.DEFAULT.interval();
 
     @Option(
             names = "--database",
             paramLabel = "URL",
-            description = "A PostgreSQL database that several nodes share, as in"
-                    + " jdbc:postgresql://db.example/martello?user=martello (default: a file in --data).")
+            description =
+                    "A PostgreSQL database for several nodes to share, as in jdbc:postgresql://db.example/martello?user=martello (default: a file in --data).")
     private @Nullable String database;
 
     @Option(names = "--database-password", paramLabel = "FILE", description = "A file with the password of --database.")
@@ -185,7 +185,7 @@ final class ServerCommand implements Callable<Integer> {
             names = "--authority",
             paramLabel = "DIR",
             description =
-                    "Certify keys of appliances that are trusted, with the authority that \"martello authority init\" made here.")
+                    "Certify keys of trusted appliances with the authority in this directory, made by \"martello authority init\".")
     private @Nullable Path authority;
 
     @Option(
@@ -198,7 +198,7 @@ final class ServerCommand implements Callable<Integer> {
             names = "--issuance",
             paramLabel = "FILE",
             description =
-                    "Rules for the certificates (YAML): lifetime, kinds of keys, DNS names, and who may ask by ACME, for which --device-roots are needed.")
+                    "Rules for certificates (YAML): lifetime, kinds of keys, DNS names, and who may use ACME, which needs --device-roots.")
     private @Nullable Path issuance;
 
     @Option(
@@ -206,26 +206,26 @@ final class ServerCommand implements Callable<Integer> {
             paramLabel = "WHO",
             defaultValue = "auditors",
             description =
-                    "Who may read the ledger: auditors, who show auditor.token, or everybody (default: ${DEFAULT-VALUE}).")
+                    "Who may read the ledger: auditors, who authenticate with auditor.token, or everybody (default: ${DEFAULT-VALUE}).")
     private Audience.Readers ledgerReaders = Audience.Readers.AUDITORS;
 
     @Option(
             names = "--ledger-witness",
             paramLabel = "KEY",
             description =
-                    "The public key of a witness whose cosignatures of the ledger are taken, as \"martello ledger witness"
-                            + " --show-key\" prints it, or a file with it. May be repeated.")
+                    "The public key of a witness whose cosignatures of the ledger are accepted, as \"martello ledger witness --show-key\" prints it, or a file with it. May be repeated.")
     private List<String> ledgerWitnesses = List.of();
 
     @Option(
             names = "--insecure-trust-on-first-use",
-            description = "Let any TPM enrol, without certificate and register: for trying things out only.")
+            description =
+                    "Let any TPM enrol, without a certificate and without an entry in the register: for experiments only.")
     private boolean trustOnFirstUse;
 
     @Option(names = "--until-stdin-closes", hidden = true, description = "End when standard input ends.")
     private boolean untilStdinCloses;
 
-    @Option(names = "--json", description = "Say where it listens as one JSON document.")
+    @Option(names = "--json", description = "Print where it listens as one JSON document.")
     private boolean json;
 
     private record Started(String address, String ca, String operatorToken) {}
@@ -300,9 +300,7 @@ final class ServerCommand implements Callable<Integer> {
 
     private ApprovalKeys approvalKeys() {
         try {
-            return ApprovalKeys.of(TrustFiles.releaseKeys(approvalKeys));
-        } catch (IOException e) {
-            throw UserException.badInput("--approval-key: " + UserException.sentence(e));
+            return ApprovalKeys.of(PublicKeyFiles.read("--approval-key", approvalKeys));
         } catch (IllegalArgumentException e) {
             throw UserException.badInput("--approval-key: " + e.getMessage());
         }
@@ -320,7 +318,7 @@ final class ServerCommand implements Callable<Integer> {
 
     private Duration history() {
         if (history.isNegative()) {
-            throw UserException.badInput("--keep-history is a time of zero or more");
+            throw UserException.badInput("--keep-history must not be negative");
         }
         return history;
     }
@@ -329,7 +327,7 @@ final class ServerCommand implements Callable<Integer> {
         try {
             return new HoldRule(holdPercent, holdLeast);
         } catch (IllegalArgumentException e) {
-            throw UserException.badInput("--hold-percent is 0 to 100, and --hold-least 1 or more");
+            throw UserException.badInput("--hold-percent must be 0 to 100, and --hold-least at least 1");
         }
     }
 
@@ -355,7 +353,7 @@ final class ServerCommand implements Callable<Integer> {
 
     private MachineTrust machines() {
         if (iak == IakRule.REQUIRED && deviceRoots.isEmpty()) {
-            throw UserException.badInput("--iak required needs --device-roots: whose keys they must be");
+            throw UserException.badInput("--iak required needs --device-roots: the makers whose keys are accepted");
         }
         return new MachineTrust(certificates("--device-roots", deviceRoots), iak);
     }
@@ -373,17 +371,13 @@ final class ServerCommand implements Callable<Integer> {
     }
 
     private TrustedKeys releaseKeys() {
-        try {
-            TrustedKeys keys = TrustedKeys.of(TrustFiles.releaseKeys(releaseKeys));
-            int most = Math.max(1, keys.byId().size());
-            if (releaseSignatures < 1 || releaseSignatures > most) {
-                throw UserException.badInput("--release-signatures " + releaseSignatures + ": expected 1 to " + most
-                        + ", as many as there are keys");
-            }
-            return keys.withThreshold(releaseSignatures);
-        } catch (IOException e) {
-            throw UserException.badInput("--release-key: " + UserException.sentence(e));
+        TrustedKeys keys = TrustedKeys.of(PublicKeyFiles.read("--release-key", releaseKeys));
+        int most = Math.max(1, keys.byId().size());
+        if (releaseSignatures < 1 || releaseSignatures > most) {
+            throw UserException.badInput("--release-signatures " + releaseSignatures + ": expected 1 to " + most
+                    + ", as many as there are keys");
         }
+        return keys.withThreshold(releaseSignatures);
     }
 
     private void sayWhere(ControlPlane controlPlane) {
@@ -397,8 +391,8 @@ final class ServerCommand implements Callable<Integer> {
             terminal.json(started);
         } else {
             terminal.line("listening on " + started.address());
-            terminal.line("  to be trusted by agents and operators: " + started.ca());
-            terminal.line("  to be shown by operators:              " + started.operatorToken());
+            terminal.line("  agents and operators trust:       " + started.ca());
+            terminal.line("  operators authenticate with:      " + started.operatorToken());
         }
     }
 

@@ -97,8 +97,8 @@ final class UnsealCommand implements Callable<Integer> {
         try {
             return machine.unseal(secret);
         } catch (Refused e) {
-            throw UserException.refused("the control plane does not give " + secret + ": " + e.reason() + ": "
-                    + Terminal.safe(String.valueOf(e.getMessage())));
+            throw UserException.refused(
+                    "the control plane does not give " + secret + ": " + e.reason() + ": " + e.getMessage());
         } catch (NotTold e) {
             throw UserException.refused("the TPM does not tell " + secret + ": " + e.reason() + ": " + e.getMessage());
         } catch (TpmException | IOException e) {

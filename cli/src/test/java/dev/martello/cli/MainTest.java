@@ -34,7 +34,7 @@ class MainTest {
 
     @Test
     void examplesCanBeCopiedFromHelp() {
-        assertThat(Commands.run("profile", "learn", "--help").out())
+        assertThat(Commands.here("profile", "learn", "--help").out())
                 .contains("\n  martello profile learn --model edge-2u --boot-log bench/*/binary_bios_measurements"
                         + " --out edge-2u.json\n");
     }
@@ -53,14 +53,18 @@ class MainTest {
                 "server --data /tmp/x --lease PT1S                 | --lease must be longer",
                 "server --data /tmp/x --ek-roots /no/roots         | there is no file /no/roots",
                 "lab run nonsense                                  | there is no scenario \"nonsense\"",
+                "server --data /tmp/x --release-key /no/key       | --release-key: there is no file /no/key",
+                "server --data /tmp/x --approval-key /no/key      | --approval-key: there is no file /no/key",
                 "fleet ls                                          | say which control plane",
+                "fleet ls --server https://localhost:1 --ca /no/ca --token-file /no/token | --token-file: there is no file /no/token",
+                "lab run no\u001b[31msense                         | no scenario \"no\\u001b[31msense\"",
                 "release sign /no/manifest --key /no/key --out /tmp/x | there is no file /no/manifest",
                 "inspect quote                                     | QUOTE",
                 "endorsement roots /no/roots                      | there is no file /no/roots",
                 "endorsement check /no/ek.der --roots /no/roots   | there is no file /no/ek.der",
             })
     void badUseGivesOneSentenceAndExitCodeTwo(String arguments, String sentence) {
-        Run run = Commands.run(arguments.split(" +"));
+        Run run = Commands.here(arguments.split(" +"));
         assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.err()).contains(sentence).doesNotContain("\tat ", "Exception");
         assertThat(run.out()).isEmpty();

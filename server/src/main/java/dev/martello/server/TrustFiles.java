@@ -1,6 +1,7 @@
 package dev.martello.server;
 
 import dev.martello.appraisal.reference.SignatureScheme;
+import dev.martello.bytes.BoundedFile;
 import dev.martello.bytes.Bytes;
 import dev.martello.bytes.Pem;
 import dev.martello.server.endorsement.AuthorityFile;
@@ -20,6 +21,7 @@ import java.util.stream.Stream;
 /** Reads what the operator trusts from files. */
 public final class TrustFiles {
     private static final String PUBLIC_KEY = "PUBLIC KEY";
+    private static final int MAX_KEY_BYTES = 1 << 16;
 
     private TrustFiles() {}
 
@@ -40,15 +42,15 @@ public final class TrustFiles {
     }
 
     /**
-     * The keys of those who sign documents (PEM, SubjectPublicKeyInfo) in a file, or in all files of a directory, one in each.
+     * The public keys of people who sign documents (PEM, SubjectPublicKeyInfo) in a file, or in all files of a directory, one in each.
      *
      * @throws IOException if something cannot be read or is no such key; it says which file
      */
-    public static List<PublicKey> releaseKeys(Path fileOrDirectory) throws IOException {
+    public static List<PublicKey> publicKeys(Path fileOrDirectory) throws IOException {
         List<PublicKey> keys = new ArrayList<>();
         for (Path file : files(fileOrDirectory)) {
             try {
-                Bytes key = Pem.decode(PUBLIC_KEY, Bytes.owning(Files.readAllBytes(file)));
+                Bytes key = Pem.decode(PUBLIC_KEY, BoundedFile.read(file, MAX_KEY_BYTES));
                 keys.add(SignatureScheme.publicKey(key));
             } catch (IllegalArgumentException | GeneralSecurityException e) {
                 throw new IOException(file + " holds no public key in PEM: " + e.getMessage(), e);
@@ -58,14 +60,14 @@ public final class TrustFiles {
     }
 
     /**
-     * As {@link #releaseKeys(Path)}, of all these files and directories.
+     * As {@link #publicKeys(Path)}, of all these files and directories.
      *
      * @throws IOException if something cannot be read or is no such key; it says which file
      */
-    public static List<PublicKey> releaseKeys(Collection<Path> filesOrDirectories) throws IOException {
+    public static List<PublicKey> publicKeys(Collection<Path> filesOrDirectories) throws IOException {
         List<PublicKey> keys = new ArrayList<>();
         for (Path each : filesOrDirectories) {
-            keys.addAll(releaseKeys(each));
+            keys.addAll(publicKeys(each));
         }
         return keys;
     }

@@ -20,7 +20,7 @@ final class KilledServer {
         ServerConfiguration configuration = ServerConfiguration.onLoopback(
                         Path.of(arguments[1]),
                         TrustFiles.certificates(Path.of(arguments[2])),
-                        TrustFiles.releaseKeys(keys))
+                        TrustFiles.publicKeys(keys))
                 .with(new ReportTerms(Duration.ofHours(1), Duration.ofSeconds(1)));
         try (ControlPlane server = ControlPlane.start(configuration)) {
             Files.write(

@@ -1,6 +1,5 @@
 package dev.martello.cli.lab;
 
-import dev.martello.cli.terminal.Terminal;
 import dev.martello.cli.terminal.UserException;
 import dev.martello.lab.scenario.Scenario;
 import java.util.List;
@@ -24,7 +23,10 @@ final class LabRun implements Callable<Integer> {
     @Mixin
     private LabOptions options = new LabOptions();
 
-    @Parameters(paramLabel = "SCENARIO", arity = "1..*", description = "As martello lab list names them.")
+    @Parameters(
+            paramLabel = "SCENARIO",
+            arity = "1..*",
+            description = "Names of scenarios, as \"martello lab list\" shows them.")
     private List<String> names = List.of();
 
     @Option(names = "--json", description = "One JSON document.")
@@ -38,7 +40,7 @@ final class LabRun implements Callable<Integer> {
 
     static Scenario scenario(String name) {
         return Scenario.named(name)
-                .orElseThrow(() -> UserException.badInput(
-                        "there is no scenario \"" + Terminal.safe(name) + "\": see martello lab list"));
+                .orElseThrow(
+                        () -> UserException.badInput("there is no scenario \"" + name + "\": see martello lab list"));
     }
 }

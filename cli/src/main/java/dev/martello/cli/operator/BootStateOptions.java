@@ -13,14 +13,13 @@ import dev.martello.appraisal.reference.SignedDocument.Opened;
 import dev.martello.appraisal.reference.TrustedKeys;
 import dev.martello.bytes.Bytes;
 import dev.martello.cli.terminal.InputFile;
+import dev.martello.cli.terminal.PublicKeyFiles;
 import dev.martello.cli.terminal.ShortId;
-import dev.martello.cli.terminal.Terminal;
 import dev.martello.cli.terminal.UserException;
 import dev.martello.evidence.protocol.TrustTier;
 import dev.martello.evidence.report.ItemKind;
 import dev.martello.evidence.report.MalformedPcrValues;
 import dev.martello.evidence.report.PcrValuesItem;
-import dev.martello.server.TrustFiles;
 import dev.martello.server.client.OperatorClient;
 import dev.martello.server.client.OperatorProblem;
 import dev.martello.server.view.ApplianceView;
@@ -125,7 +124,7 @@ final class BootStateOptions {
             }
             return states;
         } catch (NotPredictable e) {
-            throw UserException.badInput("--pcrs: " + Terminal.safe(String.valueOf(e.getMessage())));
+            throw UserException.badInput("--pcrs: " + e.getMessage());
         }
     }
 
@@ -135,11 +134,11 @@ final class BootStateOptions {
             return switch (SignedDocument.open(kind, InputFile.read(file, Dsse.MAX_BYTES, kind.toString()), keys())) {
                 case Opened.Trusted<T> trusted -> trusted.document();
                 case Opened.Refused<T> refused ->
-                    throw UserException.refused(Terminal.safe(file + " is not to be trusted ("
-                            + refused.reason().id(kind) + "): " + refused.explanation()));
+                    throw UserException.refused(file + " is not to be trusted ("
+                            + refused.reason().id(kind) + "): " + refused.explanation());
             };
         } catch (MalformedDocument e) {
-            throw UserException.badInput(Terminal.safe(file + ": " + e.getMessage()));
+            throw UserException.badInput(file + ": " + e.getMessage());
         }
     }
 
@@ -147,13 +146,7 @@ final class BootStateOptions {
         if (releaseKeys.isEmpty()) {
             throw UserException.badInput("--release needs --release-key: whose signature on it counts");
         }
-        try {
-            return TrustedKeys.of(TrustFiles.releaseKeys(releaseKeys));
-        } catch (IOException e) {
-            throw UserException.badInput("--release-key: " + UserException.sentence(e));
-        } catch (IllegalArgumentException e) {
-            throw UserException.badInput("--release-key: " + e.getMessage());
-        }
+        return TrustedKeys.of(PublicKeyFiles.read("--release-key", releaseKeys));
     }
 
     private PcrSelection selection() {
@@ -180,11 +173,11 @@ final class BootStateOptions {
     private static PcrValues values(OperatorClient operator, ApplianceView appliance)
             throws OperatorProblem, IOException, InterruptedException {
         Bytes item = operator.item(appliance, ItemKind.PCR_VALUES)
-                .orElseThrow(() -> UserException.badInput("the appliance told no values of PCRs"));
+                .orElseThrow(() -> UserException.badInput("the appliance reported no PCR values"));
         try {
             return PcrValuesItem.read(item);
         } catch (MalformedPcrValues e) {
-            throw UserException.badInput("the appliance's values of PCRs: " + e.getMessage());
+            throw UserException.badInput("the appliance's PCR values: " + e.getMessage());
         }
     }
 

@@ -2,11 +2,10 @@ package dev.martello.cli.operator;
 
 import dev.martello.bytes.Bytes;
 import dev.martello.cli.terminal.InputFile;
+import dev.martello.cli.terminal.PublicKeyFiles;
 import dev.martello.cli.terminal.UserException;
 import dev.martello.release.corim.Corim;
 import dev.martello.release.corim.MalformedCorim;
-import dev.martello.server.TrustFiles;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.security.PublicKey;
 import java.util.List;
@@ -22,13 +21,11 @@ final class CorimFile {
             return key == null ? Corim.parse(octets) : Corim.parse(octets, onlyKey(key));
         } catch (MalformedCorim e) {
             throw UserException.badInput(file + ": " + e.getMessage());
-        } catch (IOException e) {
-            throw UserException.badInput(UserException.sentence(e));
         }
     }
 
-    private static PublicKey onlyKey(Path file) throws IOException {
-        List<PublicKey> keys = TrustFiles.releaseKeys(file);
+    private static PublicKey onlyKey(Path file) {
+        List<PublicKey> keys = PublicKeyFiles.read("--key", List.of(file));
         if (keys.size() != 1) {
             throw UserException.badInput("--key " + file + ": one key is needed, and there are " + keys.size());
         }

@@ -73,7 +73,11 @@ public final class ReleaseCreate implements Callable<Integer> {
     private Label label = new Label();
 
     private static final class Label {
-        @Option(names = "--version", required = true, paramLabel = "V", description = "As in 2026.11.2.")
+        @Option(
+                names = "--version",
+                required = true,
+                paramLabel = "V",
+                description = "The release's version, as in 2026.11.2.")
         private String version = "";
 
         @Option(
@@ -193,10 +197,8 @@ public final class ReleaseCreate implements Callable<Integer> {
         }
         try {
             return create();
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | ScanFailed | PackagesUnreadable e) {
             throw UserException.badInput(String.valueOf(e.getMessage()));
-        } catch (ScanFailed | PackagesUnreadable e) {
-            throw UserException.badInput(Terminal.safe(String.valueOf(e.getMessage())));
         } catch (IOException e) {
             throw UserException.badInput(UserException.sentence(e));
         }
@@ -269,7 +271,7 @@ public final class ReleaseCreate implements Callable<Integer> {
         try {
             return reading.read(String.valueOf(file.getFileName()), file);
         } catch (UnsuitableBootFile e) {
-            throw UserException.badInput(Terminal.safe(file + " " + e.getMessage()));
+            throw UserException.badInput(file + " " + e.getMessage());
         }
     }
 

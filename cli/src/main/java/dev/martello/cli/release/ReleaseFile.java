@@ -9,7 +9,6 @@ import dev.martello.appraisal.reference.ReleaseManifest;
 import dev.martello.appraisal.reference.SignedDocument;
 import dev.martello.bytes.Bytes;
 import dev.martello.cli.terminal.InputFile;
-import dev.martello.cli.terminal.Terminal;
 import dev.martello.cli.terminal.UserException;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,10 +24,10 @@ record ReleaseFile(Release release, List<String> keyIds) {
         try {
             return open(octets);
         } catch (MalformedDocument e) {
-            throw UserException.badInput(Terminal.safe(file
+            throw UserException.badInput(file
                     + (octets.startsWith(Bytes.ascii("{"))
                             ? ": " + e.getMessage()
-                            : " is neither a manifest nor a signed release")));
+                            : " is neither a manifest nor a signed release"));
         }
     }
 

@@ -10,10 +10,9 @@ import dev.martello.appraisal.reference.SignedDocument.Opened;
 import dev.martello.appraisal.reference.TrustedKeys;
 import dev.martello.bytes.Bytes;
 import dev.martello.cli.terminal.InputFile;
+import dev.martello.cli.terminal.PublicKeyFiles;
 import dev.martello.cli.terminal.Terminal;
 import dev.martello.cli.terminal.UserException;
-import dev.martello.server.TrustFiles;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.SortedSet;
@@ -66,18 +65,15 @@ public final class ReleaseVerify implements Callable<Integer> {
                 case Opened.Refused<Release>(Refusal reason, String explanation) -> refused(reason, explanation);
             };
         } catch (MalformedDocument e) {
-            throw UserException.badInput(Terminal.safe(envelope + ": " + e.getMessage()));
+            throw UserException.badInput(envelope + ": " + e.getMessage());
         }
     }
 
     private TrustedKeys trusted() {
-        try {
-            return TrustedKeys.of(TrustFiles.releaseKeys(keys)).withThreshold(threshold);
-        } catch (IOException e) {
-            throw UserException.badInput(UserException.sentence(e));
-        } catch (IllegalArgumentException e) {
-            throw UserException.badInput(String.valueOf(e.getMessage()));
+        if (threshold < 1) {
+            throw UserException.badInput("--threshold " + threshold + ": at least one key must have signed");
         }
+        return TrustedKeys.of(PublicKeyFiles.read("--key", keys)).withThreshold(threshold);
     }
 
     private int verified(Release release, SortedSet<String> signers) {

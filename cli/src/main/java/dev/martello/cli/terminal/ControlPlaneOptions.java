@@ -50,7 +50,7 @@ public abstract class ControlPlaneOptions {
         try {
             return new Access(address, ca, Files.readString(tokenFile));
         } catch (IOException e) {
-            throw unreached(address, e);
+            throw UserException.badInput("--token-file: " + UserException.sentence(e));
         }
     }
 

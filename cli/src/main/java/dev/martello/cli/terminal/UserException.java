@@ -6,7 +6,10 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import picocli.CommandLine.ExitCode;
 
-/** Something the person at the terminal can put right: one sentence that says what is wrong, where, and what to do. */
+/**
+ * Something the person at the terminal can put right: one sentence that says what is wrong, where, and what to do. It may hold text from outside:
+ * what shows it makes it safe to look at.
+ */
 public final class UserException extends RuntimeException {
     private final int exitCode;
 
