@@ -1,7 +1,6 @@
 package dev.martello.server;
 
 import dev.martello.bytes.Bytes;
-import dev.martello.bytes.DurableFile;
 import dev.martello.server.ServerConfiguration.Audience;
 import dev.martello.server.acme.AcmeDoor;
 import dev.martello.server.api.AcmeRoutes;
@@ -85,12 +84,13 @@ public final class ControlPlane implements AutoCloseable {
     /** Where an operator's first token is put, for the owner alone. It may be moved away. */
     public static final String TOKEN_FILE = "operator.token";
 
-    private static final System.Logger LOG = System.getLogger(ControlPlane.class.getName());
     /** Where the token is put by which auditors and witnesses read the ledger, and which opens nothing else. It may be moved away. */
     public static final String AUDITOR_TOKEN_FILE = "auditor.token";
 
     /** Where the token is put by which relying parties ask for attestation results, and which opens nothing else. It may be moved away. */
     public static final String RELYING_PARTY_TOKEN_FILE = "relying-party.token";
+
+    private static final System.Logger LOG = System.getLogger(ControlPlane.class.getName());
 
     private static final String DATABASE_FILE = "martello.db";
 
@@ -285,7 +285,8 @@ public final class ControlPlane implements AutoCloseable {
                 references,
                 new SecretRelease(vault, approvers, random),
                 clock);
-        OperatorTokens operators = operators(database);
+        TokenFiles tokens = new TokenFiles(configuration.storage().directory(), database, clock, random);
+        OperatorTokens operators = tokens.operators();
         ResultKeys resultKeys = ResultKeys.open(database, configuration.terms().lease(), clock, random);
         hourly(housekeeping, database, "renewing the keys of results", resultKeys::rotateWhenDue);
         return new Routes(Stream.of(
@@ -307,9 +308,9 @@ public final class ControlPlane implements AutoCloseable {
                         new ReferenceRoutes(operators, database, references, adoption, clock).routes(),
                         new ProfileRoutes(operators, database, references, adoption, clock).routes(),
                         new SecretRoutes(operators, database, vault, approvers, clock).routes(),
-                        new LedgerRoutes(readers(database, operators), database, ledger).routes(),
+                        new LedgerRoutes(ledgerReaders(tokens, operators), database, ledger).routes(),
                         new ResultRoutes(
-                                        holders(RELYING_PARTY_TOKEN_FILE, database, operators),
+                                        tokens.operatorsAnd(RELYING_PARTY_TOKEN_FILE, operators),
                                         database,
                                         references,
                                         resultKeys,
@@ -378,40 +379,10 @@ public final class ControlPlane implements AutoCloseable {
         })));
     }
 
-    /** The file comes first: a token that is in the database can be known to somebody. */
-    private OperatorTokens operators(Database database) throws IOException {
-        if (database.read(sql -> new SecretTable(sql).tokenDigests()).isEmpty()) {
-            String token = OperatorTokens.make(random);
-            DurableFile.write(file(TOKEN_FILE), Bytes.ascii(token + "\n"), DurableFile.Readers.OWNER);
-            boolean isFirst = database.write(
-                    sql -> new SecretTable(sql).addToken("operator", OperatorTokens.digest(token), clock.instant()));
-            if (!isFirst) { // another node was
-                Files.delete(file(TOKEN_FILE));
-            }
-        }
-        return new OperatorTokens(database.read(sql -> new SecretTable(sql).tokenDigests()));
-    }
-
-    private Route.Guard readers(Database database, OperatorTokens operators) throws IOException {
+    private Route.Guard ledgerReaders(TokenFiles tokens, OperatorTokens operators) throws IOException {
         return configuration.ledger().readers() == Audience.Readers.EVERYBODY
                 ? Route.OPEN
-                : holders(AUDITOR_TOKEN_FILE, database, operators);
-    }
-
-    /** Lets in who has the token in a file, which is made on the first start. As for operators' tokens, the file comes first. */
-    private Route.Guard holders(String tokenFile, Database database, OperatorTokens operators) throws IOException {
-        String name = tokenFile.replace('.', '-') + "-digest";
-        if (database.read(sql -> new SecretTable(sql).find(name)).isEmpty()) {
-            String token = OperatorTokens.make(random);
-            Bytes digest = OperatorTokens.digest(token);
-            DurableFile.write(file(tokenFile), Bytes.ascii(token + "\n"), DurableFile.Readers.OWNER);
-            if (!database.write(sql -> new SecretTable(sql).orMake(name, () -> digest))
-                    .equals(digest)) { // another node was first
-                Files.delete(file(tokenFile));
-            }
-        }
-        return operators.and(
-                database.read(sql -> new SecretTable(sql).find(name)).orElseThrow());
+                : tokens.operatorsAnd(AUDITOR_TOKEN_FILE, operators);
     }
 
     private static void hourly(Housekeeping housekeeping, Database database, String chore, Runnable doing) {
