@@ -25,7 +25,8 @@ final class Housekeeping implements AutoCloseable {
                 () -> {
                     try {
                         chore.run();
-                    } catch (Exception e) {
+                    } catch (Exception
+                            | Error e) { // what goes up to the executor ends the chore for good, without a word
                         LOG.log(Level.ERROR, name + " failed and is tried again in " + period, e);
                     }
                 },

@@ -74,7 +74,7 @@ public final class LedgerClient implements LogFiles, AutoCloseable {
             if (answer.status() == NOT_FOUND) {
                 return Optional.empty();
             }
-            Bytes found = answer.wished();
+            Bytes found = answer.requireOk();
             if (found.length() > maxBytes) {
                 throw new IOException(path + " is longer than " + maxBytes + " octets");
             }

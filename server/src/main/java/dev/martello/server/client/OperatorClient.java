@@ -428,7 +428,7 @@ public final class OperatorClient implements AutoCloseable {
 
     private Bytes send(String method, String path, BodyPublisher body)
             throws OperatorProblem, IOException, InterruptedException {
-        return connection.send(method, path, body, MAX_ANSWER_BYTES).wished();
+        return connection.send(method, path, body, MAX_ANSWER_BYTES).requireOk();
     }
 
     private static BodyPublisher body(Bytes octets) {

@@ -31,11 +31,11 @@ final class TokenConnection implements AutoCloseable {
         private static final int OK = 200;
 
         /**
-         * The body of an answer that is as wished.
+         * The body of a successful answer.
          *
          * @throws OperatorProblem with what the server says if it is not
          */
-        Bytes wished() throws OperatorProblem {
+        Bytes requireOk() throws OperatorProblem {
             if (status != OK) {
                 throw OperatorProblem.of(status, body);
             }

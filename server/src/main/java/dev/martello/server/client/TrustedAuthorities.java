@@ -35,6 +35,9 @@ final class TrustedAuthorities {
             for (Certificate authority : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
                 store.setCertificateEntry("authority-" + number++, authority);
             }
+            if (number == 0) {
+                throw new IOException(authorities + " holds no certificate");
+            }
             TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
             trust.init(store);
             SSLContext context = SSLContext.getInstance("TLS");
