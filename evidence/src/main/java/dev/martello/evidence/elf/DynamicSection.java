@@ -48,13 +48,14 @@ final class DynamicSection {
         return new DynamicSection();
     }
 
-    static DynamicSection read(ElfOctets file, ProgramHeader where, boolean isWide) throws MalformedElf, IOException {
+    static DynamicSection read(ElfOctets file, ProgramHeader where, ElfClass elfClass)
+            throws MalformedElf, IOException {
         int bytes = ElfOctets.bounded(where.fileBytes(), MAX_BYTES, "the dynamic section");
         BytesReader<MalformedElf> in = file.reader(where.offset(), bytes, "the dynamic section");
         DynamicSection section = new DynamicSection();
         while (!in.atEnd()) {
-            long tag = isWide ? in.u64("d_tag") : in.u32("d_tag");
-            long value = isWide ? in.u64("d_un") : in.u32("d_un");
+            long tag = elfClass.word(in, "d_tag");
+            long value = elfClass.word(in, "d_un");
             if (tag == DT_NULL) {
                 break;
             }

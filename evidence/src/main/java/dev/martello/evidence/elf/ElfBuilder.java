@@ -21,7 +21,7 @@ public final class ElfBuilder {
 
     private final int type;
     private int machine = 62;
-    private boolean isWide = true;
+    private ElfClass elfClass = ElfClass.ELFCLASS64;
     private boolean isLittle = true;
     private boolean hasSections = true;
     private long loadFlags = 5;
@@ -59,7 +59,7 @@ public final class ElfBuilder {
 
     /** Addresses have 32 bits. */
     public ElfBuilder narrow() {
-        isWide = false;
+        elfClass = ElfClass.ELFCLASS32;
         return this;
     }
 
@@ -138,9 +138,8 @@ public final class ElfBuilder {
 
     /** The octets of the file. */
     public Bytes build() {
-        int headerBytes = isWide ? 64 : 52;
         int segmentCount = segments.size() + 2;
-        long contents = aligned(headerBytes + (long) segmentCount * ProgramHeader.bytes(isWide));
+        long contents = aligned(elfClass.headerBytes + (long) segmentCount * elfClass.programHeaderBytes);
         BytesWriter headers = writer();
         BytesWriter body = writer();
         long at = contents;
@@ -158,7 +157,7 @@ public final class ElfBuilder {
         long symbolsAt = at;
         at = append(body, symbols, at);
         long sections = at;
-        long end = hasSections ? sections + (long) SECTIONS * SectionHeader.bytes(isWide) : sections;
+        long end = hasSections ? sections + (long) SECTIONS * elfClass.sectionHeaderBytes : sections;
         programHeader(headers, ProgramHeader.PT_LOAD, loadFlags, 0, end);
         if (hasSections) {
             sectionHeader(body, 0, 0, 0, 0);
@@ -168,33 +167,33 @@ public final class ElfBuilder {
         BytesWriter file = writer();
         header(file, segmentCount, hasSections ? sections : 0);
         file.bytes(headers.toBytes());
-        file.bytes(Bytes.repeat(0, (int) contents - headerBytes - segmentCount * ProgramHeader.bytes(isWide)));
+        file.bytes(Bytes.repeat(0, (int) contents - elfClass.headerBytes - segmentCount * elfClass.programHeaderBytes));
         file.bytes(body.toBytes());
         return file.toBytes();
     }
 
     private void header(BytesWriter out, int segmentCount, long sections) {
         out.bytes(ElfProtections.MAGIC);
-        out.bytes(Bytes.of(isWide ? 2 : 1, isLittle ? 1 : 2, 1));
+        out.bytes(Bytes.of(elfClass.value, isLittle ? 1 : 2, 1));
         out.bytes(Bytes.repeat(0, 9));
         out.u16(type);
         out.u16(machine);
         out.u32(1);
         word(out, 0);
-        word(out, isWide ? 64 : 52);
+        word(out, elfClass.headerBytes);
         word(out, sections);
         out.u32(0);
-        out.u16(isWide ? 64 : 52);
-        out.u16(ProgramHeader.bytes(isWide));
+        out.u16(elfClass.headerBytes);
+        out.u16(elfClass.programHeaderBytes);
         out.u16(segmentCount);
-        out.u16(SectionHeader.bytes(isWide));
+        out.u16(elfClass.sectionHeaderBytes);
         out.u16(sections == 0 ? 0 : SECTIONS);
         out.u16(0);
     }
 
     private void programHeader(BytesWriter out, long headerType, long flags, long at, long length) {
         out.u32(headerType);
-        if (isWide) {
+        if (elfClass == ElfClass.ELFCLASS64) {
             out.u32(flags);
         }
         word(out, at);
@@ -202,10 +201,10 @@ public final class ElfBuilder {
         word(out, at);
         word(out, length);
         word(out, length);
-        if (!isWide) {
+        if (elfClass == ElfClass.ELFCLASS32) {
             out.u32(flags);
         }
-        word(out, isWide && headerType == ProgramHeader.PT_GNU_PROPERTY ? 8 : 4);
+        word(out, headerType == ProgramHeader.PT_GNU_PROPERTY ? elfClass.wordBytes : 4);
     }
 
     private Bytes dynamicSection(long textsAt) {
@@ -222,10 +221,10 @@ public final class ElfBuilder {
 
     private Bytes symbols() {
         BytesWriter out = writer();
-        out.bytes(Bytes.repeat(0, isWide ? 24 : 16));
+        out.bytes(Bytes.repeat(0, elfClass.symbolBytes));
         for (int each : imports) {
             out.u32(each);
-            out.bytes(Bytes.repeat(0, isWide ? 20 : 12));
+            out.bytes(Bytes.repeat(0, elfClass.symbolBytes - 4));
         }
         return out.toBytes();
     }
@@ -244,10 +243,9 @@ public final class ElfBuilder {
     }
 
     private void word(BytesWriter out, long number) {
-        if (isWide) {
-            out.u64(number);
-        } else {
-            out.u32(number);
+        switch (elfClass) {
+            case ELFCLASS32 -> out.u32(number);
+            case ELFCLASS64 -> out.u64(number);
         }
     }
 

@@ -9,10 +9,9 @@ import java.util.List;
 /**
  * The header of a file, with what of it is needed here. Names are those of the specification.
  *
- * @param isWide whether addresses have 64 bits
  */
 record ElfHeader(
-        boolean isWide,
+        ElfClass elfClass,
         Endianness endianness,
         int type,
         int machine,
@@ -23,11 +22,7 @@ record ElfHeader(
     static final int ET_EXEC = 2;
     static final int ET_DYN = 3;
 
-    private static final int ELFCLASS64 = 2;
     private static final int ELFDATA2LSB = 1;
-
-    private static final int BYTES_32 = 52;
-    private static final int BYTES_64 = 64;
 
     /** What Linux allows; more is no program that it would load. */
     private static final int MAX_PROGRAM_HEADERS_BYTES = 1 << 16;
@@ -52,29 +47,30 @@ record ElfHeader(
         if (!start.startsWith(ElfProtections.MAGIC)) {
             throw new MalformedElf(0, "expected 0x7f ELF, with which such files begin");
         }
-        if (start.length() < BYTES_32) {
+        if (start.length() < ElfClass.ELFCLASS32.headerBytes) {
             throw new MalformedElf(start.length(), "the file ends within its header");
         }
-        boolean isWide = choice(start, 4, "EI_CLASS") == ELFCLASS64;
+        ElfClass elfClass =
+                choice(start, 4, "EI_CLASS") == ElfClass.ELFCLASS64.value ? ElfClass.ELFCLASS64 : ElfClass.ELFCLASS32;
         Endianness endianness = choice(start, 5, "EI_DATA") == ELFDATA2LSB ? Endianness.LITTLE : Endianness.BIG;
         BytesReader<MalformedElf> in =
-                endianness.reader(start.slice(0, Math.min(start.length(), isWide ? BYTES_64 : BYTES_32)), 0);
+                endianness.reader(start.slice(0, Math.min(start.length(), elfClass.headerBytes)), 0);
         in.skip(16, "e_ident");
         int type = in.u16("e_type");
         int machine = in.u16("e_machine");
         in.skip(4, "e_version");
-        in.skip(isWide ? 8 : 4, "e_entry");
-        long programHeaders = isWide ? in.u64("e_phoff") : in.u32("e_phoff");
-        long sectionHeaders = isWide ? in.u64("e_shoff") : in.u32("e_shoff");
+        in.skip(elfClass.wordBytes, "e_entry");
+        long programHeaders = elfClass.word(in, "e_phoff");
+        long sectionHeaders = elfClass.word(in, "e_shoff");
         in.skip(4 + 2, "e_flags, e_ehsize");
         int programHeaderBytes = in.u16("e_phentsize");
         int programHeaderCount = in.u16("e_phnum");
         int sectionHeaderBytes = in.u16("e_shentsize");
         int sectionHeaderCount = in.u16("e_shnum");
-        require(programHeaderBytes, ProgramHeader.bytes(isWide), programHeaderCount, "e_phentsize");
-        require(sectionHeaderBytes, SectionHeader.bytes(isWide), sectionHeaderCount, "e_shentsize");
+        require(programHeaderBytes, elfClass.programHeaderBytes, programHeaderCount, "e_phentsize");
+        require(sectionHeaderBytes, elfClass.sectionHeaderBytes, sectionHeaderCount, "e_shentsize");
         return new ElfHeader(
-                isWide,
+                elfClass,
                 endianness,
                 type,
                 machine,
@@ -99,17 +95,17 @@ record ElfHeader(
     }
 
     List<ProgramHeader> programHeaders(ElfOctets file) throws MalformedElf, IOException {
-        int bytes = programHeaderCount * ProgramHeader.bytes(isWide);
+        int bytes = programHeaderCount * elfClass.programHeaderBytes;
         if (bytes == 0 || bytes > MAX_PROGRAM_HEADERS_BYTES) {
             throw new MalformedElf(
                     0,
                     "e_phnum is " + programHeaderCount + ", expected 1 to "
-                            + MAX_PROGRAM_HEADERS_BYTES / ProgramHeader.bytes(isWide));
+                            + MAX_PROGRAM_HEADERS_BYTES / elfClass.programHeaderBytes);
         }
         BytesReader<MalformedElf> in = file.reader(programHeaders, bytes, "the program headers");
         List<ProgramHeader> headers = new ArrayList<>();
         while (!in.atEnd()) {
-            headers.add(ProgramHeader.read(in, isWide));
+            headers.add(ProgramHeader.read(in, elfClass));
         }
         return headers;
     }
@@ -120,10 +116,10 @@ record ElfHeader(
             return List.of();
         }
         BytesReader<MalformedElf> in =
-                file.reader(sectionHeaders, sectionHeaderCount * SectionHeader.bytes(isWide), "the section headers");
+                file.reader(sectionHeaders, sectionHeaderCount * elfClass.sectionHeaderBytes, "the section headers");
         List<SectionHeader> headers = new ArrayList<>();
         while (!in.atEnd()) {
-            headers.add(SectionHeader.read(in, isWide));
+            headers.add(SectionHeader.read(in, elfClass));
         }
         return headers;
     }

@@ -27,19 +27,19 @@ final class ElfNotes {
     private static final long GNU_PROPERTY_X86_FEATURE_1_AND = 0xc0000002L;
     private static final long GNU_PROPERTY_AARCH64_FEATURE_1_AND = 0xc0000000L;
 
-    private final boolean isWide;
+    private final ElfClass elfClass;
     private final Machine machine;
     private final Set<BranchProtection> branchProtections = EnumSet.noneOf(BranchProtection.class);
     private final Set<OptOut> optOuts = EnumSet.noneOf(OptOut.class);
 
-    private ElfNotes(boolean isWide, Machine machine) {
-        this.isWide = isWide;
+    private ElfNotes(ElfClass elfClass, Machine machine) {
+        this.elfClass = elfClass;
         this.machine = machine;
     }
 
-    static ElfNotes read(ElfOctets file, List<ProgramHeader> segments, boolean isWide, Machine machine)
+    static ElfNotes read(ElfOctets file, List<ProgramHeader> segments, ElfClass elfClass, Machine machine)
             throws MalformedElf, IOException {
-        ElfNotes notes = new ElfNotes(isWide, machine);
+        ElfNotes notes = new ElfNotes(elfClass, machine);
         int left = MAX_BYTES;
         for (ProgramHeader each : segments) {
             if (each.type() == ProgramHeader.PT_NOTE || each.type() == ProgramHeader.PT_GNU_PROPERTY) {
@@ -77,7 +77,7 @@ final class ElfNotes {
             long type = in.u32("pr_type");
             int bytes = size(in, "pr_datasz");
             BytesReader<MalformedElf> content = in.part(bytes, "a property");
-            skipPadding(in, bytes, isWide ? 8 : 4);
+            skipPadding(in, bytes, elfClass.wordBytes);
             if (type == GNU_PROPERTY_X86_FEATURE_1_AND && machine.isX86()) {
                 add(content.u32("x86 features"), BranchProtection.IBT, BranchProtection.SHADOW_STACK);
             } else if (type == GNU_PROPERTY_AARCH64_FEATURE_1_AND && machine == Machine.EM_AARCH64) {

@@ -22,7 +22,7 @@ final class ElfReader {
         this.segments = header.programHeaders(file);
         Optional<ProgramHeader> where = first(ProgramHeader.PT_DYNAMIC);
         this.dynamic =
-                where.isPresent() ? DynamicSection.read(file, where.get(), header.isWide()) : DynamicSection.none();
+                where.isPresent() ? DynamicSection.read(file, where.get(), header.elfClass()) : DynamicSection.none();
     }
 
     static Optional<ElfProtections> read(ElfSource source) throws MalformedElf, IOException {
@@ -36,11 +36,11 @@ final class ElfReader {
 
     private ElfProtections protections() throws MalformedElf, IOException {
         Machine machine = Machine.of(header.machine());
-        ElfNotes notes = ElfNotes.read(file, segments, header.isWide(), machine);
+        ElfNotes notes = ElfNotes.read(file, segments, header.elfClass(), machine);
         Kind kind = kind();
         Linking linking = linking(kind);
         Optional<Imports> imports = switch (linking) {
-            case DYNAMIC -> Imports.read(file, header.sectionHeaders(file), header.isWide());
+            case DYNAMIC -> Imports.read(file, header.sectionHeaders(file), header.elfClass());
             case STATIC -> Optional.empty();
         };
         return new ElfProtections(

@@ -121,7 +121,7 @@ final class Imports {
     private Imports() {}
 
     /** Empty if the file does not say where its symbols are. */
-    static Optional<Imports> read(ElfOctets file, List<SectionHeader> sections, boolean isWide)
+    static Optional<Imports> read(ElfOctets file, List<SectionHeader> sections, ElfClass elfClass)
             throws MalformedElf, IOException {
         for (SectionHeader each : sections) {
             if (each.type() == SectionHeader.SHT_DYNSYM) {
@@ -130,25 +130,25 @@ final class Imports {
                             each.offset(), "sh_link is " + each.link() + " of " + sections.size() + " sections");
                 }
                 Imports imports = new Imports();
-                imports.read(file, each, sections.get((int) each.link()), isWide);
+                imports.read(file, each, sections.get((int) each.link()), elfClass);
                 return Optional.of(imports);
             }
         }
         return Optional.empty();
     }
 
-    private void read(ElfOctets file, SectionHeader symbols, SectionHeader texts, boolean isWide)
+    private void read(ElfOctets file, SectionHeader symbols, SectionHeader texts, ElfClass elfClass)
             throws MalformedElf, IOException {
         int left = ElfOctets.bounded(symbols.bytes(), MAX_SYMBOLS_BYTES, "the symbols");
         int textBytes = ElfOctets.bounded(texts.bytes(), MAX_NAMES_BYTES, "the names of symbols");
-        left -= left % (isWide ? 24 : 16);
+        left -= left % elfClass.symbolBytes;
         IntStream.Builder places = IntStream.builder();
         long offset = symbols.offset();
         while (left > 0) {
             int bytes = Math.min(left, CHUNK_BYTES);
             BytesReader<MalformedElf> in = file.reader(offset, bytes, "the symbols");
             while (!in.atEnd()) {
-                symbol(in, isWide, textBytes, places);
+                symbol(in, elfClass, textBytes, places);
             }
             offset += bytes;
             left -= bytes;
@@ -157,12 +157,21 @@ final class Imports {
     }
 
     /** What is not defined in the file is imported. */
-    private static void symbol(BytesReader<MalformedElf> in, boolean isWide, int textBytes, IntStream.Builder places)
+    private static void symbol(BytesReader<MalformedElf> in, ElfClass elfClass, int textBytes, IntStream.Builder places)
             throws MalformedElf {
         long name = in.u32("st_name");
-        in.skip(isWide ? 2 : 10, "st_info, st_other, st_value, st_size");
-        int section = in.u16("st_shndx");
-        in.skip(isWide ? 16 : 0, "st_value, st_size");
+        int section = switch (elfClass) {
+            case ELFCLASS32 -> {
+                in.skip(10, "st_value, st_size, st_info, st_other");
+                yield in.u16("st_shndx");
+            }
+            case ELFCLASS64 -> {
+                in.skip(2, "st_info, st_other");
+                int found = in.u16("st_shndx");
+                in.skip(16, "st_value, st_size");
+                yield found;
+            }
+        };
         if (section == 0 && name != 0) {
             if (name >= textBytes) {
                 throw in.malformed("st_name is " + name + ", the names have " + textBytes + " octets");

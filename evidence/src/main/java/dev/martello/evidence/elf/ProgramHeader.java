@@ -15,24 +15,17 @@ record ProgramHeader(long type, long flags, long offset, long address, long file
     private static final long PF_X = 1;
     private static final long PF_W = 2;
 
-    static int bytes(boolean isWide) {
-        return isWide ? 56 : 32;
-    }
-
-    static ProgramHeader read(BytesReader<MalformedElf> in, boolean isWide) throws MalformedElf {
+    static ProgramHeader read(BytesReader<MalformedElf> in, ElfClass elfClass) throws MalformedElf {
         long type = in.u32("p_type");
-        long wideFlags = isWide ? in.u32("p_flags") : 0;
-        long offset = word(in, isWide, "p_offset");
-        long address = word(in, isWide, "p_vaddr");
-        in.skip(isWide ? 8 : 4, "p_paddr");
-        long fileBytes = word(in, isWide, "p_filesz");
-        in.skip(isWide ? 8 : 4, "p_memsz");
-        long flags = isWide ? wideFlags : in.u32("p_flags");
-        return new ProgramHeader(type, flags, offset, address, fileBytes, word(in, isWide, "p_align"));
-    }
-
-    private static long word(BytesReader<MalformedElf> in, boolean isWide, String field) throws MalformedElf {
-        return isWide ? in.u64(field) : in.u32(field);
+        boolean flagsComeFirst = elfClass == ElfClass.ELFCLASS64;
+        long firstFlags = flagsComeFirst ? in.u32("p_flags") : 0;
+        long offset = elfClass.word(in, "p_offset");
+        long address = elfClass.word(in, "p_vaddr");
+        in.skip(elfClass.wordBytes, "p_paddr");
+        long fileBytes = elfClass.word(in, "p_filesz");
+        in.skip(elfClass.wordBytes, "p_memsz");
+        long flags = flagsComeFirst ? firstFlags : in.u32("p_flags");
+        return new ProgramHeader(type, flags, offset, address, fileBytes, elfClass.word(in, "p_align"));
     }
 
     boolean isCode() {
