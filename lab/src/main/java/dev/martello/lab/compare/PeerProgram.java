@@ -1,31 +1,21 @@
 package dev.martello.lab.compare;
 
+import dev.martello.lab.tool.SearchPath;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** A program of another tool. */
 public record PeerProgram(String command) {
-    private static final List<Path> MORE_DIRECTORIES = List.of(Path.of("/usr/sbin"), Path.of("/sbin"));
     private static final int MAX_BYTES = 16 << 20;
 
     /** Where it is, if it is installed. */
     public Optional<Path> find() {
-        Stream<Path> onPath = Arrays.stream(
-                        Optional.ofNullable(System.getenv("PATH")).orElse("").split(File.pathSeparator, -1))
-                .filter(directory -> !directory.isEmpty())
-                .map(Path::of);
-        return Stream.concat(onPath, MORE_DIRECTORIES.stream())
-                .map(directory -> directory.resolve(command))
-                .filter(Files::isExecutable)
-                .findFirst();
+        return SearchPath.find(command);
     }
 
     /**

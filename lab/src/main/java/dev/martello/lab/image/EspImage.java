@@ -4,7 +4,6 @@ import dev.martello.bytes.Bytes;
 import dev.martello.evidence.bootlog.EfiGuid;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -20,7 +19,6 @@ final class EspImage {
     /** What firmware starts from a disk it knows nothing of (UEFI 2.10, 3.5.1.1). */
     static final String REMOVABLE = "EFI/BOOT/BOOTX64.EFI";
 
-    private static final int SECTOR = FatVolume.SECTOR;
     private static final int FIRST_PARTITION_SECTOR = 2048;
     private static final int TABLE_SECTORS = 33;
     private static final int TABLE_HEADER_BYTES = 92;
@@ -42,7 +40,7 @@ final class EspImage {
      */
     static void write(SequencedMap<String, Path> files, Path disk) throws IOException {
         try (FileChannel out = FileChannel.open(disk, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            put(out, 0, protectiveMbr());
+            Sectors.write(out, 0, protectiveMbr());
             putTable(out);
             FatVolume.write(out, FIRST_PARTITION_SECTOR, files);
         }
@@ -50,27 +48,27 @@ final class EspImage {
 
     /** So that what knows no GUID partition table sees a disk that is taken. */
     private static ByteBuffer protectiveMbr() {
-        ByteBuffer sector = sectors(1);
+        ByteBuffer sector = Sectors.zeros(1);
         sector.position(446);
         sector.putInt(0x00000200).putInt(0xFFFFFFEE).putInt(1).putInt(DISK_SECTORS - 1);
-        return sector.putShort(SECTOR - 2, (short) 0xAA55);
+        return sector.putShort(Sectors.BYTES - 2, (short) 0xAA55);
     }
 
     private static void putTable(FileChannel out) throws IOException {
-        ByteBuffer entries = sectors(TABLE_SECTORS - 1);
+        ByteBuffer entries = Sectors.zeros(TABLE_SECTORS - 1);
         entries.put(ESP_TYPE.octets().toArray()).put(PARTITION_ID.octets().toArray());
         entries.putLong(FIRST_PARTITION_SECTOR).putLong(FIRST_PARTITION_SECTOR + FatVolume.SECTORS - 1);
         entries.putLong(0).put("edge".getBytes(StandardCharsets.UTF_16LE));
         int last = DISK_SECTORS - 1;
-        put(out, 2, entries);
-        put(out, last - (TABLE_SECTORS - 1), entries);
-        put(out, 1, tableHeader(1, last, 2, entries));
-        put(out, last, tableHeader(last, 1, last - (TABLE_SECTORS - 1), entries));
+        Sectors.write(out, 2, entries);
+        Sectors.write(out, last - (TABLE_SECTORS - 1), entries);
+        Sectors.write(out, 1, tableHeader(1, last, 2, entries));
+        Sectors.write(out, last, tableHeader(last, 1, last - (TABLE_SECTORS - 1), entries));
     }
 
     private static ByteBuffer tableHeader(int here, int other, int entriesAt, ByteBuffer entries) {
-        ByteBuffer header = sectors(1);
-        header.put(ascii("EFI PART"))
+        ByteBuffer header = Sectors.zeros(1);
+        header.put(Sectors.ascii("EFI PART"))
                 .putInt(0x00010000)
                 .putInt(TABLE_HEADER_BYTES)
                 .putInt(0)
@@ -85,21 +83,5 @@ final class EspImage {
         CRC32 crc = new CRC32();
         crc.update(octets.slice(0, length));
         return (int) crc.getValue();
-    }
-
-    private static ByteBuffer sectors(int count) {
-        return ByteBuffer.allocate(count * SECTOR).order(ByteOrder.LITTLE_ENDIAN);
-    }
-
-    private static void put(FileChannel out, int sector, ByteBuffer octets) throws IOException {
-        ByteBuffer all = octets.duplicate().clear();
-        long position = (long) sector * SECTOR;
-        while (all.hasRemaining()) {
-            position += out.write(all, position);
-        }
-    }
-
-    private static byte[] ascii(String text) {
-        return text.getBytes(StandardCharsets.US_ASCII);
     }
 }

@@ -3,9 +3,7 @@ package dev.martello.lab.image;
 import dev.martello.bytes.Bytes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -17,19 +15,17 @@ import java.util.regex.Pattern;
 
 /** A FAT16 file system of one size, with names of eight characters and three more. The same files make the same octets. */
 final class FatVolume {
-    static final int SECTOR = 512;
-
     private static final int CLUSTER_SECTORS = 4;
-    private static final int CLUSTER = CLUSTER_SECTORS * SECTOR;
+    private static final int CLUSTER = CLUSTER_SECTORS * Sectors.BYTES;
     private static final int ENTRY_BYTES = 32;
     private static final int ROOT_ENTRIES = 512;
-    private static final int ROOT_SECTORS = ROOT_ENTRIES * ENTRY_BYTES / SECTOR;
+    private static final int ROOT_SECTORS = ROOT_ENTRIES * ENTRY_BYTES / Sectors.BYTES;
     private static final int FIRST_CLUSTER = 2;
 
     /** FAT16 has room for 65,524 clusters; fewer than 4085 would be FAT12. */
     private static final int CLUSTERS = 32_000;
 
-    private static final int FAT_SECTORS = (CLUSTERS + FIRST_CLUSTER) * 2 / SECTOR + 1;
+    private static final int FAT_SECTORS = (CLUSTERS + FIRST_CLUSTER) * 2 / Sectors.BYTES + 1;
     private static final int RESERVED_SECTORS = 1;
 
     /** How large it is. */
@@ -42,7 +38,7 @@ final class FatVolume {
 
     private final FileChannel out;
     private final int firstSector;
-    private final ByteBuffer fat = sectors(FAT_SECTORS);
+    private final ByteBuffer fat = Sectors.zeros(FAT_SECTORS);
     private int nextCluster = FIRST_CLUSTER;
 
     private FatVolume(FileChannel out, int firstSector) {
@@ -114,7 +110,7 @@ final class FatVolume {
         put(0, bootSector(firstSector));
         put(RESERVED_SECTORS, fat);
         put(RESERVED_SECTORS + FAT_SECTORS, fat);
-        ByteBuffer entries = sectors(ROOT_SECTORS);
+        ByteBuffer entries = Sectors.zeros(ROOT_SECTORS);
         root.children().forEach((name, node) -> entry(entries, shortName(name), node));
         put(RESERVED_SECTORS + 2 * FAT_SECTORS, entries);
         for (Node child : root.children().values()) {
@@ -128,7 +124,7 @@ final class FatVolume {
         switch (node) {
             case Node.Leaf leaf -> put(sector, ByteBuffer.wrap(leaf.content().toArray()));
             case Node.Folder folder -> {
-                ByteBuffer entries = sectors(CLUSTER_SECTORS);
+                ByteBuffer entries = Sectors.zeros(CLUSTER_SECTORS);
                 entry(entries, ".          ", folder);
                 entry(entries, "..         ", parent);
                 folder.children().forEach((name, child) -> entry(entries, shortName(name), child));
@@ -150,7 +146,7 @@ final class FatVolume {
             case Node.Leaf leaf -> leaf.content().length();
         };
         directory
-                .put(ascii(name))
+                .put(Sectors.ascii(name))
                 .put(attributes)
                 .put(new byte[14])
                 .putShort((short) node.cluster())
@@ -167,9 +163,9 @@ final class FatVolume {
     }
 
     private static ByteBuffer bootSector(int firstSector) {
-        ByteBuffer sector = sectors(1);
-        sector.put(new byte[] {(byte) 0xEB, 0x3C, (byte) 0x90}).put(ascii("MARTELLO"));
-        sector.putShort((short) SECTOR)
+        ByteBuffer sector = Sectors.zeros(1);
+        sector.put(new byte[] {(byte) 0xEB, 0x3C, (byte) 0x90}).put(Sectors.ascii("MARTELLO"));
+        sector.putShort((short) Sectors.BYTES)
                 .put((byte) CLUSTER_SECTORS)
                 .putShort((short) RESERVED_SECTORS)
                 .put((byte) 2);
@@ -178,23 +174,11 @@ final class FatVolume {
                 .put((byte) 0xF8)
                 .putShort((short) FAT_SECTORS);
         sector.putShort((short) 63).putShort((short) 255).putInt(firstSector).putInt(SECTORS);
-        sector.put((byte) 0x80).put((byte) 0).put((byte) 0x29).putInt(1).put(ascii("EDGE BOOT  FAT16   "));
-        return sector.putShort(SECTOR - 2, (short) 0xAA55);
-    }
-
-    private static ByteBuffer sectors(int count) {
-        return ByteBuffer.allocate(count * SECTOR).order(ByteOrder.LITTLE_ENDIAN);
+        sector.put((byte) 0x80).put((byte) 0).put((byte) 0x29).putInt(1).put(Sectors.ascii("EDGE BOOT  FAT16   "));
+        return sector.putShort(Sectors.BYTES - 2, (short) 0xAA55);
     }
 
     private void put(int sector, ByteBuffer octets) throws IOException {
-        ByteBuffer all = octets.duplicate().clear();
-        long position = (long) (firstSector + sector) * SECTOR;
-        while (all.hasRemaining()) {
-            position += out.write(all, position);
-        }
-    }
-
-    private static byte[] ascii(String text) {
-        return text.getBytes(StandardCharsets.US_ASCII);
+        Sectors.write(out, firstSector + sector, octets);
     }
 }

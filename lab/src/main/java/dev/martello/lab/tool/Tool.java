@@ -12,7 +12,6 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** A program, and the Debian package that brings it. */
 public enum Tool {
@@ -37,9 +36,6 @@ public enum Tool {
 
     /** When everything was made; 0 is no time for some. */
     public static final Instant DATE = Instant.ofEpochSecond(1);
-
-    /** Where programs of the administrator are, which are not on everybody's path. */
-    private static final List<Path> MORE_DIRECTORIES = List.of(Path.of("/usr/sbin"), Path.of("/sbin"));
 
     private static final int MAX_LAST_WORDS = 1500;
 
@@ -137,13 +133,6 @@ public enum Tool {
     }
 
     private Optional<Path> find() {
-        Stream<Path> onPath = Arrays.stream(
-                        Optional.ofNullable(System.getenv("PATH")).orElse("").split(File.pathSeparator, -1))
-                .filter(directory -> !directory.isEmpty())
-                .map(Path::of);
-        return Stream.concat(onPath, MORE_DIRECTORIES.stream())
-                .map(directory -> directory.resolve(command))
-                .filter(Files::isExecutable)
-                .findFirst();
+        return SearchPath.find(command);
     }
 }
