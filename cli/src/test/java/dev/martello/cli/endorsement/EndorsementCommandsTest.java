@@ -64,7 +64,7 @@ class EndorsementCommandsTest {
 
     @Test
     void listsRootsAndIsContent() {
-        Run run = Commands.run("endorsement", "roots", roots.toString(), "--json");
+        Run run = Commands.here("endorsement", "roots", roots.toString(), "--json");
         assertThat(run.exitCode()).isZero();
         JsonNode root = new JsonMapper().readTree(run.out()).at("/certificates/0");
         assertThat(root.get("role").asString()).isEqualTo("ROOT");
@@ -78,18 +78,18 @@ class EndorsementCommandsTest {
         Path mixed = Files.createDirectory(directory.resolve("mixed"));
         Files.copy(roots.resolve("root.pem"), mixed.resolve("root.pem"));
         Files.writeString(mixed.resolve("readme.txt"), "nothing");
-        Run run = Commands.run("endorsement", "roots", mixed.toString());
+        Run run = Commands.here("endorsement", "roots", mixed.toString());
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.out()).contains("readme.txt: it holds no X.509 certificate in PEM or DER");
     }
 
     @Test
     void showsWhoVouchesForACertificateAndByWhatItDeviates() {
-        Run run = Commands.run("endorsement", "check", issuer.toString(), "--roots", roots.toString());
+        Run run = Commands.here("endorsement", "check", issuer.toString(), "--roots", roots.toString());
         assertThat(run.exitCode()).isZero();
         assertThat(run.out())
                 .contains("vouched for by", "CN=swtpm-localca-rootca", "ek-certificate.deviation.authority");
-        Run strict = Commands.run("endorsement", "check", issuer.toString(), "--roots", roots.toString(), "--strict");
+        Run strict = Commands.here("endorsement", "check", issuer.toString(), "--roots", roots.toString(), "--strict");
         assertThat(strict.exitCode()).isEqualTo(1);
     }
 
@@ -114,7 +114,7 @@ class EndorsementCommandsTest {
                                                 new ExtendedKeyUsage(ATTESTATION_KEY)))
                         .getEncoded());
 
-        Run run = Commands.run("endorsement", "check", iak.toString(), "--roots", root.toString(), "--json");
+        Run run = Commands.here("endorsement", "check", iak.toString(), "--roots", root.toString(), "--json");
 
         assertThat(run.exitCode()).isZero();
         JsonNode document = new JsonMapper().readTree(run.out());
@@ -125,7 +125,7 @@ class EndorsementCommandsTest {
                         "iak-certificate.deviation.device-unnamed",
                         "iak-certificate.deviation.verification-policy",
                         "iak-certificate.deviation.expires");
-        Run strict = Commands.run("endorsement", "check", iak.toString(), "--roots", root.toString(), "--strict");
+        Run strict = Commands.here("endorsement", "check", iak.toString(), "--roots", root.toString(), "--strict");
         assertThat(strict.exitCode()).isEqualTo(1);
         assertThat(strict.out()).contains("initial attestation key", "CZ1234");
     }
@@ -153,8 +153,8 @@ class EndorsementCommandsTest {
                                                 Extension.extendedKeyUsage, false, new ExtendedKeyUsage(PLATFORM)))
                         .getEncoded());
 
-        Run text = Commands.run("endorsement", "check", platform.toString(), "--roots", root.toString(), "--strict");
-        Run json = Commands.run("endorsement", "check", platform.toString(), "--roots", root.toString(), "--json");
+        Run text = Commands.here("endorsement", "check", platform.toString(), "--roots", root.toString(), "--strict");
+        Run json = Commands.here("endorsement", "check", platform.toString(), "--roots", root.toString(), "--json");
 
         assertThat(text.exitCode()).as(text.out()).isZero();
         assertThat(text.out())
@@ -180,10 +180,10 @@ class EndorsementCommandsTest {
         Files.copy(issuer, both.resolve("issuer.pem"));
         String[] check = {"endorsement", "check", attributes.toString(), "--roots", both.toString(), "--strict"};
 
-        Run text = Commands.run(with(check, "--ek", issuer.toString()));
-        Run json = Commands.run(with(check, "--json"));
-        Run other = Commands.run(with(check, "--ek", roots.resolve("root.pem").toString()));
-        Run noKey = Commands.run(with(check, "--ek", attributes.toString()));
+        Run text = Commands.here(with(check, "--ek", issuer.toString()));
+        Run json = Commands.here(with(check, "--json"));
+        Run other = Commands.here(with(check, "--ek", roots.resolve("root.pem").toString()));
+        Run noKey = Commands.here(with(check, "--ek", attributes.toString()));
 
         assertThat(text.exitCode()).as(text.out() + text.err()).isZero();
         assertThat(text.out())
@@ -238,7 +238,7 @@ class EndorsementCommandsTest {
 
     @Test
     void saysThatNobodyVouchesForACertificate() {
-        Run run = Commands.run("endorsement", "check", issuer.toString(), "--roots", issuer.toString());
+        Run run = Commands.here("endorsement", "check", issuer.toString(), "--roots", issuer.toString());
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.out()).contains("not trusted: no chain of certificates leads from CN=swtpm-localca-rootca");
     }

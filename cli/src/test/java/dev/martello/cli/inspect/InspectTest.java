@@ -30,7 +30,7 @@ class InspectTest {
 
     @Test
     void showsBootLogWithItsPcrs() throws IOException {
-        Run run = Commands.run("inspect", "bootlog", bootLog().toString());
+        Run run = Commands.here("inspect", "bootlog", bootLog().toString());
         assertThat(run.exitCode()).isZero();
         assertThat(run.out()).contains("EV_SEPARATOR", "Secure Boot", "PCRs, sha256 bank");
     }
@@ -39,7 +39,7 @@ class InspectTest {
     void oneDocumentALineAndTheOthersStillComeAfterOneThatCannotBeParsed() throws IOException {
         Path log = bootLog();
         Path broken = Files.write(directory.resolve("broken"), new byte[] {1, 2, 3});
-        Run run = Commands.run(
+        Run run = Commands.here(
                 "inspect", "bootlog", "--json", log.toString(), broken.toString(), "/no/such/file", log.toString());
         assertThat(run.exitCode()).isEqualTo(2);
         List<JsonNode> documents = run.out().lines().map(JSON::readTree).toList();
@@ -67,9 +67,9 @@ class InspectTest {
                 .measure(2, Tcg.EV_SEPARATOR, Bytes.repeat(0, 4));
         Path file = Files.write(directory.resolve("ccel"), log.build().write().toArray());
 
-        Run run = Commands.run("inspect", "bootlog", file.toString());
+        Run run = Commands.here("inspect", "bootlog", file.toString());
         JsonNode document = JSON.readTree(
-                Commands.run("inspect", "bootlog", "--json", file.toString()).out());
+                Commands.here("inspect", "bootlog", "--json", file.toString()).out());
 
         assertThat(run.out()).contains("log of a confidential virtual machine", "RTMR1  EV_SEPARATOR", "Registers");
         assertThat(run.out()).doesNotContain("Secure Boot  ", "PCR ");
@@ -87,7 +87,7 @@ class InspectTest {
         Path table = Files.write(
                 directory.resolve("CCEL"), Bytes.ascii("CCEL8\0\0\0 and so on").toArray());
 
-        assertThat(Commands.run("inspect", "bootlog", table.toString()).err())
+        assertThat(Commands.here("inspect", "bootlog", table.toString()).err())
                 .contains("is the ACPI table that says where the log is")
                 .contains("/sys/firmware/acpi/tables/data/CCEL");
     }
@@ -105,10 +105,10 @@ class InspectTest {
                         .write()
                         .toArray());
 
-        assertThat(Commands.run("inspect", "bootlog", log.toString()).out())
+        assertThat(Commands.here("inspect", "bootlog", log.toString()).out())
                 .contains("Windows             test signing on")
                 .contains("Windows module      PCR 13  no digest  \\Windows\\a.sys, its signature not found good");
-        JsonNode facts = JSON.readTree(Commands.run("inspect", "bootlog", "--json", log.toString())
+        JsonNode facts = JSON.readTree(Commands.here("inspect", "bootlog", "--json", log.toString())
                         .out())
                 .get("facts")
                 .get("windows");
@@ -129,9 +129,9 @@ class InspectTest {
         Path file = Files.writeString(
                 directory.resolve("tpm2-measure.log"), one.formatted("ready") + one.formatted("shutdown"));
 
-        Run run = Commands.run("inspect", "bootlog", file.toString());
+        Run run = Commands.here("inspect", "bootlog", file.toString());
         JsonNode document = JSON.readTree(
-                Commands.run("inspect", "bootlog", "--json", file.toString()).out());
+                Commands.here("inspect", "bootlog", "--json", file.toString()).out());
 
         assertThat(run.out()).contains("log of systemd, 2 records", "phase", "ready\n", "shutdown (not proven)");
         assertThat(document.get("events").get(0).get("text").asString()).isEqualTo("ready");
@@ -146,7 +146,7 @@ class InspectTest {
                 ImaEntry.violation(PcrIndex.of(10), "/etc/passwd")));
         Path binary = Files.write(directory.resolve("binary"), log.writeBinary().toArray());
         Path ascii = Files.write(directory.resolve("ascii"), log.writeAscii().toArray());
-        Run run = Commands.run("inspect", "ima", "--json", binary.toString(), ascii.toString());
+        Run run = Commands.here("inspect", "ima", "--json", binary.toString(), ascii.toString());
         assertThat(run.exitCode()).isZero();
         List<JsonNode> documents = run.out().lines().map(JSON::readTree).toList();
         assertThat(documents.get(0).get("facts").get("violations").asInt()).isEqualTo(1);
@@ -161,7 +161,7 @@ class InspectTest {
                 .measure(5, Tcg.EV_EFI_ACTION, hostile)
                 .build()
                 .write();
-        Run run = Commands.run(
+        Run run = Commands.here(
                 "inspect",
                 "bootlog",
                 Files.write(directory.resolve("hostile"), log.toArray()).toString());
@@ -172,7 +172,7 @@ class InspectTest {
     @Test
     void saysInOneSentenceWhatIsNoQuote() throws IOException {
         Path file = Files.writeString(directory.resolve("quote"), "not a quote at all");
-        Run run = Commands.run("inspect", "quote", file.toString());
+        Run run = Commands.here("inspect", "quote", file.toString());
         assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.err().lines()).singleElement().asString().contains("is no quote");
     }

@@ -49,7 +49,7 @@ class LedgerCommandTest {
         for (Object each : arguments) {
             all.add(each.toString());
         }
-        Run run = Commands.run(all.toArray(String[]::new));
+        Run run = Commands.here(all.toArray(String[]::new));
         assertThat(run.err()).doesNotContain("Exception", "internal error");
         return run;
     }

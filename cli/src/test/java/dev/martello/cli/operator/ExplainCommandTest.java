@@ -64,7 +64,7 @@ class ExplainCommandTest {
                 data().resolve("ca.pem").toString(),
                 "--token-file",
                 data().resolve("operator.token").toString()));
-        Run run = Commands.run(all.toArray(String[]::new));
+        Run run = Commands.here(all.toArray(String[]::new));
         assertThat(run.err()).doesNotContain("Exception", "internal error");
         return run;
     }

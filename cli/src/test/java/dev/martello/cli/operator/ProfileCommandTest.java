@@ -33,7 +33,7 @@ class ProfileCommandTest {
     }
 
     private static Run martello(String... arguments) {
-        Run run = Commands.run(arguments);
+        Run run = Commands.here(arguments);
         assertThat(run.err()).doesNotContain("Exception", "internal error").doesNotContain("\u001b");
         return run;
     }

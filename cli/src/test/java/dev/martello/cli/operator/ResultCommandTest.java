@@ -83,7 +83,7 @@ class ResultCommandTest {
 
     /** What is printed, in a file. */
     private Path result() throws Exception {
-        Run run = Commands.run(
+        Run run = Commands.here(
                 "fleet",
                 "result",
                 APPLIANCE.toString(),
@@ -114,7 +114,7 @@ class ResultCommandTest {
                     "--keys",
                     keys(database).toString()));
             command.addAll(List.of(more));
-            return Commands.run(command.toArray(String[]::new));
+            return Commands.here(command.toArray(String[]::new));
         }
     }
 
@@ -148,7 +148,7 @@ class ResultCommandTest {
         try (Database other = Database.open(directory.resolve("other.db"))) {
             others = keys(other);
         }
-        Run run = Commands.run("inspect", "result", result.toString(), "--keys", others.toString());
+        Run run = Commands.here("inspect", "result", result.toString(), "--keys", others.toString());
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.out()).contains("not genuine").doesNotContain("AFFIRMING");
 

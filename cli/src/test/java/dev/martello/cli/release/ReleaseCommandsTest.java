@@ -46,42 +46,42 @@ class ReleaseCommandsTest {
     @Test
     void whatIsCreatedCanBeSignedVerifiedShownAndCompared() throws IOException {
         assertThat(create("1", "manifest").exitCode()).isZero();
-        assertThat(Commands.run("release", "keygen", "--out", path("key")).exitCode())
+        assertThat(Commands.here("release", "keygen", "--out", path("key")).exitCode())
                 .isZero();
-        assertThat(Commands.run("release", "keygen", "--out", path("other")).exitCode())
+        assertThat(Commands.here("release", "keygen", "--out", path("other")).exitCode())
                 .isZero();
-        assertThat(Commands.run("release", "sign", path("manifest"), "--key", path("key"), "--out", path("signed"))
+        assertThat(Commands.here("release", "sign", path("manifest"), "--key", path("key"), "--out", path("signed"))
                         .exitCode())
                 .isZero();
 
-        Run verified = Commands.run("release", "verify", path("signed"), "--key", path("key.pub"));
+        Run verified = Commands.here("release", "verify", path("signed"), "--key", path("key.pub"));
         assertThat(verified.exitCode()).isZero();
         assertThat(verified.out()).contains("release 1 for linux/amd64", "signed by ");
-        Run refused = Commands.run("release", "verify", path("signed"), "--key", path("other.pub"));
+        Run refused = Commands.here("release", "verify", path("signed"), "--key", path("other.pub"));
         assertThat(refused.exitCode()).isEqualTo(1);
         assertThat(refused.err()).contains("release.signature-unknown-key");
-        Run tooFew = Commands.run(
+        Run tooFew = Commands.here(
                 "release", "verify", path("signed"), "--key", path("key.pub"), "--threshold", "2", "--json");
         assertThat(tooFew.exitCode()).isEqualTo(1);
         assertThat(JSON.readTree(tooFew.out()).get("reason").asString()).isEqualTo("release.signatures-too-few");
 
-        Run shown = Commands.run("release", "show", path("signed"));
+        Run shown = Commands.here("release", "show", path("signed"));
         assertThat(shown.out()).contains("Files: 1", "edge.efi .linux", "quiet").doesNotContain("/usr/sbin/nginx");
-        JsonNode document = JSON.readTree(Commands.run("release", "show", path("manifest"), "--json", "--files")
+        JsonNode document = JSON.readTree(Commands.here("release", "show", path("manifest"), "--json", "--files")
                 .out());
         assertThat(document.get("files").get(0).get("path").asString()).isEqualTo("/usr/sbin/nginx");
         assertThat(document.get("fileCount").asInt()).isEqualTo(1);
 
-        Run same = Commands.run("release", "diff", path("manifest"), path("signed"));
+        Run same = Commands.here("release", "diff", path("manifest"), path("signed"));
         assertThat(same.exitCode()).isZero();
         Files.writeString(root.resolve("usr/sbin/nginx"), "another server");
         create("2", "manifest-2");
-        Run differ = Commands.run("release", "diff", path("signed"), path("manifest-2"));
+        Run differ = Commands.here("release", "diff", path("signed"), path("manifest-2"));
         assertThat(differ.exitCode()).isEqualTo(1);
         assertThat(differ.out())
                 .contains("Boot applications: the same", "0 added, 0 removed, 1 changed", "~ /usr/sbin/nginx");
         JsonNode difference =
-                JSON.readTree(Commands.run("release", "diff", path("signed"), path("manifest-2"), "--json")
+                JSON.readTree(Commands.here("release", "diff", path("signed"), path("manifest-2"), "--json")
                         .out());
         assertThat(difference.get("files").get(0).get("change").asString()).isEqualTo("changed");
     }
@@ -89,19 +89,20 @@ class ReleaseCommandsTest {
     @Test
     void anotherKeySignsTheEnvelopeThatIsThere() {
         create("1", "manifest");
-        Commands.run("release", "keygen", "--out", path("key"));
-        Commands.run("release", "keygen", "--out", path("other"));
-        Run signed = Commands.run("release", "sign", path("manifest"), "--key", path("key"), "--out", path("envelope"));
+        Commands.here("release", "keygen", "--out", path("key"));
+        Commands.here("release", "keygen", "--out", path("other"));
+        Run signed =
+                Commands.here("release", "sign", path("manifest"), "--key", path("key"), "--out", path("envelope"));
         assertThat(signed.out())
                 .startsWith("signed release 1 for linux/amd64, sha256:")
                 .endsWith("; signatures: 1\n");
 
-        Run added = Commands.run(
+        Run added = Commands.here(
                 "release", "sign", path("envelope"), "--add", "--key", path("other"), "--out", path("envelope"));
 
         assertThat(added.exitCode()).as(added.err()).isZero();
         assertThat(added.out()).isEqualTo(signed.out().replace("signatures: 1", "signatures: 2"));
-        Run verified = Commands.run(
+        Run verified = Commands.here(
                 "release",
                 "verify",
                 path("envelope"),
@@ -113,7 +114,7 @@ class ReleaseCommandsTest {
                 "2");
         assertThat(verified.exitCode()).as(verified.err()).isZero();
         Run noEnvelope =
-                Commands.run("release", "sign", path("manifest"), "--add", "--key", path("key"), "--out", path("no"));
+                Commands.here("release", "sign", path("manifest"), "--add", "--key", path("key"), "--out", path("no"));
         assertThat(noEnvelope.exitCode()).isEqualTo(2);
         assertThat(noEnvelope.err()).contains(path("manifest") + ": DSSE envelope");
         assertThat(file("no")).doesNotExist();
@@ -123,7 +124,7 @@ class ReleaseCommandsTest {
     void sameImageGivesSameOctetsOnStandardOutputAndInAFile() throws IOException {
         Run first = create("1", "manifest", "--json");
         List<String> arguments = new ArrayList<>(arguments("1"));
-        Run second = Commands.run(arguments.toArray(String[]::new));
+        Run second = Commands.here(arguments.toArray(String[]::new));
 
         assertThat(second.out()).isEqualTo(Files.readString(file("manifest")));
         assertThat(second.err()).contains("left out, mounted-at-run-time: 1", "  /proc");
@@ -167,7 +168,7 @@ class ReleaseCommandsTest {
         refuses("is no absolute path in the image", "--exclude", "var");
         refuses("phases are", "--phase", "");
         refuses("--json needs --out", "--json");
-        Run platform = Commands.run(
+        Run platform = Commands.here(
                 "release",
                 "create",
                 "--root",
@@ -186,7 +187,7 @@ class ReleaseCommandsTest {
     }
 
     private void refusesToShow(String file, String problem) {
-        Run shown = Commands.run("release", "show", path(file));
+        Run shown = Commands.here("release", "show", path(file));
         assertThat(shown.exitCode()).isEqualTo(2);
         assertThat(shown.err()).contains(problem);
     }
@@ -194,7 +195,7 @@ class ReleaseCommandsTest {
     private void refuses(String problem, String... options) {
         List<String> arguments = new ArrayList<>(arguments("1"));
         arguments.addAll(List.of(options));
-        Run run = Commands.run(arguments.toArray(String[]::new));
+        Run run = Commands.here(arguments.toArray(String[]::new));
         assertThat(run.exitCode()).as(problem).isEqualTo(2);
         assertThat(run.err()).contains(problem);
         assertThat(run.err().lines()).hasSize(1);
@@ -204,7 +205,7 @@ class ReleaseCommandsTest {
         List<String> arguments = new ArrayList<>(arguments(version));
         arguments.addAll(List.of("--out", path(out)));
         arguments.addAll(List.of(options));
-        return Commands.run(arguments.toArray(String[]::new));
+        return Commands.here(arguments.toArray(String[]::new));
     }
 
     private List<String> arguments(String version) {

@@ -74,6 +74,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 class CertificateLeaseTest {
     private static final Passphrase PASSPHRASE = _ -> "correct horse".toCharArray();
 
+    /** Renewed after two or three of the steps in which time passes here. */
+    private static final IssuanceRules SHORT_LIVED = new IssuanceRules(
+            Duration.ofMinutes(20),
+            IssuanceRules.DEFAULT.keys(),
+            List.of(),
+            IssuanceRules.DEFAULT.acme(),
+            Optional.empty());
+
     private static Manufacturer manufacturer;
 
     @TempDir
@@ -93,7 +101,7 @@ class CertificateLeaseTest {
         scene = new Scene(
                 directory,
                 manufacturer,
-                Optional.of(new Certification(authority(), new Pkcs12Keys(PASSPHRASE), IssuanceRules.DEFAULT)));
+                Optional.of(new Certification(authority(), new Pkcs12Keys(PASSPHRASE), SHORT_LIVED)));
         folder = directory.resolve("certificate");
         scene.appliance().wantCertificate(folder, KeyPlace.MEMORY);
         scene.startAgent();
