@@ -49,7 +49,7 @@ import picocli.CommandLine.ScopeType;
         description = {
             "Enrol this appliance and report to the control plane, until stopped.",
             "",
-            "It needs to read and write the TPM and to read the kernel's logs. Of the machine's settings it says what its user may see."
+            "It needs access to the TPM and to the kernel's logs. Of the machine's settings it reports what its user may see."
         },
         footer = {
             "  martello agent --server https://control.example:8443 --ca /etc/martello/ca.pem",
@@ -69,7 +69,7 @@ final class AgentCommand implements Callable<Integer> {
             required = true,
             scope = ScopeType.INHERIT,
             paramLabel = "FILE",
-            description = "What the control plane's certificate must chain to, PEM.")
+            description = "The certificate authority of the control plane, PEM: its ca.pem.")
     private @Nullable Path ca;
 
     @Option(
@@ -97,7 +97,7 @@ final class AgentCommand implements Callable<Integer> {
     @Option(
             names = "--userspace-log",
             paramLabel = "FILE",
-            description = "The log of what systemd measures (default: where systemd keeps it).")
+            description = "The log of systemd's measurements (default: where systemd keeps it).")
     private Path userspaceLog = LogFileCollector.SYSTEMD_LOG;
 
     @Option(
@@ -111,14 +111,14 @@ final class AgentCommand implements Callable<Integer> {
             paramLabel = "TIME",
             defaultValue = "PT15M",
             description =
-                    "How old may be what is said of the machine's settings, as in PT1H (default: ${DEFAULT-VALUE}).")
+                    "How often the machine's settings are looked at, ISO 8601, as in PT1H (default: ${DEFAULT-VALUE}).")
     private Duration settingsInterval = SettingsItemCollector.DEFAULT_INTERVAL;
 
     @Option(
             names = "--certificate",
             paramLabel = "DIR",
             description =
-                    "Ask for a certificate and keep it here: svid.pem, svid.key, svid-with-key.pem, bundle.pem. The files go when trust ends.")
+                    "Ask for a certificate and keep it in this directory: svid.pem, svid.key, svid-with-key.pem, bundle.pem. All but the bundle are removed when trust ends.")
     private @Nullable Path certificate;
 
     @Option(
@@ -139,7 +139,7 @@ final class AgentCommand implements Callable<Integer> {
     @Option(names = "--once", description = "Report once; exit code 1 if the verdict is not AFFIRMING.")
     private boolean once;
 
-    @Option(names = "--json", description = "Each event as one JSON document a line.")
+    @Option(names = "--json", description = "Print each event as one JSON document per line.")
     private boolean json;
 
     private final Terminal terminal = Terminal.standard();

@@ -50,7 +50,7 @@ import picocli.CommandLine.ScopeType;
         parameterListHeading = "%nParameters:%n",
         footerHeading = "%nExample:%n",
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:as wished", "1:findings, or an untrusted verdict", "2:bad use or bad input"},
+        exitCodeList = {"0:success", "1:findings, or an untrusted verdict", "2:bad usage or bad input"},
         usageHelpAutoWidth = true,
         footer = "  martello demo")
 public final class Main {

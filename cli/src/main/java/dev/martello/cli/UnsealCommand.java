@@ -24,9 +24,9 @@ import picocli.CommandLine.ParentCommand;
 @Command(
         name = "unseal",
         description = {
-            "Ask for a secret, and write it into a pipe or a file in memory.",
+            "Fetch a secret, and write it to a pipe or to a file in memory.",
             "",
-            "The control plane gives it to an appliance that is AFFIRMING, and the TPM opens it in an approved boot state only. Reports first if need be."
+            "The control plane gives it only to an appliance that is AFFIRMING, and the TPM unseals it only in an approved boot state. Reports first if necessary."
         },
         footer = {
             "  martello agent unseal volume.key --server https://control.example:8443 --ca ca.pem | cryptsetup open --key-file - /dev/sdb cache",
@@ -36,7 +36,7 @@ final class UnsealCommand implements Callable<Integer> {
     @ParentCommand
     private @Nullable AgentCommand agent;
 
-    @Parameters(paramLabel = "NAME", description = "What the secret is called.")
+    @Parameters(paramLabel = "NAME", description = "The secret's name.")
     private String name = "";
 
     @Option(

@@ -24,9 +24,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "workload-api",
         description = {
-            "Hand the appliance's certificate to the programs on it, by the SPIFFE Workload API, until stopped.",
+            "Serve the appliance's certificate to the programs on it with the SPIFFE Workload API, until stopped.",
             "",
-            "Programs ask over a UNIX socket, are told of each renewal, and are told when trust ends. The kernel says whose processes they are."
+            "Programs connect over a UNIX socket, and are told of each renewal and of the end of trust. The kernel says which user they run as."
         },
         footer =
                 "  martello workload-api --certificate /var/lib/martello-agent/certificate --allow nginx --allow varnish")
@@ -38,21 +38,21 @@ final class WorkloadApiCommand implements Callable<Integer> {
             names = "--socket",
             paramLabel = "PATH",
             defaultValue = "/run/martello/workload.sock",
-            description = "Where to listen (default: ${DEFAULT-VALUE}).")
+            description = "The UNIX socket to listen on (default: ${DEFAULT-VALUE}).")
     private Path socket = Path.of("/run/martello/workload.sock");
 
     @Option(
             names = "--certificate",
             required = true,
             paramLabel = "DIR",
-            description = "Where the agent keeps the certificate: what its --certificate names.")
+            description = "The directory in which the agent keeps the certificate: its --certificate.")
     private @Nullable Path certificate;
 
     @Option(
             names = "--allow",
             required = true,
             paramLabel = "USER",
-            description = "A user whose processes get the certificate; may be repeated.")
+            description = "A user whose processes may have the certificate. May be repeated.")
     private List<String> allowed = List.of();
 
     @Option(names = "--json", description = "One JSON document: the endpoint.")

@@ -35,8 +35,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "demo",
         description = {
-            "Start a control plane and fourteen virtual appliances, each with a TPM 2.0 of its own (swtpm), and watch good ones being"
-                    + " told from bad ones by what their TPMs sign.",
+            "Start a control plane and fourteen virtual appliances, each with its own TPM 2.0 (swtpm), and watch it tell good ones from bad ones by what their TPMs sign.",
             "",
             "Everything runs on loopback and in a temporary folder, and is gone when the command ends."
         },
@@ -44,7 +43,7 @@ import picocli.CommandLine.Option;
 public final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--once",
-            description = "End when all verdicts are in: with 0 if each was the expected one, with 1 if not.")
+            description = "End when all verdicts are in: exit code 0 if each is as expected, 1 if not.")
     private boolean once;
 
     @Option(names = "--json", description = "One JSON document at the end; progress goes to standard error.")
@@ -53,14 +52,13 @@ public final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--lab",
             description =
-                    "A real appliance beside the virtual ones: one of martello lab, in a virtual machine with Secure Boot. It"
-                            + " is the one that is tampered with.")
+                    "Add a real appliance of martello lab, in a virtual machine with Secure Boot; it is the one that is tampered with.")
     private boolean lab;
 
     @Mixin
     private MachineOptions machines = new MachineOptions();
 
-    @Option(names = "--picture", paramLabel = "FILE", hidden = true, description = "Draw the outcome as SVG.")
+    @Option(names = "--picture", paramLabel = "FILE", hidden = true, description = "Draw the outcome as an SVG file.")
     private @Nullable Path picture;
 
     @Override

@@ -11,12 +11,11 @@ import picocli.CommandLine.Option;
 @Command(
         name = "doctor",
         description = {
-            "Say whether this machine has what Martello needs.",
+            "Check whether this machine has what Martello needs.",
             "",
-            "Which library checks signatures and how fast, whether there is a TPM, and whether its logs can be read. What"
-                    + " is absent matters only where it is needed: a control plane needs no TPM."
+            "Shows which library checks signatures and how fast, whether there is a TPM, and whether its logs can be read. What is missing matters only where it is needed: a control plane needs no TPM."
         },
-        exitCodeList = {"0:nothing is wrong", "1:something is there and does not work", "2:bad use"},
+        exitCodeList = {"0:nothing is wrong", "1:something is there and does not work", "2:bad usage"},
         footer = "  martello doctor --json | jq '.diagnoses[] | select(.state == \"PROBLEM\")'")
 public final class DoctorCommand implements Callable<Integer> {
     @Option(names = "--json", description = "One JSON document.")

@@ -23,9 +23,9 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "roots",
         description = {
-            "List the certificates that martello server --ek-roots would trust, and say what is wrong with them.",
+            "List the certificates that \"martello server --ek-roots\" would trust, and what is wrong with them.",
             "",
-            "Exit code 1 if something is."
+            "Exit code 1 if anything is wrong."
         },
         footer = "  martello endorsement roots ek-roots/ --json | jq -r '.certificates[].subject'")
 final class RootsCommand implements Callable<Integer> {

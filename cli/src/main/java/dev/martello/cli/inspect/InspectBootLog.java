@@ -19,11 +19,9 @@ import picocli.CommandLine.Mixin;
         description = {
             "Show the events of TCG event logs, what they prove, and the PCR values they replay to.",
             "",
-            "A fact is shown only if digests in the log cover the octets it was read from; what else the log says is among the"
-                    + " events. Whether the log is true is for a quote to say: compare the PCR values with it.",
+            "A fact is shown only if digests in the log cover the octets it was read from; everything else is among the events. Only a quote proves that the log is true: compare the PCR values with it.",
             "",
-            "The event log of a confidential virtual machine (CCEL) is replayed to its own registers, and the log that systemd"
-                    + " keeps in /run/log/systemd/tpm2-measure.log to PCRs that start with zeros."
+            "The event log of a confidential virtual machine (CCEL) is replayed to its own registers, and systemd's /run/log/systemd/tpm2-measure.log to PCRs that start at zero."
         },
         footer = "  martello inspect bootlog --json /sys/kernel/security/tpm0/binary_bios_measurements | jq .facts")
 final class InspectBootLog implements Callable<Integer> {

@@ -27,7 +27,7 @@ import picocli.CommandLine.Mixin;
         description = {
             "Show the entries of Linux IMA measurement lists, binary or ascii, and the PCR values they replay to.",
             "",
-            "Whether the list is true is for a quote to say: compare the value of PCR 10 with it."
+            "Only a quote proves that the list is true: compare the value of PCR 10 with it."
         },
         footer = "  martello inspect ima --json /sys/kernel/security/ima/binary_runtime_measurements | jq .pcrs.sha256")
 final class InspectIma implements Callable<Integer> {

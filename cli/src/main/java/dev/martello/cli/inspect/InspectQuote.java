@@ -25,7 +25,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "quote",
         description = {
-            "Show what a TPM's quote says and, given its signature and the key, whether the key's TPM said it.",
+            "Show what a TPM's quote says and, given its signature and the key, check that the key signed it.",
             "",
             "Reads what tpm2_quote writes: -m (the quote) and -s (its signature), and the key of tpm2_createak -u, as"
                     + " TPM2B_PUBLIC or PEM. Exit code 1 if the check fails."
@@ -45,7 +45,7 @@ final class InspectQuote implements Callable<Integer> {
     @Option(
             names = "--qualifying-data",
             paramLabel = "HEX",
-            description = "What the quote must have been made for; without it, whatever it says is taken.")
+            description = "The qualifying data (nonce) that the quote must have; without it, any is accepted.")
     private @Nullable String qualifyingData;
 
     @Option(names = "--json", description = "One JSON document.")

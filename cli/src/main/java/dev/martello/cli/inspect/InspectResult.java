@@ -28,10 +28,9 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "result",
         description = {
-            "Check an attestation result with the control plane's published keys, and show what it claims.",
+            "Verify an attestation result with the control plane's published keys, and show its claims.",
             "",
-            "Needs no network: --keys is a copy of what the control plane has at /.well-known/jwks.json. Exit code 1 if the"
-                    + " result is not genuine, has expired, or is not affirming."
+            "Works offline: --keys is a copy of the control plane's /.well-known/jwks.json. Exit code 1 if the result is not genuine, has expired, or is not affirming."
         },
         footer = "  martello inspect result result.jwt --keys jwks.json")
 final class InspectResult implements Callable<Integer> {
@@ -46,7 +45,7 @@ final class InspectResult implements Callable<Integer> {
     @Option(
             names = "--nonce",
             paramLabel = "BASE64",
-            description = "What the result was asked for with: then it is no older than the question.")
+            description = "The nonce that the result was requested with: it proves that the result is fresh.")
     private @Nullable String nonce;
 
     @Option(names = "--json", description = "One JSON document.")

@@ -33,7 +33,7 @@ import picocli.CommandLine.Option;
         description = {
             "Show a TPM's endorsement certificates and PCRs.",
             "",
-            "The fingerprint of an endorsement certificate's key is what the register calls ek_fingerprint."
+            "The fingerprint of an endorsement certificate's key is the register's ek_fingerprint."
         },
         footer = "  martello inspect tpm --json | jq -r '.endorsementCertificates[].fingerprint'")
 final class InspectTpm implements Callable<Integer> {

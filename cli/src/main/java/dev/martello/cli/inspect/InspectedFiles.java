@@ -50,10 +50,10 @@ final class InspectedFiles {
     @Parameters(
             paramLabel = "FILE",
             arity = "0..*",
-            description = "Files to read; standard input if there are none, or for -.")
+            description = "Files to read (default: standard input, which - names too).")
     private List<String> files = List.of();
 
-    @Option(names = "--json", description = "One JSON document a file, each on a line.")
+    @Option(names = "--json", description = "One JSON document per file, each on one line.")
     private boolean json;
 
     /** Shows all files; the exit code says whether each could be read. */

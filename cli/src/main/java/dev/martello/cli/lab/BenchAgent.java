@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "agent",
         description = {
-            "Measure what the agent takes of a real appliance: processor time for a report, and memory from the first report to the last.",
+            "Measure what the agent costs a real appliance: processor time per report, and memory from the first report to the last.",
             "",
             "The appliance reports each second; a thousand reports take half an hour. It is emulated, so on real hardware"
                     + " a report takes much less processor time."

@@ -15,7 +15,8 @@ import picocli.CommandLine.Mixin;
                     + " the machine change it little; the limit is the raw signature check, or the raw digests over the"
                     + " same octets, measured in the same run."
         },
-        exitCodeList = {"0:all rows are as fast as they should be", "1:one is not", "2:bad use, or a benchmark failed"},
+        exitCodeList = {"0:all rows are as fast as they should be", "1:one is not", "2:bad usage, or a benchmark failed"
+        },
         footer = "  martello lab bench attestation --json > docs/benchmarks/attestation.json")
 final class BenchAttestation implements Callable<Integer> {
     @Mixin

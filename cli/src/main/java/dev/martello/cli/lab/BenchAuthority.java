@@ -9,7 +9,8 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "authority",
         description = "Measure how many certificates a core makes, beside how many signatures it makes.",
-        exitCodeList = {"0:all rows are as fast as they should be", "1:one is not", "2:bad use, or a benchmark failed"},
+        exitCodeList = {"0:all rows are as fast as they should be", "1:one is not", "2:bad usage, or a benchmark failed"
+        },
         footer = "  martello lab bench authority --json > docs/benchmarks/authority.json")
 final class BenchAuthority implements Callable<Integer> {
     @Mixin

@@ -13,7 +13,8 @@ import picocli.CommandLine.Mixin;
             "",
             "'Per CPU second' counts the processor time of the whole process; entries are written to a file in the folder for temporary files."
         },
-        exitCodeList = {"0:all rows are as fast as they should be", "1:one is not", "2:bad use, or a benchmark failed"},
+        exitCodeList = {"0:all rows are as fast as they should be", "1:one is not", "2:bad usage, or a benchmark failed"
+        },
         footer = "  martello lab bench ledger --json > docs/benchmarks/ledger.json")
 final class BenchLedger implements Callable<Integer> {
     @Mixin

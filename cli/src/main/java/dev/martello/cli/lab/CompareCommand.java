@@ -18,12 +18,11 @@ import picocli.CommandLine.Option;
 @Command(
         name = "compare",
         description = {
-            "Compare what checks say of this machine with what Lynis, sshd -T, systemd-analyze security, hardening-check and OpenSCAP say of the same"
-                    + " things.",
+            "Compare the results of checks on this machine with those of Lynis, sshd -T, systemd-analyze security, hardening-check and OpenSCAP.",
             "",
-            "Asked are those that are installed, which takes some minutes. Run it as root, as these tools want it."
+            "Uses those that are installed, and takes some minutes. Run it as root, which these tools need."
         },
-        exitCodeList = {"0:each difference is explained", "1:one is not", "2:bad use, or a tool does not answer"},
+        exitCodeList = {"0:each difference is explained", "1:one is not", "2:bad usage, or a tool does not answer"},
         footer = {"  sudo martello lab compare", "  sudo martello lab compare --write docs/agreement.md"})
 final class CompareCommand implements Callable<Integer> {
     @Option(names = "--json", description = "One JSON document.")
@@ -32,7 +31,7 @@ final class CompareCommand implements Callable<Integer> {
     @Option(
             names = "--write",
             paramLabel = "FILE",
-            description = "Put the tables into FILE, between the two lines of it that mark where they stand.")
+            description = "Write the tables into FILE, between the two lines that mark their place.")
     private @Nullable Path file;
 
     @Override

@@ -20,9 +20,9 @@ import picocli.CommandLine.Parameters;
         description = {
             "Run scenarios, and write what the appliance sent: boot log, run-time log, PCR values, and the verdict on them.",
             "",
-            "Without names, all scenarios that end in a verdict which follows from that, the release and the platform profile."
+            "Without names it runs all scenarios whose verdict follows from these, the release and the platform profile."
         },
-        exitCodeList = {"0:all came out as expected", "1:one did not", "2:bad use, or a machine that came to no end"},
+        exitCodeList = {"0:all came out as expected", "1:one did not", "2:bad usage, or a machine that came to no end"},
         footer = "  martello lab capture --out evidence good unknown-binary")
 final class LabCapture implements Callable<Integer> {
     @Mixin
@@ -32,10 +32,13 @@ final class LabCapture implements Callable<Integer> {
             names = "--out",
             required = true,
             paramLabel = "DIR",
-            description = "Where to write; each scenario gets a directory.")
+            description = "The directory to write to; each scenario gets one of its own.")
     private @Nullable Path out;
 
-    @Parameters(paramLabel = "SCENARIO", arity = "0..*", description = "As martello lab list names them.")
+    @Parameters(
+            paramLabel = "SCENARIO",
+            arity = "0..*",
+            description = "Names of scenarios, as \"martello lab list\" shows them.")
     private List<String> names = List.of();
 
     @Override

@@ -5,7 +5,7 @@ import picocli.CommandLine.Command;
 /** The commands that try Martello itself. */
 @Command(
         name = "lab",
-        description = "Try Martello itself: start real appliances, measure how fast it is, load a control plane.",
+        description = "Try out Martello itself: start real appliances, measure how fast it is, load a control plane.",
         footer = {"  martello lab up", "  martello lab bench attestation"},
         subcommands = {
             LabUp.class,

@@ -11,7 +11,7 @@ import picocli.CommandLine.Option;
 /** {@code martello lab list}. */
 @Command(
         name = "list",
-        description = "Name the scenarios, each with what is to come of it.",
+        description = "List the scenarios, each with its expected outcome.",
         footer = {"  martello lab list", "  martello lab list --json | jq -r '.scenarios[].name'"})
 final class LabList implements Callable<Integer> {
     @Option(names = "--json", description = "One JSON document.")

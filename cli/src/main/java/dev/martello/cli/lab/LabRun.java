@@ -13,11 +13,11 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "run",
         description = {
-            "Let something happen to a real appliance, and see whether the control plane says of it what it should.",
+            "Run scenarios on a real appliance, and check that the control plane reaches the expected verdict.",
             "",
-            "Scenarios that begin with a running appliance share one start of it."
+            "Scenarios that begin with a running appliance share one boot of it."
         },
-        exitCodeList = {"0:all came out as expected", "1:one did not", "2:bad use, or a machine that came to no end"},
+        exitCodeList = {"0:all came out as expected", "1:one did not", "2:bad usage, or a machine that came to no end"},
         footer = {"  martello lab run unknown-binary", "  martello lab run good cmdline-changed --json | jq .outcomes"})
 final class LabRun implements Callable<Integer> {
     @Mixin

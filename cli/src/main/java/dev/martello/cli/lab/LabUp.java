@@ -18,8 +18,7 @@ import picocli.CommandLine.Option;
             "Build the image of a real appliance, start it in a virtual machine with Secure Boot and a TPM, and have it judged by"
                     + " a control plane.",
             "",
-            "Packages come from where this computer's apt takes them; what was built is kept in the user's cache. The"
-                    + " machine is emulated, reaches the control plane alone, and is gone when the command ends."
+            "Packages come from the sources of this computer's apt; what was built is kept in the user's cache. The machine is emulated, can reach only the control plane, and is gone when the command ends."
         },
         footer = {"  martello lab up", "  martello lab up --json | jq .stages"})
 final class LabUp implements Callable<Integer> {

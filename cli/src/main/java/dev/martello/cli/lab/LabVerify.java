@@ -10,7 +10,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "verify",
         description = "Run all scenarios.",
-        exitCodeList = {"0:all came out as expected", "1:one did not", "2:bad use, or a machine that came to no end"},
+        exitCodeList = {"0:all came out as expected", "1:one did not", "2:bad usage, or a machine that came to no end"},
         footer = "  martello lab verify")
 final class LabVerify implements Callable<Integer> {
     @Mixin

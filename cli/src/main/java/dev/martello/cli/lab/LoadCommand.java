@@ -42,7 +42,8 @@ import picocli.CommandLine.Option;
                     + " started over a fresh database in which all appliances are enrolled, and is gone when the command"
                     + " ends. Another one must take appliances that nobody certified (--insecure-trust-on-first-use)."
         },
-        exitCodeList = {"0:every report was answered", "1:some were not", "2:bad use, or a server that does not start"},
+        exitCodeList = {"0:every report was answered", "1:some were not", "2:bad usage, or a server that does not start"
+        },
         footer = {
             "  martello lab load --appliances 10000 --interval 5 --duration 30",
             "  martello lab load --appliances 10000 --interval 10 --duration 30 --certificates",

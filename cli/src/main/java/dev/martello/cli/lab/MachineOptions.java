@@ -38,8 +38,8 @@ public final class MachineOptions {
 
     @Option(
             names = "--kvm",
-            description = "Run machines on this computer's processor, where it has hardware virtualisation, instead of"
-                    + " emulating one.")
+            description =
+                    "Run machines with KVM, where there is hardware virtualisation, instead of emulating the processor.")
     private boolean kvm;
 
     /** Whether the user gave any. */

@@ -37,8 +37,7 @@ import tools.jackson.databind.JsonNode;
         description = {
             "Copy, check and read the ledger of what a control plane did.",
             "",
-            "It is a Merkle log: fetch makes a copy, verify proves that nothing in it was changed, with nobody believed but the ledger's key,"
-                    + " and witness lets somebody else vouch that all are shown the same."
+            "It is a Merkle log: fetch makes a copy, verify proves that nothing in it was changed, trusting only the ledger's key, and witness lets a third party vouch that everybody is shown the same log."
         },
         footer = {"  martello ledger fetch copy/", "  martello ledger verify copy/"})
 public final class LedgerCommand {
@@ -49,10 +48,9 @@ public final class LedgerCommand {
     @Command(
             name = "fetch",
             description = {
-                "Copy the ledger into a folder, or what is new of it.",
+                "Copy the ledger into a folder, or bring a copy up to date.",
                 "",
-                "What is fetched is taken only if it goes on from what is there. Exit code 1 if it does not: two checkpoints that fork are both"
-                        + " shown, and the other one is kept in the folder."
+                "New entries are accepted only if they extend the copy. Exit code 1 if they do not: if two checkpoints fork, both are shown and the new one is kept in the folder."
             },
             footer = "  martello ledger fetch --key log.vkey copy/")
     int fetch(
@@ -61,20 +59,18 @@ public final class LedgerCommand {
                             names = "--key",
                             paramLabel = "KEY",
                             description =
-                                    "The ledger's key, or a file with it (default: log.vkey in the folder; the first time what the"
-                                            + " server says).")
+                                    "The ledger's key, or a file with it (default: log.vkey in the folder; the first time, the key that the server shows).")
                     @Nullable
                     String key,
             @Option(
                             names = "--witness",
                             paramLabel = "KEY",
                             description =
-                                    "A witness's key, or a file with it; may be repeated. Its cosignatures must be good.")
+                                    "A witness's key, or a file with it, whose cosignature must be good. May be repeated.")
                     @Nullable
                     List<String> witnesses,
             @Option(names = "--json", description = "One JSON document.") boolean json,
-            @Parameters(paramLabel = "DIR", description = "The folder, which is made if it is not there.")
-                    Path folder) {
+            @Parameters(paramLabel = "DIR", description = "The folder; it is made if it does not exist.") Path folder) {
         List<NoteKey> known =
                 LedgerKeys.witnesses(Optional.ofNullable(witnesses).orElse(List.of()));
         return connection.visit(client -> {
@@ -147,7 +143,7 @@ public final class LedgerCommand {
 
     @Command(
             name = "list",
-            description = "List the entries of a copy, one a line.",
+            description = "List the entries of a copy, one per line.",
             footer = "  martello ledger list copy/ --kind verdict --appliance 9f2c")
     int list(
             @Parameters(paramLabel = "DIR", description = "The copy.") Path folder,
@@ -157,11 +153,12 @@ public final class LedgerCommand {
                             description = "The ledger's key (default: log.vkey in the folder).")
                     @Nullable
                     String key,
-            @Option(names = "--kind", paramLabel = "KIND", description = "Of this kind only.") @Nullable String kind,
+            @Option(names = "--kind", paramLabel = "KIND", description = "Only entries of this kind.") @Nullable
+                    String kind,
             @Option(
                             names = "--appliance",
                             paramLabel = "ID",
-                            description = "Of the appliance only whose fingerprint begins so.")
+                            description = "Only entries of the appliance whose fingerprint begins like this.")
                     @Nullable
                     String appliance,
             @Option(names = "--json", description = "One JSON array of the entries as they are.") boolean json) {
@@ -181,7 +178,7 @@ public final class LedgerCommand {
 
     @Command(
             name = "show",
-            description = "Print an entry of a copy as it is in the ledger, octet by octet.",
+            description = "Print an entry of a copy exactly as it is in the ledger.",
             footer = "  martello ledger show copy/ 17 | jq")
     int show(
             @Parameters(index = "0", paramLabel = "DIR", description = "The copy.") Path folder,
@@ -201,9 +198,9 @@ public final class LedgerCommand {
     @Command(
             name = "witness",
             description = {
-                "Cosign the ledger's checkpoint, if it goes on from the last one that was cosigned, and give it back to the control plane.",
+                "Cosign the ledger's checkpoint, if it extends the last one that was cosigned, and send the cosignature to the control plane.",
                 "",
-                "Exit code 1 if it does not. Run it now and then, on a machine that is not the control plane's."
+                "Exit code 1 if it does not. Run it regularly, on a machine other than the control plane's."
             },
             footer = {
                 "  openssl genpkey -algorithm ed25519 -out witness.key",
@@ -222,15 +219,15 @@ public final class LedgerCommand {
             @Option(
                             names = "--state",
                             paramLabel = "DIR",
-                            description = "Where the witness keeps what it cosigned last, and nobody else writes.")
+                            description =
+                                    "The folder in which the witness remembers what it cosigned last. Nobody else may write to it.")
                     @Nullable
                     Path state,
             @Option(names = "--log", paramLabel = "KEY", description = "The ledger's key, or a file with it.") @Nullable
                     String log,
             @Option(
                             names = "--show-key",
-                            description =
-                                    "Print the witness's public key, for --ledger-witness and --witness, and do no more.")
+                            description = "Only print the witness's public key, for --ledger-witness and --witness.")
                     boolean showKey) {
         NoteSigner signer = LedgerKeys.witness(name, key);
         if (showKey) {
@@ -238,7 +235,8 @@ public final class LedgerCommand {
             return ExitCode.OK;
         }
         if (state == null || log == null) {
-            throw UserException.badInput("a witness needs --state, where it remembers, and --log, whom it believes");
+            throw UserException.badInput(
+                    "a witness needs --state, where it remembers what it cosigned, and --log, the key it trusts");
         }
         Witness witness = new Witness(signer, LedgerKeys.log(log), state, Clock.systemUTC());
         return connection.visit(client -> cosign(witness, client));

@@ -29,10 +29,9 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "verify",
         description = {
-            "Prove that a copy is what the ledger's key signed, octet by octet, without asking anybody.",
+            "Verify offline that a copy is exactly what the ledger's key signed.",
             "",
-            "With --from also that it begins with what an earlier checkpoint signed, with --entry that an entry is in it. Exit code 1 if"
-                    + " something was changed, is missing or forks; each is named."
+            "With --from it also proves that the copy extends an earlier checkpoint, with --entry that an entry is in it. Exit code 1 if something was changed, is missing or forks; each is named."
         },
         footer = {
             "  martello ledger verify copy/",
@@ -69,22 +68,25 @@ final class LedgerVerify implements Callable<Integer> {
     @Option(
             names = "--from",
             paramLabel = "CHECKPOINT",
-            description = "A file with an earlier checkpoint; may be repeated.")
+            description = "A file with an earlier checkpoint. May be repeated.")
     private List<Path> from = List.of();
 
     @Option(
             names = "--to",
             paramLabel = "CHECKPOINT",
-            description = "A file with the checkpoint to prove things of (default: the copy's last one).")
+            description = "A file with the checkpoint to verify against (default: the copy's last one).")
     private @Nullable Path to;
 
-    @Option(names = "--entry", paramLabel = "NUMBER", description = "Prove that this entry is there; may be repeated.")
+    @Option(
+            names = "--entry",
+            paramLabel = "NUMBER",
+            description = "Prove that this entry is in the copy. May be repeated.")
     private List<Long> entries = List.of();
 
     @Option(
             names = "--witness",
             paramLabel = "KEY",
-            description = "A witness's key, or a file with it: it must have cosigned; may be repeated.")
+            description = "A witness's key, or a file with it, that must have cosigned. May be repeated.")
     private List<String> witnesses = List.of();
 
     @Option(names = "--json", description = "One JSON document, with the proofs.")

@@ -47,40 +47,40 @@ final class BootStateOptions {
             names = "--from",
             paramLabel = "APPLIANCE",
             description =
-                    "An appliance that is in the state, or with --release one of the same model: its serial, its fingerprint, or the first digits of it.")
+                    "An appliance that is in the state, or with --release one of the same model: its serial, its fingerprint, or the fingerprint's first digits.")
     private @Nullable String appliance;
 
     @Option(
             names = "--release",
             paramLabel = "FILE",
-            description = "A signed release that is still to be started: what \"release sign\" made.")
+            description = "A signed release that no machine needs to have started yet: what \"release sign\" made.")
     private @Nullable Path release;
 
     @Option(
             names = "--profile",
             paramLabel = "FILE",
             description =
-                    "The model's signed platform profile, for what its firmware measures: what \"profile sign\" made.")
+                    "The model's signed platform profile, which says what its firmware measures: what \"profile sign\" made.")
     private @Nullable Path profile;
 
     @Option(
             names = "--release-key",
             paramLabel = "FILE",
             description =
-                    "A public key that must have signed release and profile, or a directory of them. May be repeated.")
+                    "A public key that may have signed the release and the profile, or a directory of them. May be repeated.")
     private List<Path> releaseKeys = List.of();
 
     @Option(
             names = "--pcrs",
             paramLabel = "PCRS",
             defaultValue = "sha256:0,2,4,7",
-            description = "Whose values are approved (default: ${DEFAULT-VALUE}).")
+            description = "The PCRs whose values are approved (default: ${DEFAULT-VALUE}).")
     private String pcrs = "";
 
     @Option(
             names = "--note",
             paramLabel = "TEXT",
-            description = "What people call it (default: of the release and the appliance).")
+            description = "A note for people (default: made of the release and the appliance).")
     private @Nullable String note;
 
     /** The states, each by itself as an operator may approve it. */

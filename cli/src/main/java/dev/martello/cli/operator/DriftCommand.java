@@ -16,22 +16,21 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "drift",
         description = {
-            "Show how an appliance is set up otherwise than yesterday, than when it was first seen with its release, and than most of those with its model"
-                    + " and release.",
-            "Exit code 1 if something differs."
+            "Show how an appliance's settings differ from those of yesterday, from those it had when it was first seen with its release, and from those of most appliances with the same model and release.",
+            "Exit code 1 if anything differs."
         },
         footer = {"  martello fleet drift ams1-e01", "  martello fleet drift ams1-e01 --since 2026-11-24T14:02:11Z"})
 public final class DriftCommand implements Callable<Integer> {
     @Mixin
     private Connection connection = new Connection();
 
-    @Parameters(paramLabel = "ID", description = "Its serial, its fingerprint, or the first digits of it.")
+    @Parameters(paramLabel = "ID", description = "Its serial, its fingerprint, or the fingerprint's first digits.")
     private String id = "";
 
     @Option(
             names = "--since",
             paramLabel = "TIME",
-            description = "Compare with that time too, as in 2026-11-24T14:02:11Z.")
+            description = "Compare with this time too, as in 2026-11-24T14:02:11Z.")
     private @Nullable Instant since;
 
     @Option(names = "--json", description = "One JSON document.")

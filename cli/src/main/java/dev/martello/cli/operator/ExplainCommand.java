@@ -18,8 +18,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "explain",
         description = {
-            "Explain an appliance's verdict: who it is, what it was compared with, which log proves which PCR, and of each finding the rule and the octets that show it; and how it is set up otherwise than yesterday, than with its release at first, and than others like it.",
-            "The evidence is fetched and read here. Exit code 1 if the appliance is not AFFIRMING."
+            "Explain an appliance's verdict: who it is, what it was compared with, which log proves which PCR, for each finding the rule and the octets that show it, and how its settings differ from earlier ones and from those of similar appliances.",
+            "The evidence is fetched and read locally. Exit code 1 if the appliance is not AFFIRMING."
         },
         footer = {
             "  martello explain ams1-e01 --finding file.unknown",
@@ -29,16 +29,19 @@ public final class ExplainCommand implements Callable<Integer> {
     @Mixin
     private Connection connection = new Connection();
 
-    @Parameters(paramLabel = "APPLIANCE", description = "Its serial, its fingerprint, or the first digits of it.")
+    @Parameters(
+            paramLabel = "APPLIANCE",
+            description = "Its serial, its fingerprint, or the fingerprint's first digits.")
     private String appliance = "";
 
-    @Option(names = "--finding", paramLabel = "RULE", description = "The findings of this rule only.")
+    @Option(names = "--finding", paramLabel = "RULE", description = "Show only the findings of this rule.")
     private @Nullable String rule;
 
     @Option(
             names = "--at",
             paramLabel = "TIME",
-            description = "As it was at that time, as in 2026-11-24T14:02:11Z, with the policy that counted then.")
+            description =
+                    "Explain the verdict of this time, as in 2026-11-24T14:02:11Z, under the policy that was in force then.")
     private @Nullable Instant at;
 
     @Option(names = "--json", description = "One JSON document.")

@@ -17,21 +17,24 @@ import picocli.CommandLine.Option;
 @Command(
         name = "findings",
         description = {
-            "Show what checks of posture say of the whole fleet, as each appliance stood last: which fail, on how many, and what those have in common.",
-            "Exit code 1 if one fails."
+            "Show the results of posture checks over the whole fleet, by each appliance's last report: which checks fail, on how many appliances, and what those have in common.",
+            "Exit code 1 if a check fails."
         },
         footer = {"  martello fleet findings --severity high", "  martello fleet findings --rule ssh --json"})
 public final class FindingsCommand implements Callable<Integer> {
     @Mixin
     private Connection connection = new Connection();
 
-    @Option(names = "--rule", paramLabel = "CHECK", description = "Only this check, or those of this area, as in ssh.")
+    @Option(
+            names = "--rule",
+            paramLabel = "CHECK",
+            description = "Only this check, or the checks of this area, as in ssh.")
     private @Nullable String rule;
 
     @Option(
             names = "--severity",
             paramLabel = "SEVERITY",
-            description = "Only of this severity, or a worse one: ${COMPLETION-CANDIDATES}.")
+            description = "Only of this severity or worse: ${COMPLETION-CANDIDATES}.")
     private @Nullable Severity severity;
 
     @Option(names = "--json", description = "One JSON document.")

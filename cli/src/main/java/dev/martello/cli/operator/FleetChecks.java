@@ -13,7 +13,7 @@ public final class FleetChecks {
     @Mixin
     private Connection connection = new Connection();
 
-    @Option(names = "--json", description = "One JSON document, of what the control plane says.")
+    @Option(names = "--json", description = "One JSON document, with the control plane's answer.")
     private boolean json;
 
     /**

@@ -36,7 +36,7 @@ public final class FleetCommand {
 
     @Command(
             name = "ls",
-            description = "List the appliances. Exit code 1 if one is not AFFIRMING.",
+            description = "List the appliances. Exit code 1 if any is not AFFIRMING.",
             footer = "  martello fleet ls --site ams1 --json | jq '.appliances[].tier'")
     int ls(
             @Mixin Connection connection,
@@ -44,10 +44,7 @@ public final class FleetCommand {
                     @Nullable
                     TrustTier tier,
             @Option(names = "--site", paramLabel = "SITE", description = "Only at this site.") @Nullable String site,
-            @Option(
-                            names = "--at",
-                            paramLabel = "TIME",
-                            description = "As it was at that time, as in 2026-11-24T14:02:11Z.")
+            @Option(names = "--at", paramLabel = "TIME", description = "As of this time, as in 2026-11-24T14:02:11Z.")
                     @Nullable
                     Instant at,
             @Option(names = "--json", description = "One JSON document.") boolean json)
@@ -80,12 +77,11 @@ public final class FleetCommand {
             footer = "  martello fleet show ams1-e01")
     int show(
             @Mixin Connection connection,
-            @Parameters(paramLabel = "ID", description = "Its serial, its fingerprint, or the first digits of it.")
+            @Parameters(
+                            paramLabel = "ID",
+                            description = "Its serial, its fingerprint, or the fingerprint's first digits.")
                     String id,
-            @Option(
-                            names = "--at",
-                            paramLabel = "TIME",
-                            description = "As it was at that time, as in 2026-11-24T14:02:11Z.")
+            @Option(names = "--at", paramLabel = "TIME", description = "As of this time, as in 2026-11-24T14:02:11Z.")
                     @Nullable
                     Instant at,
             @Option(names = "--json", description = "One JSON document.") boolean json)
@@ -106,20 +102,22 @@ public final class FleetCommand {
     @Command(
             name = "result",
             description = {
-                "Print what the control plane thinks of one appliance now, signed for others (a JWT).",
+                "Print the current attestation result of one appliance, signed for relying parties (a JWT).",
                 "",
                 "The token in the server's relying-party.token is enough. \"martello inspect result\" checks it."
             },
             footer = "  martello fleet result ams1-e01 --nonce \"$(openssl rand -hex 16)\" > result.jwt")
     int result(
             @Mixin Connection connection,
-            @Parameters(paramLabel = "ID", description = "Its serial, its fingerprint, or the first digits of it.")
+            @Parameters(
+                            paramLabel = "ID",
+                            description = "Its serial, its fingerprint, or the fingerprint's first digits.")
                     String id,
             @Option(
                             names = "--nonce",
                             paramLabel = "BASE64",
                             description =
-                                    "12 to 88 characters that the result is to name, which show that it is not an old one.")
+                                    "A nonce of 12 to 88 characters that the result repeats, which proves that it is fresh.")
                     @Nullable
                     String nonce)
             throws InterruptedException {
@@ -129,7 +127,7 @@ public final class FleetCommand {
 
     @Command(
             name = "refusals",
-            description = "List who was refused lately, and why.",
+            description = "List who was refused recently, and why.",
             footer = "  martello fleet refusals")
     int refusals(
             @Mixin Connection connection, @Option(names = "--json", description = "One JSON document.") boolean json)

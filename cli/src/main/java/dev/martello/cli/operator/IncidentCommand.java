@@ -14,7 +14,7 @@ import picocli.CommandLine.Parameters;
 /** {@code martello incident}. */
 @Command(
         name = "incident",
-        description = "Decide on changes that would end the trust in many appliances at once, or begin it.",
+        description = "Decide on held changes, which would end or begin the trust in many appliances at once.",
         footer = {"  martello incident ls", "  martello incident reject 3"})
 public final class IncidentCommand {
     private static final String OPEN = "OPEN";
@@ -23,7 +23,7 @@ public final class IncidentCommand {
 
     @Command(
             name = "ls",
-            description = "List the incidents, open ones first. Exit code 1 if one is open.",
+            description = "List the incidents, open ones first. Exit code 1 if any is open.",
             footer = "  martello incident ls")
     int ls(@Mixin Connection connection, @Option(names = "--json", description = "One JSON document.") boolean json)
             throws InterruptedException {
@@ -52,11 +52,11 @@ public final class IncidentCommand {
 
     @Command(
             name = "show",
-            description = "Show what a held change would have done when it was handed in.",
+            description = "Show the effect that a held change would have had when it was proposed.",
             footer = "  martello incident show 3")
     int show(
             @Mixin Connection connection,
-            @Parameters(paramLabel = "ID", description = "Its number.") long id,
+            @Parameters(paramLabel = "ID", description = "The incident's number.") long id,
             @Option(names = "--json", description = "One JSON document.") boolean json)
             throws InterruptedException {
         IncidentView incident = connection.ask(operator -> operator.incident(id));
@@ -76,11 +76,11 @@ public final class IncidentCommand {
 
     @Command(
             name = "approve",
-            description = "Let the change count, whatever it does.",
+            description = "Put the change in force, whatever its effect.",
             footer = "  martello incident approve 3")
     int approve(
             @Mixin Connection connection,
-            @Parameters(paramLabel = "ID", description = "Its number.") long id,
+            @Parameters(paramLabel = "ID", description = "The incident's number.") long id,
             @Option(names = "--json", description = "One JSON document.") boolean json)
             throws InterruptedException {
         AdoptionView outcome = connection.ask(operator -> operator.approve(id));
@@ -89,11 +89,11 @@ public final class IncidentCommand {
 
     @Command(
             name = "reject",
-            description = "Drop the change: what counted before goes on to count.",
+            description = "Drop the change: what was in force stays in force.",
             footer = "  martello incident reject 3")
     int reject(
             @Mixin Connection connection,
-            @Parameters(paramLabel = "ID", description = "Its number.") long id,
+            @Parameters(paramLabel = "ID", description = "The incident's number.") long id,
             @Option(names = "--json", description = "One JSON document.") boolean json)
             throws InterruptedException {
         AdoptionView outcome = connection.ask(operator -> operator.reject(id));

@@ -26,7 +26,7 @@ final class KeyOptions {
             names = "--passphrase-file",
             paramLabel = "FILE",
             description =
-                    "A file whose first line is the passphrase of the key or the PIN of the token; else you are asked.")
+                    "A file whose first line is the passphrase of the key or the PIN of the token (default: you are asked).")
     private @Nullable Path passphraseFile;
 
     private static final class Where {

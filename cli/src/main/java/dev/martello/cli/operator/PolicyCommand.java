@@ -21,7 +21,7 @@ import picocli.CommandLine.Parameters;
 /** {@code martello policy}. */
 @Command(
         name = "policy",
-        description = "Say which facts end trust, and try it first.",
+        description = "Define which facts end trust, and try it first.",
         footer = {
             "  martello policy show > policy.yaml",
             "  martello policy test policy.yaml",
@@ -32,7 +32,7 @@ public final class PolicyCommand {
 
     @Command(
             name = "show",
-            description = "Print the policy that counts.",
+            description = "Print the policy that is in force.",
             footer = "  martello policy show > policy.yaml")
     int show(@Mixin Connection connection) throws InterruptedException {
         Bytes policy = connection.ask(operator -> operator.policy());
@@ -42,7 +42,7 @@ public final class PolicyCommand {
 
     @Command(
             name = "log",
-            description = "List the policies that ever counted, newest first.",
+            description = "List all policies that were ever in force, newest first.",
             footer = "  martello policy log")
     int log(@Mixin Connection connection, @Option(names = "--json", description = "One JSON document.") boolean json)
             throws InterruptedException {
@@ -60,8 +60,8 @@ public final class PolicyCommand {
     @Command(
             name = "test",
             description = {
-                "Tell whose verdict a policy would change, from what the control plane has stored. Changes nothing.",
-                "Exit code 1 if the trust in an appliance would end or begin."
+                "Show whose verdict a policy would change, from what the control plane has stored. Changes nothing.",
+                "Exit code 1 if trust in any appliance would end or begin."
             },
             footer = "  martello policy test policy.yaml --as-of 2026-11-01T00:00:00Z")
     int test(
@@ -70,7 +70,7 @@ public final class PolicyCommand {
             @Option(
                             names = "--as-of",
                             paramLabel = "TIME",
-                            description = "Ask it of the evidence and the verdicts of that time.")
+                            description = "Test it against the evidence and the verdicts of this time.")
                     @Nullable
                     Instant asOf,
             @Option(names = "--json", description = "One JSON document.") boolean json)
@@ -89,8 +89,8 @@ public final class PolicyCommand {
     @Command(
             name = "set",
             description = {
-                "Let a policy count; the fleet is judged anew, from what is stored.",
-                "One that would end the trust in too many appliances at once, or begin it, is held for a decision: exit code 1."
+                "Put a policy in force; the fleet is re-appraised from what is stored.",
+                "A policy that would end or begin the trust in too many appliances at once is held for a decision: exit code 1."
             },
             footer = "  martello policy set policy.yaml")
     int set(

@@ -27,7 +27,7 @@ import picocli.CommandLine.Parameters;
 /** {@code martello profile}. */
 @Command(
         name = "profile",
-        description = "Say what the firmware of your hardware models should measure.",
+        description = "Define what the firmware of your hardware models should measure.",
         subcommands = {ProfileLearn.class, ProfileImportCorim.class},
         footer = {
             "  martello profile learn --model edge-2u --quorum 10 --sites 3 --out edge-2u.json",
@@ -47,7 +47,7 @@ public final class ProfileCommand {
             description = "Show a profile, or the one in an envelope, event by event.",
             footer = "  martello profile show edge-2u.json")
     int show(
-            @Parameters(paramLabel = "FILE", description = "The profile (JSON), or what sign made.") Path file,
+            @Parameters(paramLabel = "FILE", description = "The profile (JSON), or a signed one.") Path file,
             @Option(names = "--json", description = "One JSON document.") boolean json) {
         PlatformProfile profile = read(file);
         if (json) {
@@ -61,13 +61,13 @@ public final class ProfileCommand {
     @Command(
             name = "diff",
             description = {
-                "Show what the second profile has otherwise than the first.",
+                "Show the differences between two profiles.",
                 "",
-                "The exit code is 1 if they differ. Notes do not count."
+                "Exit code 1 if they differ. Notes do not count."
             },
             footer = "  martello profile diff edge-2u.json edge-2u-new.json")
     int diff(
-            @Parameters(index = "0", paramLabel = "FILE", description = "A profile, or what sign made.") Path first,
+            @Parameters(index = "0", paramLabel = "FILE", description = "A profile, signed or not.") Path first,
             @Parameters(index = "1", paramLabel = "FILE", description = "Another one.") Path second,
             @Option(names = "--json", description = "One JSON document.") boolean json) {
         List<ProfileDifference> differences = ProfileDifference.between(read(first), read(second));
@@ -96,11 +96,11 @@ public final class ProfileCommand {
 
     @Command(
             name = "add",
-            description = "Hand a signed profile to the control plane, which judges the fleet anew.",
+            description = "Add a signed profile to the control plane, which re-appraises the fleet.",
             footer = "  martello profile add edge-2u.dsse")
     int add(
             @Mixin Connection connection,
-            @Parameters(paramLabel = "ENVELOPE", description = "What sign made.") Path envelope,
+            @Parameters(paramLabel = "ENVELOPE", description = "The signed profile.") Path envelope,
             @Option(names = "--json", description = "One JSON document.") boolean json)
             throws InterruptedException {
         Bytes octets = InputFile.read(envelope, Dsse.MAX_BYTES, "profile");
@@ -109,13 +109,13 @@ public final class ProfileCommand {
 
     @Command(
             name = "withdraw",
-            description = "Let a profile count no more; the control plane judges the fleet anew.",
+            description = "Withdraw a profile; the control plane re-appraises the fleet.",
             footer = "  martello profile withdraw 9f2c1d6a")
     int withdraw(
             @Mixin Connection connection,
             @Parameters(
                             paramLabel = "DIGEST",
-                            description = "The profile's digest as ls shows it, or the first six digits and more.")
+                            description = "The profile's digest as ls shows it, or at least its first six digits.")
                     String digest,
             @Option(names = "--json", description = "One JSON document.") boolean json)
             throws InterruptedException {

@@ -26,10 +26,7 @@ import picocli.CommandLine.Parameters;
         description = {
             "Draft a profile from what a vendor's CoRIM vouches for.",
             "",
-            "A CoRIM has digests and values of PCRs, and does not say which events these are. So a boot log of one such"
-                    + " machine is needed: of its events those are kept that the CoRIM vouches for. What it does not vouch"
-                    + " for is listed. Review the draft before you sign it: nothing counts yet. A signed CoRIM needs the key"
-                    + " of its signer."
+            "A CoRIM has digests and PCR values, but does not say which events they belong to. So a boot log of such a machine is needed: its events that the CoRIM vouches for are kept, the others are listed. Review the draft before you sign it; until then it has no effect. A signed CoRIM needs the key of its signer."
         },
         footer = "  martello profile import-corim vendor.cbor --key vendor.pub --model edge-2u --boot-log"
                 + " bench/binary_bios_measurements --out edge-2u.json")
@@ -54,10 +51,10 @@ final class ProfileImportCorim implements Callable<Integer> {
             description = "The boot log of a machine of this model, which you vouch for.")
     private Path bootLog = Path.of("");
 
-    @Option(names = "--out", required = true, paramLabel = "FILE", description = "Where to write the draft.")
+    @Option(names = "--out", required = true, paramLabel = "FILE", description = "The file to write the draft to.")
     private Path out = Path.of("");
 
-    @Option(names = "--json", description = "One JSON document: the draft, and what is left out.")
+    @Option(names = "--json", description = "One JSON document: the draft, and what was left out.")
     private boolean json;
 
     @Override

@@ -24,9 +24,7 @@ import picocli.CommandLine.Option;
         description = {
             "Draft a profile from what machines of a model measured.",
             "",
-            "Who teaches is either chosen by you (--from), or all of the model whose verdict is not CONTRAINDICATED,"
-                    + " as far as a quorum agrees; both from what the control plane has of them. Or it is boot logs in"
-                    + " files, which you vouch for. Review the draft before you sign it: nothing counts yet."
+            "It learns from appliances that you choose (--from), or from all of the model that are not CONTRAINDICATED, as far as a quorum of them agrees; both from what the control plane has stored. Or it learns from boot logs in files, which you vouch for. Review the draft before you sign it; until then it has no effect."
         },
         footer = {
             "  martello profile learn --model edge-2u --quorum 10 --sites 3 --out edge-2u.json",
@@ -51,16 +49,17 @@ final class ProfileLearn implements Callable<Integer> {
             names = "--sites",
             paramLabel = "K",
             defaultValue = "1",
-            description = "At how many sites the machines of the quorum must stand (default: 1).")
+            description = "At how many sites the machines of the quorum must be (default: 1).")
     private int sites = 1;
 
     @Option(
             names = "--out",
             paramLabel = "FILE",
-            description = "Where to write the draft; of several, each with its firmware's version in its name.")
+            description =
+                    "The file to write the draft to; of several drafts each has its firmware's version in its name.")
     private @Nullable Path out;
 
-    @Option(names = "--json", description = "One JSON document: the drafts with who has what.")
+    @Option(names = "--json", description = "One JSON document: the drafts, and which machines have what.")
     private boolean json;
 
     private static final class Teachers {
@@ -68,20 +67,20 @@ final class ProfileLearn implements Callable<Integer> {
                 names = "--from",
                 split = ",",
                 paramLabel = "ID",
-                description = "Appliances that teach, by serial or fingerprint; you vouch for them.")
+                description = "Appliances to learn from, by serial or fingerprint; you vouch for them.")
         private List<String> from = List.of();
 
         @Option(
                 names = "--quorum",
                 paramLabel = "N",
-                description = "How many machines must have something for it to be in the draft.")
+                description = "How many machines must agree on an event for it to be in the draft.")
         private int quorum;
 
         @Option(
                 names = "--boot-log",
                 arity = "1..*",
                 paramLabel = "FILE",
-                description = "Boot logs in files; each is a machine.")
+                description = "Boot logs, one file for each machine.")
         private List<Path> bootLogs = List.of();
     }
 

@@ -23,10 +23,10 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "query",
         description = {
-            "Tell of which appliances an expression holds, over the facts that their evidence proves: now, at a time, or during some time.",
-            "The expression is a condition in CEL, as in the rules of a policy (docs/policy.md has the facts). Evidence of the past is compared with the releases and profiles of today."
+            "List the appliances for which a condition holds over the facts that their evidence proves: now, at a time, or during a period.",
+            "The condition is an expression in CEL, as in the rules of a policy (docs/policy.md lists the facts). Past evidence is compared with today's releases and profiles."
         },
-        exitCodeList = {"0:it holds of an appliance", "1:it holds of none", "2:bad use or bad input"},
+        exitCodeList = {"0:it holds for at least one appliance", "1:it holds for none", "2:bad usage or bad input"},
         footer = {
             "  martello query 'boot.secureBoot != \"on\"'",
             "  martello query --at 2026-11-24T14:02:11Z 'release.version == \"2026.11.1\"'",
@@ -42,7 +42,7 @@ public final class QueryCommand implements Callable<Integer> {
     @Option(
             names = "--at",
             paramLabel = "TIME",
-            description = "Of whom it held at that time, as in 2026-11-24T14:02:11Z.")
+            description = "For which it held at this time, as in 2026-11-24T14:02:11Z.")
     private @Nullable Instant at;
 
     @Option(
@@ -50,7 +50,7 @@ public final class QueryCommand implements Callable<Integer> {
             arity = "2",
             paramLabel = "FROM TO",
             hideParamSyntax = true,
-            description = "Of whom it held between two times, and from when until when.")
+            description = "For which it held between two times, and from when until when.")
     private List<Instant> between = List.of();
 
     @Option(names = "--json", description = "One JSON document.")
@@ -71,7 +71,7 @@ public final class QueryCommand implements Callable<Integer> {
 
     private QueryRequest request() {
         if (at != null && !between.isEmpty()) {
-            throw UserException.badInput("--at and --between cannot be asked for at once");
+            throw UserException.badInput("--at and --between cannot be used together");
         }
         if (between.size() > 2) {
             throw UserException.badInput("--between is given once");

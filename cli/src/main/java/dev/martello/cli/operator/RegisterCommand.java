@@ -16,16 +16,13 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "register",
         description = {
-            "Say which TPMs are yours.",
+            "Define which TPMs are yours.",
             "",
-            "The register is CSV with the header ek_fingerprint,serial,site,rack_unit,ring and, if you like, model."
+            "The register is CSV with the header ek_fingerprint,serial,site,rack_unit,ring and optionally model."
         },
         footer = "  martello register put appliances.csv")
 public final class RegisterCommand {
-    @Command(
-            name = "put",
-            description = "Put a register in place of the one there is.",
-            footer = "  martello register put appliances.csv")
+    @Command(name = "put", description = "Replace the register.", footer = "  martello register put appliances.csv")
     int put(
             @Mixin Connection connection,
             @Parameters(paramLabel = "FILE", description = "The register, CSV.") Path file,

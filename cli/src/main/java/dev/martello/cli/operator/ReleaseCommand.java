@@ -41,7 +41,7 @@ import picocli.CommandLine.TypeConversionException;
 /** {@code martello release}. */
 @Command(
         name = "release",
-        description = "Say what your appliances are meant to run.",
+        description = "Define what your appliances are meant to run.",
         subcommands = {ReleaseCreate.class, ReleaseVerify.class, ReleaseShow.class, ReleaseDiff.class},
         footer = {
             "  martello release keygen --out release-key",
@@ -53,10 +53,15 @@ public final class ReleaseCommand {
 
     @Command(
             name = "keygen",
-            description = "Make a key that signs releases: FILE is secret, FILE.pub goes to the server.",
+            description = "Make a key that signs releases: FILE is the private key, FILE.pub goes to the server.",
             footer = "  martello release keygen --type ecdsa-p256 --encrypt --out release-key")
     int keygen(
-            @Option(names = "--out", required = true, paramLabel = "FILE", description = "Where to write it.") Path out,
+            @Option(
+                            names = "--out",
+                            required = true,
+                            paramLabel = "FILE",
+                            description = "The file to write the key to.")
+                    Path out,
             @Option(
                             names = "--type",
                             paramLabel = "TYPE",
@@ -64,7 +69,7 @@ public final class ReleaseCommand {
                             converter = SchemeConverter.class,
                             description = "ed25519, ecdsa-p256 or ecdsa-p384 (default: ${DEFAULT-VALUE}).")
                     SignatureScheme type,
-            @Option(names = "--encrypt", description = "Encrypt it with a passphrase, which you are asked for.")
+            @Option(names = "--encrypt", description = "Encrypt it with a passphrase; you are asked for it.")
                     boolean encrypt,
             @Option(
                             names = "--passphrase-file",
@@ -104,7 +109,7 @@ public final class ReleaseCommand {
             description = {
                 "Sign a manifest: the result is a DSSE envelope.",
                 "",
-                "With --add, sign an envelope that others signed too; the name and digest of what you signed are shown."
+                "With --add, add your signature to an envelope that others signed; what you sign is shown with its digest."
             },
             footer = {
                 "  martello release sign manifest.json --key release-key --out release.dsse",
@@ -125,10 +130,9 @@ public final class ReleaseCommand {
     @Command(
             name = "import-corim",
             description = {
-                "Make a manifest of the reference values in a CoRIM, for you to look at, complete and sign.",
+                "Make a manifest from the reference values in a CoRIM, for you to review, complete and sign.",
                 "",
-                "Each digest that a CoMID has for a measurement becomes a boot application. A signed CoRIM needs the"
-                        + " key of its signer. What it says of firmware is for \"martello profile import-corim\"."
+                "Each digest that a CoMID has for a measurement becomes a boot application. A signed CoRIM needs the key of its signer. Reference values of firmware are for \"martello profile import-corim\"."
             },
             footer = "  martello release import-corim vendor.cbor --key vendor.pub --version 2026.11.2 --platform"
                     + " linux/amd64 --out manifest.json")
@@ -187,13 +191,13 @@ public final class ReleaseCommand {
     @Command(
             name = "add",
             description = {
-                "Hand a signed release to the control plane, which judges the fleet anew.",
-                "One that would end the trust in too many appliances at once is held for a decision: exit code 1."
+                "Add a signed release to the control plane, which re-appraises the fleet.",
+                "A release that would end the trust in too many appliances at once is held for a decision: exit code 1."
             },
             footer = "  martello release add release.dsse")
     int add(
             @Mixin Connection connection,
-            @Parameters(paramLabel = "ENVELOPE", description = "What sign made.") Path envelope,
+            @Parameters(paramLabel = "ENVELOPE", description = "The signed release.") Path envelope,
             @Option(names = "--json", description = "One JSON document.") boolean json)
             throws InterruptedException {
         Bytes octets = InputFile.read(envelope);
@@ -203,17 +207,17 @@ public final class ReleaseCommand {
     @Command(
             name = "withdraw",
             description = {
-                "Let a release count no more; the control plane judges the fleet anew. It stays in the list, and can be added again.",
-                "One that would end the trust in too many appliances at once, or begin it, is held for a decision: exit code 1."
+                "Withdraw a release; the control plane re-appraises the fleet. It stays in the list, and can be added again.",
+                "A withdrawal that would end or begin the trust in too many appliances at once is held for a decision: exit code 1."
             },
             footer = "  martello release withdraw 2026.11.1")
     int withdraw(
             @Mixin Connection connection,
-            @Parameters(paramLabel = "VERSION", description = "Of the release, as ls shows it.") String version,
+            @Parameters(paramLabel = "VERSION", description = "The release's version, as ls shows it.") String version,
             @Option(
                             names = "--platform",
                             paramLabel = "PLATFORM",
-                            description = "If there are releases of this version for several.")
+                            description = "Which one, if there are releases of this version for several platforms.")
                     @Nullable
                     String platform,
             @Option(names = "--json", description = "One JSON document.") boolean json)

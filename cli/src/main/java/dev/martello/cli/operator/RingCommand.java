@@ -14,7 +14,7 @@ import picocli.CommandLine.Parameters;
 /** {@code martello ring}. */
 @Command(
         name = "ring",
-        description = "Say which releases are expected in which ring of your register.",
+        description = "Define which releases are expected in which ring of your register.",
         footer = {"  martello ring set canary --expect 2026.11.2,2026.12.1 --floor 7", "  martello ring ls"})
 public final class RingCommand {
     private record Rings(List<RingView> rings) {}
@@ -37,7 +37,7 @@ public final class RingCommand {
     @Command(name = "show", description = "Show one ring.", footer = "  martello ring show canary")
     int show(
             @Mixin Connection connection,
-            @Parameters(paramLabel = "RING", description = "As the register names it.") String ring,
+            @Parameters(paramLabel = "RING", description = "The ring's name in the register.") String ring,
             @Option(names = "--json", description = "One JSON document.") boolean json)
             throws InterruptedException {
         RingView found = connection.ask(operator -> operator.ring(ring));
@@ -53,18 +53,18 @@ public final class RingCommand {
     @Command(
             name = "set",
             description = {
-                "Say what is expected in a ring, in place of what was; the fleet is judged anew.",
-                "What would end the trust in too many appliances at once, or begin it, is held for a decision: exit code 1."
+                "Replace the plan of a ring; the fleet is re-appraised.",
+                "A plan that would end or begin the trust in too many appliances at once is held for a decision: exit code 1."
             },
             footer = "  martello ring set canary --expect 2026.12.1 --floor 7")
     int set(
             @Mixin Connection connection,
-            @Parameters(paramLabel = "RING", description = "As the register names it.") String ring,
+            @Parameters(paramLabel = "RING", description = "The ring's name in the register.") String ring,
             @Option(
                             names = "--expect",
                             paramLabel = "V[,V]",
                             split = ",",
-                            description = "The versions that are expected; any, if there is none.")
+                            description = "The versions that are expected (default: any).")
                     @Nullable
                     List<String> expected,
             @Option(

@@ -42,13 +42,13 @@ public final class SecretCommand {
     @Command(
             name = "put",
             description = {
-                "Hand in a secret, in place of the one of this name if there is one.",
-                "The value comes from a file or from standard input, as it is: a line end at its end is part of it."
+                "Store a secret, replacing the one of this name if there is one.",
+                "The value is read from a file or from standard input as it is: a trailing line break is part of it."
             },
             footer = "  martello secret put volume.key --for 'appliance.site == \"ams1\"' --file volume.key")
     int put(
             @Mixin Connection connection,
-            @Parameters(paramLabel = "NAME", description = "What it is called.") String name,
+            @Parameters(paramLabel = "NAME", description = "The secret's name.") String name,
             @Option(
                             names = "--for",
                             required = true,
@@ -98,7 +98,7 @@ public final class SecretCommand {
             footer = "  martello secret show volume.key")
     int show(
             @Mixin Connection connection,
-            @Parameters(paramLabel = "NAME", description = "What it is called.") String name,
+            @Parameters(paramLabel = "NAME", description = "The secret's name.") String name,
             @Option(names = "--json", description = "One JSON document.") boolean json)
             throws InterruptedException {
         show(json, connection.ask(operator -> operator.secret(name)));
@@ -107,11 +107,12 @@ public final class SecretCommand {
 
     @Command(
             name = "delete",
-            description = "Forget a secret. Appliances that were given it keep it until their lease or boot ends.",
+            description =
+                    "Delete a secret. Appliances that already have it can unseal it until their lease or boot ends.",
             footer = "  martello secret delete volume.key")
     int delete(
             @Mixin Connection connection,
-            @Parameters(paramLabel = "NAME", description = "What it is called.") String name,
+            @Parameters(paramLabel = "NAME", description = "The secret's name.") String name,
             @Option(names = "--json", description = "One JSON document.") boolean json)
             throws InterruptedException {
         show(json, connection.ask(operator -> operator.deleteSecret(name)));
@@ -132,10 +133,10 @@ public final class SecretCommand {
     @Command(
             name = "approve",
             description = {
-                "Allow secrets to be opened in boot states: in the one that an appliance reported, or in those that a release will lead to.",
+                "Approve boot states in which secrets may be unsealed: the one that an appliance reported, or those that a release will lead to.",
                 "",
-                "With --release what is started is taken from the signed release, and the firmware's registers from the platform profile or from an appliance of the model, so that the release is approved before the first machine starts it. Of several states that it may come to, each is approved.",
-                "Approvals live side by side: withdraw the last one when no machine is to start so any more."
+                "With --release the boot chain is taken from the signed release, and the firmware's PCRs from the platform profile or from an appliance of the model, so that the release is approved before the first machine starts it. If it may lead to several states, each is approved.",
+                "Approvals add up: withdraw an old one when no machine should start in that state any more."
             },
             footer = {
                 "  martello secret approve --from ams1-e01 --pcrs sha256:0,2,4,7 --key approval-key",
@@ -176,7 +177,7 @@ public final class SecretCommand {
 
     @Command(
             name = "approvals",
-            description = "List the boot states in which secrets may be opened.",
+            description = "List the boot states in which secrets may be unsealed.",
             footer = "  martello secret approvals")
     int approvals(
             @Mixin Connection connection, @Option(names = "--json", description = "One JSON document.") boolean json)
@@ -195,11 +196,11 @@ public final class SecretCommand {
 
     @Command(
             name = "withdraw",
-            description = "Take the approval of a boot state back: nothing is sealed for it any more.",
+            description = "Withdraw the approval of a boot state: nothing is sealed for it any more.",
             footer = "  martello secret withdraw 4f1c…")
     int withdraw(
             @Mixin Connection connection,
-            @Parameters(paramLabel = "DIGEST", description = "As \"approvals\" lists it.") String digest,
+            @Parameters(paramLabel = "DIGEST", description = "The state as \"approvals\" lists it.") String digest,
             @Option(names = "--json", description = "One JSON document.") boolean json)
             throws InterruptedException {
         showApproval(json, connection.ask(operator -> operator.withdrawBootApproval(digest)));

@@ -24,7 +24,7 @@ final class SigningOptions {
     @Option(names = "--add", description = "Add a signature to an envelope.")
     private boolean add;
 
-    @Option(names = "--out", required = true, paramLabel = "FILE", description = "Where to write the envelope.")
+    @Option(names = "--out", required = true, paramLabel = "FILE", description = "The file to write the envelope to.")
     private Path out = Path.of("");
 
     /**

@@ -46,13 +46,9 @@ import picocli.CommandLine.Option;
         description = {
             "Make the manifest of a release from an image on disk.",
             "",
-            "Every regular file below --root is listed with its digest. What is left out is said, with the reason:"
-                    + " what is on other file systems, what is not a regular file, names that are not text, and whatever"
-                    + " is in /proc, /sys, /dev and /run, where the kernel mounts other file systems. Symbolic links have"
-                    + " no content and are not followed. An image that is written to while it is read is refused.",
+            "Every regular file below --root is listed with its digest. What is left out is reported with the reason: other file systems, what is not a regular file, names that are not text, and everything in /proc, /sys, /dev and /run, where the kernel mounts other file systems. Symbolic links have no content and are not followed. An image that is written to while it is read is refused.",
             "",
-            "PE images get the digests that firmware measures. For unified kernel images the PCRs that will follow are"
-                    + " predicted, and their command lines are taken over."
+            "PE images get the digests that firmware measures. For unified kernel images the resulting PCR values are predicted, and their command lines are listed."
         },
         footer = {
             "  martello release create --root /srv/image --uki edge.efi --out edge.json \\",
@@ -91,16 +87,16 @@ public final class ReleaseCreate implements Callable<Integer> {
                 names = "--security-version",
                 required = true,
                 paramLabel = "N",
-                description = "Rises with each release that mends a weakness.")
+                description = "A number that rises with each release that fixes a vulnerability.")
         private long securityVersion;
 
-        @Option(names = "--description", paramLabel = "TEXT", description = "For people.")
+        @Option(names = "--description", paramLabel = "TEXT", description = "A description for people.")
         private String description = "";
 
         @Option(
                 names = "--shares-files-of",
                 paramLabel = "V",
-                description = "A release whose files may still be there. May be repeated.")
+                description = "An earlier release whose files may still be on appliances. May be repeated.")
         private List<String> sharesFilesOf = new ArrayList<>();
     }
 
@@ -108,7 +104,7 @@ public final class ReleaseCreate implements Callable<Integer> {
             names = "--root",
             required = true,
             paramLabel = "DIR",
-            description = "The image, as the appliance will have it as /.")
+            description = "The root directory of the image, which the appliance will have as /.")
     private Path root = Path.of("");
 
     @Option(
@@ -120,8 +116,8 @@ public final class ReleaseCreate implements Callable<Integer> {
     @Option(
             names = "--boot",
             paramLabel = "FILE",
-            description = "Anything else that is loaded at start: shim, boot loader, kernel, initial RAM disk. May be"
-                    + " repeated.")
+            description =
+                    "Anything else that is loaded at boot: shim, boot loader, kernel, initial RAM disk. May be repeated.")
     private List<Path> bootFiles = new ArrayList<>();
 
     @Option(
@@ -151,43 +147,43 @@ public final class ReleaseCreate implements Callable<Integer> {
     @Option(
             names = "--sbom",
             paramLabel = "FILE",
-            description = "Where to write the SBOM, in CycloneDX 1.6 JSON; implies --packages.")
+            description = "The file to write the SBOM to, in CycloneDX 1.6 JSON; implies --packages.")
     private @Nullable Path sbom;
 
     @Option(
             names = "--phase",
             paramLabel = "P:Q",
             description =
-                    "Predict PCR 11 after these phases of systemd-pcrphase too. May be repeated; instead of the usual"
-                            + " four.")
+                    "Predict PCR 11 after these phases of systemd-pcrphase, instead of the usual four. May be repeated.")
     private List<String> phases = new ArrayList<>();
 
     @Option(
             names = "--hash",
             paramLabel = "ALG",
             split = ",",
-            description = "Digests to list, as in sha256,sha384: those of the PCR bank and of IMA. Default: sha256.")
+            description =
+                    "Hash algorithms of the digests to list, as in sha256,sha384: those of the PCR bank and of IMA (default: sha256).")
     private List<String> algorithms = List.of("sha256");
 
     @Option(
             names = "--exclude",
             paramLabel = "PATH",
-            description = "Leave this out, as in /var/log. Listed as left out. May be repeated.")
+            description = "A path to leave out, as in /var/log; it is reported as left out. May be repeated.")
     private Set<String> excluded = Set.of();
 
-    @Option(names = "--cross-mounts", description = "Enter other file systems that are mounted in the image.")
+    @Option(names = "--cross-mounts", description = "Include other file systems that are mounted in the image.")
     private boolean crossMounts;
 
-    @Option(names = "--allow-unreadable", description = "Leave out what cannot be read, and say so.")
+    @Option(names = "--allow-unreadable", description = "Leave out files that cannot be read, and report them.")
     private boolean allowUnreadable;
 
     @Option(
             names = "--out",
             paramLabel = "FILE",
-            description = "Where to write the manifest. Default: standard output.")
+            description = "The file to write the manifest to (default: standard output).")
     private @Nullable Path out;
 
-    @Option(names = "--json", description = "Say what was done in one JSON document; needs --out.")
+    @Option(names = "--json", description = "Print what was done as one JSON document; needs --out.")
     private boolean json;
 
     @Override

@@ -18,10 +18,9 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "diff",
         description = {
-            "Show what two releases list differently: boot applications, command lines, packages, files, IMA keys.",
+            "Show the differences between two releases: boot applications, command lines, packages, files, IMA keys.",
             "",
-            "Takes manifests and envelopes, without asking who signed them. Exits with 1 if there is a difference; what"
-                    + " releases are called, and their security versions, make none."
+            "Takes manifests and envelopes, and does not check signatures. Exit code 1 if they differ in any of these; names and security versions do not count."
         },
         footer = "  martello release diff 2026.11.1.json 2026.11.2.json")
 public final class ReleaseDiff implements Callable<Integer> {
@@ -55,10 +54,10 @@ public final class ReleaseDiff implements Callable<Integer> {
             List<Changed> imaKeys,
             List<Changed> sharesFilesOf) {}
 
-    @Parameters(index = "0", paramLabel = "A", description = "The release before.")
+    @Parameters(index = "0", paramLabel = "A", description = "The earlier release.")
     private Path first = Path.of("");
 
-    @Parameters(index = "1", paramLabel = "B", description = "The release after.")
+    @Parameters(index = "1", paramLabel = "B", description = "The later release.")
     private Path second = Path.of("");
 
     @Option(names = "--json", description = "One JSON document.")

@@ -15,10 +15,10 @@ import picocli.CommandLine.Parameters;
 /** {@code martello release show}. */
 @Command(
         name = "show",
-        description = {"Show what a manifest or an envelope says, without asking who signed it."},
+        description = {"Show what is in a manifest or an envelope, without checking signatures."},
         footer = "  martello release show release.dsse")
 public final class ReleaseShow implements Callable<Integer> {
-    @Parameters(paramLabel = "FILE", description = "What create or sign made.")
+    @Parameters(paramLabel = "FILE", description = "The manifest, or the signed release.")
     private Path file = Path.of("");
 
     @Option(names = "--files", description = "List the files and packages too.")

@@ -26,9 +26,9 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "verify",
         description = {
-            "Check who signed a release, as the control plane does when it is handed in.",
+            "Check who signed a release, as the control plane does when one is added.",
             "",
-            "Exits with 1 if too few of the keys did, or if it was changed since."
+            "Exit code 1 if too few of the keys signed it, or if it was changed since."
         },
         footer = "  martello release verify release.dsse --key release-key.pub")
 public final class ReleaseVerify implements Callable<Integer> {
@@ -36,7 +36,7 @@ public final class ReleaseVerify implements Callable<Integer> {
     private record Document(
             boolean verified, String version, String platform, String digest, List<String> keyIds, String reason) {}
 
-    @Parameters(paramLabel = "ENVELOPE", description = "What sign made.")
+    @Parameters(paramLabel = "ENVELOPE", description = "The signed release.")
     private Path envelope = Path.of("");
 
     @Option(
@@ -50,7 +50,7 @@ public final class ReleaseVerify implements Callable<Integer> {
             names = "--threshold",
             paramLabel = "N",
             defaultValue = "1",
-            description = "How many of the keys must have signed. Default: ${DEFAULT-VALUE}.")
+            description = "How many of the keys must have signed (default: ${DEFAULT-VALUE}).")
     private int threshold;
 
     @Option(names = "--json", description = "One JSON document.")
