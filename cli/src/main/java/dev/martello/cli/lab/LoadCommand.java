@@ -12,6 +12,7 @@ import dev.martello.lab.load.LoadReport;
 import dev.martello.lab.load.LoadServer;
 import dev.martello.lab.tool.Trees;
 import dev.martello.lab.tool.TrialAuthority;
+import dev.martello.server.authority.Issuance;
 import dev.martello.tpm.attester.AkTemplate;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -42,11 +43,14 @@ import picocli.CommandLine.Option;
                     + " started over a fresh database in which all appliances are enrolled, and is gone when the command"
                     + " ends. Another one must take appliances that nobody certified (--insecure-trust-on-first-use)."
         },
-        exitCodeList = {"0:every report was answered", "1:some were not", "2:bad usage, or a server that does not start"
+        exitCodeList = {
+            "0:every report was answered, and each certificate given",
+            "1:some were not",
+            "2:bad usage, or a server that does not start"
         },
         footer = {
             "  martello lab load --appliances 10000 --interval 5 --duration 30",
-            "  martello lab load --appliances 10000 --interval 10 --duration 30 --certificates",
+            "  martello lab load --appliances 30000 --interval 30 --warm-up 30 --duration 60 --certificates",
             "  martello lab load --appliances 100000 --interval 300 --duration 300 --json | jq .server"
         })
 final class LoadCommand implements Callable<Integer> {
@@ -115,7 +119,9 @@ final class LoadCommand implements Callable<Integer> {
 
     @Option(
             names = "--certificates",
-            description = "Have each report ask for a certificate; the server that is started here has an authority.")
+            description =
+                    "Have each report but the first ask for a certificate, and tell how many were renewed a second, beside how"
+                            + " many signatures a core makes. The server that is started here has an authority.")
     private boolean certificates;
 
     @Option(
@@ -208,8 +214,18 @@ final class LoadCommand implements Callable<Integer> {
         require(interval >= 1 && duration >= 1, "--interval and --duration take a second at least");
         require(warmUp >= 0, "--warm-up takes 0 at least");
         require(
+                !certificates || reports(warmUp) + reports(duration) <= Issuance.MAX_LIVE,
+                "an appliance may have " + Issuance.MAX_LIVE
+                        + " certificates at a time, and each would ask for more: take a"
+                        + " longer --interval and more --appliances");
+        require(
                 states >= 1 && entries >= 1 && connections >= 1,
                 "--states, --entries and --connections take 1 at least");
+    }
+
+    /** How often an appliance reports at most in so many seconds. */
+    private int reports(int seconds) {
+        return seconds / interval + 1;
     }
 
     private static void require(boolean holds, String sentence) {

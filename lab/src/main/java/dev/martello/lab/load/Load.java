@@ -51,7 +51,7 @@ public final class Load implements AutoCloseable {
      * A load that nothing was done with yet.
      *
      * @param connections how many connections all appliances share: one each would measure this machine's client
-     * @param wantedKey a key that each steady report wants certified; making one for each would measure the making
+     * @param wantedKey a key that each steady report wants certified, or else it counts as an error; making one for each would measure the making
      */
     public static Load on(URI server, Path authority, LoadFleet fleet, int connections, Optional<Bytes> wantedKey)
             throws IOException {
@@ -107,20 +107,40 @@ public final class Load implements AutoCloseable {
         return measured.outcome();
     }
 
-    private String report(int number) throws Refused, Unreachable, InterruptedException {
+    /** Whether each steady report is to come to a certificate. */
+    boolean asksForCertificates() {
+        return wantedKey.isPresent();
+    }
+
+    private String report(int number) throws Refused, Unreachable, NotCertified, InterruptedException {
         Semaphore stream = streams.get(number % streams.size());
         stream.acquire();
         try {
             ReportAnswer answer = fleet.appliances().get(number).report(connection(number), wantedKey);
-            return answer.result().orElseThrow().tier().name()
-                    + answer.certificate().map(Load::text).orElse("");
+            if (asksForCertificates()) {
+                requireGranted(answer.certificate());
+            }
+            return answer.result().orElseThrow().tier().name();
         } finally {
             stream.release();
         }
     }
 
-    private static String text(CertificateAnswer certificate) {
-        return certificate.refusal().map(refusal -> " " + refusal.reason()).orElse(" CERTIFIED");
+    private static void requireGranted(Optional<CertificateAnswer> answer) throws NotCertified {
+        if (answer.isEmpty()) {
+            throw new NotCertified("load.no-certificate");
+        }
+        Optional<CertificateAnswer.Refusal> refusal = answer.get().refusal();
+        if (refusal.isPresent()) {
+            throw new NotCertified(refusal.get().reason());
+        }
+    }
+
+    /** A report was accepted, and the certificate that it asked for was not given. */
+    private static final class NotCertified extends Exception {
+        NotCertified(String reason) {
+            super(reason);
+        }
     }
 
     @FunctionalInterface
@@ -170,7 +190,7 @@ public final class Load implements AutoCloseable {
         @FunctionalInterface
         interface Attempt {
             /** What the answer was. */
-            String make() throws Refused, Unreachable, InterruptedException, InvalidCredential;
+            String make() throws Refused, Unreachable, NotCertified, InterruptedException, InvalidCredential;
         }
 
         private final long start = System.nanoTime();
@@ -187,6 +207,8 @@ public final class Load implements AutoCloseable {
                 fail(e.reason());
             } catch (Unreachable e) {
                 fail("server.unreachable");
+            } catch (NotCertified e) {
+                fail(String.valueOf(e.getMessage()));
             } catch (InvalidCredential e) {
                 fail("credential.invalid");
             } catch (InterruptedException e) {

@@ -15,9 +15,10 @@ import java.util.stream.Collectors;
  *
  * @param first each appliance's first report, with all evidence and its appraisal
  * @param steady the reports of unchanged appliances, at the given rate
+ * @param renewals of certificates, one with each steady report, if they asked for them
  * @param server what its server took for the steady ones, if it was the load's own
  */
-public record LoadReport(Plan plan, Phase first, Phase steady, Optional<Server> server) {
+public record LoadReport(Plan plan, Phase first, Phase steady, Optional<Renewals> renewals, Optional<Server> server) {
     private static final double MICROS = 1e3;
     private static final double MILLIS = 1e6;
     private static final double MEBI = 1 << 20;
@@ -72,6 +73,13 @@ public record LoadReport(Plan plan, Phase first, Phase steady, Optional<Server> 
     }
 
     /**
+     * Certificates that were renewed, each in the store before it was given out.
+     *
+     * @param signaturesPerCpuSecond how many signatures like theirs one core makes that does nothing else
+     */
+    public record Renewals(long certificates, double perSecond, double signaturesPerCpuSecond) {}
+
+    /**
      * What a server took.
      *
      * @param cpuMicros processor time a report
@@ -82,6 +90,8 @@ public record LoadReport(Plan plan, Phase first, Phase steady, Optional<Server> 
     /** Makes the load and waits for its end. */
     public static LoadReport of(Load load, Optional<LoadServer> server, Plan plan, Consumer<String> progress)
             throws IOException, LoadFailure, InterruptedException {
+        Optional<Double> signing =
+                load.asksForCertificates() ? Optional.of(SigningSpeed.perCpuSecond()) : Optional.empty();
         progress.accept("each reports for the first time");
         LoadOutcome first = load.reportOnce();
         progress.accept("each reports every " + plan.intervalSeconds + " s, for " + plan.warmUpSeconds
@@ -94,6 +104,7 @@ public record LoadReport(Plan plan, Phase first, Phase steady, Optional<Server> 
                 plan,
                 Phase.of(first),
                 Phase.of(steady),
+                signing.map(speed -> new Renewals(steady.reports(), rounded(steady.perSecond()), rounded(speed))),
                 server.isEmpty()
                         ? Optional.empty()
                         : Optional.of(new Server(
@@ -102,7 +113,7 @@ public record LoadReport(Plan plan, Phase first, Phase steady, Optional<Server> 
                                 rounded(server.get().databaseBytes() / MEBI))));
     }
 
-    /** Whether every report was answered. */
+    /** Whether every report was answered, and each certificate given that was asked for. */
     public boolean isComplete() {
         return first.errors.isEmpty() && steady.errors.isEmpty();
     }
@@ -114,6 +125,9 @@ public record LoadReport(Plan plan, Phase first, Phase steady, Optional<Server> 
                 .formatted(plan.appliances, plan.states, plan.entries, plan.key, plan.connections));
         lines.addAll(lines("first reports", first));
         lines.addAll(lines("steady reports", steady));
+        renewals.ifPresent(it -> lines.add(
+                "certificates renewed: %,d, %,.0f/s, each on the disk before it was answered; a core signs %,.0f times a second"
+                        .formatted(it.certificates, it.perSecond, it.signaturesPerCpuSecond)));
         server.ifPresent(
                 it -> lines.add("server: %,.0f µs of CPU a steady report, %,.0f MiB live heap, %,.0f MiB database"
                         .formatted(it.cpuMicros, it.liveHeapMebibytes, it.databaseMebibytes)));

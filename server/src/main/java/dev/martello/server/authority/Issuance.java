@@ -40,8 +40,8 @@ public final class Issuance {
         }
     }
 
-    /** Two at a time are usual, and some more where an agent is started again and again. */
-    static final int MAX_LIVE = 16;
+    /** How many certificates an appliance may have at a time. Two are usual, and some more where an agent is started again and again. */
+    public static final int MAX_LIVE = 16;
 
     private final LiveAuthority authority;
     private final IssuanceRules rules;
