@@ -19,13 +19,10 @@ import dev.martello.tpm.structure.TPMT_SIGNATURE;
 import dev.martello.tpm.structure.TPM_HANDLE;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
-import java.math.BigInteger;
 import java.security.PublicKey;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.bouncycastle.asn1.ASN1Integer;
-import org.bouncycastle.asn1.DERSequence;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
@@ -166,12 +163,7 @@ final class AcmeDevice implements AutoCloseable {
     /** An ECDSA signature in DER. */
     private Bytes sign(Bytes message) {
         try {
-            TPMS_SIGNATURE_ECC signature = key.sign(HashAlgorithm.SHA256.hash(message));
-            return Bytes.owning(new DERSequence(new ASN1Integer[] {
-                        new ASN1Integer(new BigInteger(1, signature.signatureR().toArray())),
-                        new ASN1Integer(new BigInteger(1, signature.signatureS().toArray()))
-                    })
-                    .getEncoded());
+            return key.sign(HashAlgorithm.SHA256.hash(message)).der();
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }

@@ -11,9 +11,7 @@ import dev.martello.tpm.Tpm;
 import dev.martello.tpm.TpmException;
 import dev.martello.tpm.attester.HandshakeKey;
 import dev.martello.tpm.attester.KeyBlob;
-import dev.martello.tpm.crypto.Numbers;
 import dev.martello.tpm.crypto.PublicKeys;
-import dev.martello.tpm.structure.TPMS_SIGNATURE_ECC;
 import dev.martello.tpm.transport.TpmAddress;
 import dev.martello.tpm.verifier.HandshakeKeys;
 import java.io.IOException;
@@ -24,9 +22,6 @@ import java.security.GeneralSecurityException;
 import java.security.PublicKey;
 import java.security.cert.X509Certificate;
 import java.util.Optional;
-import org.bouncycastle.asn1.ASN1Encodable;
-import org.bouncycastle.asn1.ASN1Integer;
-import org.bouncycastle.asn1.DERSequence;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -143,16 +138,7 @@ final class TpmIssuerKey implements IssuerKey {
     }
 
     private Bytes signOnce(Bytes message) throws TpmException {
-        TPMS_SIGNATURE_ECC signature = loaded().key.sign(HashAlgorithm.SHA256.hash(message));
-        try {
-            return Bytes.owning(new DERSequence(new ASN1Encodable[] {
-                        new ASN1Integer(Numbers.unsigned(signature.signatureR())),
-                        new ASN1Integer(Numbers.unsigned(signature.signatureS()))
-                    })
-                    .getEncoded());
-        } catch (IOException e) {
-            throw new IllegalStateException("a signature cannot be encoded", e);
-        }
+        return loaded().key.sign(HashAlgorithm.SHA256.hash(message)).der();
     }
 
     private Loaded loaded() throws TpmException {

@@ -1,7 +1,7 @@
 package dev.martello.server.endorsement;
 
 import dev.martello.bytes.Bytes;
-import dev.martello.bytes.BytesWriter;
+import dev.martello.bytes.Der;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -30,18 +30,7 @@ record Element(int tag, int offset, Bytes octets, Bytes content, List<Element> c
 
     /** The same value in DER, but for the order of sets, which stays. */
     Bytes der() {
-        BytesWriter der = BytesWriter.bigEndian().u8(tag);
-        int length = content.length();
-        if (length < 0x80) {
-            der.u8(length);
-        } else if (length < 0x100) {
-            der.u8(0x81).u8(length);
-        } else if (length < 0x10000) {
-            der.u8(0x82).u16(length);
-        } else {
-            der.u8(0x84).u32(length);
-        }
-        return der.bytes(content).toBytes();
+        return Der.of(tag, content);
     }
 
     /** What it consists of, in order. */

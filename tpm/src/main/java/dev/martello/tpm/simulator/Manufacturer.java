@@ -1,6 +1,7 @@
 package dev.martello.tpm.simulator;
 
 import dev.martello.bytes.Bytes;
+import dev.martello.bytes.Der;
 import dev.martello.bytes.Pem;
 import java.io.IOException;
 import java.io.InputStream;
@@ -182,7 +183,7 @@ public final class Manufacturer {
     private PrivateKey signingKey() throws SimulatorException, GeneralSecurityException {
         try {
             Bytes key = Pem.decode("RSA PRIVATE KEY", Bytes.owning(Files.readAllBytes(file(SIGNING_KEY))));
-            Bytes info = PlatformAttributes.der(0x30, RSA_PRIVATE_KEY_INFO, PlatformAttributes.der(0x04, key));
+            Bytes info = Der.of(Der.SEQUENCE, RSA_PRIVATE_KEY_INFO, Der.of(Der.OCTET_STRING, key));
             return KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(info.toArray()));
         } catch (IOException | IllegalArgumentException e) {
             throw new SimulatorException("the manufacturer in " + directory + " has no key: " + e.getMessage(), e);

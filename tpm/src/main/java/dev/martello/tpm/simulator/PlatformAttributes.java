@@ -1,8 +1,12 @@
 package dev.martello.tpm.simulator;
 
+import static dev.martello.bytes.Der.INTEGER;
+import static dev.martello.bytes.Der.OCTET_STRING;
+import static dev.martello.bytes.Der.SEQUENCE;
+import static dev.martello.bytes.Der.integer;
+
 import dev.martello.bytes.Bytes;
-import dev.martello.bytes.BytesWriter;
-import java.math.BigInteger;
+import dev.martello.bytes.Der;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.Signature;
@@ -17,26 +21,23 @@ import javax.security.auth.x500.X500Principal;
  * @see <a href="https://trustedcomputinggroup.org/resource/tcg-platform-certificate-profile/">TCG Platform Certificate Profile 1.1, section 3.1</a>
  */
 final class PlatformAttributes {
-    private static final int INTEGER = 0x02;
     private static final int BIT_STRING = 0x03;
-    private static final int OCTET_STRING = 0x04;
     private static final int UTF8_STRING = 0x0c;
     private static final int GENERALIZED_TIME = 0x18;
-    private static final int SEQUENCE = 0x30;
     private static final int SET = 0x31;
     private static final int CONTEXT_0 = 0xa0;
     private static final int DIRECTORY_NAME = 0xa4;
 
-    private static final Bytes VERSION_2 = der(INTEGER, Bytes.of(1));
-    private static final Bytes SHA256_WITH_RSA = der(SEQUENCE, oid("2a864886f70d01010b"), Bytes.of(0x05, 0x00));
-    private static final Bytes VALIDITY = der(
+    private static final Bytes VERSION_2 = Der.of(INTEGER, Bytes.of(1));
+    private static final Bytes SHA256_WITH_RSA = Der.of(SEQUENCE, oid("2a864886f70d01010b"), Bytes.of(0x05, 0x00));
+    private static final Bytes VALIDITY = Der.of(
             SEQUENCE,
-            der(GENERALIZED_TIME, Bytes.ascii("20200101000000Z")),
-            der(GENERALIZED_TIME, Bytes.ascii("99991231235959Z")));
+            Der.of(GENERALIZED_TIME, Bytes.ascii("20200101000000Z")),
+            Der.of(GENERALIZED_TIME, Bytes.ascii("99991231235959Z")));
 
     /** tcg-at-tcgCredentialType: tcg-kp-PlatformAttributeCertificate. */
     private static final Bytes CREDENTIAL_TYPE =
-            der(SEQUENCE, oid("6781050219"), der(SET, der(SEQUENCE, oid("6781050802"))));
+            Der.of(SEQUENCE, oid("6781050219"), Der.of(SET, Der.of(SEQUENCE, oid("6781050802"))));
 
     private static final String ALTERNATIVE_NAME = "551d11";
 
@@ -51,21 +52,23 @@ final class PlatformAttributes {
      */
     static Bytes certificate(X509Certificate ek, List<String> platform, X500Principal issuer, PrivateKey key)
             throws GeneralSecurityException {
-        Bytes holder = der(SEQUENCE, der(CONTEXT_0, names(ek.getIssuerX500Principal()), integer(ek.getSerialNumber())));
-        Bytes toBeSigned = der(
+        Bytes holder =
+                Der.of(SEQUENCE, Der.of(CONTEXT_0, names(ek.getIssuerX500Principal()), integer(ek.getSerialNumber())));
+        Bytes toBeSigned = Der.of(
                 SEQUENCE,
                 VERSION_2,
                 holder,
-                der(CONTEXT_0, names(issuer)),
+                Der.of(CONTEXT_0, names(issuer)),
                 SHA256_WITH_RSA,
                 integer(ek.getSerialNumber()),
                 VALIDITY,
-                der(SEQUENCE, CREDENTIAL_TYPE),
-                der(SEQUENCE, alternativeName(platform)));
+                Der.of(SEQUENCE, CREDENTIAL_TYPE),
+                Der.of(SEQUENCE, alternativeName(platform)));
         Signature signature = Signature.getInstance("SHA256withRSA");
         signature.initSign(key);
         signature.update(toBeSigned.toArray());
-        return der(SEQUENCE, toBeSigned, SHA256_WITH_RSA, der(BIT_STRING, Bytes.of(0), Bytes.owning(signature.sign())));
+        return Der.of(
+                SEQUENCE, toBeSigned, SHA256_WITH_RSA, Der.of(BIT_STRING, Bytes.of(0), Bytes.owning(signature.sign())));
     }
 
     /** The platform's attributes are 2.23.133.5.1.1, .4, .5 and .6. */
@@ -73,37 +76,19 @@ final class PlatformAttributes {
         Bytes[] attributes = new Bytes[platform.size()];
         for (int i = 0; i < attributes.length; i++) {
             Bytes type = oid("67810505010" + List.of(1, 4, 5, 6).get(i));
-            attributes[i] = der(SET, der(SEQUENCE, type, der(UTF8_STRING, Bytes.utf8(platform.get(i)))));
+            attributes[i] = Der.of(SET, Der.of(SEQUENCE, type, Der.of(UTF8_STRING, Bytes.utf8(platform.get(i)))));
         }
-        return der(
+        return Der.of(
                 SEQUENCE,
                 oid(ALTERNATIVE_NAME),
-                der(OCTET_STRING, der(SEQUENCE, der(DIRECTORY_NAME, der(SEQUENCE, attributes)))));
+                Der.of(OCTET_STRING, Der.of(SEQUENCE, Der.of(DIRECTORY_NAME, Der.of(SEQUENCE, attributes)))));
     }
 
     private static Bytes names(X500Principal name) {
-        return der(SEQUENCE, der(DIRECTORY_NAME, Bytes.owning(name.getEncoded())));
-    }
-
-    private static Bytes integer(BigInteger number) {
-        return der(INTEGER, Bytes.owning(number.toByteArray()));
+        return Der.of(SEQUENCE, Der.of(DIRECTORY_NAME, Bytes.owning(name.getEncoded())));
     }
 
     private static Bytes oid(String hex) {
-        return der(0x06, Bytes.fromHex(hex));
-    }
-
-    /** A value in DER, of at most 65,535 octets. */
-    static Bytes der(int tag, Bytes... content) {
-        Bytes all = Bytes.concat(content);
-        BytesWriter head = BytesWriter.bigEndian().u8(tag);
-        if (all.length() < 0x80) {
-            head.u8(all.length());
-        } else if (all.length() < 0x100) {
-            head.u8(0x81).u8(all.length());
-        } else {
-            head.u8(0x82).u16(all.length());
-        }
-        return head.bytes(all).toBytes();
+        return Der.of(0x06, Bytes.fromHex(hex));
     }
 }
