@@ -28,6 +28,7 @@ import dev.martello.tpm.TpmException;
 import dev.martello.tpm.attester.UnsealDefect;
 import dev.martello.tpm.attester.Unsealing;
 import java.io.IOException;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -81,7 +82,7 @@ public final class Agent {
     private final Backoff backoff;
     private final HeldNonce nonce;
     private Set<ItemDigest> delivered = Set.of();
-    private Optional<HeldCertificate> unanswered = Optional.empty();
+    private Optional<X509Certificate> unanswered = Optional.empty();
     private boolean isIakUnusable;
 
     /**
@@ -231,10 +232,7 @@ public final class Agent {
     /** Whose certificate is not taken reports without, at once: clocks that disagree, or an outage, leave nobody behind. */
     private AttestationResult reportShowingCertificate(Identity identity)
             throws Refused, TpmException, IOException, InterruptedException {
-        Optional<HeldCertificate> shown = configuration
-                .credential()
-                .flatMap(Credential::shown)
-                .filter(each -> !unanswered.equals(Optional.of(each)));
+        Optional<HeldCertificate> shown = shown(identity);
         controlPlane.show(shown);
         try {
             return tryReport(identity);
@@ -246,9 +244,20 @@ public final class Agent {
             controlPlane.show(Optional.empty());
             return tryReport(identity);
         } catch (Unreachable e) {
-            unanswered = shown; // TLS does not say whether it was for the certificate: the next attempt is without
+            // TLS does not say whether it was for the certificate: the next attempt is without.
+            unanswered = shown.map(HeldCertificate::certificate);
             throw e;
         }
+    }
+
+    /** Who enrols anew has nothing to show: what it holds is of the time before, and is revoked by that. */
+    private Optional<HeldCertificate> shown(Identity identity) throws IOException {
+        return identity.isEnrolled()
+                ? configuration
+                        .credential()
+                        .flatMap(credential -> credential.shown(identity))
+                        .filter(each -> !unanswered.equals(Optional.of(each.certificate())))
+                : Optional.empty();
     }
 
     private AttestationResult tryReport(Identity identity)

@@ -7,6 +7,7 @@ import dev.martello.evidence.protocol.ChassisSerial;
 import dev.martello.evidence.protocol.EnrolmentRequest;
 import dev.martello.evidence.protocol.Platform;
 import dev.martello.evidence.report.ApplianceId;
+import dev.martello.tpm.Digest;
 import dev.martello.tpm.HashAlgorithm;
 import dev.martello.tpm.PcrSelection;
 import dev.martello.tpm.PcrValues;
@@ -15,6 +16,7 @@ import dev.martello.tpm.SignedQuote;
 import dev.martello.tpm.Tpm;
 import dev.martello.tpm.TpmException;
 import dev.martello.tpm.TpmResponseException;
+import dev.martello.tpm.TpmTransportException;
 import dev.martello.tpm.attester.AkTemplate;
 import dev.martello.tpm.attester.AttestationKey;
 import dev.martello.tpm.attester.EkTemplate;
@@ -35,9 +37,10 @@ import java.util.Optional;
 
 /**
  * Who this appliance is: the TPM's endorsement key, and an attestation key that was made beside it and is kept, wrapped by
- * the TPM, in a file. For one thread.
+ * the TPM, in a file. For one thread, but for {@link #sign}.
  *
- * <p>A TPM has places for three objects. The endorsement key gives its place up when the control plane knows the attestation key.
+ * <p>A TPM has places for three objects. The endorsement key gives its place up when the control plane knows the attestation key, so that there are two for
+ * a key of handshakes and the one above it.
  */
 final class Identity implements TpmKeys, AutoCloseable {
     /** PCRs 0 to 15: all that firmware, boot loader, kernel and services measure into, and that only a reset clears. */
@@ -63,6 +66,7 @@ final class Identity implements TpmKeys, AutoCloseable {
     private AttestationKey attestationKey;
     private final ApplianceId appliance;
     private final KeyFile file;
+    private boolean isClosed;
 
     private Identity(
             Tpm tpm,
@@ -234,8 +238,23 @@ final class Identity implements TpmKeys, AutoCloseable {
         }
     }
 
+    /**
+     * For the threads of connections, whose handshakes the agent waits for. One that nobody waits for any more does not use what was closed, and leaves
+     * nothing in the TPM.
+     */
     @Override
-    public void close() throws TpmException {
+    public synchronized Bytes sign(TpmKey key, Digest digest) throws TpmException {
+        if (isClosed) {
+            throw new TpmTransportException("the TPM is not used any more");
+        }
+        try (HandshakeKey loaded = HandshakeKey.load(tpm, key.blob())) {
+            return loaded.sign(digest).der();
+        }
+    }
+
+    @Override
+    public synchronized void close() throws TpmException {
+        isClosed = true;
         attestationKey.close();
         giveUpEndorsementKey();
     }

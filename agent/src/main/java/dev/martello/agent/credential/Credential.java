@@ -75,7 +75,7 @@ public final class Credential {
     private final Consumer<Event> listener;
     private Optional<CredentialKey> wanted = Optional.empty();
     private Optional<Lifetime> held = Optional.empty();
-    private Optional<HeldCertificate> shown = Optional.empty();
+    private Optional<CertifiedKey> shown = Optional.empty();
     private HeldCredential holding = new HeldCredential(Optional.empty(), Bytes.EMPTY);
     private Instant trustedUntil = Instant.MAX;
     private Owed owed = Owed.NOTHING;
@@ -111,10 +111,15 @@ public final class Credential {
         return Optional.of(holding);
     }
 
-    /** What is shown to the control plane in TLS, if there is anything that can be: a key in the TPM stays there. */
-    public Optional<HeldCertificate> shown() {
+    /**
+     * What is shown to the control plane in TLS, if there is anything to show.
+     *
+     * @param tpm signs if the key is in there, as long as it is open
+     */
+    public Optional<HeldCertificate> shown(TpmKeys tpm) {
         return shown.filter(
-                _ -> held.filter(each -> !each.isOver(clock.instant())).isPresent());
+                        _ -> held.filter(each -> !each.isOver(clock.instant())).isPresent())
+                .map(each -> each.with(tpm));
     }
 
     /** The control plane did not take what was shown, so nothing is shown until there is another certificate, which is wanted at once. */
@@ -276,11 +281,11 @@ public final class Credential {
         }
     }
 
-    private Optional<HeldCertificate> keptWithKey() {
+    private Optional<CertifiedKey> keptWithKey() {
         try {
-            return Optional.of(HeldCertificate.parse(files.read(CredentialFiles.BOTH)));
+            return Optional.of(CertifiedKey.parse(files.read(CredentialFiles.BOTH)));
         } catch (IOException e) {
-            return Optional.empty(); // the key is in the TPM, or the files are damaged: another one comes at once
+            return Optional.empty(); // the files are damaged: another one comes at once
         }
     }
 

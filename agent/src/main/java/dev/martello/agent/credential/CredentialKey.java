@@ -5,12 +5,17 @@ import dev.martello.bytes.Pem;
 import dev.martello.evidence.protocol.KeyCertification;
 import dev.martello.tpm.TpmException;
 import dev.martello.tpm.TpmProtocolException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
+import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.spec.ECGenParameterSpec;
+import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Optional;
 
 /** The key of a certificate, wherever it is kept. */
@@ -27,6 +32,26 @@ sealed interface CredentialKey {
             case MEMORY -> new InMemory(newPair());
             case TPM -> inTpm(tpm.makeKey());
         };
+    }
+
+    /**
+     * The key that {@link #pem} wrote.
+     *
+     * @param certified its public half
+     * @throws IOException if it is none
+     */
+    static CredentialKey parse(Bytes pem, PublicKey certified) throws IOException {
+        try {
+            return pem.toString(StandardCharsets.ISO_8859_1).contains(Tss2PrivateKey.LABEL)
+                    ? new InTpm(TpmKey.of(Tss2PrivateKey.decode(Pem.decode(Tss2PrivateKey.LABEL, pem))), certified)
+                    : new InMemory(new KeyPair(certified, secret(Pem.decode(PRIVATE_KEY, pem))));
+        } catch (GeneralSecurityException | IllegalArgumentException e) {
+            throw new IOException("there is no key: " + e.getMessage(), e);
+        }
+    }
+
+    private static PrivateKey secret(Bytes info) throws GeneralSecurityException {
+        return KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(info.toArray()));
     }
 
     private static CredentialKey inTpm(TpmKey made) throws TpmException {
@@ -64,6 +89,17 @@ sealed interface CredentialKey {
                         info,
                         Optional.of(
                                 new KeyCertification(key.area(), tpm.certify(key, KeyCertification.challenge(nonce)))));
+        };
+    }
+
+    /** As TLS signs with it, while a TPM is open. */
+    default PrivateKey inTls(TpmKeys tpm) {
+        return switch (this) {
+            case InMemory(KeyPair pair) -> pair.getPrivate();
+            case InTpm(TpmKey key, PublicKey _) -> {
+                TpmSignatures.install();
+                yield new TpmPrivateKey(tpm, key);
+            }
         };
     }
 

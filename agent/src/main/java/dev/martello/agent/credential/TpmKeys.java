@@ -1,6 +1,7 @@
 package dev.martello.agent.credential;
 
 import dev.martello.bytes.Bytes;
+import dev.martello.tpm.Digest;
 import dev.martello.tpm.SignedCertification;
 import dev.martello.tpm.TpmException;
 
@@ -11,4 +12,7 @@ public interface TpmKeys {
 
     /** Has the attestation key attest that a key is in the same TPM, over a challenge. */
     SignedCertification certify(TpmKey key, Bytes challenge) throws TpmException;
+
+    /** An ECDSA signature of a SHA-256 digest, in DER. It may be called on any thread, which waits for what the TPM is at. */
+    Bytes sign(TpmKey key, Digest digest) throws TpmException;
 }

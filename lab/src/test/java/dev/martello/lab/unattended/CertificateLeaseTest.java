@@ -21,6 +21,7 @@ import dev.martello.server.authority.Pkcs12Keys;
 import dev.martello.server.authority.TrustDomain;
 import dev.martello.tpm.crypto.Curve;
 import dev.martello.tpm.simulator.Manufacturer;
+import dev.martello.tpm.structure.TPM_CC;
 import dev.martello.workload.WorkloadApi;
 import io.spiffe.exception.X509ContextException;
 import io.spiffe.workloadapi.DefaultWorkloadApiClient;
@@ -230,13 +231,18 @@ class CertificateLeaseTest {
         awaitRevoked(second);
     }
 
-    @ParameterizedTest
-    @EnumSource(KeyPlace.class)
-    void isReplacedWithTheNextReportWhenItsIssuerIsRevoked(KeyPlace place) throws Exception {
+    /** Starts the agent again, and waits for the first certificate of a key that is kept there. */
+    private X509Certificate keepKeysIn(KeyPlace place) throws Exception {
         scene.appliance().stopAgent();
         scene.appliance().wantCertificate(folder, place);
         scene.startAgent();
-        X509Certificate first = nextCertificate();
+        return nextCertificate();
+    }
+
+    @ParameterizedTest
+    @EnumSource(KeyPlace.class)
+    void isReplacedWithTheNextReportWhenItsIssuerIsRevoked(KeyPlace place) throws Exception {
+        X509Certificate first = keepKeysIn(place);
         Path rootKey = authority().resolve("root.p12");
         maker().rotate(authority(), rootKey, PASSPHRASE, plan());
         maker().revoke(authority(), 1, rootKey, PASSPHRASE, IssuerRevocation.KEY_COMPROMISE);
@@ -255,10 +261,7 @@ class CertificateLeaseTest {
 
     @Test
     void isForAKeyThatNeverLeavesTheTpmIfThatIsWanted() throws Exception {
-        scene.appliance().stopAgent();
-        scene.appliance().wantCertificate(folder, KeyPlace.TPM);
-        scene.startAgent();
-        X509Certificate first = nextCertificate();
+        X509Certificate first = keepKeysIn(KeyPlace.TPM);
 
         assertThat(Files.readString(folder.resolve("svid.key"))).startsWith("-----BEGIN TSS2 PRIVATE KEY-----");
         assertThat(afterRenewalOf(first).getPublicKey()).isNotEqualTo(first.getPublicKey());
@@ -298,9 +301,10 @@ class CertificateLeaseTest {
         }
     }
 
-    @Test
-    void isShownWithEachReportAndLeftAtHomeIfItIsNotTaken() throws Exception {
-        X509Certificate held = certificate();
+    @ParameterizedTest
+    @EnumSource
+    void isShownWithEachReportAndLeftAtHomeIfItIsNotTaken(KeyPlace place) throws Exception {
+        X509Certificate held = keepKeysIn(place);
         scene.appliance().stopAgent();
         scene.clock().move(Duration.ofMinutes(11));
         awaitRevoked(held); // it was silent for longer than a lease
@@ -323,6 +327,19 @@ class CertificateLeaseTest {
                 .isEqualTo(TrustTier.AFFIRMING);
     }
 
+    @Test
+    void isLeftAtHomeIfItsKeyIsInATpmThatDoesNotSign() throws Exception {
+        keepKeysIn(KeyPlace.TPM);
+        scene.appliance().stopAgent();
+        scene.breakDown(TPM_CC.Sign);
+        scene.startAgent();
+
+        assertThat(scene.diary().await(AgentEvent.Failed.class).reason()).isEqualTo("server.unreachable");
+        nextCertificate();
+        assertThat(scene.diary().await(AgentEvent.Reported.class).result().tier())
+                .isEqualTo(TrustTier.AFFIRMING);
+    }
+
     /** As a machine does that was sold, or whose disk was: its state is another's, and the files of the last owner are still there. */
     @Test
     void keepsNothingOfBeforeWhenItEnrolsWithAnotherKey() throws Exception {
@@ -332,8 +349,8 @@ class CertificateLeaseTest {
         scene.startAgent();
 
         scene.diary().await(AgentEvent.Enrolled.class);
-        assertThat(await(Credential.Event.NotTaken.class).reason()).isEqualTo("client-certificate.revoked");
         assertThat(nextCertificate()).isNotEqualTo(held);
+        assertThat(scene.refusals()).as("what is of before is not even shown").isEmpty();
         awaitRevoked(held);
         assertThat(list(held).getRevokedCertificate(held).getRevocationReason()).isEqualTo(CRLReason.SUPERSEDED);
     }

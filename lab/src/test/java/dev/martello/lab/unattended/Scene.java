@@ -20,6 +20,7 @@ import dev.martello.server.view.RefusalView;
 import dev.martello.server.view.RingView;
 import dev.martello.tpm.TpmTransportException;
 import dev.martello.tpm.simulator.Manufacturer;
+import dev.martello.tpm.structure.TPM_CC;
 import dev.martello.tpm.transport.TpmTransport;
 import java.net.URI;
 import java.nio.file.Files;
@@ -45,11 +46,17 @@ final class Scene implements AutoCloseable {
     /** Long enough for a slow machine: that a verdict lapses is for the clock to say. */
     private static final Duration LEASE = Duration.ofMinutes(10);
 
+    private static final int COMMAND_CODE = 6;
+
+    /** A response of nothing but TPM_RC_FAILURE. */
+    private static final Bytes FAILURE = Bytes.fromHex("80010000000a00000101");
+
     private final Path data;
     private final ServerConfiguration configuration;
     private final KeyPair releaseKey = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
     private final KeyPair approvalKey = SignatureScheme.ECDSA_P256.generate(new SecureRandom());
     private final List<Bytes> bus = new CopyOnWriteArrayList<>();
+    private volatile Optional<TPM_CC> broken = Optional.empty();
     private final MovableClock clock = new MovableClock();
     private final Network network = new Network();
     private final VirtualAppliance appliance;
@@ -175,7 +182,7 @@ final class Scene implements AutoCloseable {
         return new TpmTransport() {
             @Override
             public Bytes transmit(Bytes command) throws TpmTransportException {
-                Bytes response = tpm.transmit(command);
+                Bytes response = isBroken(command) ? FAILURE : tpm.transmit(command);
                 bus.add(command);
                 bus.add(response);
                 return response;
@@ -186,6 +193,15 @@ final class Scene implements AutoCloseable {
                 tpm.close();
             }
         };
+    }
+
+    private boolean isBroken(Bytes command) {
+        return broken.map(TPM_CC.LAYOUT::write).equals(Optional.of(command.slice(COMMAND_CODE, COMMAND_CODE + 4)));
+    }
+
+    /** From here on the TPM does not do this any more. */
+    void breakDown(TPM_CC command) {
+        broken = Optional.of(command);
     }
 
     KeyPair approvalKey() {
