@@ -23,7 +23,7 @@ find_jdk() {
 }
 
 # Makes sure that commands are there. As root on Debian their packages are installed, else the command to type is printed
-# and 69 returned. Arguments: what needs them, the packages, then -- and the commands.
+# and 69 returned. Arguments: what needs them, the packages, then -- and the commands; what has a slash is a file that has to be there.
 need_commands() {
     what=$1
     packages=
@@ -35,7 +35,10 @@ need_commands() {
     shift
     missing=
     for name in "$@"; do
-        command -v "$name" >/dev/null 2>&1 || missing="$missing $name"
+        case $name in
+        */*) [ -e "$name" ] ;;
+        *) command -v "$name" >/dev/null 2>&1 ;;
+        esac || missing="$missing $name"
     done
     [ -n "$missing" ] || return 0
     if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
@@ -52,4 +55,9 @@ need_commands() {
     fi
     echo "$what needs$missing: sudo apt-get install$packages" >&2
     return 69
+}
+
+# Prints the folder of OpenSSL's providers; nothing if there is no OpenSSL.
+openssl_modules() {
+    openssl version -m 2>/dev/null | cut -d'"' -f2
 }

@@ -21,6 +21,7 @@ import dev.martello.server.authority.Pkcs12Keys;
 import dev.martello.server.authority.TrustDomain;
 import dev.martello.tpm.crypto.Curve;
 import dev.martello.tpm.simulator.Manufacturer;
+import dev.martello.tpm.simulator.Swtpm;
 import dev.martello.tpm.structure.TPM_CC;
 import dev.martello.workload.WorkloadApi;
 import io.spiffe.exception.X509ContextException;
@@ -298,6 +299,17 @@ class CertificateLeaseTest {
             scene.reboot(Scene.FIRST);
             nextCertificate();
             awaitServed(nginx, certificate());
+        }
+    }
+
+    @Test
+    void aRealNginxServesOverOneWhoseKeyIsInTheTpm() throws Exception {
+        X509Certificate held = keepKeysIn(KeyPlace.TPM);
+        scene.appliance().close(); // a TPM in software serves one program at a time
+        try (Swtpm tpm = Swtpm.start(directory.resolve("appliance/tpm"));
+                Nginx nginx = Nginx.serving(folder.resolve("svid-with-key.pem"), directory.resolve("nginx"), tpm)) {
+            nginx.renewed(Service.NGINX);
+            awaitServed(nginx, held);
         }
     }
 

@@ -136,6 +136,11 @@ public final class Swtpm implements AutoCloseable {
         return new TpmAddress.SwtpmUnix(dataSocket(directory));
     }
 
+    /** Where the TPM is, for the TPM software stack and what is built on it. */
+    public String tcti() {
+        return "swtpm:path=" + dataSocket(directory);
+    }
+
     public long pid() {
         return process.pid();
     }

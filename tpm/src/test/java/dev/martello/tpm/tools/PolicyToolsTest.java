@@ -39,7 +39,7 @@ class PolicyToolsTest {
     @TempDir
     Path directory = Path.of("");
 
-    private Tpm2Tools tools = new Tpm2Tools(directory, directory);
+    private Tpm2Tools tools = new Tpm2Tools(directory, "");
 
     @BeforeEach
     void talkToTheSimulatedTpm() {

@@ -2,7 +2,6 @@ package dev.martello.tpm.tools;
 
 import dev.martello.bytes.Bytes;
 import dev.martello.tpm.simulator.SimulatedTpm;
-import dev.martello.tpm.transport.TpmAddress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,18 +14,14 @@ final class Tpm2Tools {
     private final Path directory;
     private final String tcti;
 
-    Tpm2Tools(Path directory, Path socket) {
+    Tpm2Tools(Path directory, String tcti) {
         this.directory = directory;
-        this.tcti = "swtpm:path=" + socket;
+        this.tcti = tcti;
     }
 
     /** The commands, speaking to a test's TPM. */
     static Tpm2Tools speakingTo(SimulatedTpm simulated, Path directory) {
-        TpmAddress address = simulated.swtpm().address();
-        if (!(address instanceof TpmAddress.SwtpmUnix(Path socket))) {
-            throw new AssertionError(address.toString());
-        }
-        return new Tpm2Tools(directory, socket);
+        return new Tpm2Tools(directory, simulated.swtpm().tcti());
     }
 
     /** Runs a command of words separated by spaces; its failure fails the test. */

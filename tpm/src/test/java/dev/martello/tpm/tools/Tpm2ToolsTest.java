@@ -57,7 +57,7 @@ class Tpm2ToolsTest {
     @TempDir
     Path directory = Path.of("");
 
-    private Tpm2Tools tools = new Tpm2Tools(directory, directory);
+    private Tpm2Tools tools = new Tpm2Tools(directory, "");
 
     @BeforeEach
     void talkToTheSimulatedTpm() {
