@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.martello.bytes.Bytes;
 import dev.martello.evidence.machine.Unreadable;
+import dev.martello.evidence.settings.BootMenuText;
 import dev.martello.evidence.settings.DoasText;
 import dev.martello.evidence.settings.FirewallChain;
 import dev.martello.evidence.settings.IpfwText;
@@ -271,6 +272,10 @@ class SettingsFuzzTest {
                 openssl_conf = a
                 [a]
                 ssl_conf = b
+                """, """
+                set superusers="root"
+                password_pbkdf2 root ${GRUB2_PASSWORD}
+                editor no
                 """);
     }
 
@@ -284,7 +289,9 @@ class SettingsFuzzTest {
                 in -> MountTableText.parse(text(in)),
                 in -> JailsText.parse(text(in)),
                 in -> TimeText.daemon("chrony", TimeText.directives(text(in))),
-                in -> OpensslText.parse(text(in)))) {
+                in -> OpensslText.parse(text(in)),
+                in -> BootMenuText.isGrubLocked(text(in), text(in)),
+                in -> BootMenuText.isSystemdBootLocked(text(in)))) {
             new Parsing<>(MalformedSettings.class, each, 5000)
                     .check(octets, found -> assertThat(found.toString()).isNotNull());
         }

@@ -30,6 +30,7 @@ import java.util.zip.GZIPInputStream;
 public final class MachineFiles {
     private static final int MAX_LINKS = 40;
     private static final int MAX_NAMES = 1_000_000;
+    private static final String NOTHING = "dev/null";
 
     private final Path root;
     private final boolean isLive;
@@ -65,7 +66,7 @@ public final class MachineFiles {
      * The text of a regular file; octets that are not UTF-8 come out as U+FFFD.
      *
      * @param maxBytes a longer one is not read
-     * @return empty if there is none
+     * @return empty if there is no {@link #file}
      */
     public Optional<String> text(String path, int maxBytes) throws Unreadable {
         Optional<Path> file = file(path);
@@ -226,10 +227,23 @@ public final class MachineFiles {
         return attributes.get(name) instanceof Integer number ? number : 0;
     }
 
-    /** Where a regular file really is; empty if there is none. */
+    /**
+     * Where a regular file really is; empty if there is none, or a directory, or a link to {@code /dev/null}, which says that there is to be none.
+     *
+     * @throws Unreadable as {@link #resolve}, and if there is something else, as a pipe: what would be read from it nobody knows
+     */
     public Optional<Path> file(String path) throws Unreadable {
         Path at = resolve(path);
-        return is(FileStatus.Kind.FILE, path, at) ? Optional.of(at) : Optional.empty();
+        Optional<FileStatus> found = status(path, at);
+        if (found.isEmpty() || at.equals(root.resolve(NOTHING))) {
+            return Optional.empty();
+        }
+        return switch (found.get().kind()) {
+            case FILE -> Optional.of(at);
+            case DIRECTORY -> Optional.empty();
+            case LINK, CHARACTER_DEVICE, BLOCK_DEVICE, PIPE, SOCKET, OTHER ->
+                throw new Unreadable(path + " is no regular file");
+        };
     }
 
     /**

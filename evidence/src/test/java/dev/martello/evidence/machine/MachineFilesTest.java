@@ -80,9 +80,14 @@ class MachineFilesTest {
         Process mkfifo = new ProcessBuilder("mkfifo", image.resolve("pipe").toString()).start();
         assertThat(mkfifo.waitFor()).isZero();
 
-        assertThat(files.text("/pipe", 100)).isEmpty();
+        assertThatExceptionOfType(Unreadable.class)
+                .isThrownBy(() -> files.text("/pipe", 100))
+                .withMessage("/pipe is no regular file");
+        assertThatExceptionOfType(Unreadable.class)
+                .isThrownBy(() -> MachineFiles.ofThisMachine().text("/dev/zero", 100))
+                .withMessage("/dev/zero is no regular file");
         assertThat(files.text("/etc", 100)).isEmpty();
-        assertThat(MachineFiles.ofThisMachine().text("/dev/zero", 100)).isEmpty();
+        assertThat(MachineFiles.ofThisMachine().text("/dev/null", 100)).isEmpty();
     }
 
     @Test
