@@ -33,12 +33,12 @@ final class BlockLayers {
      */
     static Optional<List<String>> of(MachineFiles files, MountInfoText.Found found) {
         try {
-            String top = directory(files, found);
-            if (!isDirectory(files, top)) {
+            Optional<String> top = directory(files, found);
+            if (top.isEmpty() || !isDirectory(files, top.get())) {
                 return Optional.empty();
             }
             SequencedSet<String> layers = new LinkedHashSet<>();
-            List<String> todo = new ArrayList<>(List.of(top));
+            List<String> todo = new ArrayList<>(List.of(top.get()));
             for (int i = 0; i < todo.size() && i < MAX_DEVICES; i++) {
                 String directory = todo.get(i);
                 kind(files, directory).ifPresent(layers::add);
@@ -51,10 +51,14 @@ final class BlockLayers {
     }
 
     /** A file system that may be on several devices has no number of one, and names the first of them. */
-    private static String directory(MachineFiles files, MountInfoText.Found found) throws Unreadable {
-        return found.device().startsWith("0:")
-                ? BY_NAME + files.resolve(found.mount().source()).getFileName()
-                : BY_NUMBER + found.device();
+    private static Optional<String> directory(MachineFiles files, MountInfoText.Found found) throws Unreadable {
+        String source = found.mount().source();
+        if (!found.device().startsWith("0:")) {
+            return Optional.of(BY_NUMBER + found.device());
+        }
+        return source.startsWith("/dev/")
+                ? Optional.of(BY_NAME + files.resolve(source).getFileName())
+                : Optional.empty();
     }
 
     private static Optional<String> kind(MachineFiles files, String directory) throws Unreadable {

@@ -52,7 +52,7 @@ record FreeBsdFirewallCollector(SystemProgram programs) implements PartCollector
         List<FirewallChain> loaded = new ArrayList<>();
         if (files.status(PF_DEVICE).isPresent()
                 && printed(PFCTL, List.of("-si"), MAX_BYTES).contains("Status: Enabled")) {
-            loaded.add(PfText.parse(printed(PFCTL, List.of("-sr"), PfText.MAX_CHARS)));
+            loaded.add(pf());
         }
         if (printed(SYSCTL, List.of("-in", "net.inet.ip.fw.enable"), MAX_BYTES)
                 .strip()
@@ -60,6 +60,17 @@ record FreeBsdFirewallCollector(SystemProgram programs) implements PartCollector
             loaded.add(IpfwText.parse(printed(IPFW, List.of("list"), IpfwText.MAX_CHARS)));
         }
         return loaded;
+    }
+
+    private FirewallChain pf() throws Unreadable, MalformedSettings {
+        Optional<String> skipped = printed(PFCTL, List.of("-vsI"), PfText.MAX_CHARS)
+                .lines()
+                .filter(line -> line.endsWith(" (skip)") && !line.startsWith("lo"))
+                .findFirst();
+        if (skipped.isPresent()) {
+            throw new Unreadable("pf does not look at an interface: " + skipped.get());
+        }
+        return PfText.parse(printed(PFCTL, List.of("-sr"), PfText.MAX_CHARS));
     }
 
     private String printed(Path program, List<String> arguments, int maxBytes) throws Unreadable {

@@ -211,7 +211,7 @@ class ConfigurationCollectorsTest {
         assertThat(layers("254:1", "/dev/mapper/vg-root")).contains(List.of("volume", "crypt", "raid"));
         assertThat(layers("0:33", "/dev/mapper/usr")).contains(List.of("verity"));
         assertThat(layers("8:1", "/dev/sda1")).contains(List.of());
-        assertThat(layers("0:34", "tmpfs")).isEmpty();
+        assertThat(layers("0:34", "server:/dm-0")).isEmpty();
         assertThat(layers("8:2", "/dev/sda2")).isEmpty();
     }
 

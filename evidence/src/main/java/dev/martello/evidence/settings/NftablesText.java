@@ -73,6 +73,11 @@ public final class NftablesText {
     private static final class Chains {
         private final List<String> tokens;
         private final List<FirewallChain> chains = new ArrayList<>();
+
+        /** Of the table that is read. */
+        private final List<FirewallChain> ofTable = new ArrayList<>();
+
+        private boolean isAsleep;
         private final List<List<String>> blocks = new ArrayList<>();
         private List<String> statement = new ArrayList<>();
 
@@ -108,6 +113,7 @@ public final class NftablesText {
             if (!blocks.isEmpty()) {
                 throw new MalformedSettings(line, "a block is not closed");
             }
+            chains.addAll(ofTable);
             return chains;
         }
 
@@ -119,7 +125,7 @@ public final class NftablesText {
                 // A set within a rule: the rule goes on.
                 statement = blocks.removeLast();
                 if (isOf("table", statement)) {
-                    statement = new ArrayList<>();
+                    closeTable();
                 }
                 return;
             }
@@ -134,7 +140,7 @@ public final class NftablesText {
                         hook.get(),
                         policy,
                         false);
-                chains.add(rest.map(found::with).orElse(found));
+                ofTable.add(rest.map(found::with).orElse(found));
             }
             hook = Optional.empty();
             policy = "accept";
@@ -142,10 +148,24 @@ public final class NftablesText {
             statement = new ArrayList<>();
         }
 
+        /** Tables do not stand within each other, so what came since the last one is of this. */
+        private void closeTable() {
+            if (!isAsleep) {
+                chains.addAll(ofTable);
+            }
+            ofTable.clear();
+            isAsleep = false;
+            statement = new ArrayList<>();
+        }
+
         private void end() {
             List<String> ended = statement;
             statement = new ArrayList<>();
-            if (ended.isEmpty() || blocks.isEmpty() || !isOf("chain", blocks.getLast())) {
+            if (ended.isEmpty() || blocks.isEmpty()) {
+                return;
+            }
+            if (!isOf("chain", blocks.getLast())) {
+                isAsleep |= isOf("flags", ended) && ended.contains("dormant");
                 return;
             }
             switch (ended.getFirst()) {

@@ -135,11 +135,21 @@ public final class PfText {
                     read(each, depth + 1);
                 }
             }
+            case "set" -> isPassedSomewhere |= skipsSome(line);
             case "anchor" -> isBlockedSomewhere = true;
             case "block" -> rule(FirewallChain.Rest.DROP, line);
             case "pass" -> rule(FirewallChain.Rest.ACCEPT, line);
             default -> {}
         }
+    }
+
+    /** Whether some interface is not looked at that is not the loopback. */
+    private static boolean skipsSome(List<String> line) {
+        return line.size() > 2
+                && line.get(1).equals("skip")
+                && line.subList(2, line.size()).stream()
+                        .anyMatch(each -> !each.startsWith("lo")
+                                && !Set.of("on", "{", "}", ",").contains(each));
     }
 
     private static List<String> value(List<String> words) {

@@ -42,6 +42,7 @@ class FirewallRulesTest {
                 "block in on em0 all",
                 "anchor \"blacklistd/*\" all",
                 "block in all\npass in on em0 all",
+                "set skip on { lo0, em1 }\nblock in all",
                 "block in all\npass in quick on { em0 em1 } all",
                 "include \"a\""
             })

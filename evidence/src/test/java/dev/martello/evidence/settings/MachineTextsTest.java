@@ -295,6 +295,7 @@ class MachineTextsTest {
                         counter packets 0 bytes 0 log prefix "dropped: " level info drop comment "the rest"
                     }
                 }
+                table ip6 asleep { flags dormant; chain input { type filter hook input priority 0; policy drop; } }
                 table nat { include "more.nft" }
                 """, pattern -> List.of("chain pre { type nat hook prerouting priority dstnat; }")))
                 .containsExactly(
