@@ -3,6 +3,7 @@ package dev.martello.workload;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.martello.bytes.Bytes;
 import dev.martello.bytes.Pem;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -104,6 +105,28 @@ final class WorkloadApiTest {
             assertThat(next(told)).isEqualTo(first.certificate());
             TrustDomain.Granted second = keep(HOUR);
             assertThat(next(told)).isEqualTo(second.certificate());
+        }
+    }
+
+    @Test
+    void tellsOfARootThatComesBesideTheOldOneThoughTheCertificateGoesOn() throws Exception {
+        keep(HOUR);
+        TrustDomain next = new TrustDomain("edge.example");
+        try (RawClient client = new RawClient(socket)) {
+            Iterator<byte[]> svids = client.call("FetchX509SVID");
+            Iterator<byte[]> bundles = client.call("FetchX509Bundles");
+            svids.next();
+            bundles.next();
+            TrustDomain.replace(
+                    credential,
+                    CredentialDirectory.BUNDLE_FILE,
+                    TrustDomain.pem(trustDomain.authority(), next.authority()));
+
+            Bytes both = Bytes.concat(
+                    Bytes.owning(trustDomain.authority().getEncoded()),
+                    Bytes.owning(next.authority().getEncoded()));
+            assertThat(Bytes.owning(svids.next()).contains(both)).isTrue();
+            assertThat(Bytes.owning(bundles.next()).contains(both)).isTrue();
         }
     }
 

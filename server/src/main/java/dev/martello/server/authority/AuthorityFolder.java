@@ -172,13 +172,13 @@ public final class AuthorityFolder {
     }
 
     /**
-     * Reads an issuer and opens its key.
+     * Reads an issuer and opens its key. That of one that was revoked need not be there.
      *
      * @param roots of which one has to have certified it
      * @param known issuers whose keys are open already
      * @throws AuthorityUnusable if none of them has, or its key cannot be had
      */
-    Issuer issuer(int number, List<X509Certificate> roots, IssuerKeys keys, List<Issuer> known)
+    Issuer issuer(int number, PublishedRoots roots, IssuerKeys keys, List<Issuer> known)
             throws AuthorityUnusable, IOException {
         Path file = certificateFile(number);
         X509Certificate certificate = certificate(file);
@@ -188,15 +188,20 @@ public final class AuthorityFolder {
         if (same.isPresent()) {
             return same.get();
         }
+        if (!roots.haveCertified(certificate)) {
+            throw new AuthorityUnusable(file + " was not certified by the root for its trust domain");
+        }
+        boolean isGone = roots.haveRevoked(certificate) && !hasKey(number);
         try {
-            Issuer issuer = Issuer.of(number, certificate, key(number, certificate, keys));
-            if (roots.stream().noneMatch(root -> Issuer.isBelow(certificate, root))) {
-                throw new AuthorityUnusable(file + " was not certified by the root for its trust domain");
-            }
-            return issuer;
+            return Issuer.of(number, certificate, isGone ? IssuerKey.GONE : key(number, certificate, keys));
         } catch (GeneralSecurityException e) {
             throw new AuthorityUnusable(file + " is no certificate of an issuer: " + e.getMessage(), e);
         }
+    }
+
+    private boolean hasKey(int issuer) {
+        return Stream.of(pkcs12File(issuer), pkcs11File(issuer), tpmFile(issuer))
+                .anyMatch(Files::exists);
     }
 
     private IssuerKey key(int number, X509Certificate certificate, IssuerKeys keys)

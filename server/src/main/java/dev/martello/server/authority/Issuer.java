@@ -50,6 +50,11 @@ record Issuer(
         return Signer.of(algorithm, key);
     }
 
+    /** Whether it can sign: the key of one that was revoked may have been taken away. */
+    boolean hasKey() {
+        return key != IssuerKey.GONE;
+    }
+
     boolean isValidAt(Instant time) {
         return !time.isBefore(certificate.getNotBefore().toInstant())
                 && time.isBefore(certificate.getNotAfter().toInstant());

@@ -12,4 +12,9 @@ public interface IssuerKey {
      * @throws GeneralSecurityException if it does not sign
      */
     Bytes sign(Bytes message) throws GeneralSecurityException;
+
+    /** In place of a key that is not there any more. */
+    IssuerKey GONE = _ -> {
+        throw new GeneralSecurityException("the issuer's key is not there any more");
+    };
 }

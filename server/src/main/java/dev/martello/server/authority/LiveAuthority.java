@@ -48,7 +48,7 @@ public final class LiveAuthority {
     private List<FileStamp> seen;
     private Reading last;
     private PublishedRoots published;
-    private Optional<Issuer> issuing = Optional.empty();
+    private Optional<Issuer> issuing;
     private volatile Authority current;
 
     private LiveAuthority(
@@ -67,6 +67,7 @@ public final class LiveAuthority {
         }
         this.published = database.read(PublishedRoots::read);
         this.current = composed();
+        this.issuing = current.issuing(clock.instant());
         sayProblems();
         sayIssuer();
     }
@@ -115,7 +116,11 @@ public final class LiveAuthority {
                 LOG.log(Level.ERROR, "the authority goes on as it was: {0}", e.getMessage());
             }
         }
-        sayIssuer();
+        Optional<Issuer> next = current.issuing(clock.instant());
+        if (!next.equals(issuing)) {
+            issuing = next;
+            sayIssuer();
+        }
     }
 
     /** @param before what goes on where something cannot be used */
@@ -142,7 +147,7 @@ public final class LiveAuthority {
         List<Issuer> issuers = new ArrayList<>();
         for (int number : folder.numbers()) {
             try {
-                issuers.add(folder.issuer(number, stored.certificates(), keys, before.issuers));
+                issuers.add(folder.issuer(number, stored, keys, before.issuers));
             } catch (AuthorityUnusable e) {
                 boolean isNewest = issuers.isEmpty();
                 fatal = fatal.or(() -> Optional.of(e).filter(_ -> isNewest));
@@ -169,15 +174,13 @@ public final class LiveAuthority {
     }
 
     private void sayIssuer() {
-        Optional<Issuer> now = current.issuing(clock.instant());
-        if (now.isPresent() && !now.equals(issuing)) {
-            LOG.log(Level.INFO, "the authority issues with {0}", now.get());
-        } else if (now.isEmpty() && issuing.isPresent()) {
+        if (issuing.isPresent()) {
+            LOG.log(Level.INFO, "the authority issues with {0}", issuing.get());
+        } else {
             LOG.log(
                     Level.ERROR,
-                    "the authority can issue nothing: each of its issuers has ended, was revoked or is below a retired root;"
-                            + " run \"martello authority rotate\"");
+                    "the authority can issue nothing: each of its issuers has ended, was revoked or is below a root that has"
+                            + " left; run \"martello authority rotate\"");
         }
-        issuing = now;
     }
 }

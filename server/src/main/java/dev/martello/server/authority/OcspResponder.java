@@ -82,7 +82,8 @@ public final class OcspResponder {
         }
         Authority current = authority.current();
         Optional<Issuer> issuer = current.issuers().stream()
-                .filter(each -> matches(each, asked.get().certificates.getFirst()))
+                .filter(each ->
+                        each.hasKey() && matches(each, asked.get().certificates.getFirst()))
                 .findFirst();
         if (issuer.isEmpty()) {
             return failure(OCSPRespBuilder.UNAUTHORIZED);

@@ -133,9 +133,17 @@ record PublishedRoots(List<Entry> roots) {
                 stored.retired());
     }
 
-    /** All roots that there ever were. */
-    List<X509Certificate> certificates() {
-        return roots.stream().map(each -> certificate(each.root)).toList();
+    /** Whether one of the roots that there ever were certified an issuer. */
+    boolean haveCertified(X509Certificate issuer) {
+        return roots.stream().anyMatch(each -> Issuer.isBelow(issuer, certificate(each.root)));
+    }
+
+    /** Whether one of them revoked an issuer. */
+    boolean haveRevoked(X509Certificate issuer) {
+        return roots.stream()
+                .filter(each -> Issuer.isBelow(issuer, certificate(each.root)))
+                .flatMap(each -> each.list.stream().map(list -> parse(list.content(), certificate(each.root))))
+                .anyMatch(list -> list.of(issuer).isPresent());
     }
 
     private static X509Certificate certificate(StoredRoot stored) {

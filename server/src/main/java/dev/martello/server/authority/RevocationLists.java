@@ -56,7 +56,8 @@ public final class RevocationLists {
     private List<Issuer> due(Sql sql, Instant now) {
         long generation = new CertificateTable(sql).generation();
         return authority.current().issuers().stream()
-                .filter(issuer -> isDue(new RevocationListTable(sql).find(issuer.id()), generation, now))
+                .filter(issuer ->
+                        issuer.hasKey() && isDue(new RevocationListTable(sql).find(issuer.id()), generation, now))
                 .toList();
     }
 

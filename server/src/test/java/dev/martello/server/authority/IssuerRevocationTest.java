@@ -161,6 +161,10 @@ class IssuerRevocationTest {
         assertThat(entry.getRevocationReason()).isEqualTo(CRLReason.CA_COMPROMISE);
         assertThat(list.getRevokedCertificates()).hasSize(1);
         list.verify(live.roots().getFirst().getPublicKey());
+        Root root = live.current().roots().getFirst();
+        assertThat(new RevocationLists(database, live, InstantSource.system()).list(root.id()))
+                .as("what is served by the root's identifier")
+                .contains(root.list().encoded());
     }
 
     @Test
@@ -285,6 +289,21 @@ class IssuerRevocationTest {
         revoke(1);
         live.refresh();
         assertThat(issuing()).as("a whole list is taken up again").isEmpty();
+    }
+
+    @Test
+    void itsKeyMayBeTakenAwayThen() throws Exception {
+        rotate();
+        HeldCredential ofStolen = holding(give());
+        revoke(2);
+        Files.delete(folder.resolve("issuer-2.p12"));
+        live = TestAuthority.open(folder, new Pkcs12Keys(TestAuthority.PASSPHRASE), database);
+
+        assertThat(issuing()).contains(1);
+        assertThat(issuance().update(ofStolen).flatMap(CredentialUpdate::renewal))
+                .isPresent();
+        new RevocationLists(database, live, InstantSource.system()).renewWhenDue();
+        end();
     }
 
     @Test

@@ -417,6 +417,29 @@ class TablesTest {
     }
 
     @Test
+    void revokesWhatWasCertifiedBeforeTheApplianceHadAnAttestationKey() {
+        ApplianceId device = new ApplianceId(Bytes.repeat(0xcd, 32));
+        database.change(sql -> {
+            Certificate given = certificate("1");
+            new CertificateTable(sql)
+                    .add(new Certificate(
+                            given.serial(),
+                            device,
+                            given.issuer(),
+                            given.keyDigest(),
+                            given.keyKind(),
+                            given.names(),
+                            given.issued(),
+                            given.notBefore(),
+                            given.notAfter()));
+            new ApplianceTable(sql)
+                    .enrol(EnrolledAppliance.withKeys(
+                            device, Platform.LINUX_AMD64, Bytes.of(1), name(1), Bytes.of(1), NOW));
+        });
+        assertThat(status("1")).isInstanceOf(CertificateTable.Status.Revoked.class);
+    }
+
+    @Test
     void revokesWhatCountsOnceAndTellsTheLedgerOfIt() {
         database.change(sql -> {
             CertificateTable table = new CertificateTable(sql);

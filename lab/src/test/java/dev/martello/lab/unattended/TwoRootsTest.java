@@ -42,7 +42,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two appliances with real agents, of which each checks the other's certificate by the roots that it has, while the root of both is replaced. */
-class RootRotationTest {
+class TwoRootsTest {
     private static final Passphrase PASSPHRASE = _ -> "correct horse".toCharArray();
     private static final Duration STEP = Duration.ofMinutes(3);
 
