@@ -326,7 +326,7 @@ public final class Agent {
                     attachments,
                     configuration.chassisSerial(),
                     wantedKey.flatMap(WantedKey::certification),
-                    configuration.credential().flatMap(Credential::holding)));
+                    configuration.credential().map(Credential::holding)));
             nonce.hold(answer.nonce());
             if (answer.result().isPresent()) {
                 delivered = Set.copyOf(snapshot.items().keySet());

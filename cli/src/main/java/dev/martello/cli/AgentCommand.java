@@ -265,7 +265,7 @@ final class AgentCommand implements Callable<Integer> {
                         + "; reporting without");
             case Credential.Event.RenewalAsked(String reason, String explanation) ->
                 terminal.line("asking for another certificate: " + reason + ": " + explanation);
-            case Credential.Event.RootsChanged(int roots) -> terminal.line("trusting " + roots + " roots from now on");
+            case Credential.Event.RootsChanged(int roots) -> terminal.line("other roots to check others by: " + roots);
             case Credential.Event.Failed failed -> terminal.problem("certificate: " + failed.explanation());
         }
     }

@@ -76,7 +76,7 @@ public final class Credential {
     private Optional<CredentialKey> wanted = Optional.empty();
     private Optional<Lifetime> held = Optional.empty();
     private Optional<CertifiedKey> shown = Optional.empty();
-    private HeldCredential holding = new HeldCredential(Optional.empty(), Bytes.EMPTY);
+    private HeldCredential holding;
     private Instant trustedUntil = Instant.MAX;
     private Owed owed = Owed.NOTHING;
     private Instant tellAgain = Instant.MIN;
@@ -107,8 +107,8 @@ public final class Credential {
     }
 
     /** What the control plane is told of, so that it says what of that is not as it should be. */
-    public Optional<HeldCredential> holding() {
-        return Optional.of(holding);
+    public HeldCredential holding() {
+        return holding;
     }
 
     /**

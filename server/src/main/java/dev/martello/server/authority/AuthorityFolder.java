@@ -35,7 +35,7 @@ import java.util.stream.Stream;
  * <p>A certificate is written last, so that what is there is whole.
  */
 public final class AuthorityFolder {
-    /** An answer to a report has all of them. */
+    /** That count at a time, beside those that are retired. */
     static final int MAX_ROOTS = 4;
 
     static final String CERTIFICATE = "CERTIFICATE";
@@ -74,6 +74,14 @@ public final class AuthorityFolder {
      * @param list what it revoked
      */
     record RootFiles(RootPlace place, X509Certificate certificate, RootList list) {}
+
+    /** The certificate of an issuer, and the root that certified it. */
+    record IssuerFiles(int number, X509Certificate certificate, RootFiles root) {
+        /** What the root says of it, if that revoked it. */
+        Optional<RevocationListProfile.Entry> revocation() {
+            return root.list().of(certificate);
+        }
+    }
 
     Path rootFile(RootPlace root) {
         return file(root.name() + PEM + (root.isRetired ? RETIRED : ""));
@@ -169,6 +177,30 @@ public final class AuthorityFolder {
         } catch (AuthorityUnusable e) {
             throw new AuthorityUnusable(list + ": " + e.getMessage(), e);
         }
+    }
+
+    /** Reads what there is of all roots: of one at least. */
+    List<RootFiles> rootFiles() throws AuthorityUnusable, IOException {
+        List<RootFiles> roots = new ArrayList<>();
+        for (RootPlace place : requireRoots()) {
+            roots.add(root(place));
+        }
+        return roots;
+    }
+
+    /**
+     * Reads the certificate of an issuer.
+     *
+     * @throws AuthorityUnusable if none of these roots certified it
+     */
+    IssuerFiles issuerFiles(int number, List<RootFiles> roots) throws AuthorityUnusable, IOException {
+        Path file = certificateFile(number);
+        X509Certificate certificate = certificate(file);
+        return roots.stream()
+                .filter(root -> Issuer.isBelow(certificate, root.certificate()))
+                .findFirst()
+                .map(root -> new IssuerFiles(number, certificate, root))
+                .orElseThrow(() -> new AuthorityUnusable(file + " was not certified by a root of " + directory));
     }
 
     /**

@@ -1,7 +1,7 @@
 package dev.martello.server.authority;
 
+import dev.martello.server.authority.AuthorityFolder.IssuerFiles;
 import dev.martello.server.authority.AuthorityFolder.RootFiles;
-import dev.martello.server.authority.AuthorityFolder.RootPlace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,13 +73,10 @@ public record AuthorityInspection(
      */
     public static AuthorityInspection of(Path directory, Instant now) throws AuthorityUnusable, IOException {
         AuthorityFolder folder = new AuthorityFolder(directory);
-        List<RootFiles> roots = new ArrayList<>();
-        for (RootPlace place : folder.requireRoots()) {
-            roots.add(folder.root(place));
-        }
+        List<RootFiles> roots = folder.rootFiles();
         List<IssuerView> issuers = new ArrayList<>();
         for (int number : folder.numbers()) {
-            issuers.add(issuer(folder, number, roots));
+            issuers.add(issuer(folder, folder.issuerFiles(number, roots)));
         }
         List<RootView> views = roots.stream().map(root -> root(folder, root)).toList();
         return new AuthorityInspection(
@@ -104,30 +101,23 @@ public record AuthorityInspection(
                 root.list().nextUpdate());
     }
 
-    private static IssuerView issuer(AuthorityFolder folder, int number, List<RootFiles> roots)
-            throws AuthorityUnusable, IOException {
-        Path file = folder.certificateFile(number);
-        X509Certificate certificate = AuthorityFolder.certificate(file);
-        RootFiles root = roots.stream()
-                .filter(each -> Issuer.isBelow(certificate, each.certificate()))
-                .findFirst()
-                .orElseThrow(() -> new AuthorityUnusable(file + " was not certified by a root of " + folder));
+    private static IssuerView issuer(AuthorityFolder folder, IssuerFiles files) throws AuthorityUnusable {
+        X509Certificate certificate = files.certificate();
         try {
-            Issuer issuer = Issuer.of(number, certificate, _ -> {
-                throw new GeneralSecurityException("nothing is signed here");
-            });
+            Issuer issuer = Issuer.of(files.number(), certificate, IssuerKey.GONE);
             return new IssuerView(
-                    number,
-                    root.place().number(),
+                    files.number(),
+                    files.root().place().number(),
                     certificate.getSubjectX500Principal().getName(),
                     issuer.id(),
                     certificate.getNotBefore().toInstant(),
                     certificate.getNotAfter().toInstant(),
                     issuer.dns(),
-                    folder.keyPlace(number),
-                    root.list().of(certificate).map(RevocationListProfile.Entry::since));
+                    folder.keyPlace(files.number()),
+                    files.revocation().map(RevocationListProfile.Entry::since));
         } catch (GeneralSecurityException e) {
-            throw new AuthorityUnusable(file + " is none of an issuer: " + e.getMessage(), e);
+            throw new AuthorityUnusable(
+                    folder.certificateFile(files.number()) + " is none of an issuer: " + e.getMessage(), e);
         }
     }
 

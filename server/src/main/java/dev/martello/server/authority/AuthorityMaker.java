@@ -4,12 +4,14 @@ import dev.martello.bytes.Bytes;
 import dev.martello.bytes.DurableFile;
 import dev.martello.bytes.DurableFile.Readers;
 import dev.martello.bytes.Pem;
+import dev.martello.server.authority.AuthorityFolder.IssuerFiles;
 import dev.martello.server.authority.AuthorityFolder.RootFiles;
 import dev.martello.server.authority.AuthorityFolder.RootPlace;
 import dev.martello.tpm.crypto.Curve;
 import dev.martello.tpm.transport.TpmAddress;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,6 +40,8 @@ import org.bouncycastle.cert.X509CertificateHolder;
 public final class AuthorityMaker {
     /** Peers whose clocks are a little behind. */
     static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
+
+    private static final System.Logger LOG = System.getLogger(AuthorityMaker.class.getName());
 
     private static final RootPlace FIRST_ROOT = new RootPlace(1, false);
     private static final Duration ROOT_LIFE = Duration.ofDays(3650);
@@ -167,7 +171,7 @@ public final class AuthorityMaker {
             throw new AuthorityUnusable("root " + number + " is retired already");
         }
         boolean isReplaced =
-                issuing(folder).stream().anyMatch(each -> each.root.place().number() != number);
+                issuing(folder).stream().anyMatch(each -> each.root().place().number() != number);
         if (!isReplaced) {
             throw new AuthorityUnusable(
                     "no other root has an issuer that can take over: make one with \"martello authority"
@@ -213,66 +217,46 @@ public final class AuthorityMaker {
             Path directory, int issuer, Path rootKey, Passphrase rootPassphrase, IssuerRevocation reason)
             throws IOException, GeneralSecurityException, AuthorityUnusable {
         AuthorityFolder folder = new AuthorityFolder(directory);
-        folder.requireRoots();
-        FolderIssuer revoked = issuers(folder).stream()
-                .filter(each -> each.number == issuer)
-                .findFirst()
-                .orElseThrow(() -> new AuthorityUnusable("there is no issuer " + issuer + " in " + folder));
-        if (revoked.entry().isPresent()) {
+        List<RootFiles> roots = folder.rootFiles();
+        if (!folder.numbers().contains(issuer)) {
+            throw new AuthorityUnusable("there is no issuer " + issuer + " in " + folder);
+        }
+        IssuerFiles revoked = folder.issuerFiles(issuer, roots);
+        if (revoked.revocation().isPresent()) {
             throw new AuthorityUnusable("issuer " + issuer + " is revoked already, since "
-                    + revoked.entry().get().since());
+                    + revoked.revocation().get().since());
         }
         OpenedRoot root = open(folder, rootKey, rootPassphrase);
-        if (!root.files.certificate().equals(revoked.root.certificate())) {
+        if (root.number() != revoked.root().place().number()) {
             throw new AuthorityUnusable(rootKey + " has the key of root " + root.number() + ", and issuer " + issuer
-                    + " is below root " + revoked.root.place().number());
+                    + " is below root " + revoked.root().place().number());
         }
         writeNextRootList(
                 folder,
                 root,
                 Optional.of(new RevocationListProfile.Entry(
-                        revoked.certificate.getSerialNumber(),
+                        revoked.certificate().getSerialNumber(),
                         clock.instant().truncatedTo(ChronoUnit.SECONDS),
                         reason.crlReason())));
-        return issuing(folder).stream().map(FolderIssuer::number).toList();
+        return issuing(folder).stream().map(IssuerFiles::number).toList();
     }
 
-    /** An issuer, and the root that certified it. */
-    private record FolderIssuer(int number, X509Certificate certificate, RootFiles root) {
-        Optional<RevocationListProfile.Entry> entry() {
-            return root.list().of(certificate);
-        }
-    }
-
-    private static List<FolderIssuer> issuers(AuthorityFolder folder) throws IOException, AuthorityUnusable {
-        List<RootFiles> roots = roots(folder);
-        List<FolderIssuer> issuers = new ArrayList<>();
-        for (int number : folder.numbers()) {
-            X509Certificate certificate = AuthorityFolder.certificate(folder.certificateFile(number));
-            roots.stream()
-                    .filter(each -> Issuer.isBelow(certificate, each.certificate()))
-                    .findFirst()
-                    .ifPresent(root -> issuers.add(new FolderIssuer(number, certificate, root)));
-        }
-        return issuers;
-    }
-
-    private static List<RootFiles> roots(AuthorityFolder folder) throws IOException, AuthorityUnusable {
-        List<RootFiles> roots = new ArrayList<>();
-        for (RootPlace place : folder.requireRoots()) {
-            roots.add(folder.root(place));
-        }
-        return roots;
-    }
-
-    /** Those that may issue, the newest first. */
-    private List<FolderIssuer> issuing(AuthorityFolder folder) throws IOException, AuthorityUnusable {
+    /** Those that may issue, the newest first. One that cannot be read cannot issue either. */
+    private List<IssuerFiles> issuing(AuthorityFolder folder) throws IOException, AuthorityUnusable {
         Instant now = clock.instant();
-        return issuers(folder).stream()
-                .filter(each -> now.isBefore(each.certificate.getNotAfter().toInstant())
-                        && each.entry().isEmpty()
-                        && !each.root.place().isRetired())
-                .toList();
+        List<RootFiles> roots = folder.rootFiles();
+        List<IssuerFiles> issuing = new ArrayList<>();
+        for (int number : folder.numbers()) {
+            try {
+                issuing.add(folder.issuerFiles(number, roots));
+            } catch (AuthorityUnusable e) {
+                LOG.log(Level.WARNING, "an issuer is passed over: {0}", e.getMessage());
+            }
+        }
+        issuing.removeIf(each -> !now.isBefore(each.certificate().getNotAfter().toInstant())
+                || each.revocation().isPresent()
+                || each.root().place().isRetired());
+        return issuing;
     }
 
     /** A root of a folder, and its key. */
@@ -285,7 +269,7 @@ public final class AuthorityMaker {
     /** The root whose key is in a file. */
     private static OpenedRoot open(AuthorityFolder folder, Path rootKey, Passphrase passphrase)
             throws IOException, AuthorityUnusable {
-        List<RootFiles> roots = roots(folder);
+        List<RootFiles> roots = folder.rootFiles();
         Pkcs12Key.Opened opened = Pkcs12Key.open(rootKey, passphrase);
         return roots.stream()
                 .filter(each -> each.certificate().equals(opened.certificate()))

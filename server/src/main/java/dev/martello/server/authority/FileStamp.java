@@ -5,10 +5,17 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.util.Optional;
 
-/** What tells one state of a file from another without reading it: one that was replaced is another file, even within a tick of the clock. */
-record FileStamp(String name, String identity, long modifiedMillis, long size) {
+/**
+ * What tells one state of a file from another without reading it.
+ *
+ * @param identity one that was replaced is another file, even within a tick of the clock
+ * @param changed when its content or its permissions last changed, which nobody can set back
+ * @param bytes its size
+ */
+record FileStamp(String name, String identity, FileTime changed, long bytes) {
     /** Of a file, if it is still there. */
     static Optional<FileStamp> of(Path file) throws IOException {
         try {
@@ -16,7 +23,7 @@ record FileStamp(String name, String identity, long modifiedMillis, long size) {
             return Optional.of(new FileStamp(
                     String.valueOf(file.getFileName()),
                     String.valueOf(found.fileKey()),
-                    found.lastModifiedTime().toMillis(),
+                    (FileTime) Files.getAttribute(file, "unix:ctime"),
                     found.size()));
         } catch (NoSuchFileException e) {
             return Optional.empty();

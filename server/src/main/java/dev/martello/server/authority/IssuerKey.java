@@ -13,8 +13,8 @@ public interface IssuerKey {
      */
     Bytes sign(Bytes message) throws GeneralSecurityException;
 
-    /** In place of a key that is not there any more. */
+    /** In place of a key that is not there, or not wanted. */
     IssuerKey GONE = _ -> {
-        throw new GeneralSecurityException("the issuer's key is not there any more");
+        throw new GeneralSecurityException("the issuer's key is not there");
     };
 }

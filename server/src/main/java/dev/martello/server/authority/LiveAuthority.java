@@ -25,18 +25,33 @@ import java.util.Optional;
 public final class LiveAuthority {
     private static final System.Logger LOG = System.getLogger(LiveAuthority.class.getName());
 
-    /**
-     * What could be used of the folder.
-     *
-     * @param problems what could not, in sentences
-     * @param fatal what a server must not start with
-     */
-    private record Reading(
-            List<RootFiles> roots, List<Issuer> issuers, List<String> problems, Optional<AuthorityUnusable> fatal) {
-        static final Reading NOTHING = new Reading(List.of(), List.of(), List.of(), Optional.empty());
-
+    /** What could be used of the folder. */
+    private record Reading(List<RootFiles> roots, List<Issuer> issuers) {
         List<X509Certificate> rootCertificates() {
             return roots.stream().map(RootFiles::certificate).toList();
+        }
+    }
+
+    /** What could not be used of it: a running server says so and goes on, and some of it one must not start with. */
+    private static final class Problems {
+        private final List<String> sentences = new ArrayList<>();
+        private Optional<AuthorityUnusable> fatal = Optional.empty();
+
+        void add(Exception problem) {
+            sentences.add(String.valueOf(problem.getMessage()));
+        }
+
+        void addFatal(Exception problem) {
+            add(problem);
+            fatal = fatal.or(() -> Optional.of(
+                    problem instanceof AuthorityUnusable unusable
+                            ? unusable
+                            : new AuthorityUnusable("the authority cannot be read: " + problem, problem)));
+        }
+
+        void say() {
+            sentences.forEach(
+                    each -> LOG.log(Level.ERROR, "the authority is not taken up as its folder has it: {0}", each));
         }
     }
 
@@ -61,14 +76,15 @@ public final class LiveAuthority {
         this.clock = clock;
         folder.requireRoots();
         this.seen = folder.stamps();
-        this.last = read(Reading.NOTHING);
-        if (last.fatal.isPresent()) {
-            throw last.fatal.get();
+        Problems problems = new Problems();
+        this.last = read(new Reading(List.of(), List.of()), problems);
+        if (problems.fatal.isPresent()) {
+            throw problems.fatal.get();
         }
+        problems.say();
         this.published = database.read(PublishedRoots::read);
         this.current = composed();
         this.issuing = current.issuing(clock.instant());
-        sayProblems();
         sayIssuer();
     }
 
@@ -104,8 +120,9 @@ public final class LiveAuthority {
         boolean isNew = !now.equals(seen);
         if (isNew) {
             seen = now;
-            last = read(last);
-            sayProblems();
+            Problems problems = new Problems();
+            last = read(last, problems);
+            problems.say();
         }
         PublishedRoots stored = database.read(PublishedRoots::read);
         if (isNew || !stored.equals(published)) {
@@ -124,41 +141,51 @@ public final class LiveAuthority {
     }
 
     /** @param before what goes on where something cannot be used */
-    private Reading read(Reading before) throws IOException {
+    private Reading read(Reading before, Problems problems) throws IOException {
+        List<RootFiles> roots =
+                readRoots(before, problems); // first: what they revoked counts, whatever is wrong with issuers
+        return new Reading(roots, readIssuers(before, problems));
+    }
+
+    private List<RootFiles> readRoots(Reading before, Problems problems) throws IOException {
         List<RootFiles> roots = new ArrayList<>();
-        List<String> problems = new ArrayList<>();
-        Optional<AuthorityUnusable> fatal = Optional.empty();
         for (RootPlace place : folder.roots()) {
             try {
                 RootFiles files = folder.root(place);
                 Instant now = clock.instant();
                 database.write(sql -> PublishedRoots.keep(sql, files, now))
-                        .ifPresent(problem -> problems.add(folder.rootListFile(place) + ": " + problem));
+                        .map(problem -> new AuthorityUnusable(folder.rootListFile(place) + ": " + problem))
+                        .ifPresent(problems::add);
                 roots.add(files);
-            } catch (AuthorityUnusable e) {
-                fatal = fatal.or(() -> Optional.of(e));
-                problems.add(String.valueOf(e.getMessage()));
+            } catch (AuthorityUnusable | IOException e) {
+                problems.addFatal(e);
                 before.roots.stream()
                         .filter(each -> each.place().number() == place.number())
                         .forEach(roots::add);
             }
         }
-        PublishedRoots stored = database.read(PublishedRoots::read);
+        return roots;
+    }
+
+    private List<Issuer> readIssuers(Reading before, Problems problems) throws IOException {
+        PublishedRoots roots = database.read(PublishedRoots::read);
         List<Issuer> issuers = new ArrayList<>();
         for (int number : folder.numbers()) {
             try {
-                issuers.add(folder.issuer(number, stored, keys, before.issuers));
-            } catch (AuthorityUnusable e) {
-                boolean isNewest = issuers.isEmpty();
-                fatal = fatal.or(() -> Optional.of(e).filter(_ -> isNewest));
-                problems.add(String.valueOf(e.getMessage()));
+                issuers.add(folder.issuer(number, roots, keys, before.issuers));
+            } catch (AuthorityUnusable | IOException e) {
+                if (issuers.isEmpty()) {
+                    problems.addFatal(e);
+                } else {
+                    problems.add(e);
+                }
                 before.issuers.stream().filter(each -> each.number() == number).forEach(issuers::add);
             }
         }
         if (issuers.isEmpty()) {
-            fatal = fatal.or(() -> Optional.of(new AuthorityUnusable(folder + " has a root and no issuer")));
+            problems.addFatal(new AuthorityUnusable(folder + " has a root and no issuer"));
         }
-        return new Reading(roots, issuers, problems, fatal);
+        return issuers;
     }
 
     private Authority composed() throws AuthorityUnusable {
@@ -167,10 +194,6 @@ public final class LiveAuthority {
             throw new AuthorityUnusable("each root in " + folder + " is retired, and has left");
         }
         return Authority.of(roots, last.issuers, published.changed());
-    }
-
-    private void sayProblems() {
-        last.problems.forEach(problem -> LOG.log(Level.ERROR, "the authority is not taken up as it is: {0}", problem));
     }
 
     private void sayIssuer() {

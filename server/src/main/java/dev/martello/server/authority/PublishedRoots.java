@@ -29,6 +29,9 @@ import java.util.stream.Stream;
 record PublishedRoots(List<Entry> roots) {
     private static final int HEX = 16;
 
+    /** What an answer to a report has room for: four that count, and some that are retired. */
+    private static final int MAX_TOLD = 8;
+
     /** A root, and what it revoked. */
     record Entry(StoredRoot root, Optional<StoredList> list) {}
 
@@ -119,7 +122,7 @@ record PublishedRoots(List<Entry> roots) {
                 }
             }
         }
-        return told;
+        return told.subList(Math.max(0, told.size() - MAX_TOLD), told.size());
     }
 
     private static Root root(StoredRoot stored, StoredList list, Duration patience) {
