@@ -52,7 +52,7 @@ record Issuer(
 
     /** Whether it can sign: the key of one that was revoked may have been taken away. */
     boolean hasKey() {
-        return key != IssuerKey.GONE;
+        return !key.equals(IssuerKey.GONE);
     }
 
     boolean isValidAt(Instant time) {
