@@ -18,6 +18,7 @@ public final class DurableFile {
     /** Who may read a file. */
     public enum Readers {
         OWNER("rw-------"),
+        GROUP("rw-r-----"),
         EVERYBODY("rw-r--r--");
 
         private final String mode;
@@ -47,7 +48,12 @@ public final class DurableFile {
             channel.force(true);
         }
         Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        try (FileChannel entries = FileChannel.open(target.resolveSibling("."), StandardOpenOption.READ)) {
+        flushEntries(target.resolveSibling("."));
+    }
+
+    /** Has what was added to, replaced in and removed from a directory be on the disk when this returns. */
+    public static void flushEntries(Path directory) throws IOException {
+        try (FileChannel entries = FileChannel.open(directory, StandardOpenOption.READ)) {
             entries.force(true);
         }
     }

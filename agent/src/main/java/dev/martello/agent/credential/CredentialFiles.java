@@ -1,15 +1,13 @@
 package dev.martello.agent.credential;
 
+import dev.martello.bytes.BoundedFile;
 import dev.martello.bytes.Bytes;
+import dev.martello.bytes.DurableFile;
 import dev.martello.evidence.protocol.HeldCredential;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -17,7 +15,6 @@ import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -41,8 +38,6 @@ final class CredentialFiles {
     static final String BUNDLE = "bundle.pem";
 
     private static final int MAX_BYTES = 1 << 20;
-    private static final FileAttribute<Set<PosixFilePermission>> MODE =
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r-----"));
     private static final FileAttribute<Set<PosixFilePermission>> DIRECTORY_MODE =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-x---"));
 
@@ -59,14 +54,12 @@ final class CredentialFiles {
         write(BOTH, certificates + key);
         write(KEY, key);
         write(CERTIFICATE, certificates);
-        forceEntries();
     }
 
     /** Puts other roots in place of those that were there. */
     void writeBundle(String bundle) throws IOException {
         Files.createDirectories(directory, DIRECTORY_MODE);
         write(BUNDLE, bundle);
-        forceEntries();
     }
 
     /** What is there, by digests; what is not there or cannot be read is as if there were nothing. */
@@ -99,11 +92,7 @@ final class CredentialFiles {
     }
 
     Bytes read(String name) throws IOException {
-        Path file = directory.resolve(name);
-        if (Files.size(file) > MAX_BYTES) {
-            throw new IOException(file + " has more than " + MAX_BYTES + " octets");
-        }
-        return Bytes.owning(Files.readAllBytes(file));
+        return BoundedFile.read(directory.resolve(name), MAX_BYTES);
     }
 
     /** Takes certificate and key away. The roots stay: they are how others are checked. */
@@ -112,27 +101,11 @@ final class CredentialFiles {
             Files.deleteIfExists(directory.resolve(name));
         }
         if (Files.isDirectory(directory)) {
-            forceEntries();
+            DurableFile.flushEntries(directory);
         }
     }
 
     private void write(String name, String content) throws IOException {
-        Path fresh = directory.resolve(name + ".new");
-        Files.deleteIfExists(fresh);
-        EnumSet<StandardOpenOption> options = EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        try (FileChannel channel = FileChannel.open(fresh, options, MODE)) {
-            ByteBuffer left = Bytes.ascii(content).asBuffer();
-            while (left.hasRemaining()) {
-                channel.write(left);
-            }
-            channel.force(true);
-        }
-        Files.move(fresh, directory.resolve(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    }
-
-    private void forceEntries() throws IOException {
-        try (FileChannel entries = FileChannel.open(directory, StandardOpenOption.READ)) {
-            entries.force(true);
-        }
+        DurableFile.write(directory.resolve(name), Bytes.ascii(content), DurableFile.Readers.GROUP);
     }
 }
