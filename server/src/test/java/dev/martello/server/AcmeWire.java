@@ -66,10 +66,6 @@ final class AcmeWire implements AutoCloseable {
             return new Draft(url, nonce, Optional.of(other), key, algorithm, payload);
         }
 
-        Draft withKey(KeyPair other) {
-            return new Draft(url, nonce, account, other, algorithm, payload);
-        }
-
         /** The three parts. */
         String[] signed() throws Exception {
             JsonWebSignature jws = new JsonWebSignature();
