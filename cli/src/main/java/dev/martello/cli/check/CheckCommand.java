@@ -33,9 +33,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "check",
         description = {
-            "Judge how this machine is set up, here and now: no server, no configuration, nothing changed.",
+            "Check how this machine is set up, here and now: no server, no configuration, nothing changed.",
             "",
-            "What cannot be seen, as without root, is said and never taken for good."
+            "What cannot be seen, for instance without root, is reported and never counts as passed."
         },
         footer = {
             "  sudo martello check",
@@ -49,16 +49,16 @@ public final class CheckCommand implements Callable<Integer> {
         @Option(names = "--json", description = "One JSON document.")
         private boolean json;
 
-        @Option(names = "--sarif", description = "One SARIF 2.1.0 document, as code scanning services take it.")
+        @Option(names = "--sarif", description = "One SARIF 2.1.0 document, for code scanning services.")
         private boolean sarif;
 
-        @Option(names = "--html", description = "One page that needs nothing else, and prints well.")
+        @Option(names = "--html", description = "One self-contained HTML page that prints well.")
         private boolean html;
 
         @Option(
                 names = "--explain",
                 paramLabel = "CHECK",
-                description = "One check: what it asks, the facts it asks for, and what it says.")
+                description = "Explain one check: its condition, the facts it uses, and its result.")
         private @Nullable String explain;
     }
 
@@ -68,12 +68,10 @@ public final class CheckCommand implements Callable<Integer> {
     @Mixin
     private ChosenChecks chosen = new ChosenChecks();
 
-    @Option(names = "--root", paramLabel = "IMAGE", description = "Judge an unpacked image that does not run.")
+    @Option(names = "--root", paramLabel = "IMAGE", description = "Check an unpacked image that is not running.")
     private @Nullable Path root;
 
-    @Option(
-            names = "--walk",
-            description = "Go through the whole disk, and not only through the directories of the system.")
+    @Option(names = "--walk", description = "Walk the whole disk, not only the system's directories.")
     private boolean walk;
 
     @Option(
@@ -86,15 +84,13 @@ public final class CheckCommand implements Callable<Integer> {
             names = "--exceptions",
             paramLabel = "FILE",
             description =
-                    "Take out of the findings what the exceptions in FILE allow; who answers for each, why, and until"
-                            + " when is shown.")
+                    "Leave out findings that the exceptions in FILE allow; each is shown with its owner, its reason and its last day.")
     private @Nullable Path exceptions;
 
     @Option(
             names = "--fail-on",
             paramLabel = "SEVERITY",
-            description =
-                    "End with 1 if something of this severity, or a worse one, is found: ${COMPLETION-CANDIDATES}.")
+            description = "Exit code 1 if anything of this severity or worse is found: ${COMPLETION-CANDIDATES}.")
     private @Nullable Severity failOn;
 
     @Override

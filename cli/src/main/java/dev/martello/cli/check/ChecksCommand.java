@@ -26,7 +26,7 @@ import picocli.CommandLine.Parameters;
 /** {@code martello checks}. */
 @Command(
         name = "checks",
-        description = "Show the checks of posture, and try one's own.",
+        description = "Show the posture checks, and try your own.",
         footer = {"  martello checks list --json | jq length", "  martello checks show kernel.kptr-restrict"})
 public final class ChecksCommand {
     private record Listed(String id, String severity, String title, List<String> systems) {}
@@ -48,11 +48,11 @@ public final class ChecksCommand {
 
     @Command(
             name = "show",
-            description = "Show a check as it is asked.",
+            description = "Show the definition of a check.",
             footer = "  martello checks show kernel.kptr-restrict")
     int show(
             @Mixin ChosenChecks chosen,
-            @Parameters(paramLabel = "CHECK", description = "Its identifier, as list shows it.") String id) {
+            @Parameters(paramLabel = "CHECK", description = "The check's identifier, as list shows it.") String id) {
         chosen.one(id).checks().forEach(new CheckLines(Terminal.standard())::print);
         return ExitCode.OK;
     }
@@ -76,9 +76,9 @@ public final class ChecksCommand {
     @Command(
             name = "lint",
             description = {
-                "Say whether documents of checks, profiles and exceptions can be used.",
+                "Validate documents of checks, profiles and exceptions.",
                 "",
-                "All names in checks are of settings, and all expressions compile; all that profiles name is there."
+                "All names in checks must be settings, all expressions must compile, and everything that profiles name must exist."
             },
             footer = "  martello checks lint site-checks/*.yaml")
     int lint(
@@ -124,10 +124,9 @@ public final class ChecksCommand {
     @Command(
             name = "test",
             description = {
-                "Try checks with their samples. Exit code 1 if one does not say what it should.",
+                "Run checks on their samples. Exit code 1 if one does not give the expected result.",
                 "",
-                "With --fleet, tell whose verdict a document would change in place of one's own checks that the control plane asks,"
-                        + " from what it has stored, and change nothing. Exit code 1 if the trust in an appliance would end or begin."
+                "With --fleet, show whose verdict a document would change if it replaced your own checks at the control plane, from what that has stored, and change nothing. Exit code 1 if trust in any appliance would end or begin."
             },
             footer = {"  martello checks test site-checks/*.yaml", "  martello checks test --fleet site-checks.yaml"})
     int test(
@@ -154,9 +153,9 @@ public final class ChecksCommand {
     @Command(
             name = "set",
             description = {
-                "Let a document of one's own checks count beside those that come with Martello; the fleet is judged anew, from what is stored.",
+                "Put a document of your own checks in force beside those that come with Martello; the fleet is re-appraised from what is stored.",
                 "",
-                "If it has a profile \"fleet\", those are asked that it chooses. One that would end the trust in too many appliances at once, or begin it, is held for a decision: exit code 1."
+                "If it has a profile \"fleet\", that profile chooses the checks. A document that would end or begin the trust in too many appliances at once is held for a decision: exit code 1."
             },
             footer = "  martello checks set site-checks.yaml")
     int set(
@@ -168,7 +167,7 @@ public final class ChecksCommand {
 
     @Command(
             name = "own",
-            description = "Print one's own checks that the control plane asks.",
+            description = "Print your own checks that are in force at the control plane.",
             footer = "  martello checks own > site-checks.yaml")
     int own(@Mixin FleetChecks controlPlane) throws InterruptedException {
         Terminal.standard()

@@ -17,21 +17,21 @@ final class ChosenChecks {
     @Option(
             names = "--checks",
             paramLabel = "DIR",
-            description = "Ask the checks of the documents in DIR (*.yaml) too, and know their profiles.")
+            description = "Also use the checks and profiles of the documents in DIR (*.yaml).")
     private List<Path> directories = new ArrayList<>();
 
     @Option(
             names = "--profile",
             paramLabel = "NAME|FILE",
-            description = "Ask what a profile asks, as it wants it; \"martello checks profiles\" lists them."
-                    + " FILE is a document with one profile.")
+            description =
+                    "Use the checks, limits and severities of a profile; \"martello checks profiles\" lists them. FILE is a document with one profile.")
     private @Nullable String profile;
 
     @Option(
             names = "--only",
             paramLabel = "NAME",
             split = ",",
-            description = "Only checks of this name, or of this area, as kernel.lockdown,network.")
+            description = "Only checks of these names or areas, as in kernel.lockdown,network.")
     private List<String> only = new ArrayList<>();
 
     /**

@@ -36,13 +36,12 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "check",
         description = {
-            "Show what the certificate of a device's key says, by what it deviates from the specifications, and who vouches for it.",
-            "Whether it is for an endorsement key (EK), an initial attestation key (IAK), an initial device identity (IDevID) or for a"
-                    + " platform, with an endorsement key or as attributes of its certificate, is seen from what it says.",
+            "Show what the certificate of a device's key says, where it deviates from the specifications, and who vouches for it.",
+            "It recognises certificates of endorsement keys (EK), initial attestation keys (IAK), initial device identities (IDevID) and platforms, the latter with an endorsement key or as attributes of its certificate.",
             "",
-            "Who signs attributes and is no authority has to be named in --roots itself.",
+            "A signer of attributes that is no authority has to be in --roots itself.",
             "",
-            "Exit code 1 if nobody who is trusted does, if it is of another endorsement key than --ek or, with --strict, if it deviates."
+            "Exit code 1 if nobody trusted vouches for it, if it belongs to another endorsement key than --ek or, with --strict, if it deviates."
         },
         footer = "  tpm2_nvread 0x1c00002 -o ek.der && martello endorsement check ek.der --roots ek-roots/")
 final class CheckCommand implements Callable<Integer> {
@@ -65,16 +64,16 @@ final class CheckCommand implements Callable<Integer> {
             names = "--chain",
             paramLabel = "FILE",
             description =
-                    "Certificates of authorities that the TPM holds besides (NV indexes 0x1c00100 to 0x1c001ff), one behind the other.")
+                    "Certificates of authorities that the TPM holds too (NV indexes 0x1c00100 to 0x1c001ff), concatenated.")
     private @Nullable Path carried;
 
     @Option(
             names = "--ek",
             paramLabel = "FILE",
-            description = "The endorsement certificate of the TPM that a platform's certificate has to be of.")
+            description = "The endorsement certificate of the TPM that a platform's certificate must belong to.")
     private @Nullable Path ek;
 
-    @Option(names = "--strict", description = "A certificate that deviates is not good enough.")
+    @Option(names = "--strict", description = "Reject a certificate that deviates.")
     private boolean strict;
 
     @Option(names = "--json", description = "One JSON document.")

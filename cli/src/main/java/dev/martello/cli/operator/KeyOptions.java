@@ -33,7 +33,7 @@ final class KeyOptions {
         @Option(
                 names = "--key",
                 paramLabel = "FILE",
-                description = "The secret key (PKCS#8, PEM), with the public one in FILE.pub.")
+                description = "The private key (PKCS#8, PEM), with the public one in FILE.pub.")
         private @Nullable Path file;
 
         @Option(
