@@ -5,7 +5,7 @@ import picocli.CommandLine.Command;
 /** {@code martello authority}. */
 @Command(
         name = "authority",
-        description = "Make the authority that certifies keys of appliances for as long as they are trusted.",
+        description = "Manage the authority that certifies keys of appliances for as long as they are trusted.",
         footer = {
             "  martello authority init authority/ --trust-domain cdn.example --root-passphrase-file root.pass"
                     + " --passphrase-file issuer.pass",

@@ -5,7 +5,7 @@ import picocli.CommandLine.Command;
 /** The benchmarks. */
 @Command(
         name = "bench",
-        description = "Measure how fast Martello is on this machine, each number beside what bounds it.",
+        description = "Measure how fast Martello is on this machine, and what bounds each number.",
         footer = {
             "  martello lab bench attestation",
             "  martello lab bench posture",
