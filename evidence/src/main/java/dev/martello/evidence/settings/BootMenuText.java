@@ -20,6 +20,7 @@ public final class BootMenuText {
     private static final Pattern PASSWORD =
             Pattern.compile("(?m)^[ \\t]*password(?:_pbkdf2\\s+\\S+\\s+grub\\.pbkdf2\\.|\\s+\\S+\\s+\\S)");
     private static final Pattern OWN_PASSWORD = Pattern.compile("(?m)^[ \\t]*GRUB2_PASSWORD=grub\\.pbkdf2\\.");
+    private static final Pattern BLANK = Pattern.compile("\\s+");
     private static final Set<String> NO = Set.of("0", "no", "n", "false", "f", "off");
 
     private BootMenuText() {}
@@ -39,7 +40,7 @@ public final class BootMenuText {
     public static boolean isSystemdBootLocked(String configuration) {
         return configuration
                 .lines()
-                .map(line -> line.strip().split("\\s+", -1))
+                .map(line -> BLANK.split(line.strip(), -1))
                 .filter(words -> words[0].equals("editor"))
                 .map(words -> Arrays.asList(words).getLast().toLowerCase(Locale.ROOT))
                 .reduce((_, last) -> last)
