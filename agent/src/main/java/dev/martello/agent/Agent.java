@@ -134,12 +134,15 @@ public final class Agent {
 
     /** Waits, and lets the certificate end when its time is up, whatever the control plane does. */
     private void pause(Duration duration) throws InterruptedException {
+        if (configuration.credential().isEmpty()) {
+            Thread.sleep(duration);
+            return;
+        }
+        Credential credential = configuration.credential().get();
         long end = System.nanoTime() + duration.toNanos();
         for (long left = duration.toNanos(); left > 0; left = end - System.nanoTime()) {
             Thread.sleep(Duration.ofNanos(Math.min(left, LOOK_AT_CERTIFICATE.toNanos())));
-            if (configuration.credential().isPresent()) {
-                configuration.credential().get().expire();
-            }
+            credential.expire();
         }
     }
 

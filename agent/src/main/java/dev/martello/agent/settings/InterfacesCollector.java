@@ -7,6 +7,7 @@ import dev.martello.evidence.settings.Interfaces;
 import dev.martello.evidence.settings.Ipv4Interface;
 import dev.martello.evidence.settings.Ipv6Interface;
 import dev.martello.evidence.settings.MalformedSettings;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -78,8 +79,10 @@ final class InterfacesCollector implements PartCollector {
     private static Map<String, String> values(MachineFiles files, String directory, List<String> settings)
             throws Unreadable {
         Map<String, String> values = new HashMap<>();
+        Path found = files.resolve(directory);
+        byte[] room = new byte[MAX_BYTES + 1];
         for (String setting : settings) {
-            files.text(directory + "/" + setting, MAX_BYTES).ifPresent(value -> values.put(setting, value.strip()));
+            MachineFiles.text(found.resolve(setting), room).ifPresent(value -> values.put(setting, value.strip()));
         }
         return values;
     }

@@ -8,7 +8,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.List;
 import java.util.Optional;
@@ -57,9 +56,7 @@ record ProcSysCollector(int maxSettings) implements PartCollector {
             for (Path setting : settings(directory)) {
                 String name = name(directory.relativize(setting));
                 if (!NO_SETTING.matcher(name).matches()) {
-                    observation
-                            .of(name, name, () -> Optional.of(MachineFiles.text(setting, room)))
-                            .ifPresent(value -> values.put(name, value.strip().replace('\t', ' ')));
+                    value(setting, room, name, observation).ifPresent(value -> values.put(name, value));
                 }
             }
         } catch (Unreadable e) {
@@ -69,12 +66,21 @@ record ProcSysCollector(int maxSettings) implements PartCollector {
         return Optional.of(new Sysctls(values));
     }
 
+    private static Optional<String> value(Path setting, byte[] room, String name, Observation observation) {
+        try {
+            return MachineFiles.text(setting, room).map(value -> value.strip().replace('\t', ' '));
+        } catch (Unreadable e) {
+            if (isReadable(setting)) {
+                observation.unseen(name, e.problem());
+            }
+            return Optional.empty();
+        }
+    }
+
     /** The files of settings below the directory. */
     private List<Path> settings(Path directory) throws Unreadable {
-        try (Stream<Path> found = Files.walk(directory, MAX_DEPTH)) {
-            List<Path> settings = found.filter(ProcSysCollector::isReadable)
-                    .limit(maxSettings + 1L)
-                    .toList();
+        try (Stream<Path> found = Files.find(directory, MAX_DEPTH, (_, attributes) -> attributes.isRegularFile())) {
+            List<Path> settings = found.limit(maxSettings + 1L).toList();
             if (settings.size() > maxSettings) {
                 throw new Unreadable(DIRECTORY + " has more than " + maxSettings + " settings");
             }
@@ -87,10 +93,8 @@ record ProcSysCollector(int maxSettings) implements PartCollector {
     /** Some can only be written: they set something off, and are no settings. */
     private static boolean isReadable(Path file) {
         try {
-            PosixFileAttributes attributes =
-                    Files.readAttributes(file, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-            return attributes.isRegularFile()
-                    && attributes.permissions().stream().anyMatch(READ::contains);
+            return Files.getPosixFilePermissions(file, LinkOption.NOFOLLOW_LINKS).stream()
+                    .anyMatch(READ::contains);
         } catch (IOException e) {
             return false;
         }

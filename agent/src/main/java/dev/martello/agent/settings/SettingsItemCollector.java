@@ -17,7 +17,7 @@ import java.util.Optional;
  * the same, so it is sent once.
  */
 public final class SettingsItemCollector implements Collector {
-    /** A look takes a third of a second of one core, of which an agent has half a per cent. */
+    /** A look takes some tenths of a second of one core, of which an agent has half a per cent. */
     public static final Duration DEFAULT_INTERVAL = Duration.ofMinutes(15);
 
     private record Seen(CollectedItem item, Instant since) {}

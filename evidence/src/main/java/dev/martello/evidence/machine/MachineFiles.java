@@ -87,18 +87,21 @@ public final class MachineFiles {
      *
      * @param found a file below the root, with no symbolic link in its path
      * @param room for one octet more than is accepted
+     * @return empty if it is not there any more
      */
-    public static String text(Path found, byte[] room) throws Unreadable {
+    public static Optional<String> text(Path found, byte[] room) throws Unreadable {
         ByteBuffer octets = ByteBuffer.wrap(room);
         try (SeekableByteChannel in = Files.newByteChannel(found, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
             while (octets.hasRemaining() && in.read(octets) >= 0) {}
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
         } catch (IOException e) {
             throw unreadable(found.toString(), e);
         }
         if (!octets.hasRemaining()) {
             throw new Unreadable(found + " has more than " + (room.length - 1) + " octets");
         }
-        return new String(room, 0, octets.position(), StandardCharsets.UTF_8);
+        return Optional.of(new String(room, 0, octets.position(), StandardCharsets.UTF_8));
     }
 
     /** Takes the lines of a text, one after the other. */

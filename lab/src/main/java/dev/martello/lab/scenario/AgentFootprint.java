@@ -25,11 +25,11 @@ public record AgentFootprint(List<Sample> samples) {
     private static final int PARTS = 10;
 
     /**
-     * Tells the service that settings are to be looked at for each fifteenth report: each quarter of an hour, where a report is made a minute. And
-     * that no connection is kept from one to the next, for in a minute it would be gone.
+     * Tells the service that settings are to be looked at for each fifteenth report or so, which takes more than a second: each quarter of an hour,
+     * where a report is made a minute. And that no connection is kept from one to the next, for in a minute it would be gone.
      */
     private static final String HURRY = "mkdir -p /run/systemd/system/martello-agent.service.d"
-            + " && printf '[Service]\\nEnvironment=\"MARTELLO_OPTIONS=--settings-interval PT15S\"\\n"
+            + " && printf '[Service]\\nEnvironment=\"MARTELLO_OPTIONS=--settings-interval PT20S\"\\n"
             + "Environment=JAVA_TOOL_OPTIONS=-Djdk.httpclient.keepalive.timeout=0\\n'"
             + " >/run/systemd/system/martello-agent.service.d/hurry.conf"
             + " && systemctl daemon-reload && systemctl restart martello-agent";
