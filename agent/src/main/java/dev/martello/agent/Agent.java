@@ -17,16 +17,12 @@ import dev.martello.evidence.protocol.EnrolmentRequest;
 import dev.martello.evidence.protocol.NonceRequest;
 import dev.martello.evidence.protocol.ReportAnswer;
 import dev.martello.evidence.protocol.ReportRequest;
-import dev.martello.evidence.protocol.SecretAnswer;
 import dev.martello.evidence.protocol.SecretName;
-import dev.martello.evidence.protocol.SecretRequest;
 import dev.martello.evidence.report.Item;
 import dev.martello.evidence.report.ItemDigest;
 import dev.martello.tpm.SignedCertification;
 import dev.martello.tpm.Tpm;
 import dev.martello.tpm.TpmException;
-import dev.martello.tpm.attester.UnsealDefect;
-import dev.martello.tpm.attester.Unsealing;
 import java.io.IOException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -63,12 +59,6 @@ public final class Agent {
 
     private static final Set<String> ENDS_TRUST = Set.of("register.unknown-ek");
     private static final Set<String> NEEDS_ENROLMENT = Set.of("appliance.unknown", "quote.signature-invalid");
-    private static final Set<String> NEEDS_REPORT =
-            Set.of("secret.report-first", "secret.not-affirming", "appliance.unknown", "quote.signature-invalid");
-    /** Another quote of this TPM came first: that of the agent beside which a secret is asked for. */
-    private static final Set<String> OVERTAKEN = Set.of("quote.clock-backwards", "quote.replayed");
-
-    private static final int MAX_OVERTAKEN = 4;
 
     /** What begins so is about the certificate that was shown in TLS. */
     private static final String OF_CERTIFICATE = "client-certificate.";
@@ -173,51 +163,8 @@ public final class Agent {
     public Bytes unseal(SecretName name) throws Exception {
         try (Tpm tpm = openTpm.call();
                 Identity identity = Identity.open(tpm, new KeyFile(configuration.stateDirectory()))) {
-            SecretAnswer answer = secret(identity, name);
-            SecretBlob blob = SecretBlob.read(answer);
-            return switch (identity.unseal(blob)) {
-                case Unsealing.Told(Bytes key) -> SecretBlob.value(answer, key);
-                case Unsealing.Refused(UnsealDefect defect) -> throw new NotTold(defect);
-            };
-        } catch (SecretBlob.Malformed e) {
-            throw new Unreachable(String.valueOf(e.getMessage()));
+            return new SecretRequester(controlPlane, identity, this::report).value(name);
         }
-    }
-
-    private SecretAnswer secret(Identity identity, SecretName name)
-            throws Refused, TpmException, IOException, InterruptedException {
-        for (int times = 1; ; times++) {
-            try {
-                return trySecret(identity, name);
-            } catch (Refused e) {
-                if (!OVERTAKEN.contains(e.reason()) || times == MAX_OVERTAKEN) {
-                    throw e;
-                }
-            }
-        }
-    }
-
-    private SecretAnswer trySecret(Identity identity, SecretName name)
-            throws Refused, TpmException, IOException, InterruptedException {
-        if (identity.isEnrolled()) {
-            try {
-                return askForSecret(identity, name);
-            } catch (Refused e) {
-                if (!NEEDS_REPORT.contains(e.reason())) {
-                    throw e;
-                }
-            }
-        }
-        report(identity);
-        return askForSecret(identity, name);
-    }
-
-    private SecretAnswer askForSecret(Identity identity, SecretName name)
-            throws Refused, TpmException, IOException, InterruptedException {
-        Bytes fresh = controlPlane.nonce(new NonceRequest(identity.appliance()));
-        SecretRequest.Binding binding = new SecretRequest.Binding(fresh, name);
-        return controlPlane.secret(
-                new SecretRequest(identity.appliance(), binding, identity.quote(binding.qualifyingData())));
     }
 
     private AttestationResult report(Identity identity)

@@ -216,7 +216,7 @@ final class LedgerVerify implements Callable<Integer> {
                 + ": "
                 + (verified.isAsSigned
                         ? "each octet is as it was signed"
-                        : verified.defects.size() + " things are not as they were signed"));
+                        : verified.defects.size() + " of its parts changed since it was signed"));
         verified.witnesses.forEach(each -> terminal.line("  cosigned by " + each.witness + " at " + each.time));
         verified.consistency.forEach(each -> terminal.line(
                 "  goes on from " + each.from + " entries: proven with " + each.hashes.size() + " hashes"));
