@@ -18,8 +18,8 @@ public final class DiskRounds {
     /** About 5 ms of work. */
     static final int STEP_NAMES = 500;
 
-    /** For each moment of work so many of rest: a thousandth of one core, of which the whole agent has five. */
-    private static final int RESTS = 999;
+    /** For each moment of work so many of rest: a twentieth of a per cent of one core, of which the whole agent has half a per cent. */
+    private static final int RESTS = 1999;
 
     /** A disk on which the walk is never let to work says nothing of today. */
     private static final Duration MAX_AGE = Duration.ofDays(1);
