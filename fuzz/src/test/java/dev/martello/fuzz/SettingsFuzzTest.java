@@ -256,7 +256,7 @@ class SettingsFuzzTest {
     }
 
     static Stream<byte[]> lines() {
-        return seeds("""
+        return seeds(" ".repeat(96) + "!", """
                 permit nopass setenv { A=b } :wheel as root cmd /bin/a args b
                 """, """
                 *.* @@(o)logs.example:514

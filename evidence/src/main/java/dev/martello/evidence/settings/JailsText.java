@@ -19,7 +19,7 @@ public final class JailsText {
 
     /** A value that has blanks stands in quotes. */
     private static final Pattern PARAMETER = Pattern.compile(
-            "\\s*([a-z][a-zA-Z0-9_.]*+)(?:=(?:\"((?:[^\"\\\\]|\\\\.)*+)\"|'([^']*+)'|([^\\s\"']*+)))?(?=\\s|$)");
+            "\\s*+([a-z][a-zA-Z0-9_.]*+)(?:=(?:\"((?:[^\"\\\\]|\\\\.)*+)\"|'([^']*+)'|([^\\s\"']*+)))?(?=\\s|$)");
 
     private JailsText() {}
 
@@ -48,7 +48,7 @@ public final class JailsText {
         SortedMap<String, String> settings = new TreeMap<>();
         Matcher parameter = PARAMETER.matcher(line);
         int at = 0;
-        while (parameter.find() && parameter.start() == at) {
+        while (parameter.region(at, line.length()).lookingAt()) {
             at = parameter.end();
             put(settings, parameter);
         }
