@@ -62,7 +62,7 @@ final class ConfiguredJailsCollector implements PartCollector {
 
         private List<String> included(String pattern) throws Unreadable {
             List<String> texts = new ArrayList<>();
-            for (String path : PathPattern.paths(files, pattern.startsWith("/") ? pattern : DIRECTORY + pattern)) {
+            for (String path : PathPattern.paths(files, DIRECTORY, pattern)) {
                 read.add(path);
                 files.text(path, JailConfText.MAX_CHARS).ifPresent(texts::add);
             }

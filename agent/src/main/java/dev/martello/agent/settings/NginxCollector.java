@@ -40,7 +40,7 @@ final class NginxCollector implements PartCollector {
     private static List<NginxText.File> included(MachineFiles files, String directory, String pattern)
             throws Unreadable {
         List<NginxText.File> included = new ArrayList<>();
-        for (String path : PathPattern.paths(files, pattern.startsWith("/") ? pattern : directory + pattern)) {
+        for (String path : PathPattern.paths(files, directory, pattern)) {
             Optional<String> text = files.text(path, NginxText.MAX_CHARS);
             if (text.isPresent()) {
                 included.add(new NginxText.File(path, text.get()));

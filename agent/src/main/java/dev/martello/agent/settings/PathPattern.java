@@ -31,6 +31,15 @@ final class PathPattern {
     }
 
     /**
+     * As {@link #paths(MachineFiles, String)}, of a pattern that may be relative.
+     *
+     * @param directory below which a pattern is that does not begin with a stroke; it ends with one
+     */
+    static List<String> paths(MachineFiles files, String directory, String pattern) throws Unreadable {
+        return paths(files, pattern.startsWith("/") ? pattern : directory + pattern);
+    }
+
+    /**
      * The texts of the files that a pattern names and that are there, in the order of their paths.
      *
      * @param directory below which a pattern is that does not begin with a stroke; it ends with one
@@ -38,7 +47,7 @@ final class PathPattern {
      */
     static List<String> texts(MachineFiles files, String directory, String pattern, int maxChars) throws Unreadable {
         List<String> texts = new ArrayList<>();
-        for (String path : paths(files, pattern.startsWith("/") ? pattern : directory + pattern)) {
+        for (String path : paths(files, directory, pattern)) {
             files.text(path, maxChars).ifPresent(texts::add);
         }
         return texts;

@@ -21,12 +21,6 @@ public final class JailConfText {
     private static final String EVERY_JAIL = "*";
     private static final String INCLUDE = ".include";
 
-    /** Where included files are. */
-    public interface Includes {
-        /** The texts of the files that a pattern names, in their order; none if there are none. */
-        List<String> texts(String pattern) throws Unreadable;
-    }
-
     /**
      * What is assigned.
      *
@@ -60,8 +54,8 @@ public final class JailConfText {
     }
 
     private final Includes includes;
+    private final IncludeLimit included = new IncludeLimit(MAX_FILES, MAX_DEPTH);
     private final List<Definition> definitions = new ArrayList<>();
-    private int files;
 
     private JailConfText(Includes includes) {
         this.includes = includes;
@@ -104,9 +98,7 @@ public final class JailConfText {
     }
 
     private void read(String text, int depth) throws MalformedSettings, Unreadable {
-        if (++files > MAX_FILES || depth > MAX_DEPTH) {
-            throw new MalformedSettings(1, "files include each other too often");
-        }
+        included.enter(depth);
         JailConfWords words = new JailConfWords(text);
         while (!words.isAtEnd()) {
             if (words.takes(";")) {

@@ -78,8 +78,6 @@ public final class NftablesRuleset {
     private static final int NFTA_RULE_CHAIN = 2;
     private static final int NFTA_RULE_EXPRESSIONS = 4;
 
-    private static final int NF_DROP = 0;
-
     private record ChainName(int family, String table, String chain) {}
 
     /** @param family of the table, chain or rule */
@@ -137,7 +135,7 @@ public final class NftablesRuleset {
 
     private FirewallChain chain(Message message, String table, int hook) throws MalformedSettings {
         String name = message.attributes().text(NFTA_CHAIN_NAME);
-        boolean drops = message.attributes().number(NFTA_CHAIN_POLICY).orElse(-1) == NF_DROP;
+        boolean drops = message.attributes().number(NFTA_CHAIN_POLICY).orElse(-1) == NftablesVerdict.NF_DROP;
         FirewallChain chain = new FirewallChain(
                 FAMILIES.getOrDefault(message.family(), "family " + message.family()),
                 table,

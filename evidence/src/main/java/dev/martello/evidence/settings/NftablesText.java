@@ -22,14 +22,8 @@ public final class NftablesText {
 
     private static final Pattern TOKEN = Pattern.compile("#[^\\n]*|\"[^\"\\n]*\"|[{};]|\\n|\\\\\\n|[^\\s{};\"#]+");
 
-    /** Where included files are. */
-    public interface Includes {
-        /** The texts of the files that a pattern names, in their order; none if there are none. */
-        List<String> texts(String pattern) throws Unreadable;
-    }
-
     private final Includes includes;
-    private int files;
+    private final IncludeLimit included = new IncludeLimit(MAX_FILES, MAX_DEPTH);
 
     private NftablesText(Includes includes) {
         this.includes = includes;
@@ -48,9 +42,7 @@ public final class NftablesText {
     }
 
     private void tokens(String text, List<String> into, int depth) throws MalformedSettings, Unreadable {
-        if (++files > MAX_FILES || depth > MAX_DEPTH) {
-            throw new MalformedSettings(1, "files include each other too often");
-        }
+        included.enter(depth);
         Matcher token = TOKEN.matcher(text);
         while (token.find()) {
             String found = token.group();

@@ -33,15 +33,9 @@ public final class PfText {
     /** What is kept of a connection is no condition, and each of these is followed by one word. */
     private static final Set<String> STATE = Set.of("keep", "no", "modulate", "synproxy", "label", "tag", "flags");
 
-    /** Where included files are. */
-    public interface Includes {
-        /** The texts of the files that a path names. */
-        List<String> texts(String path) throws Unreadable;
-    }
-
     private final Includes includes;
+    private final IncludeLimit included = new IncludeLimit(MAX_FILES, MAX_DEPTH);
     private final Map<String, List<String>> macros = new HashMap<>();
-    private int files;
     private int words;
 
     private Optional<FirewallChain.Rest> last = Optional.empty();
@@ -86,9 +80,7 @@ public final class PfText {
     }
 
     private void read(String text, int depth) throws MalformedSettings, Unreadable {
-        if (++files > MAX_FILES || depth > MAX_DEPTH) {
-            throw new MalformedSettings(1, "files include each other too often");
-        }
+        included.enter(depth);
         List<String> line = new ArrayList<>();
         int braces = 0;
         Matcher word = WORD.matcher(text);

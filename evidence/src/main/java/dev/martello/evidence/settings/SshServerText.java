@@ -77,19 +77,9 @@ public final class SshServerText {
 
     private static final Pattern TIME = Pattern.compile("(\\d{1,9}(?!\\d))([smhdwSMHDW]?)");
 
-    /** Where included files are. */
-    public interface Includes {
-        /**
-         * The texts of the files that a pattern names, in their order; none if there are none.
-         *
-         * @param pattern as it is written, relative to the directory of the server's configuration
-         */
-        List<String> texts(String pattern) throws Unreadable;
-    }
-
     private final Includes includes;
+    private final IncludeLimit included = new IncludeLimit(MAX_FILES, MAX_DEPTH);
     private final List<Section> sections = new ArrayList<>();
-    private int files;
 
     private record Section(String condition, SortedMap<String, String> settings) {}
 
@@ -111,9 +101,7 @@ public final class SshServerText {
     }
 
     private void file(String text, Section outer, int depth) throws MalformedSettings, Unreadable {
-        if (++files > MAX_FILES || depth > MAX_DEPTH) {
-            throw new MalformedSettings(1, "files include each other too often");
-        }
+        included.enter(depth);
         Section section = outer;
         int number = 0;
         for (String line : text.split("\n", -1)) {

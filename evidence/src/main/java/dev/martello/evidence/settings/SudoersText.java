@@ -66,11 +66,11 @@ public final class SudoersText {
     }
 
     private final Includes includes;
+    private final IncludeLimit included = new IncludeLimit(MAX_FILES, MAX_DEPTH);
     private final SortedMap<String, String> defaults = new TreeMap<>();
     private final List<PrivilegeRule> rules = new ArrayList<>();
     private final Map<String, List<String>> aliases = new HashMap<>();
     private final Map<String, Set<String>> meant = new HashMap<>();
-    private int files;
     private int total;
 
     private SudoersText(Includes includes) {
@@ -100,9 +100,7 @@ public final class SudoersText {
     }
 
     private void file(String text, int depth) throws MalformedSettings, Unreadable {
-        if (++files > MAX_FILES || depth > MAX_DEPTH) {
-            throw new MalformedSettings(1, "files include each other too often");
-        }
+        included.enter(depth);
         StringBuilder whole = new StringBuilder();
         int number = 0;
         for (String line : text.split("\n", -1)) {
