@@ -1,8 +1,5 @@
 package dev.martello.evidence.settings;
 
-import java.util.ArrayList;
-import java.util.List;
-
 /**
  * The words and signs of a text of {@code jail.conf}.
  *
@@ -11,117 +8,113 @@ import java.util.List;
 final class JailConfWords {
     private static final String BLANK = " \t\r\n";
     private static final String SIGNS = ";{}=,";
+    private static final String OCTAL = "01234567";
+    private static final String HEX = "0123456789abcdefABCDEF";
+    private static final String NAME_START = "_abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+    private static final String NAME = NAME_START + "0123456789";
 
-    private final String text;
-    private int at;
-    private int line = 1;
+    private final TextCursor text;
 
     JailConfWords(String text) throws MalformedSettings {
-        this.text = text;
+        this.text = new TextCursor(text);
         skipBlank();
     }
 
-    int line() {
-        return line;
-    }
-
     boolean isAtEnd() {
-        return at == text.length();
+        return text.isAtEnd();
     }
 
     /** Whether a sign comes next, which is then read. */
     boolean takes(String sign) throws MalformedSettings {
-        if (!text.startsWith(sign, at)) {
-            return false;
+        boolean isTaken = text.takes(sign);
+        if (isTaken) {
+            skipBlank();
         }
-        at += sign.length();
-        skipBlank();
-        return true;
+        return isTaken;
     }
 
     /** The next word, which may be in several pieces, some of them in quotes. */
     JailWord word() throws MalformedSettings {
-        List<JailWord.Piece> pieces = new ArrayList<>();
-        int start = at;
+        if (endsWord()) {
+            throw malformed("expected a name or a value, found \"" + text.found() + "\"");
+        }
+        JailWord.Builder word = new JailWord.Builder();
         while (!endsWord()) {
-            switch (text.charAt(at)) {
-                case '\'' -> quoted('\'', pieces);
-                case '"' -> quoted('"', pieces);
-                default -> piece(pieces);
+            if (text.takes("'")) {
+                literally(word);
+            } else if (text.takes("\"")) {
+                quoted(word);
+            } else {
+                piece(word);
             }
         }
-        if (at == start) {
-            throw malformed("expected a name or a value, found \"" + (isAtEnd() ? "" : text.charAt(at)) + "\"");
-        }
         skipBlank();
-        return new JailWord(pieces);
+        return word.build();
     }
 
     private boolean endsWord() {
-        return isAtEnd()
-                || (BLANK + SIGNS).indexOf(text.charAt(at)) >= 0
-                || text.startsWith("+=", at)
-                || startsComment();
+        return isAtEnd() || text.isAtAnyOf(BLANK + SIGNS) || text.isAt("+=") || startsComment();
     }
 
     private boolean startsComment() {
-        return text.startsWith("#", at) || text.startsWith("//", at) || text.startsWith("/*", at);
+        return text.isAt("#") || text.isAt("//") || text.isAt("/*");
     }
 
-    private void quoted(char quote, List<JailWord.Piece> pieces) throws MalformedSettings {
-        at++;
-        pieces.add(new JailWord.Literal(""));
-        while (!isAtEnd() && text.charAt(at) != quote) {
-            if (quote == '"') {
-                piece(pieces);
-            } else {
-                pieces.add(new JailWord.Literal(character()));
-            }
+    private void literally(JailWord.Builder word) throws MalformedSettings {
+        while (!text.takes("'")) {
+            requireClosed();
+            word.append(character());
         }
+    }
+
+    private void quoted(JailWord.Builder word) throws MalformedSettings {
+        while (!text.takes("\"")) {
+            requireClosed();
+            piece(word);
+        }
+    }
+
+    private void requireClosed() throws MalformedSettings {
         if (isAtEnd()) {
             throw malformed("a quote is not closed");
         }
-        at++;
     }
 
     /** A character, or the name of something that stands for a text. */
-    private void piece(List<JailWord.Piece> pieces) throws MalformedSettings {
-        if (text.startsWith("${", at)) {
-            int end = text.indexOf('}', at);
-            String name = end < 0 ? "" : text.substring(at + 2, end);
+    private void piece(JailWord.Builder word) throws MalformedSettings {
+        if (text.takes("${")) {
+            String name = text.upTo('}');
             if (name.isEmpty() || name.indexOf('\n') >= 0) {
                 throw malformed("a name in braces is not closed");
             }
-            at = end + 1;
-            pieces.add(new JailWord.Reference(name));
-            return;
-        }
-        int end = at + 1;
-        while (text.charAt(at) == '$' && end < text.length() && isOfName(text.charAt(end), end == at + 1)) {
-            end++;
-        }
-        if (end > at + 1) {
-            pieces.add(new JailWord.Reference(text.substring(at + 1, end)));
-            at = end;
+            word.refer(name);
+        } else if (text.takes("$")) {
+            String name = name();
+            if (name.isEmpty()) {
+                word.append("$");
+            } else {
+                word.refer(name);
+            }
         } else {
-            pieces.add(new JailWord.Literal(character()));
+            word.append(character());
         }
     }
 
-    private static boolean isOfName(char each, boolean isFirst) {
-        return each == '_'
-                || (each >= 'a' && each <= 'z')
-                || (each >= 'A' && each <= 'Z')
-                || (!isFirst && each >= '0' && each <= '9');
+    private String name() {
+        StringBuilder name = new StringBuilder();
+        while (text.isAtAnyOf(name.isEmpty() ? NAME_START : NAME)) {
+            name.append(text.next());
+        }
+        return name.toString();
     }
 
     /** The next character, what stands for one, or nothing: a line may go on behind a backslash. */
     private String character() {
-        char each = next();
+        char each = text.next();
         if (each != '\\' || isAtEnd()) {
             return String.valueOf(each);
         }
-        char escaped = next();
+        char escaped = text.next();
         return switch (escaped) {
             case 'a' -> "\007";
             case 'b' -> "\b";
@@ -131,53 +124,38 @@ final class JailConfWords {
             case 't' -> "\t";
             case 'v' -> "\013";
             case '\n' -> "";
-            case 'x' -> coded(0, 16, 2);
-            case '0', '1', '2', '3', '4', '5', '6', '7' -> coded(escaped - '0', 8, 2);
+            case 'x' -> coded(0, 16, HEX);
+            case '0', '1', '2', '3', '4', '5', '6', '7' -> coded(escaped - '0', 8, OCTAL);
             default -> String.valueOf(escaped);
         };
     }
 
-    /** @param maxDigits how many more belong to it */
-    private String coded(int first, int radix, int maxDigits) {
+    /** With two more digits at most. */
+    private String coded(int first, int radix, String digits) {
         int code = first;
-        for (int i = 0; i < maxDigits && !isAtEnd() && Character.digit(text.charAt(at), radix) >= 0; i++) {
-            code = code * radix + Character.digit(next(), radix);
+        for (int i = 0; i < 2 && text.isAtAnyOf(digits); i++) {
+            code = code * radix + Character.digit(text.next(), radix);
         }
         return String.valueOf((char) (code & 0xff));
     }
 
     private void skipBlank() throws MalformedSettings {
         while (!isAtEnd()) {
-            if (text.startsWith("/*", at)) {
-                int end = text.indexOf("*/", at + 2);
-                if (end < 0) {
+            if (text.takes("/*")) {
+                if (!text.skipPast("*/")) {
                     throw malformed("a comment is not closed");
                 }
-                skipTo(end + 2);
             } else if (startsComment()) {
-                int end = text.indexOf('\n', at);
-                skipTo(end < 0 ? text.length() : end);
-            } else if (BLANK.indexOf(text.charAt(at)) >= 0) {
-                next();
+                text.skipPast("\n");
+            } else if (text.isAtAnyOf(BLANK)) {
+                text.next();
             } else {
                 return;
             }
         }
     }
 
-    private void skipTo(int end) {
-        while (at < end) {
-            next();
-        }
-    }
-
-    private char next() {
-        char each = text.charAt(at++);
-        line += each == '\n' ? 1 : 0;
-        return each;
-    }
-
     MalformedSettings malformed(String problem) {
-        return new MalformedSettings(line, problem);
+        return text.malformed(problem);
     }
 }

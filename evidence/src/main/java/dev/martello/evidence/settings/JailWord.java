@@ -19,29 +19,33 @@ record JailWord(List<Piece> pieces) {
     record Reference(String name) implements Piece {}
 
     JailWord {
-        pieces = joined(pieces);
+        pieces = List.copyOf(pieces);
     }
 
-    private static List<Piece> joined(List<Piece> pieces) {
-        List<Piece> joined = new ArrayList<>();
-        StringBuilder literal = new StringBuilder();
-        for (Piece piece : pieces) {
-            switch (piece) {
-                case Literal(String text) -> literal.append(text);
-                case Reference reference -> {
-                    add(literal, joined);
-                    joined.add(reference);
-                }
+    /** Puts a word together. */
+    static final class Builder {
+        private final List<Piece> pieces = new ArrayList<>();
+        private final StringBuilder literal = new StringBuilder();
+
+        void append(String text) {
+            literal.append(text);
+        }
+
+        void refer(String name) {
+            endLiteral();
+            pieces.add(new Reference(name));
+        }
+
+        private void endLiteral() {
+            if (!literal.isEmpty()) {
+                pieces.add(new Literal(literal.toString()));
+                literal.setLength(0);
             }
         }
-        add(literal, joined);
-        return List.copyOf(joined);
-    }
 
-    private static void add(StringBuilder literal, List<Piece> joined) {
-        if (!literal.isEmpty()) {
-            joined.add(new Literal(literal.toString()));
-            literal.setLength(0);
+        JailWord build() {
+            endLiteral();
+            return new JailWord(pieces);
         }
     }
 

@@ -6,50 +6,48 @@ import java.util.List;
 /** The words of a text of nginx's configuration. */
 final class NginxWords {
     private static final String BLANK = " \t\r\n";
+    private static final String WORD_END = BLANK + ";{";
     private static final int MAX_WORD = 1 << 16;
     private static final int MAX_WORDS = 10_000;
 
-    private final String text;
-    private int at;
-    private int line = 1;
+    private final TextCursor text;
     private boolean isBlockNext;
 
     NginxWords(String text) {
-        this.text = text;
+        this.text = new TextCursor(text);
         skipBlank();
     }
 
     int line() {
-        return line;
+        return text.line();
     }
 
     boolean isAtEnd() {
-        return at == text.length();
+        return text.isAtEnd();
     }
 
     /** Whether a directive comes next, and neither the end nor a closing brace. */
     boolean hasDirective() {
-        return !isAtEnd() && text.charAt(at) != '}';
+        return !isAtEnd() && !text.isAt("}");
     }
 
     /** The words up to a semicolon or an opening brace, which are read too. */
     List<String> statement() throws MalformedSettings {
         List<String> words = new ArrayList<>();
-        while (!isAtEnd() && ";{}".indexOf(text.charAt(at)) < 0) {
+        while (!isAtEnd() && !text.isAtAnyOf(";{}")) {
             if (words.size() == MAX_WORDS) {
                 throw malformed("a directive has more than " + MAX_WORDS + " words");
             }
             words.add(word());
             skipBlank();
         }
-        if (isAtEnd() || text.charAt(at) == '}' || words.isEmpty()) {
+        if (!hasDirective() || words.isEmpty()) {
             throw malformed(
                     words.isEmpty()
-                            ? "expected a directive, found \"" + (isAtEnd() ? "" : text.charAt(at)) + "\""
+                            ? "expected a directive, found \"" + text.found() + "\""
                             : "expected \";\" or \"{\" after \"" + shortened(words.getFirst()) + "\"");
         }
-        isBlockNext = text.charAt(at) == '{';
-        at++;
+        isBlockNext = text.next() == '{';
         skipBlank();
         return words;
     }
@@ -63,41 +61,36 @@ final class NginxWords {
         if (isAtEnd()) {
             throw malformed("a block is not closed");
         }
-        at++;
+        text.next();
         skipBlank();
     }
 
     private String word() throws MalformedSettings {
-        char quote = "\"'".indexOf(text.charAt(at)) >= 0 ? text.charAt(at++) : 0;
+        String quote = text.isAtAnyOf("\"'") ? String.valueOf(text.next()) : "";
         StringBuilder word = new StringBuilder();
-        while (!isAtEnd() && !ends(quote)) {
+        while (!isAtEnd() && !text.isAtAnyOf(quote.isEmpty() ? WORD_END : quote)) {
             if (word.length() == MAX_WORD) {
                 throw malformed("a word has more than " + MAX_WORD + " characters");
             }
-            char each = next();
+            char each = text.next();
             if (each == '\\' && !isAtEnd()) {
-                unescape(next(), word);
-            } else if (each == '$' && !isAtEnd() && text.charAt(at) == '{') {
-                word.append(each).append(next());
+                unescape(text.next(), word);
+            } else if (each == '$' && text.isAt("{")) {
+                word.append(each).append(text.next());
             } else {
                 word.append(each);
             }
         }
-        if (quote != 0) {
+        if (!quote.isEmpty()) {
             if (isAtEnd()) {
                 throw malformed("a quote is not closed");
             }
-            at++;
-            if (!isAtEnd() && (BLANK + ";{)").indexOf(text.charAt(at)) < 0) {
-                throw malformed("expected a blank after a quote, found \"" + text.charAt(at) + "\"");
+            text.next();
+            if (!isAtEnd() && !text.isAtAnyOf(WORD_END + ")")) {
+                throw malformed("expected a blank after a quote, found \"" + text.found() + "\"");
             }
         }
         return word.toString();
-    }
-
-    private boolean ends(char quote) {
-        char each = text.charAt(at);
-        return quote == 0 ? BLANK.indexOf(each) >= 0 || each == ';' || each == '{' : each == quote;
     }
 
     /** Other characters keep their backslash: it may be for a regular expression. */
@@ -118,14 +111,14 @@ final class NginxWords {
             if (isAtEnd()) {
                 throw malformed("a block of Lua is not closed");
             }
-            if (text.startsWith("--[[", at) || text.startsWith("[[", at)) {
-                skipTo("]]");
-            } else if (text.startsWith("--", at)) {
-                skipTo("\n");
+            if (text.isAt("--[[") || text.isAt("[[")) {
+                text.skipPast("]]");
+            } else if (text.isAt("--")) {
+                text.skipPast("\n");
             } else {
-                char each = next();
+                char each = text.next();
                 if (each == '"' || each == '\'') {
-                    skipLuaText(each);
+                    skipLuaText(String.valueOf(each));
                 }
                 depth += each == '{' ? 1 : each == '}' ? -1 : 0;
             }
@@ -133,41 +126,24 @@ final class NginxWords {
         skipBlank();
     }
 
-    private void skipLuaText(char quote) {
-        while (!isAtEnd() && text.charAt(at) != quote) {
-            if (next() == '\\' && !isAtEnd()) {
-                next();
+    private void skipLuaText(String quote) {
+        while (!isAtEnd() && !text.takes(quote)) {
+            if (text.next() == '\\' && !isAtEnd()) {
+                text.next();
             }
-        }
-        if (!isAtEnd()) {
-            at++;
-        }
-    }
-
-    private void skipTo(String end) {
-        int found = text.indexOf(end, at);
-        int until = found < 0 ? text.length() : found + end.length();
-        while (at < until) {
-            next();
         }
     }
 
     private void skipBlank() {
         while (!isAtEnd()) {
-            if (text.charAt(at) == '#') {
-                skipTo("\n");
-            } else if (BLANK.indexOf(text.charAt(at)) >= 0) {
-                next();
+            if (text.isAt("#")) {
+                text.skipPast("\n");
+            } else if (text.isAtAnyOf(BLANK)) {
+                text.next();
             } else {
                 return;
             }
         }
-    }
-
-    private char next() {
-        char each = text.charAt(at++);
-        line += each == '\n' ? 1 : 0;
-        return each;
     }
 
     private static String shortened(String word) {
@@ -175,6 +151,6 @@ final class NginxWords {
     }
 
     MalformedSettings malformed(String problem) {
-        return new MalformedSettings(line, problem);
+        return text.malformed(problem);
     }
 }
