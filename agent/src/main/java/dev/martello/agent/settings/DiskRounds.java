@@ -18,9 +18,6 @@ public final class DiskRounds {
     /** About 5 ms of work. */
     static final int STEP_NAMES = 500;
 
-    /** For each moment of work so many of rest: a twentieth of a per cent of one core, of which the whole agent has half a per cent. */
-    private static final int RESTS = 1999;
-
     /** A disk on which the walk is never let to work says nothing of today. */
     private static final Duration MAX_AGE = Duration.ofDays(1);
 
@@ -60,26 +57,40 @@ public final class DiskRounds {
         calls.makeIdle();
         try {
             while (true) {
-                long start = System.nanoTime();
-                step();
-                Thread.sleep(Duration.ofNanos(System.nanoTime() - start).multipliedBy(RESTS));
+                round();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /** Goes on with a round, or begins one. For one thread. */
-    void step() {
+    private void round() throws InterruptedException {
+        long start = System.nanoTime();
+        boolean goesOn;
+        do {
+            long stepStart = System.nanoTime();
+            goesOn = step();
+            Thread.sleep(WalkPace.afterStep(since(stepStart)));
+        } while (goesOn);
+        Thread.sleep(WalkPace.afterRound(since(start)));
+    }
+
+    private static Duration since(long start) {
+        return Duration.ofNanos(System.nanoTime() - start);
+    }
+
+    /** Goes on with a round, or begins one; whether there is more of it. For one thread. */
+    boolean step() {
         Current round = current.orElseGet(this::begin);
         if (round.walk().step(STEP_NAMES)) {
             current = Optional.of(round);
-            return;
+            return true;
         }
         Disk disk = round.findings().ofWhole(round.observation());
         last = Optional.of(new Round(disk, round.observation(), clock.instant()));
         memory.next();
         current = Optional.empty();
+        return false;
     }
 
     private Current begin() {
