@@ -27,6 +27,7 @@ import dev.martello.server.intake.MachineTrust;
 import dev.martello.server.intake.ReportTerms;
 import dev.martello.server.judgement.HoldRule;
 import dev.martello.server.logging.JsonLines;
+import dev.martello.server.logging.LogLevels;
 import dev.martello.server.secret.ApprovalKeys;
 import dev.martello.server.store.PostgresAddress;
 import java.io.IOException;
@@ -52,7 +53,7 @@ import picocli.CommandLine.Option;
         description = {
             "Run the control plane.",
             "",
-            "On its first start it writes two files into the data directory: ca.pem, against which agents and operators check its certificate, and operator.token, which operators authenticate with. What it has acknowledged is on the disk, so it may be killed at any moment."
+            "On its first start it writes into the data directory, among what it keeps for itself: ca.pem, against which agents and operators check its certificate, and operator.token, which operators authenticate with. What it has acknowledged is on the disk, so it may be killed at any moment."
         },
         footer = "  martello server --data /var/lib/martello --listen 0.0.0.0:8443 --name control.example --ek-roots"
                 + " roots/ --release-key release-key.pub")
@@ -235,6 +236,7 @@ final class ServerCommand implements Callable<Integer> {
         for (Handler handler : Logger.getLogger("").getHandlers()) {
             handler.setFormatter(new JsonLines());
         }
+        LogLevels.quietLibraries();
         try (ControlPlane controlPlane = ControlPlane.start(configuration())) {
             Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(controlPlane::close));
             sayWhere(controlPlane);

@@ -13,6 +13,7 @@ import dev.martello.lab.load.LoadServer;
 import dev.martello.lab.tool.Trees;
 import dev.martello.lab.tool.TrialAuthority;
 import dev.martello.server.authority.Issuance;
+import dev.martello.server.logging.LogLevels;
 import dev.martello.tpm.attester.AkTemplate;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,8 +26,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -54,9 +53,6 @@ import picocli.CommandLine.Option;
             "  martello lab load --appliances 100000 --interval 300 --duration 300 --json | jq .server"
         })
 final class LoadCommand implements Callable<Integer> {
-    /** Kept, for the logging system forgets the level of what nobody holds. */
-    private static final Logger STORE_LOG = Logger.getLogger("org.flywaydb");
-
     private static final int MAX_APPLIANCES = 1_000_000;
 
     @Option(
@@ -146,7 +142,7 @@ final class LoadCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         requireSensible();
-        STORE_LOG.setLevel(Level.WARNING);
+        LogLevels.quietLibraries();
         InstantSource clock = InstantSource.system();
         say("making the keys of " + appliances + " appliances");
         LoadFleet fleet = LoadFleet.make(new LoadFleet.Shape(appliances, states, entries, key), clock);

@@ -9,14 +9,13 @@ import dev.martello.lab.image.ImageLibrary;
 import dev.martello.lab.machine.Accelerator;
 import dev.martello.lab.machine.Facilities;
 import dev.martello.lab.tool.Tool;
+import dev.martello.server.logging.LogLevels;
 import dev.martello.tpm.Tpm;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
@@ -26,10 +25,6 @@ import tools.jackson.dataformat.cbor.CBORFactory;
 
 /** What all commands take that start machines. */
 public final class MachineOptions {
-    /** Kept, for the logging system forgets the level of what nobody holds. */
-    private static final List<Logger> QUIET = List.of(
-            Logger.getLogger("org.flywaydb"), Logger.getLogger("org.eclipse.jetty"), Logger.getLogger("dev.martello"));
-
     @Option(
             names = "--cache",
             paramLabel = "DIR",
@@ -60,7 +55,7 @@ public final class MachineOptions {
                     "the lab needs programs that are not installed: sudo apt-get install " + String.join(" ", missing));
         }
         // An image is built with an agent that a control plane in this process has tried.
-        QUIET.forEach(logger -> logger.setLevel(Level.WARNING));
+        LogLevels.quietAll();
         Accelerator accelerator = kvm ? Accelerator.KVM : Accelerator.EMULATION;
         accelerator.whyNot().ifPresent(why -> {
             throw UserException.badInput("--kvm: " + why + "; without it, machines are emulated");

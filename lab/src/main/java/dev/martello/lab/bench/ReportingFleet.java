@@ -40,6 +40,7 @@ import dev.martello.server.judgement.Judge;
 import dev.martello.server.judgement.Reappraisal;
 import dev.martello.server.judgement.References;
 import dev.martello.server.judgement.ReleaseAnswer;
+import dev.martello.server.logging.LogLevels;
 import dev.martello.server.metrics.Metrics;
 import dev.martello.server.store.ApplianceTable;
 import dev.martello.server.store.Database;
@@ -73,8 +74,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntFunction;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -102,10 +101,6 @@ final class ReportingFleet implements AutoCloseable {
             return this;
         }
     }
-
-    /** A line for each first verdict is not what is measured. Kept, for the logging system forgets the level of what nobody holds. */
-    private static final List<Logger> LOGS =
-            Stream.of("dev.martello", "org.flywaydb").map(Logger::getLogger).toList();
 
     private static final Duration LEASE = Duration.ofMinutes(10);
 
@@ -172,7 +167,8 @@ final class ReportingFleet implements AutoCloseable {
      * @param own what the reports of each appliance, counted from 0, name besides
      */
     static ReportingFleet start(LoadFleet.Shape shape, IntFunction<List<Item>> own) {
-        LOGS.forEach(log -> log.setLevel(Level.WARNING));
+        // A line for each first verdict is not what is measured.
+        LogLevels.quietAll();
         try {
             ReportingFleet started = new ReportingFleet(shape, own);
             started.introduce(Math.min(shape.states(), shape.appliances()));
@@ -189,7 +185,8 @@ final class ReportingFleet implements AutoCloseable {
      * @param own the settings of each appliance, counted from 0
      */
     static ReportingFleet stored(LoadFleet.Shape shape, IntFunction<Item> own) {
-        LOGS.forEach(log -> log.setLevel(Level.WARNING));
+        // A line for each first verdict is not what is measured.
+        LogLevels.quietAll();
         try {
             ReportingFleet started =
                     new ReportingFleet(shape, number -> number == 0 ? List.of(own.apply(0)) : List.of());

@@ -1,14 +1,18 @@
 package dev.martello.server.store;
 
+import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.output.MigrateResult;
 
 /** What differs from one kind of database to another: how it is reached, a few words of SQL, and who else may use it. */
 abstract sealed class Connections permits SqliteConnections, PostgresConnections {
+    private static final System.Logger LOG = System.getLogger(Connections.class.getName());
+
     abstract Locking locking();
 
     /** The type of octets. */
@@ -44,12 +48,19 @@ abstract sealed class Connections permits SqliteConnections, PostgresConnections
     /** Brings the tables up to date; of several nodes that start at once, one does it. */
     final void migrate() {
         try {
-            Flyway.configure()
+            MigrateResult result = Flyway.configure()
                     .dataSource(source())
                     .locations("classpath:dev/martello/server/store/migrations")
                     .placeholders(Map.of("octets", octets(), "counter", counter()))
                     .load()
                     .migrate();
+            if (result.migrationsExecuted > 0) {
+                LOG.log(
+                        Level.INFO,
+                        "the tables in {0} were brought up to version {1}",
+                        name(),
+                        result.targetSchemaVersion);
+            }
         } catch (FlywayException e) {
             throw new StoreFailure("the tables in " + name() + " cannot be brought up to date", e);
         }
