@@ -65,11 +65,13 @@ public final class EndedIssuers {
     }
 
     private void revokeIssued(Issuer issuer, RevocationReason reason, Instant now) {
-        int revoked = PORTION;
-        while (revoked == PORTION) {
+        int all = 0;
+        int revoked;
+        do {
             revoked = database.write(sql -> new CertificateTable(sql).revokeIssued(issuer.id(), reason, now, PORTION));
-            LOG.log(Level.INFO, "{0} was revoked, and with it {1} of its certificates", issuer, revoked);
-        }
+            all += revoked;
+        } while (revoked > 0);
+        LOG.log(Level.INFO, "{0} was revoked, and with it {1} of its certificates", issuer, all);
     }
 
     private static List<Issuer> revoked(Sql sql, Authority current, Instant now) {

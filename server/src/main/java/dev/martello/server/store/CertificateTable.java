@@ -25,9 +25,15 @@ public final class CertificateTable {
         record Unknown() implements Status {}
     }
 
-    /** An issuer that is revoked says nothing of the appliance, so what is thought of the appliance still decides. */
-    private static final String NOT_REVOKED_ALONE =
-            "revoked_us is null or revocation_reason in ('ISSUER_COMPROMISED', 'ISSUER_REVOKED')";
+    /** After a time. */
+    private static final String COUNTS = "not_after_us > ? and revoked_us is null";
+
+    /** After a time: what counts, or would if its issuer were not revoked. That says nothing of the appliance: what is thought of it still decides. */
+    private static final String HELD = "not_after_us > ? and (revoked_us is null or revocation_reason in"
+            + " ('ISSUER_COMPROMISED', 'ISSUER_REVOKED'))";
+
+    private static final String HELD_BY_ENROLLED =
+            " from certificate c join appliance a on a.id = c.appliance_id where " + HELD;
 
     private final Sql sql;
 
@@ -66,8 +72,7 @@ public final class CertificateTable {
     /** The certificates of an appliance that count now, the newest first. */
     public List<Certificate> live(ApplianceId appliance, Instant now) {
         return sql.list(
-                "select * from certificate where appliance_id = ? and revoked_us is null and not_after_us > ?"
-                        + " order by issued_us desc",
+                "select * from certificate where appliance_id = ? and " + COUNTS + " order by issued_us desc",
                 CertificateTable::read,
                 appliance.toString(),
                 now);
@@ -76,7 +81,7 @@ public final class CertificateTable {
     /** What an appliance may renew: the certificates that count now, and those that would if only their issuer had not been revoked. */
     public List<Certificate> renewable(ApplianceId appliance, Instant now) {
         return sql.list(
-                "select * from certificate where appliance_id = ? and not_after_us > ? and (" + NOT_REVOKED_ALONE + ")",
+                "select * from certificate where appliance_id = ? and " + HELD,
                 CertificateTable::read,
                 appliance.toString(),
                 now);
@@ -97,41 +102,40 @@ public final class CertificateTable {
                 .orElse(new Status.Unknown());
     }
 
-    /** Lets no certificate of an appliance count any more; returns how many there were. */
+    /**
+     * Lets no certificate of an appliance count any more; returns how many there were. One whose issuer was revoked keeps the moment of that, and has
+     * this reason from now on.
+     */
     public int revoke(ApplianceId appliance, RevocationReason reason, Instant now) {
-        List<String> serials = sql.list(
-                "select serial from certificate where appliance_id = ? and not_after_us > ? and (" + NOT_REVOKED_ALONE
-                        + ")",
-                row -> row.text("serial"),
-                appliance.toString(),
-                now);
-        revoke(appliance, serials, reason, now);
-        return serials.size();
+        return end(renewable(appliance, now), HELD, reason, now);
     }
 
     /** Lets one certificate count no more. Whether it did. */
     public boolean revoke(Certificate certificate, RevocationReason reason, Instant now) {
-        boolean isLive = live(certificate.appliance(), now).contains(certificate);
-        if (isLive) {
-            revoke(certificate.appliance(), List.of(certificate.serial()), reason, now);
-        }
-        return isLive;
+        return end(List.of(certificate), COUNTS, reason, now) == 1;
     }
 
-    private void revoke(ApplianceId appliance, List<String> serials, RevocationReason reason, Instant now) {
-        serials.forEach(serial -> end(appliance, serial, reason, now));
-        if (!serials.isEmpty()) {
+    /** @param where what must still be true of a certificate: another node may have revoked it meanwhile */
+    private int end(List<Certificate> certificates, String where, RevocationReason reason, Instant now) {
+        int[] rows = sql.updateAll(
+                "update certificate set revoked_us = coalesce(revoked_us, ?), revocation_reason = ? where serial = ? and "
+                        + where,
+                certificates.stream()
+                        .map(each -> List.<Object>of(now, reason.name(), each.serial(), now))
+                        .toList());
+        LedgerTable ledger = new LedgerTable(sql);
+        int ended = 0;
+        for (int i = 0; i < rows.length; i++) {
+            if (rows[i] == 1) {
+                Certificate each = certificates.get(i);
+                ledger.append(new LedgerEntry.CertificateRevoked(now, each.appliance(), each.serial(), reason.id()));
+                ended++;
+            }
+        }
+        if (ended > 0) {
             nextGeneration();
         }
-    }
-
-    private void end(ApplianceId appliance, String serial, RevocationReason reason, Instant now) {
-        sql.update(
-                "update certificate set revoked_us = ?, revocation_reason = ? where serial = ?",
-                now,
-                reason.name(),
-                serial);
-        new LedgerTable(sql).append(new LedgerEntry.CertificateRevoked(now, appliance, serial, reason.id()));
+        return ended;
     }
 
     private void nextGeneration() {
@@ -147,28 +151,25 @@ public final class CertificateTable {
      * Lets certificates of an issuer count no more, whoever has them.
      *
      * @param limit so many at a time
-     * @return how many there were; fewer than the limit means that none is left
+     * @return how many; none if none is left
      */
     public int revokeIssued(String issuer, RevocationReason reason, Instant now, int limit) {
         List<Certificate> issued = sql.list(
-                "select * from certificate where issuer = ? and revoked_us is null and not_after_us > ? limit ?",
+                "select * from certificate where issuer = ? and " + COUNTS + " limit ?",
                 CertificateTable::read,
                 issuer,
                 now,
                 limit);
-        issued.forEach(each -> end(each.appliance(), each.serial(), reason, now));
-        if (!issued.isEmpty()) {
-            nextGeneration();
-        }
-        return issued.size();
+        return end(issued, COUNTS, reason, now);
     }
 
-    /** The appliances whose last verdict's lease was over at a time, and that have certificates which still count. */
+    /** The appliances whose last verdict's lease was over at a time, and that have certificates which they could still renew. */
     public List<ApplianceId> silent(Instant time) {
-        return sql.list("""
-                select distinct a.id from certificate c join appliance a on a.id = c.appliance_id
-                where c.revoked_us is null and c.not_after_us > ? and a.lease_until_us <= ?
-                """, row -> ApplianceId.parse(row.text("id")), time, time);
+        return sql.list(
+                "select distinct a.id" + HELD_BY_ENROLLED + " and a.lease_until_us <= ?",
+                row -> ApplianceId.parse(row.text("id")),
+                time,
+                time);
     }
 
     /** As {@link #revoke}, unless a report came meanwhile. */
@@ -183,10 +184,12 @@ public final class CertificateTable {
 
     /** When the next of the appliances that have certificates is silent for too long, if it does not report before. */
     public Optional<Instant> nextLeaseEnd(Instant now) {
-        return sql.first("""
-                        select min(a.lease_until_us) as end_us from certificate c join appliance a on a.id = c.appliance_id
-                        where c.revoked_us is null and c.not_after_us > ?
-                        """, row -> row.optionalTime("end_us"), now).flatMap(end -> end);
+        return sql.first(
+                        "select min(a.lease_until_us) as end_us" + HELD_BY_ENROLLED + " and a.lease_until_us > ?",
+                        row -> row.optionalTime("end_us"),
+                        now,
+                        now)
+                .flatMap(end -> end);
     }
 
     /** What a revocation list of an issuer has to say at a time: ended certificates are left out. */
@@ -207,7 +210,7 @@ public final class CertificateTable {
     /** Whether an issuer gave out a certificate that still counts. */
     public boolean hasLiving(String issuer, Instant now) {
         return sql.first(
-                        "select 1 as n from certificate where issuer = ? and revoked_us is null and not_after_us > ? limit 1",
+                        "select 1 as n from certificate where issuer = ? and " + COUNTS + " limit 1",
                         _ -> true,
                         issuer,
                         now)

@@ -8,10 +8,6 @@ import dev.martello.evidence.report.ApplianceId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,34 +20,28 @@ class FirstEnrolmentTest {
     private static final Instant NOW = Instant.parse("2026-11-01T10:00:00Z");
     private static final ApplianceId ID = new ApplianceId(Bytes.repeat(0xab, 32));
 
-    private TestPostgres postgres;
-    private Database first;
-    private Database second;
+    private TwoNodes nodes;
 
     @BeforeEach
     void start() throws Exception {
-        postgres = new TestPostgres();
-        first = Database.open(postgres.database("race"));
-        second = Database.open(postgres.database("race"));
+        nodes = new TwoNodes();
     }
 
     @AfterEach
     void stop() throws Exception {
-        second.close();
-        first.close();
-        postgres.close();
+        nodes.close();
     }
 
-    private static void enrol(Sql sql) {
+    private static boolean enrol(Sql sql) {
         new ApplianceTable(sql)
                 .enrol(EnrolledAppliance.withKeys(
                         ID, Platform.LINUX_AMD64, Bytes.of(1), Bytes.of(2), Bytes.of(3), NOW));
+        return true;
     }
 
     /** As finishing an order does: whether a certificate was given to a device that is not judged. */
-    private static boolean certify(Sql sql, Runnable between) {
+    private static boolean certify(Sql sql) {
         Optional<EnrolledAppliance> enrolled = new ApplianceTable(sql).lock(ID);
-        between.run();
         enrolled.ifPresentOrElse(
                 _ -> {},
                 () -> new CertificateTable(sql)
@@ -69,64 +59,26 @@ class FirstEnrolmentTest {
     }
 
     private int living() {
-        return first.read(sql -> new CertificateTable(sql).live(ID, NOW)).size();
-    }
-
-    private void awaitWaiting(Future<?> blocked) throws Exception {
-        while (postgres.waiting("race") == 0) {
-            assertThat(blocked.isDone()).as("it should wait for the other one").isFalse();
-            Thread.onSpinWait();
-        }
-    }
-
-    private static void await(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        return nodes.first()
+                .read(sql -> new CertificateTable(sql).live(ID, NOW))
+                .size();
     }
 
     @Test
     void anEnrolmentThatComesMeanwhileWaitsAndRevokesWhatWasGiven() throws Exception {
-        CountDownLatch looked = new CountDownLatch(1);
-        CountDownLatch goOn = new CountDownLatch(1);
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-                AutoCloseable _ = goOn::countDown) {
-            Future<Boolean> certified = threads.submit(() -> first.write(sql -> certify(sql, () -> {
-                looked.countDown();
-                await(goOn);
-            })));
-            await(looked);
-            Future<?> enrolled = threads.submit(() -> second.change(FirstEnrolmentTest::enrol));
-            awaitWaiting(enrolled);
-            goOn.countDown();
+        boolean wasCertified = nodes.overlap(FirstEnrolmentTest::certify, FirstEnrolmentTest::enrol)
+                .ofFirst();
 
-            assertThat(certified.get()).isTrue();
-            enrolled.get();
-        }
+        assertThat(wasCertified).isTrue();
         assertThat(living()).as("what was given before it was judged").isZero();
     }
 
     @Test
     void aCertificateThatIsAskedForDuringAnEnrolmentWaitsAndIsJudged() throws Exception {
-        CountDownLatch written = new CountDownLatch(1);
-        CountDownLatch goOn = new CountDownLatch(1);
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-                AutoCloseable _ = goOn::countDown) {
-            Future<?> enrolled = threads.submit(() -> second.change(sql -> {
-                enrol(sql);
-                written.countDown();
-                await(goOn);
-            }));
-            await(written);
-            Future<Boolean> certified = threads.submit(() -> first.write(sql -> certify(sql, () -> {})));
-            awaitWaiting(certified);
-            goOn.countDown();
+        boolean wasCertified = nodes.overlap(FirstEnrolmentTest::enrol, FirstEnrolmentTest::certify)
+                .ofSecond();
 
-            enrolled.get();
-            assertThat(certified.get()).isFalse();
-        }
+        assertThat(wasCertified).isFalse();
         assertThat(living()).isZero();
     }
 }

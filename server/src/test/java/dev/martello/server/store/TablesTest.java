@@ -463,6 +463,69 @@ class TablesTest {
         assertThat(status("3")).isEqualTo(new CertificateTable.Status.Unknown());
     }
 
+    @Test
+    void aRevocationKeepsItsMomentThoughItGetsAGraverReason() {
+        database.change(sql -> new CertificateTable(sql).add(certificate("1")));
+        Instant first = NOW.plusSeconds(1);
+        assertThat(revokeIssued(first)).isEqualTo(1);
+
+        assertThat(revoke(NOW.plusSeconds(2))).isEqualTo(1);
+        assertThat(status("1")).isEqualTo(new CertificateTable.Status.Revoked(ID, first, RevocationReason.VERDICT));
+        assertThat(revokeIssued(NOW.plusSeconds(3)))
+                .as("it says no more than that")
+                .isZero();
+        assertThat(revoked()).containsExactly("1 revoked.issuer-compromised", "1 revoked.verdict");
+    }
+
+    private int revokeIssued(Instant now) {
+        return database.write(
+                sql -> new CertificateTable(sql).revokeIssued("15", RevocationReason.ISSUER_COMPROMISED, now, 100));
+    }
+
+    /** What the ledger has of revocations. */
+    private List<String> revoked() {
+        return RevocationRaceTest.revoked(database);
+    }
+
+    /** An appliance that holds a certificate and whose verdict holds until a time. */
+    private void reportUntil(Instant leaseEnd) {
+        database.change(sql -> new CertificateTable(sql).add(certificate("1")));
+        enrol(1, NOW);
+        database.change(sql -> new ApplianceTable(sql).stand(ID, new EnrolledAppliance.Standing("e", NOW, leaseEnd)));
+    }
+
+    private Optional<Instant> nextLeaseEnd(Instant now) {
+        return database.read(sql -> new CertificateTable(sql).nextLeaseEnd(now));
+    }
+
+    private List<ApplianceId> silent(Instant now) {
+        return database.read(sql -> new CertificateTable(sql).silent(now));
+    }
+
+    @Test
+    void whoFellSilentRenewsNotEvenWhatARevokedIssuerGave() {
+        Instant leaseEnd = NOW.plusSeconds(60);
+        reportUntil(leaseEnd);
+        revokeIssued(NOW.plusSeconds(1));
+        assertThat(nextLeaseEnd(NOW)).contains(leaseEnd);
+        assertThat(silent(leaseEnd)).containsExactly(ID);
+
+        int revoked = database.write(sql -> new CertificateTable(sql).revokeIfSilent(ID, leaseEnd));
+        List<Certificate> renewable = database.read(sql -> new CertificateTable(sql).renewable(ID, leaseEnd));
+        assertThat(revoked).isEqualTo(1);
+        assertThat(renewable).isEmpty();
+        assertThat(silent(leaseEnd)).as("once").isEmpty();
+    }
+
+    @Test
+    void theNextLeaseEndIsStillToCome() {
+        Instant leaseEnd = NOW.plusSeconds(60);
+        reportUntil(leaseEnd);
+
+        assertThat(nextLeaseEnd(leaseEnd.minusMillis(1))).contains(leaseEnd);
+        assertThat(nextLeaseEnd(leaseEnd)).isEmpty();
+    }
+
     private int revoke(Instant now) {
         return database.write(sql -> new CertificateTable(sql).revoke(ID, RevocationReason.VERDICT, now));
     }

@@ -12,7 +12,7 @@ create table certificate (
     revoked_us        bigint,
     revocation_reason text
 );
-create index certificate_live on certificate (appliance_id) where revoked_us is null;
+create index certificate_of_appliance on certificate (appliance_id, not_after_us);
 create index certificate_revoked on certificate (issuer) where revoked_us is not null;
 create index certificate_end on certificate (not_after_us);
 
