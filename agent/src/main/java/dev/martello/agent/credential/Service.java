@@ -22,8 +22,13 @@ public enum Service {
         return program;
     }
 
-    /** The service's name where the system starts it. */
+    /** Its name among the services of Debian. */
     String unit() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Whether it has a use for being told of another certificate. Varnish reads none: what serves TLS in front of it does. */
+    boolean readsCertificate() {
+        return this != VARNISH;
     }
 }

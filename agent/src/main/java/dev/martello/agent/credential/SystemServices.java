@@ -20,7 +20,8 @@ public final class SystemServices implements ServiceManager {
     /** Who starts and stops services. */
     enum Manager {
         SYSTEMD,
-        SCRIPTS
+        LINUX_SCRIPTS,
+        FREEBSD_SCRIPTS
     }
 
     private final Manager manager;
@@ -42,21 +43,40 @@ public final class SystemServices implements ServiceManager {
     /** Those of the system this runs on. */
     public static SystemServices ofThisSystem() {
         Path run = Path.of("/var/run");
-        return Files.isDirectory(SYSTEMD)
-                ? new SystemServices(Manager.SYSTEMD, Path.of("/usr/bin/systemctl"), run)
-                : new SystemServices(Manager.SCRIPTS, Path.of("/usr/sbin/service"), run);
+        if (Files.isDirectory(SYSTEMD)) {
+            return new SystemServices(Manager.SYSTEMD, Path.of("/usr/bin/systemctl"), run);
+        }
+        boolean isFreeBsd = "FreeBSD".equals(System.getProperty("os.name"));
+        return new SystemServices(
+                isFreeBsd ? Manager.FREEBSD_SCRIPTS : Manager.LINUX_SCRIPTS, Path.of("/usr/sbin/service"), run);
     }
 
     @Override
     public void renewed(Service service) throws IOException, InterruptedException {
-        List<List<String>> ways = renewal(service);
-        for (int way = 0; way < ways.size(); way++) {
-            if (run(ways.get(way))) {
-                return;
-            }
+        Optional<List<String>> command = renewal(service);
+        if (command.isPresent() && !run(command.get())) {
+            throw new IOException(service.unit() + " was not told of its certificate: "
+                    + String.join(" ", command.get()) + " did not end well");
         }
-        throw new IOException(service.unit() + " was not told of its certificate: " + String.join(" ", ways.getLast())
-                + " did not end well");
+    }
+
+    /** What is to be done, if anything. */
+    private Optional<List<String>> renewal(Service service) throws IOException, InterruptedException {
+        return switch (manager) {
+            case SYSTEMD -> {
+                // Whoever was started again and again without a certificate would be refused its start.
+                run(command(service, "reset-failed"));
+                yield Optional.of(command(service, service.readsCertificate() ? "reload-or-restart" : "start"));
+            }
+            case LINUX_SCRIPTS, FREEBSD_SCRIPTS -> {
+                // Asked first: there are scripts that say of a reload that all is well though nothing runs.
+                boolean isRunning = run(command(service, "status"));
+                Optional<String> action = isRunning
+                        ? Optional.of("reload").filter(_ -> service.readsCertificate())
+                        : Optional.of("start");
+                yield action.map(each -> command(service, each));
+            }
+        };
     }
 
     /**
@@ -65,7 +85,7 @@ public final class SystemServices implements ServiceManager {
      */
     @Override
     public void ended(Service service) throws IOException, InterruptedException {
-        List<String> command = end(service);
+        List<String> command = command(service, end(service));
         boolean isDone = run(command);
         Optional<MainProcess> process = MainProcess.of(service, run);
         if (process.isPresent()) {
@@ -76,21 +96,17 @@ public final class SystemServices implements ServiceManager {
         }
     }
 
-    /** What is run until one of them ends well. */
-    List<List<String>> renewal(Service service) {
-        return switch (manager) {
-            case SYSTEMD -> List.of(List.of(program.toString(), "reload-or-restart", service.unit() + ".service"));
-            case SCRIPTS ->
-                List.of(
-                        List.of(program.toString(), service.unit(), "reload"),
-                        List.of(program.toString(), service.unit(), "start"));
-        };
+    /** FreeBSD's haproxy would wait for its connections to end, which are those of somebody who is not trusted any more. */
+    private String end(Service service) {
+        return manager == Manager.FREEBSD_SCRIPTS && service == Service.HAPROXY ? "hardstop" : "stop";
     }
 
-    List<String> end(Service service) {
+    private List<String> command(Service service, String action) {
         return switch (manager) {
-            case SYSTEMD -> List.of(program.toString(), "stop", service.unit() + ".service");
-            case SCRIPTS -> List.of(program.toString(), service.unit(), "stop");
+            case SYSTEMD -> List.of(program.toString(), action, service.unit() + ".service");
+            case LINUX_SCRIPTS -> List.of(program.toString(), service.unit(), action);
+            // Scripts of rc have the names of the programs there.
+            case FREEBSD_SCRIPTS -> List.of(program.toString(), service.program(), action);
         };
     }
 

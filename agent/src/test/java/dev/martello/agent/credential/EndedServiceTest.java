@@ -82,7 +82,7 @@ class EndedServiceTest {
 
     @AfterEach
     void end() throws Exception {
-        new SystemServices(Manager.SCRIPTS, Path.of("/bin/true"), run()).ended(Service.NGINX);
+        new SystemServices(Manager.LINUX_SCRIPTS, Path.of("/bin/true"), run()).ended(Service.NGINX);
     }
 
     private Path folder() {
@@ -131,7 +131,7 @@ class EndedServiceTest {
                 folder(),
                 KeyPlace.MEMORY,
                 Service.NGINX,
-                new SystemServices(Manager.SCRIPTS, manager, run()),
+                new SystemServices(Manager.LINUX_SCRIPTS, manager, run()),
                 () -> now,
                 events::add);
     }
@@ -178,7 +178,7 @@ class EndedServiceTest {
         Process other = new ProcessBuilder("sleep", "600").start();
         try {
             Files.writeString(left.resolve("nginx.pid"), other.pid() + "\n");
-            SystemServices services = new SystemServices(Manager.SCRIPTS, Path.of("/bin/false"), left);
+            SystemServices services = new SystemServices(Manager.LINUX_SCRIPTS, Path.of("/bin/false"), left);
             assertThatThrownBy(() -> services.ended(Service.NGINX))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("nginx was not stopped");
