@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Reads whole files up to a size. The size that a file claims does not count: pipes and the kernel's files claim 0. */
+/** Reads whole files up to a size. The size that a file claims does not count: pipes and the kernel's files claim 0, or refuse to tell. */
 public final class BoundedFile {
     private BoundedFile() {}
 
@@ -23,7 +23,7 @@ public final class BoundedFile {
      * @throws IOException if it cannot be read
      */
     public static Bytes read(Path file, int maxBytes) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
+        try (InputStream in = ForwardInput.of(Files.newByteChannel(file))) {
             byte[] octets = in.readNBytes(maxBytes + 1);
             if (octets.length > maxBytes) {
                 throw new TooLarge(file, maxBytes);

@@ -1,5 +1,6 @@
 package dev.martello.evidence.machine;
 
+import dev.martello.bytes.ForwardInput;
 import dev.martello.evidence.system.RegularFiles;
 import java.io.IOException;
 import java.io.InputStream;
@@ -162,7 +163,7 @@ public final class MachineFiles {
         if (file.isEmpty()) {
             return Optional.empty();
         }
-        try (InputStream in = new GZIPInputStream(opened(file.get()))) {
+        try (InputStream in = new GZIPInputStream(Channels.newInputStream(RegularFiles.open(file.get())))) {
             return Optional.of(text(path, in, maxBytes));
         } catch (IOException e) {
             throw unreadable(path, e);
@@ -308,7 +309,7 @@ public final class MachineFiles {
     }
 
     private static InputStream opened(Path file) throws IOException {
-        return Channels.newInputStream(RegularFiles.open(file));
+        return ForwardInput.of(RegularFiles.open(file));
     }
 
     private static String text(String path, InputStream in, int maxBytes) throws IOException, Unreadable {

@@ -140,6 +140,15 @@ class MachineFilesTest {
     }
 
     @Test
+    void readsKernelFilesInWhichNobodyMayMoveAbout() throws Unreadable {
+        String lockdown = "/sys/kernel/security/lockdown";
+        Assumptions.assumeTrue(Files.isReadable(Path.of(lockdown)), "securityfs is mounted");
+
+        assertThat(MachineFiles.ofThisMachine().text(lockdown, 100).orElseThrow())
+                .contains("[", "integrity", "confidentiality");
+    }
+
+    @Test
     void listsNamesInOrderAndNoneOfWhatIsNotThere() throws Unreadable, IOException {
         Files.writeString(image.resolve("etc/a"), "");
 
