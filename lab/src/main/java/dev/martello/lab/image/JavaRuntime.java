@@ -1,16 +1,15 @@
 package dev.martello.lab.image;
 
 import dev.martello.lab.tool.LabFailure;
+import dev.martello.lab.tool.Tool;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.spi.ToolProvider;
 
 /** A Java runtime with no more than the agent needs, cut out of the one that this process runs on. */
 final class JavaRuntime {
-    private static final String WORK = "runtime 4";
+    private static final String WORK = "runtime 5";
 
     /** The HTTP client, and what it and Jackson use. */
     private static final List<String> MODULES = List.of("java.base", "java.logging", "java.net.http", "java.xml");
@@ -26,25 +25,25 @@ final class JavaRuntime {
         return cache.step("runtime", inputs, into -> run(into.resolve(DIRECTORY)));
     }
 
-    private static void run(Path into) throws LabFailure {
-        ToolProvider jlink = ToolProvider.findFirst("jlink")
-                .orElseThrow(() -> new LabFailure(
-                        "this Java runtime has no jlink: run the lab on a JDK, not on a runtime without its tools"));
-        StringWriter said = new StringWriter();
-        PrintWriter out = new PrintWriter(said);
-        int code = jlink.run(
-                out,
-                out,
+    /**
+     * In a process of its own: in one that has used the runtime's files before, jlink writes the same classes in another order, and
+     * strips them before or after it has made some.
+     */
+    private static void run(Path into) throws LabFailure, IOException, InterruptedException {
+        Path jlink = Path.of(System.getProperty("java.home"), "bin", "jlink");
+        if (!Files.isExecutable(jlink)) {
+            throw new LabFailure(
+                    "this Java runtime has no jlink: run the lab on a JDK, not on a runtime without its tools");
+        }
+        Tool.runProgram(
+                jlink,
+                Tool.Setting.NONE,
                 "--add-modules",
                 String.join(",", MODULES),
                 "--strip-debug",
                 "--no-header-files",
                 "--no-man-pages",
                 "--output",
-                into.toString());
-        if (code != 0) {
-            throw new LabFailure("jlink cannot make a Java runtime for the agent: "
-                    + said.toString().strip().replaceAll("\\s*\\R\\s*", "; "));
-        }
+                into);
     }
 }

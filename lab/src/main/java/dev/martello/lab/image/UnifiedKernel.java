@@ -6,6 +6,8 @@ import dev.martello.lab.tool.Tool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,8 +16,11 @@ import java.util.SequencedMap;
 
 /** A unified kernel image: systemd-stub with the kernel, its initial RAM disk and its command line as sections. */
 final class UnifiedKernel {
-    private static final String WORK = "uki 1";
+    private static final String WORK = "uki 2";
     private static final Path STUB = Path.of("/usr/lib/systemd/boot/efi/linuxx64.efi.stub");
+
+    private static final DateTimeFormatter SIGNING_TIME =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss").withZone(ZoneOffset.UTC);
 
     private UnifiedKernel() {}
 
@@ -40,10 +45,25 @@ final class UnifiedKernel {
         return cache.step("uki-" + parts.name(), inputs, into -> {
                     Path image = into.resolve(parts.name() + ".efi");
                     assemble(parts, into, image);
-                    Tool.SBSIGN.run(
-                            "--key", keys.key(signer), "--cert", keys.certificate(signer), "--output", image, image);
+                    sign(image, keys.key(signer), keys.certificate(signer));
                 })
                 .resolve(parts.name() + ".efi");
+    }
+
+    /** A signature has a time in it, and sbsign knows none but now. */
+    private static void sign(Path image, Path key, Path certificate)
+            throws LabFailure, IOException, InterruptedException {
+        Tool.FAKETIME.run(
+                "-f",
+                SIGNING_TIME.format(Tool.DATE),
+                Tool.SBSIGN.path(),
+                "--key",
+                key,
+                "--cert",
+                certificate,
+                "--output",
+                image,
+                image);
     }
 
     private static void assemble(Parts parts, Path into, Path image)

@@ -26,6 +26,7 @@ public enum Tool {
     CPIO("cpio", "cpio"),
     ZSTD("zstd", "zstd"),
     OBJCOPY("objcopy", "binutils"),
+    FAKETIME("faketime", "faketime"),
     SBSIGN("sbsign", "sbsigntool"),
     OPENSSL("openssl", "openssl"),
     MKE2FS("mke2fs", "e2fsprogs"),
@@ -96,24 +97,38 @@ public enum Tool {
      * @throws LabFailure if it is not installed, or ends with another code than 0
      */
     public String run(Setting setting, Object... arguments) throws LabFailure, IOException, InterruptedException {
-        List<String> line = new ArrayList<>(List.of(path().toString()));
+        return runProgram(path(), setting, arguments);
+    }
+
+    /**
+     * Runs a program that is none of these to its end.
+     *
+     * @return what it wrote to standard output; nothing if that goes to a file
+     * @throws LabFailure if it ends with another code than 0
+     */
+    public static String runProgram(Path program, Setting setting, Object... arguments)
+            throws LabFailure, IOException, InterruptedException {
+        String command = program.getFileName().toString();
+        List<String> line = new ArrayList<>(List.of(program.toString()));
         Arrays.stream(arguments).map(Object::toString).forEach(line::add);
         Path errors = Files.createTempFile("martello-" + command, ".err");
         try {
             ProcessBuilder builder = new ProcessBuilder(line).redirectError(errors.toFile());
             builder.environment().put("LC_ALL", "C");
+            builder.environment().put("TZ", "UTC");
             // Whatever a program dates, it dates alike each time.
             builder.environment().put("SOURCE_DATE_EPOCH", Long.toString(DATE.getEpochSecond()));
             setting.directory().ifPresent(directory -> builder.directory(directory.toFile()));
             builder.redirectInput(setting.input().map(Path::toFile).orElse(new File("/dev/null")));
             setting.output().ifPresent(file -> builder.redirectOutput(Redirect.to(file.toFile())));
-            return outcome(builder.start(), errors);
+            return outcome(command, builder.start(), errors);
         } finally {
             Files.deleteIfExists(errors);
         }
     }
 
-    private String outcome(Process process, Path errors) throws LabFailure, IOException, InterruptedException {
+    private static String outcome(String command, Process process, Path errors)
+            throws LabFailure, IOException, InterruptedException {
         try {
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             int code = process.waitFor();
