@@ -43,7 +43,7 @@ public final class CohortTable {
     /** The item of a kind by which most appliances of a cohort stand, in time in proportion to it; nothing if none has one. */
     public Optional<Common> commonest(Cohort cohort, ItemKind kind) {
         StringBuilder query = new StringBuilder("""
-                select e.digest, count(*) as n from evidence e
+                select e.digest, count(*) as n, sum(count(*)) over () as total from evidence e
                 join verdict v on v.appliance_id = e.appliance_id and v.valid_to_us is null
                 left join register_entry r on r.ek_fingerprint = e.appliance_id
                 where e.valid_to_us is null and e.kind = ?\
@@ -52,13 +52,14 @@ public final class CohortTable {
         require(" and v.release = ?", cohort.release(), query, wanted);
         require(" and r.model = ?", cohort.model(), query, wanted);
         require(" and r.site = ?", cohort.site(), query, wanted);
-        List<Common> counted = sql.list(
-                query.append(" group by e.digest order by n desc, e.digest").toString(),
+        return sql.first(
+                query.append(" group by e.digest order by n desc, e.digest limit 1")
+                        .toString(),
                 row -> new Common(
-                        new ItemReference(kind, new ItemDigest(Bytes.fromHex(row.text("digest")))), row.number("n"), 0),
+                        new ItemReference(kind, new ItemDigest(Bytes.fromHex(row.text("digest")))),
+                        row.number("n"),
+                        row.number("total")),
                 wanted.toArray());
-        long all = counted.stream().mapToLong(Common::having).sum();
-        return counted.stream().findFirst().map(first -> new Common(first.item(), first.having(), all));
     }
 
     private static void require(
