@@ -1,6 +1,7 @@
 package dev.martello.server;
 
 import dev.martello.bytes.Bytes;
+import dev.martello.bytes.LockFile;
 import dev.martello.server.ServerConfiguration.Audience;
 import dev.martello.server.acme.AcmeDoor;
 import dev.martello.server.api.AcmeRoutes;
@@ -112,7 +113,7 @@ public final class ControlPlane implements AutoCloseable {
         this.clock = Clock.tick(clock, CLOCK_STEP);
         try {
             Files.createDirectories(configuration.storage().directory());
-            open(DirectoryLock.take(configuration.storage().directory()));
+            open(lock(configuration.storage().directory()));
             Database database = open(configuration
                     .storage()
                     .database()
@@ -321,6 +322,13 @@ public final class ControlPlane implements AutoCloseable {
                         acme.map(door -> new AcmeRoutes(door).routes()).orElse(List.of()))
                 .flatMap(List::stream)
                 .toList());
+    }
+
+    /** One control plane has its data directory for itself. */
+    private static LockFile lock(Path directory) throws IOException, CannotStart {
+        return LockFile.take(directory, "lock")
+                .orElseThrow(() -> new CannotStart("another Martello server uses " + directory
+                        + ": stop it, or give this one a data directory of its own"));
     }
 
     private Optional<CertificationService> certification(Database database) throws IOException, CannotStart {

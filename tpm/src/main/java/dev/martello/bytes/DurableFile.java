@@ -32,13 +32,26 @@ public final class DurableFile {
         }
     }
 
+    /** Behind the name of a file, the name of what is to take its place: one that lies there is of a writer that was killed. */
+    public static final String UNFINISHED = ".new";
+
     private DurableFile() {}
 
     /** Replaces a file's content; it is on the disk when this returns. */
     public static void write(Path file, Bytes content, Readers readers) throws IOException {
         Path target = file.toAbsolutePath();
-        Path fresh = target.resolveSibling(target.getFileName() + ".new");
+        Path fresh = target.resolveSibling(target.getFileName() + UNFINISHED);
         Files.deleteIfExists(fresh);
+        try {
+            fill(fresh, content, readers);
+            move(fresh, target);
+        } catch (IOException e) {
+            Files.deleteIfExists(fresh); // what was to be kept from others is not left lying about
+            throw e;
+        }
+    }
+
+    private static void fill(Path fresh, Bytes content, Readers readers) throws IOException {
         EnumSet<StandardOpenOption> options = EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         try (FileChannel channel = FileChannel.open(fresh, options, readers.permissions())) {
             ByteBuffer left = content.asBuffer();
@@ -47,8 +60,12 @@ public final class DurableFile {
             }
             channel.force(true);
         }
-        Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        flushEntries(target.resolveSibling("."));
+    }
+
+    /** Gives a file another name in its directory, in place of what has that name; that is so on the disk when this returns. */
+    public static void move(Path file, Path target) throws IOException {
+        Files.move(file, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        flushEntries(target.toAbsolutePath().resolveSibling("."));
     }
 
     /** Has what was added to, replaced in and removed from a directory be on the disk when this returns. */

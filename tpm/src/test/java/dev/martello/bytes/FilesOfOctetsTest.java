@@ -47,6 +47,29 @@ class FilesOfOctetsTest {
     }
 
     @Test
+    void leavesNothingOfWhatCouldNotBeWritten() throws IOException {
+        Path inTheWay = Files.createDirectory(directory.resolve("key"));
+        Files.writeString(inTheWay.resolve("file"), "of somebody else");
+
+        assertThatThrownBy(() -> DurableFile.write(inTheWay, Bytes.ascii("secret"), Readers.OWNER))
+                .isInstanceOf(IOException.class);
+        assertThat(directory.resolve("key.new")).doesNotExist();
+    }
+
+    @Test
+    void oneAtATimeHasALockAndTheNextOneGetsItBack() throws IOException {
+        try (LockFile _ = LockFile.take(directory, "lock").orElseThrow()) {
+            assertThat(LockFile.take(directory, "lock")).isEmpty();
+            assertThat(LockFile.take(directory.resolve("."), "lock"))
+                    .as("by another name")
+                    .isEmpty();
+        }
+        try (LockFile again = LockFile.take(directory, "lock").orElseThrow()) {
+            assertThat(again).isNotNull();
+        }
+    }
+
+    @Test
     void letsNobodyButTheOwnerReadASecret() throws IOException {
         Path file = directory.resolve("secret");
 

@@ -1,6 +1,9 @@
 package dev.martello.server.authority;
 
+import dev.martello.bytes.BoundedFile;
 import dev.martello.bytes.Bytes;
+import dev.martello.bytes.DurableFile;
+import dev.martello.bytes.LockFile;
 import dev.martello.bytes.Pem;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -9,10 +12,12 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -32,7 +37,8 @@ import java.util.stream.Stream;
  *   issuer-1.tpm     where the TPM is that has the key, and the key as that TPM encrypted it
  * </pre>
  *
- * <p>A certificate is written last, so that what is there is whole.
+ * <p>A certificate is written last, so that what is there is whole. A key without one is left of a command that was killed; no other one is put in its
+ * place.
  */
 public final class AuthorityFolder {
     /** That count at a time, beside those that are retired. */
@@ -49,6 +55,11 @@ public final class AuthorityFolder {
 
     private static final Pattern ROOT = Pattern.compile("root(?:-([2-9]|[1-9][0-9]{1,5}))?\\.pem(\\.retired)?");
     private static final Pattern ISSUER = Pattern.compile("issuer-([1-9][0-9]{0,5})\\.pem");
+    private static final Pattern OF_ROOT = Pattern.compile("root-([1-9][0-9]{0,5})\\..+");
+    private static final Pattern OF_ISSUER = Pattern.compile("issuer-([1-9][0-9]{0,5})\\..+");
+    private static final String LOCK = "lock";
+    private static final Pattern UNFINISHED =
+            Pattern.compile("(root|issuer).*" + Pattern.quote(DurableFile.UNFINISHED));
     private static final int MAX_BYTES = 1 << 20;
 
     private final Path directory;
@@ -80,6 +91,11 @@ public final class AuthorityFolder {
         /** What the root says of it, if that revoked it. */
         Optional<RevocationListProfile.Entry> revocation() {
             return root.list().of(certificate);
+        }
+
+        /** Whether it signs new certificates then, as far as the folder knows. */
+        boolean mayIssueAt(Instant time) {
+            return Issuer.isValidAt(certificate, time) && revocation().isEmpty() && !root.place.isRetired;
         }
     }
 
@@ -123,6 +139,46 @@ public final class AuthorityFolder {
                     .map(name -> Integer.valueOf(name.group(1)))
                     .sorted(Comparator.reverseOrder())
                     .toList();
+        }
+    }
+
+    /** The number of the next issuer: no file has it, not even one that a killed command left. */
+    int nextIssuer() throws IOException {
+        return greatest(OF_ISSUER).orElse(0) + 1;
+    }
+
+    /** The number of the next root, likewise. */
+    int nextRoot() throws IOException {
+        return greatest(OF_ROOT).orElse(1) + 1;
+    }
+
+    private OptionalInt greatest(Pattern numbered) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.map(file -> numbered.matcher(file.getFileName().toString()))
+                    .filter(Matcher::matches)
+                    .mapToInt(name -> Integer.parseInt(name.group(1)))
+                    .max();
+        }
+    }
+
+    /**
+     * Keeps other commands from changing the folder, and takes away what killed ones had begun to write: a key may be in it.
+     *
+     * @throws AuthorityUnusable if another one is changing it
+     */
+    LockFile lock() throws AuthorityUnusable, IOException {
+        LockFile lock = LockFile.take(directory, LOCK)
+                .orElseThrow(() -> new AuthorityUnusable("another command is changing " + directory + ": wait for it"));
+        try (Stream<Path> files = Files.list(directory)) {
+            for (Path file : files.toList()) {
+                if (UNFINISHED.matcher(file.getFileName().toString()).matches()) {
+                    Files.deleteIfExists(file);
+                }
+            }
+            return lock;
+        } catch (IOException e) {
+            lock.close();
+            throw e;
         }
     }
 
@@ -266,10 +322,11 @@ public final class AuthorityFolder {
     }
 
     private static Bytes bounded(Path file) throws AuthorityUnusable, IOException {
-        if (Files.size(file) > MAX_BYTES) {
-            throw new AuthorityUnusable(file + " has more than " + MAX_BYTES + " octets");
+        try {
+            return BoundedFile.read(file, MAX_BYTES);
+        } catch (BoundedFile.TooLarge e) {
+            throw new AuthorityUnusable(String.valueOf(e.getMessage()), e);
         }
-        return Bytes.owning(Files.readAllBytes(file));
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.martello.server.authority;
 
 import dev.martello.server.authority.AuthorityFolder.IssuerFiles;
 import dev.martello.server.authority.AuthorityFolder.RootFiles;
+import dev.martello.server.authority.AuthorityFolder.RootPlace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -67,25 +69,49 @@ public record AuthorityInspection(
     }
 
     /**
-     * Looks at a folder.
+     * Looks at a folder. What is not as it should be is among the problems, and the rest is shown.
      *
-     * @throws AuthorityUnusable if there is no authority in it, or something in it is not what it should be
+     * @throws AuthorityUnusable if there is no authority in it, or none of its roots can be read
+     * @throws IOException if the folder cannot be read
      */
     public static AuthorityInspection of(Path directory, Instant now) throws AuthorityUnusable, IOException {
         AuthorityFolder folder = new AuthorityFolder(directory);
-        List<RootFiles> roots = folder.rootFiles();
-        List<IssuerView> issuers = new ArrayList<>();
-        for (int number : folder.numbers()) {
-            issuers.add(issuer(folder, folder.issuerFiles(number, roots)));
+        List<String> problems = new ArrayList<>();
+        List<RootFiles> roots = new ArrayList<>();
+        for (RootPlace place : folder.requireRoots()) {
+            try {
+                roots.add(folder.root(place));
+            } catch (AuthorityUnusable | IOException e) {
+                problems.add(sentence(e));
+            }
         }
-        List<RootView> views = roots.stream().map(root -> root(folder, root)).toList();
+        if (roots.isEmpty()) {
+            throw new AuthorityUnusable(problems.getFirst());
+        }
+        List<IssuerFiles> issuers = new ArrayList<>();
+        List<IssuerView> views = new ArrayList<>();
+        for (int number : folder.numbers()) {
+            try {
+                IssuerFiles files = folder.issuerFiles(number, roots);
+                views.add(issuer(folder, files));
+                issuers.add(files);
+            } catch (AuthorityUnusable | IOException e) {
+                problems.add(sentence(e));
+            }
+        }
+        problems.addAll(issuersToCome(issuers, now));
+        problems.addAll(listsToCome(roots, now));
         return new AuthorityInspection(
                 Issuer.domain(roots.getFirst().certificate())
                         .map(TrustDomain::name)
                         .orElse(""),
+                roots.stream().map(root -> root(folder, root)).toList(),
                 views,
-                issuers,
-                problems(views, issuers, now));
+                problems);
+    }
+
+    private static String sentence(Exception e) {
+        return e instanceof AuthorityUnusable ? String.valueOf(e.getMessage()) : "a file cannot be read: " + e;
     }
 
     private static RootView root(AuthorityFolder folder, RootFiles root) {
@@ -121,27 +147,27 @@ public record AuthorityInspection(
         }
     }
 
-    private static List<String> problems(List<RootView> roots, List<IssuerView> issuers, Instant now) {
-        List<String> problems = new ArrayList<>();
-        List<Integer> retired =
-                roots.stream().filter(RootView::isRetired).map(RootView::number).toList();
-        List<IssuerView> valid = issuers.stream()
-                .filter(each -> !now.isBefore(each.notBefore)
-                        && now.isBefore(each.notAfter)
-                        && each.revoked.isEmpty()
-                        && !retired.contains(each.root))
-                .toList();
-        Instant soon = now.plus(SOON);
-        if (valid.isEmpty()) {
-            problems.add("no issuer is valid: run \"martello authority rotate\"");
-        } else if (valid.stream().allMatch(each -> each.notAfter.isBefore(soon))) {
-            problems.add(
-                    "the last issuer ends at " + valid.getFirst().notAfter + ": run \"martello authority rotate\"");
+    private static List<String> issuersToCome(List<IssuerFiles> issuers, Instant now) {
+        Optional<Instant> last = issuers.stream()
+                .filter(each -> each.mayIssueAt(now))
+                .map(each -> each.certificate().getNotAfter().toInstant())
+                .max(Comparator.naturalOrder());
+        if (last.isEmpty()) {
+            return List.of("no issuer is valid: run \"martello authority rotate\"");
         }
-        roots.stream()
-                .filter(each -> !each.isRetired && each.listUntil.isBefore(soon))
-                .forEach(each -> problems.add("the revocation list of root " + each.number + " ends at "
-                        + each.listUntil + ": \"martello authority rotate\" with its key makes another one"));
-        return problems;
+        return last.get().isBefore(now.plus(SOON))
+                ? List.of("the last issuer ends at " + last.get() + ": run \"martello authority rotate\"")
+                : List.of();
+    }
+
+    private static List<String> listsToCome(List<RootFiles> roots, Instant now) {
+        Instant soon = now.plus(SOON);
+        return roots.stream()
+                .filter(each ->
+                        !each.place().isRetired() && each.list().nextUpdate().isBefore(soon))
+                .map(each -> "the revocation list of root " + each.place().number() + " ends at "
+                        + each.list().nextUpdate()
+                        + ": \"martello authority rotate\" with its key makes another one")
+                .toList();
     }
 }

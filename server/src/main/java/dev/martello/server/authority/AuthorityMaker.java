@@ -3,6 +3,7 @@ package dev.martello.server.authority;
 import dev.martello.bytes.Bytes;
 import dev.martello.bytes.DurableFile;
 import dev.martello.bytes.DurableFile.Readers;
+import dev.martello.bytes.LockFile;
 import dev.martello.bytes.Pem;
 import dev.martello.server.authority.AuthorityFolder.IssuerFiles;
 import dev.martello.server.authority.AuthorityFolder.RootFiles;
@@ -15,7 +16,6 @@ import java.lang.System.Logger.Level;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -102,11 +102,14 @@ public final class AuthorityMaker {
             throws IOException, GeneralSecurityException, AuthorityUnusable {
         Files.createDirectories(directory);
         AuthorityFolder folder = new AuthorityFolder(directory);
-        Optional<RootPlace> there = folder.roots().stream().findFirst();
-        if (there.isPresent()) {
-            throw new FileAlreadyExistsException(folder.rootFile(there.get()).toString());
+        try (LockFile _ = folder.lock()) {
+            Optional<RootPlace> there = folder.roots().stream().findFirst();
+            if (there.isPresent()) {
+                throw new FileAlreadyExistsException(
+                        folder.rootFile(there.get()).toString());
+            }
+            makeIssuer(folder, folder.nextIssuer(), makeRoot(folder, FIRST_ROOT, domain, curve, rootPassphrase), plan);
         }
-        makeIssuer(folder, 1, makeRoot(folder, FIRST_ROOT, domain, curve, rootPassphrase), plan);
     }
 
     /** A root's certificate, and the key that signs for it. */
@@ -139,20 +142,33 @@ public final class AuthorityMaker {
      *
      * @param curve of its key
      * @return its number
-     * @throws AuthorityUnusable if there is no authority, or it has as many roots as it may
+     * @throws AuthorityUnusable if there is no authority, it has as many roots as it may, or another command is changing it
      */
     public int addRoot(Path directory, Curve curve, Passphrase rootPassphrase)
             throws IOException, GeneralSecurityException, AuthorityUnusable {
+        AuthorityFolder folder = existing(directory);
+        try (LockFile _ = folder.lock()) {
+            return addRoot(folder, curve, rootPassphrase);
+        }
+    }
+
+    private static AuthorityFolder existing(Path directory) throws IOException, AuthorityUnusable {
         AuthorityFolder folder = new AuthorityFolder(directory);
+        folder.requireRoots();
+        return folder;
+    }
+
+    private int addRoot(AuthorityFolder folder, Curve curve, Passphrase passphrase)
+            throws IOException, GeneralSecurityException, AuthorityUnusable {
         List<RootPlace> roots = folder.requireRoots();
         if (roots.stream().filter(each -> !each.isRetired()).count() >= AuthorityFolder.MAX_ROOTS) {
             throw new AuthorityUnusable(folder + " has " + AuthorityFolder.MAX_ROOTS
                     + " roots that count: retire one with \"martello authority retire-root\"");
         }
-        RootPlace place = new RootPlace(roots.getLast().number() + 1, false);
+        RootPlace place = new RootPlace(folder.nextRoot(), false);
         TrustDomain domain =
                 Issuer.domain(folder.root(roots.getFirst()).certificate()).orElseThrow();
-        makeRoot(folder, place, domain, curve, rootPassphrase);
+        makeRoot(folder, place, domain, curve, passphrase);
         return place.number();
     }
 
@@ -162,7 +178,13 @@ public final class AuthorityMaker {
      * @throws AuthorityUnusable if there is no such root, or no other one can take over
      */
     public void retireRoot(Path directory, int number) throws IOException, AuthorityUnusable {
-        AuthorityFolder folder = new AuthorityFolder(directory);
+        AuthorityFolder folder = existing(directory);
+        try (LockFile _ = folder.lock()) {
+            retireRoot(folder, number);
+        }
+    }
+
+    private void retireRoot(AuthorityFolder folder, int number) throws IOException, AuthorityUnusable {
         RootPlace place = folder.requireRoots().stream()
                 .filter(each -> each.number() == number)
                 .findFirst()
@@ -177,11 +199,7 @@ public final class AuthorityMaker {
                     "no other root has an issuer that can take over: make one with \"martello authority"
                             + " add-root\" and \"martello authority rotate\" first");
         }
-        Files.move(
-                folder.rootFile(place),
-                folder.rootFile(new RootPlace(number, true)),
-                StandardCopyOption.ATOMIC_MOVE,
-                StandardCopyOption.REPLACE_EXISTING);
+        DurableFile.move(folder.rootFile(place), folder.rootFile(new RootPlace(number, true)));
     }
 
     /**
@@ -193,14 +211,21 @@ public final class AuthorityMaker {
      */
     public int rotate(Path directory, Path rootKey, Passphrase rootPassphrase, IssuerPlan plan)
             throws IOException, GeneralSecurityException, AuthorityUnusable {
-        AuthorityFolder folder = new AuthorityFolder(directory);
+        AuthorityFolder folder = existing(directory);
+        try (LockFile _ = folder.lock()) {
+            return rotate(folder, rootKey, rootPassphrase, plan);
+        }
+    }
+
+    private int rotate(AuthorityFolder folder, Path rootKey, Passphrase rootPassphrase, IssuerPlan plan)
+            throws IOException, GeneralSecurityException, AuthorityUnusable {
         OpenedRoot root = open(folder, rootKey, rootPassphrase);
         if (root.files.place().isRetired()) {
             throw new AuthorityUnusable(rootKey + " has the key of root " + root.number()
                     + ", which is retired: use the key of one that is not");
         }
         writeNextRootList(folder, root, Optional.empty());
-        int number = folder.numbers().stream().findFirst().orElse(0) + 1;
+        int number = folder.nextIssuer();
         makeIssuer(folder, number, root.key, plan);
         return number;
     }
@@ -216,7 +241,15 @@ public final class AuthorityMaker {
     public List<Integer> revoke(
             Path directory, int issuer, Path rootKey, Passphrase rootPassphrase, IssuerRevocation reason)
             throws IOException, GeneralSecurityException, AuthorityUnusable {
-        AuthorityFolder folder = new AuthorityFolder(directory);
+        AuthorityFolder folder = existing(directory);
+        try (LockFile _ = folder.lock()) {
+            return revoke(folder, issuer, rootKey, rootPassphrase, reason);
+        }
+    }
+
+    private List<Integer> revoke(
+            AuthorityFolder folder, int issuer, Path rootKey, Passphrase rootPassphrase, IssuerRevocation reason)
+            throws IOException, GeneralSecurityException, AuthorityUnusable {
         List<RootFiles> roots = folder.rootFiles();
         if (!folder.numbers().contains(issuer)) {
             throw new AuthorityUnusable("there is no issuer " + issuer + " in " + folder);
@@ -253,9 +286,7 @@ public final class AuthorityMaker {
                 LOG.log(Level.WARNING, "an issuer is passed over: {0}", e.getMessage());
             }
         }
-        issuing.removeIf(each -> !now.isBefore(each.certificate().getNotAfter().toInstant())
-                || each.revocation().isPresent()
-                || each.root().place().isRetired());
+        issuing.removeIf(each -> !each.mayIssueAt(now));
         return issuing;
     }
 

@@ -149,11 +149,8 @@ public final class Issuance {
     public Optional<CredentialUpdate> update(HeldCredential held) {
         Authority current = authority.current();
         List<Bytes> bundle = held.bundle().equals(current.bundleDigest()) ? List.of() : current.bundle();
-        Optional<CredentialUpdate.Renewal> renewal = current.issuers().stream()
-                .filter(issuer -> current.revocation(issuer).isPresent()
-                        && held.issuer().equals(Optional.of(HeldCredential.digest(List.of(issuer.encoded())))))
-                .findFirst()
-                .map(_ -> RenewalCause.ISSUER_REVOKED.renewal());
+        Optional<CredentialUpdate.Renewal> renewal =
+                current.isOfRevoked(held) ? Optional.of(RenewalCause.ISSUER_REVOKED.renewal()) : Optional.empty();
         return bundle.isEmpty() && renewal.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new CredentialUpdate(bundle, renewal));

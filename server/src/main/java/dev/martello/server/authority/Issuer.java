@@ -55,7 +55,8 @@ record Issuer(
         return !key.equals(IssuerKey.GONE);
     }
 
-    boolean isValidAt(Instant time) {
+    /** Whether a time is within the life of a certificate. */
+    static boolean isValidAt(X509Certificate certificate, Instant time) {
         return !time.isBefore(certificate.getNotBefore().toInstant())
                 && time.isBefore(certificate.getNotAfter().toInstant());
     }

@@ -3,6 +3,7 @@ package dev.martello.server.authority;
 import dev.martello.server.authority.AuthorityFolder.RootFiles;
 import dev.martello.server.authority.AuthorityFolder.RootPlace;
 import dev.martello.server.store.Database;
+import dev.martello.server.store.RootTable;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
@@ -93,7 +94,8 @@ public final class LiveAuthority {
      *
      * @param database has what became of its roots, and takes note of it
      * @param patience how long it takes until every appliance that is trusted has reported: so long nothing is below a root that is new
-     * @throws AuthorityUnusable if it is none, or its newest key cannot be had
+     * @throws AuthorityUnusable if there is no authority in it, one of its roots or its newest issuer cannot be used, or each root has left
+     * @throws IOException if the folder cannot be read
      */
     public static LiveAuthority open(
             Path directory, IssuerKeys keys, Database database, Duration patience, InstantSource clock)
@@ -124,11 +126,13 @@ public final class LiveAuthority {
             last = read(last, problems);
             problems.say();
         }
-        PublishedRoots stored = database.read(PublishedRoots::read);
-        if (isNew || !stored.equals(published)) {
-            published = stored;
+        if (isNew || !database.read(sql -> new RootTable(sql).states()).equals(published.states())) {
+            published = database.read(PublishedRoots::read);
             try {
-                current = composed();
+                Authority next = composed();
+                if (!next.equals(current)) {
+                    current = next; // only then: what was found by the last one is forgotten with it
+                }
             } catch (AuthorityUnusable e) {
                 LOG.log(Level.ERROR, "the authority goes on as it was: {0}", e.getMessage());
             }

@@ -47,6 +47,18 @@ record PublishedRoots(List<Entry> roots) {
                         .toList());
     }
 
+    /** By which it is known, without reading all of it, that the store has something else by now. */
+    List<RootTable.State> states() {
+        return roots.stream()
+                .map(each -> new RootTable.State(
+                        each.root.id(),
+                        each.root.retired(),
+                        each.root.left(),
+                        each.list.map(list -> new RootTable.ListState(
+                                list.number(), list.content().length()))))
+                .toList();
+    }
+
     /**
      * Takes up what the files of a root say and the store does not.
      *
@@ -64,26 +76,34 @@ record PublishedRoots(List<Entry> roots) {
         return keepList(sql, id, files, now);
     }
 
+    /** Again if another node has put a list there meanwhile: what that one revoked stays revoked, too. */
     private static Optional<String> keepList(Sql sql, String id, RootFiles files, Instant now) {
         RevocationListTable table = new RevocationListTable(sql);
         RootList list = files.list();
-        Optional<RootList> last = table.find(id).map(stored -> parse(stored.content(), files.certificate()));
-        if (last.filter(each -> each.number() > list.number()).isPresent()) {
-            return Optional.of("it is older than the list that was taken up last, which goes on counting");
-        }
-        if (last.filter(each -> !list.covers(each)).isPresent()) {
-            return Optional.of("it leaves out an issuer that was revoked; the last list goes on counting. Revoke that"
-                    + " issuer again with \"martello authority revoke\", in a folder that has its files");
-        }
-        boolean isNew = table.put(new StoredList(id, list.number(), 0, list.nextUpdate(), list.encoded()));
-        list.revoked().stream()
-                .filter(each -> isNew
-                        && last.filter(before -> before.revoked().contains(each))
+        StoredList stored = new StoredList(id, list.number(), 0, list.nextUpdate(), list.encoded());
+        while (true) {
+            Optional<StoredList> last = table.find(id);
+            Optional<RootList> before = last.map(each -> parse(each.content(), files.certificate()));
+            Optional<String> problem = before.flatMap(list::problemAfter);
+            boolean isNew = before.filter(list::saysNoMoreThan).isEmpty();
+            if (problem.isPresent() || !isNew) {
+                return problem;
+            }
+            if (table.replace(last, stored)) {
+                list.revoked().stream()
+                        .filter(each -> before.filter(
+                                        earlier -> earlier.revoked().contains(each))
                                 .isEmpty())
-                .forEach(each -> new LedgerTable(sql)
-                        .append(new LedgerEntry.OperatorActed(
-                                now, LedgerAct.ISSUER_REVOKED, each.serial().toString(HEX), Optional.empty())));
-        return Optional.empty();
+                        .forEach(each -> tell(sql, each, now));
+                return Optional.empty();
+            }
+        }
+    }
+
+    private static void tell(Sql sql, RevocationListProfile.Entry revoked, Instant now) {
+        new LedgerTable(sql)
+                .append(new LedgerEntry.OperatorActed(
+                        now, LedgerAct.ISSUER_REVOKED, revoked.serial().toString(HEX), Optional.empty()));
     }
 
     /** When the roots last became others. */

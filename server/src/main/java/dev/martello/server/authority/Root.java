@@ -27,4 +27,10 @@ record Root(
     boolean isKnownAt(Instant time) {
         return !time.isBefore(knownFrom);
     }
+
+    /** Its name alone. */
+    @Override
+    public String toString() {
+        return "Root[" + certificate.getSubjectX500Principal() + "]";
+    }
 }

@@ -88,8 +88,24 @@ record RootList(long number, Instant nextUpdate, List<RevocationListProfile.Entr
                 .findFirst();
     }
 
-    /** Whether all that another list revokes is revoked by this one. */
-    boolean covers(RootList other) {
+    /** Why this one cannot come after a list of the same root, in a sentence, if it cannot. */
+    Optional<String> problemAfter(RootList last) {
+        if (number < last.number) {
+            return Optional.of("it is older than the list that was taken up last, which goes on counting");
+        }
+        if (!covers(last)) {
+            return Optional.of("it leaves out an issuer that was revoked; the last list goes on counting. Revoke that"
+                    + " issuer again with \"martello authority revoke\", in a folder that has its files");
+        }
+        return Optional.empty();
+    }
+
+    /** Whether there is no use for this one beside another one. Two copies of a folder can give the same number to two lists. */
+    boolean saysNoMoreThan(RootList other) {
+        return number <= other.number && other.covers(this);
+    }
+
+    private boolean covers(RootList other) {
         return serials().containsAll(other.serials());
     }
 

@@ -34,6 +34,34 @@ public final class RevocationListTable {
                 issuer);
     }
 
+    /**
+     * Puts a list in place of the last one.
+     *
+     * @param last as it was read, if there was one
+     * @return whether that was still the last one; else nothing was written
+     */
+    public boolean replace(Optional<StoredList> last, StoredList list) {
+        int rows = last.isPresent()
+                ? sql.update(
+                        "update revocation_list set list_number = ?, generation = ?, next_update_us = ?, content = ?"
+                                + " where issuer = ? and content = ?",
+                        list.number(),
+                        list.generation(),
+                        list.nextUpdate(),
+                        list.content(),
+                        list.issuer(),
+                        last.get().content())
+                : sql.update(
+                        "insert into revocation_list (issuer, list_number, generation, next_update_us, content)"
+                                + " values (?, ?, ?, ?, ?) on conflict (issuer) do nothing",
+                        list.issuer(),
+                        list.number(),
+                        list.generation(),
+                        list.nextUpdate(),
+                        list.content());
+        return rows == 1;
+    }
+
     /** Puts a list in place of the last one, unless that one is as new. Whether it did. */
     public boolean put(StoredList list) {
         return sql.update("""

@@ -23,6 +23,16 @@ public final class RootTable {
     public record StoredRoot(
             String id, Bytes certificate, Instant published, Optional<Instant> retired, Optional<Instant> left) {}
 
+    /**
+     * What changes of a root and of its revocation list.
+     *
+     * @param list if there is one
+     */
+    public record State(String id, Optional<Instant> retired, Optional<Instant> left, Optional<ListState> list) {}
+
+    /** What tells one revocation list of a root from another: one of the same number takes its place only if it revokes more. */
+    public record ListState(long number, long bytes) {}
+
     private final Sql sql;
 
     public RootTable(Sql sql) {
@@ -32,6 +42,24 @@ public final class RootTable {
     /** All of them, the first one first. */
     public List<StoredRoot> all() {
         return sql.list("select * from authority_root order by published_us, id", RootTable::read);
+    }
+
+    /** The states of all of them, in the same order. */
+    public List<State> states() {
+        return sql.list(
+                """
+                select r.id, r.retired_us, r.left_us, l.list_number, length(l.content) as list_bytes
+                from authority_root r left join revocation_list l on l.issuer = r.id order by r.published_us, r.id
+                """,
+                row -> new State(
+                        row.text("id"), row.optionalTime("retired_us"), row.optionalTime("left_us"), listState(row)));
+    }
+
+    private static Optional<ListState> listState(Row row) throws SQLException {
+        Optional<Long> number = row.optionalNumber("list_number");
+        return number.isPresent()
+                ? Optional.of(new ListState(number.get(), row.number("list_bytes")))
+                : Optional.empty();
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.martello.server.authority;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.martello.bytes.LockFile;
 import dev.martello.server.store.Database;
 import dev.martello.server.store.KeyKind;
 import dev.martello.tpm.crypto.Curve;
@@ -56,6 +57,88 @@ class AuthorityFolderTest {
     }
 
     @Test
+    void aKeyThatAKilledCommandLeftIsNeitherUsedNorOverwritten() throws Exception {
+        make();
+        Files.copy(directory.resolve("root.p12"), directory.resolve("root-2.p12"));
+        Files.copy(directory.resolve("issuer-1.p12"), directory.resolve("issuer-2.p12"));
+        byte[] left = Files.readAllBytes(directory.resolve("issuer-2.p12"));
+
+        assertThat(rotate()).isEqualTo(3);
+        assertThat(TestAuthority.maker().addRoot(directory, Curve.P256, TestAuthority.PASSPHRASE))
+                .isEqualTo(3);
+        assertThat(directory.resolve("issuer-2.p12")).hasBinaryContent(left);
+        assertThat(AuthorityInspection.of(directory, Instant.now()).problems()).isEmpty();
+    }
+
+    @Test
+    void whatAKilledCommandHadBegunToWriteIsTakenAwayByTheNext() throws Exception {
+        make();
+        Path unfinished = Files.writeString(directory.resolve("issuer-2.p12.new"), "a key");
+        Path others = Files.writeString(directory.resolve("notes.new"), "of somebody else");
+
+        assertThat(rotate()).isEqualTo(2);
+        assertThat(unfinished).doesNotExist();
+        assertThat(others).exists();
+    }
+
+    @Test
+    void oneCommandAtATimeChangesIt() throws Exception {
+        make();
+        try (LockFile _ = new AuthorityFolder(directory).lock()) {
+            assertThatThrownBy(this::rotate)
+                    .isInstanceOf(AuthorityUnusable.class)
+                    .hasMessageContaining("another command is changing");
+        }
+        assertThat(rotate()).isEqualTo(2);
+    }
+
+    @Test
+    void whatCanBeReadIsShownBesideWhatCannot() throws Exception {
+        make();
+        TestAuthority.maker().addRoot(directory, Curve.P256, TestAuthority.PASSPHRASE);
+        TestAuthority.maker()
+                .rotate(
+                        directory,
+                        directory.resolve("root-2.p12"),
+                        TestAuthority.PASSPHRASE,
+                        TestAuthority.plan(List.of()));
+        Files.delete(directory.resolve("root-2.pem"));
+        Files.writeString(directory.resolve("issuer-7.pem"), "-----BEGIN CERTIFICATE-----\n");
+
+        AuthorityInspection shown = AuthorityInspection.of(directory, Instant.now());
+        assertThat(shown.roots())
+                .extracting(AuthorityInspection.RootView::number)
+                .containsExactly(1);
+        assertThat(shown.issuers())
+                .extracting(AuthorityInspection.IssuerView::number)
+                .containsExactly(1);
+        assertThat(shown.problems())
+                .hasSize(2)
+                .anySatisfy(each -> assertThat(each).contains("issuer-2.pem was not certified by a root"))
+                .anySatisfy(each -> assertThat(each).contains("issuer-7.pem"));
+    }
+
+    @Test
+    void aRootWithoutItsListDoesNotHideTheOthers() throws Exception {
+        make();
+        TestAuthority.maker().addRoot(directory, Curve.P256, TestAuthority.PASSPHRASE);
+        Files.delete(directory.resolve("root-2.crl"));
+
+        AuthorityInspection shown = AuthorityInspection.of(directory, Instant.now());
+        assertThat(shown.issuers()).hasSize(1);
+        assertThat(shown.problems()).singleElement().asString().contains("there is no", "root-2.crl");
+    }
+
+    private int rotate() throws Exception {
+        return TestAuthority.maker()
+                .rotate(
+                        directory,
+                        directory.resolve("root.p12"),
+                        TestAuthority.PASSPHRASE,
+                        TestAuthority.plan(List.of()));
+    }
+
+    @Test
     void theRootsKeyIsNotNeededToIssue() throws Exception {
         TestAuthority authority = make();
         Files.delete(directory.resolve("root.p12"));
@@ -106,15 +189,14 @@ class AuthorityFolderTest {
                 .isEqualTo(first);
 
         Files.delete(directory.resolve("issuer-7.pem"));
-        int number = TestAuthority.maker()
-                .rotate(
-                        directory,
-                        directory.resolve("root.p12"),
-                        TestAuthority.PASSPHRASE,
-                        TestAuthority.plan(List.of()));
-        assertThat(number).isEqualTo(2);
+        assertThat(rotate()).isEqualTo(2);
         live.refresh();
         assertThat(live.current().issuers()).extracting(Issuer::number).containsExactly(2, 1);
+
+        Authority taken = live.current();
+        Files.writeString(directory.resolve("notes"), "nothing new");
+        live.refresh();
+        assertThat(live.current()).as("what was found by it is not forgotten").isSameAs(taken);
     }
 
     @Test

@@ -7,6 +7,8 @@ import dev.martello.bytes.Bytes;
 import dev.martello.evidence.protocol.CredentialUpdate;
 import dev.martello.evidence.protocol.HeldCredential;
 import dev.martello.evidence.protocol.TrustTier;
+import dev.martello.server.authority.AuthorityFolder.RootFiles;
+import dev.martello.server.authority.AuthorityFolder.RootPlace;
 import dev.martello.server.ledger.LedgerAct;
 import dev.martello.server.ledger.LedgerEntry;
 import dev.martello.server.ledger.LedgerEntryFormat;
@@ -16,8 +18,10 @@ import dev.martello.server.store.KeyKind;
 import dev.martello.server.store.LedgerTable;
 import dev.martello.server.store.RevocationReason;
 import dev.martello.server.store.Sql;
+import dev.martello.server.store.TwoNodes;
 import dev.martello.tpm.crypto.Curve;
 import java.io.ByteArrayInputStream;
+import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -25,12 +29,14 @@ import java.security.cert.CRLReason;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509CRL;
 import java.security.cert.X509CRLEntry;
+import java.security.interfaces.ECPublicKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -254,10 +260,7 @@ class IssuerRevocationTest {
 
     @Test
     void staysRevokedIfTheRootSignsANewerListInAFolderThatDoesNotKnow() throws Exception {
-        Path copy = Files.createDirectory(directory.resolve("copy"));
-        for (String name : List.of("root.pem", "root.p12", "root.crl", "issuer-1.pem", "issuer-1.p12")) {
-            Files.copy(folder.resolve(name), copy.resolve(name));
-        }
+        Path copy = copy("copy");
         revoke(1);
         live.refresh();
         for (int i = 0; i < 3; i++) {
@@ -268,6 +271,94 @@ class IssuerRevocationTest {
         live.refresh();
 
         assertRevoked(1);
+    }
+
+    /** A copy of the folder, as another operator has one. */
+    private Path copy(String name) throws Exception {
+        Path copy = Files.createDirectory(directory.resolve(name));
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path each : files.toList()) {
+                Files.copy(each, copy.resolve(each.getFileName()));
+            }
+        }
+        return copy;
+    }
+
+    private List<BigInteger> revokedByRoot() {
+        return database
+                .read(PublishedRoots::read)
+                .told(live.roots(), Duration.ZERO)
+                .getFirst()
+                .list()
+                .revoked()
+                .stream()
+                .map(RevocationListProfile.Entry::serial)
+                .toList();
+    }
+
+    /** What a root with this number on its list says, that revoked these issuers. */
+    private RootFiles signed(long number, List<Integer> issuers) throws Exception {
+        Pkcs12Key.Opened root = Pkcs12Key.open(folder.resolve("root.p12"), TestAuthority.PASSPHRASE);
+        List<RevocationListProfile.Entry> entries = issuers.stream()
+                .map(each -> new RevocationListProfile.Entry(BigInteger.valueOf(each), Instant.EPOCH, 2))
+                .toList();
+        ECPublicKey key = (ECPublicKey) root.certificate().getPublicKey();
+        Bytes list = RevocationListProfile.make(
+                root.certificate(),
+                entries,
+                number,
+                Instant.now(),
+                Instant.now().plusSeconds(3600),
+                Signer.of(Signer.algorithm(key), MemoryKey.of(root.key(), key)));
+        return new RootFiles(new RootPlace(1, false), root.certificate(), RootList.parse(list, root.certificate()));
+    }
+
+    private static Optional<String> keep(Database node, RootFiles files) {
+        return node.write(sql -> PublishedRoots.keep(sql, files, Instant.now()));
+    }
+
+    @Test
+    void aListOfTheSameNumberIsTakenUpIfItRevokesMore() throws Exception {
+        long number = Long.MAX_VALUE / 2;
+        assertThat(keep(database, signed(number, List.of()))).isEmpty();
+        live.refresh();
+        assertThat(keep(database, signed(number, List.of(7)))).isEmpty();
+        assertThat(revokedByRoot()).containsExactly(BigInteger.valueOf(7));
+        live.refresh();
+        assertThat(live.current().roots().getFirst().list().revoked())
+                .as("what the node goes by from then on")
+                .hasSize(1);
+
+        assertThat(keep(database, signed(number, List.of(8))))
+                .contains("it leaves out an issuer that was revoked; the"
+                        + " last list goes on counting. Revoke that issuer again with \"martello authority revoke\", in a folder"
+                        + " that has its files");
+        assertThat(keep(database, signed(number, List.of(7)))).isEmpty();
+        assertThat(revokedByRoot()).containsExactly(BigInteger.valueOf(7));
+        assertThat(acts(LedgerAct.ISSUER_REVOKED)).as("once").containsExactly("7");
+    }
+
+    @Test
+    void ofTwoNodesThatTakeUpListsAtOnceNoneLosesWhatTheOtherRevoked() throws Exception {
+        RootFiles first = signed(10, List.of(7));
+        RootFiles second = signed(11, List.of(8));
+        try (TwoNodes nodes = new TwoNodes()) {
+            keep(nodes.first(), signed(9, List.of()));
+            Optional<String> problem = nodes.overlap(
+                            sql -> PublishedRoots.keep(sql, first, Instant.now()),
+                            sql -> PublishedRoots.keep(sql, second, Instant.now()))
+                    .ofSecond();
+
+            assertThat(problem).hasValueSatisfying(each -> assertThat(each).contains("leaves out an issuer"));
+            assertThat(nodes.first()
+                            .read(PublishedRoots::read)
+                            .told(List.of(first.certificate()), Duration.ZERO)
+                            .getFirst()
+                            .list()
+                            .revoked())
+                    .extracting(RevocationListProfile.Entry::serial)
+                    .containsExactly(BigInteger.valueOf(7));
+        }
     }
 
     @Test

@@ -116,6 +116,10 @@ class RootRotationTest {
         addRoot();
         rotate("root-2.p12");
         assertThat(bundle()).containsExactly(root("root.pem"), root("root-2.pem"));
+        assertThat(live.current().roots().getFirst().toString())
+                .as("as logs have it")
+                .startsWith("Root[")
+                .hasSizeLessThan(100);
         assertThat(issuing()).isEqualTo(1);
 
         clock.move(PATIENCE.minusSeconds(1));
