@@ -1,5 +1,6 @@
 package dev.martello.agent;
 
+import dev.martello.bytes.BoundedFile;
 import dev.martello.bytes.Bytes;
 import dev.martello.bytes.BytesReader;
 import dev.martello.bytes.BytesWriter;
@@ -8,6 +9,7 @@ import dev.martello.tpm.HashAlgorithm;
 import dev.martello.tpm.attester.KeyBlob;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
@@ -27,19 +29,16 @@ final class KeyFile {
 
     /** The key, or nothing if none is kept or what is kept is no key: then a new one is made. */
     Optional<KeyBlob> read() throws IOException {
-        if (!Files.exists(file) || Files.size(file) > MAX_BYTES) {
-            return Optional.empty();
-        }
         try {
             BytesReader<Damaged> in = BytesReader.bigEndian(
-                    Bytes.owning(Files.readAllBytes(file)), (offset, problem) -> new Damaged(problem));
+                    BoundedFile.read(file, MAX_BYTES), (offset, problem) -> new Damaged(problem));
             Bytes publicArea = in.bytes(in.size16("public.size", MAX_BYTES), "public");
             Bytes privateArea = in.bytes(in.size16("private.size", MAX_BYTES), "private");
             Bytes digest = in.bytes(HashAlgorithm.SHA256.digestBytes(), "digest");
             in.requireEnd("key");
             KeyBlob key = new KeyBlob(publicArea, privateArea);
             return digest.equals(digest(key)) ? Optional.of(key) : Optional.empty();
-        } catch (Damaged e) {
+        } catch (NoSuchFileException | BoundedFile.TooLarge | Damaged e) {
             return Optional.empty();
         }
     }

@@ -1,6 +1,7 @@
 package dev.martello.cli.authority;
 
 import dev.martello.appraisal.reference.SigningFailure;
+import dev.martello.bytes.BoundedFile;
 import dev.martello.bytes.Bytes;
 import dev.martello.release.signing.KeyUnavailable;
 import dev.martello.release.signing.MalformedPkcs11Uri;
@@ -13,7 +14,7 @@ import dev.martello.server.authority.IssuerKey;
 import dev.martello.server.authority.IssuerKeys;
 import dev.martello.server.authority.Pkcs12Keys;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
@@ -40,10 +41,14 @@ public final class TokenKeys implements IssuerKeys {
         if (!file.toString().endsWith(AuthorityFolder.PKCS11)) {
             return files.open(file, certificate);
         }
-        if (Files.size(file) > MAX_URI_BYTES) {
-            throw new AuthorityUnusable(file + " has more than " + MAX_URI_BYTES + " octets, which no URI has");
+        try {
+            String uri = BoundedFile.read(file, MAX_URI_BYTES)
+                    .toString(StandardCharsets.UTF_8)
+                    .strip();
+            return new TokenThread(uri, secrets).requireKeyOf(certificate);
+        } catch (BoundedFile.TooLarge e) {
+            throw new AuthorityUnusable(e.getMessage() + ", which no URI has", e);
         }
-        return new TokenThread(Files.readString(file).strip(), secrets).requireKeyOf(certificate);
     }
 
     /** A token's library is for one thread, so there is one for it, for as long as the process lives. */

@@ -1,14 +1,17 @@
 package dev.martello.cli.terminal;
 
+import dev.martello.bytes.BoundedFile;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options by which people reach a control plane. Whose token they show is for the kind of visit to say. */
 public abstract class ControlPlaneOptions {
+    private static final int MAX_TOKEN_BYTES = 4096;
+
     @Option(
             names = "--server",
             paramLabel = "URL",
@@ -48,7 +51,8 @@ public abstract class ControlPlaneOptions {
         }
         URI address = ControlPlaneUri.of(server);
         try {
-            return new Access(address, ca, Files.readString(tokenFile));
+            return new Access(
+                    address, ca, BoundedFile.read(tokenFile, MAX_TOKEN_BYTES).toString(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw UserException.badInput("--token-file: " + UserException.sentence(e));
         }

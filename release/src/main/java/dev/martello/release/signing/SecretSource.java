@@ -1,6 +1,7 @@
 package dev.martello.release.signing;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -25,11 +26,14 @@ public interface SecretSource {
     /** The first line of a file. */
     static SecretSource ofFile(Path file) {
         return _ -> {
-            if (Files.size(file) > MAX_BYTES) {
-                throw new IOException(file + " has more than " + MAX_BYTES + " octets, which no passphrase has");
+            byte[] octets;
+            try (InputStream in = Files.newInputStream(file)) {
+                octets = in.readNBytes(MAX_BYTES + 1); // kept by nobody else, so that it can be wiped
             }
-            byte[] octets = Files.readAllBytes(file);
             try {
+                if (octets.length > MAX_BYTES) {
+                    throw new IOException(file + " has more than " + MAX_BYTES + " octets, which no passphrase has");
+                }
                 return firstLine(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(octets)), file);
             } catch (CharacterCodingException e) {
                 throw new IOException(file + " is not text in UTF-8", e);

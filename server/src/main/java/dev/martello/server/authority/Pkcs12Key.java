@@ -1,5 +1,6 @@
 package dev.martello.server.authority;
 
+import dev.martello.bytes.BoundedFile;
 import dev.martello.bytes.Bytes;
 import dev.martello.bytes.DurableFile;
 import java.io.ByteArrayInputStream;
@@ -61,14 +62,20 @@ final class Pkcs12Key {
         return opened.key;
     }
 
-    static Opened open(Path file, Passphrase passphrase) throws AuthorityUnusable, IOException {
-        if (Files.size(file) > MAX_BYTES) {
-            throw new AuthorityUnusable(file + " has more than " + MAX_BYTES + " octets, which no key has");
+    private static Bytes content(Path file) throws AuthorityUnusable, IOException {
+        try {
+            return BoundedFile.read(file, MAX_BYTES);
+        } catch (BoundedFile.TooLarge e) {
+            throw new AuthorityUnusable(e.getMessage() + ", which no key has", e);
         }
+    }
+
+    static Opened open(Path file, Passphrase passphrase) throws AuthorityUnusable, IOException {
+        Bytes content = content(file);
         char[] secret = passphrase.tell("the passphrase of " + file.getFileName());
         try {
             KeyStore store = KeyStore.getInstance("PKCS12");
-            store.load(new ByteArrayInputStream(Files.readAllBytes(file)), secret);
+            store.load(new ByteArrayInputStream(content.toArray()), secret);
             if (store.getKey(ALIAS, secret) instanceof PrivateKey key
                     && store.getCertificate(ALIAS) instanceof X509Certificate certificate) {
                 return new Opened(key, certificate);

@@ -1,5 +1,6 @@
 package dev.martello.server.authority;
 
+import dev.martello.bytes.BoundedFile;
 import dev.martello.bytes.Bytes;
 import dev.martello.bytes.BytesReader;
 import dev.martello.bytes.BytesWriter;
@@ -16,7 +17,6 @@ import dev.martello.tpm.transport.TpmAddress;
 import dev.martello.tpm.verifier.HandshakeKeys;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.PublicKey;
@@ -81,16 +81,15 @@ final class TpmIssuerKey implements IssuerKey {
      * @throws AuthorityUnusable if it is none of this TPM, or another one than the certificate's
      */
     static TpmIssuerKey open(Path file, X509Certificate certificate) throws AuthorityUnusable, IOException {
-        if (Files.size(file) > MAX_BYTES) {
-            throw new AuthorityUnusable(file + " has more than " + MAX_BYTES + " octets, which no key has");
-        }
-        Bytes content = Bytes.owning(Files.readAllBytes(file));
         try {
+            Bytes content = BoundedFile.read(file, MAX_BYTES);
             TpmAddress address = TpmAddress.parse(
                     content.toString(StandardCharsets.UTF_8).lines().findFirst().orElse(""));
             TpmIssuerKey key = new TpmIssuerKey(address, new KeyBlob(area(PUBLIC, content), area(PRIVATE, content)));
             key.requireFor(certificate);
             return key;
+        } catch (BoundedFile.TooLarge e) {
+            throw new AuthorityUnusable(e.getMessage() + ", which no key has", e);
         } catch (IllegalArgumentException | GeneralSecurityException e) {
             throw new AuthorityUnusable(file + ": " + e.getMessage(), e);
         }

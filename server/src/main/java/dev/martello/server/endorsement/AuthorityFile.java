@@ -1,5 +1,6 @@
 package dev.martello.server.endorsement;
 
+import dev.martello.bytes.BoundedFile;
 import dev.martello.bytes.Bytes;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -63,10 +64,14 @@ public record AuthorityFile(Path path, List<X509Certificate> certificates, List<
     }
 
     private static AuthorityFile readOne(Path file) throws IOException {
-        if (Files.size(file) > MAX_BYTES) {
+        try {
+            return of(file, BoundedFile.read(file, MAX_BYTES));
+        } catch (BoundedFile.TooLarge e) {
             return new AuthorityFile(file, List.of(), List.of("has more than " + MAX_BYTES + " octets"));
         }
-        Bytes octets = Bytes.owning(Files.readAllBytes(file));
+    }
+
+    private static AuthorityFile of(Path file, Bytes octets) {
         String text = octets.toString(StandardCharsets.ISO_8859_1);
         List<X509Certificate> certificates = new ArrayList<>();
         List<String> problems = new ArrayList<>();

@@ -1,5 +1,6 @@
 package dev.martello.server.secret;
 
+import dev.martello.bytes.BoundedFile;
 import dev.martello.bytes.Bytes;
 import dev.martello.bytes.BytesWriter;
 import dev.martello.bytes.DurableFile;
@@ -7,6 +8,7 @@ import dev.martello.evidence.protocol.SecretName;
 import dev.martello.server.store.HeldSecret;
 import dev.martello.tpm.crypto.AesGcm;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -17,6 +19,7 @@ import java.time.Instant;
  * need the same file. For use by many threads.
  */
 public final class SecretVault {
+    private static final int MAX_FILE_BYTES = 1024;
     /** The key in hexadecimal digits, for the owner alone. Made on first start. */
     public static final String KEY_FILE = "secrets.key";
 
@@ -52,7 +55,10 @@ public final class SecretVault {
         }
         try {
             return new SecretVault(
-                    new AesGcm(Bytes.fromHex(Files.readString(file).strip())), random);
+                    new AesGcm(Bytes.fromHex(BoundedFile.read(file, MAX_FILE_BYTES)
+                            .toString(StandardCharsets.US_ASCII)
+                            .strip())),
+                    random);
         } catch (IllegalArgumentException e) {
             throw new IOException(file + " holds no key of " + AesGcm.KEY_BYTES + " octets in hexadecimal digits", e);
         }

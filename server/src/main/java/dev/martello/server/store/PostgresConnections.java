@@ -1,7 +1,8 @@
 package dev.martello.server.store;
 
+import dev.martello.bytes.BoundedFile;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -25,6 +26,8 @@ final class PostgresConnections extends Connections {
             Optional.of("select pg_advisory_xact_lock_shared(" + LOCK_SPACE + "::bigint)"),
             Optional.of("select pg_advisory_xact_lock(" + LOCK_SPACE + "::bigint)"),
             Optional.of("select pg_advisory_xact_lock(hashtextextended(?, " + LOCK_SPACE + "))"));
+
+    private static final int MAX_PASSWORD_BYTES = 4096;
 
     private final PostgresAddress address;
 
@@ -66,7 +69,9 @@ final class PostgresConnections extends Connections {
 
     private String password() {
         try {
-            return Files.readString(address.passwordFile().orElseThrow()).strip();
+            return BoundedFile.read(address.passwordFile().orElseThrow(), MAX_PASSWORD_BYTES)
+                    .toString(StandardCharsets.UTF_8)
+                    .strip();
         } catch (IOException e) {
             throw new StoreFailure("the database's password cannot be read", e);
         }

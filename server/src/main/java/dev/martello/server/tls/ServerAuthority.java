@@ -1,5 +1,6 @@
 package dev.martello.server.tls;
 
+import dev.martello.bytes.BoundedFile;
 import dev.martello.bytes.Bytes;
 import dev.martello.bytes.DurableFile;
 import dev.martello.bytes.DurableFile.Readers;
@@ -32,6 +33,7 @@ import javax.net.ssl.TrustManager;
  * {@value #CA_FILE}.
  */
 public final class ServerAuthority {
+    private static final int MAX_FILE_BYTES = 1 << 16;
     public static final String CA_FILE = "ca.pem";
 
     private static final String CA_KEY_FILE = "ca.key";
@@ -139,11 +141,11 @@ public final class ServerAuthority {
     }
 
     private TlsIdentity read(String certificateFile, String keyFile) throws IOException, GeneralSecurityException {
-        Bytes key = Pem.decode(PRIVATE_KEY, Bytes.owning(Files.readAllBytes(directory.resolve(keyFile))));
+        Bytes key = Pem.decode(PRIVATE_KEY, BoundedFile.read(directory.resolve(keyFile), MAX_FILE_BYTES));
         PrivateKey read = KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(key.toArray()));
-        byte[] certificate = Files.readAllBytes(directory.resolve(certificateFile));
-        return new TlsIdentity(read, List.of((X509Certificate)
-                CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(certificate))));
+        Bytes certificate = BoundedFile.read(directory.resolve(certificateFile), MAX_FILE_BYTES);
+        return new TlsIdentity(read, List.of((X509Certificate) CertificateFactory.getInstance("X.509")
+                .generateCertificate(new ByteArrayInputStream(certificate.toArray()))));
     }
 
     private static List<String> names(X509Certificate certificate) throws GeneralSecurityException {

@@ -18,6 +18,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AuthorityFolderTest {
     @TempDir
@@ -79,6 +81,18 @@ class AuthorityFolderTest {
         assertThat(rotate()).isEqualTo(2);
         assertThat(unfinished).doesNotExist();
         assertThat(others).exists();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"root.crl", "issuer-1.pem", "issuer-1.p12", "issuer-1.tpm"})
+    void aFileWithoutAnEndIsRefused(String name) throws Exception {
+        make();
+        Files.deleteIfExists(directory.resolve(name));
+        Files.createSymbolicLink(directory.resolve(name), Path.of("/dev/zero"));
+
+        assertThatThrownBy(() -> TestAuthority.open(directory, new Pkcs12Keys(TestAuthority.PASSPHRASE), database))
+                .isInstanceOf(AuthorityUnusable.class)
+                .hasMessageContaining(name + " has more than");
     }
 
     @Test
