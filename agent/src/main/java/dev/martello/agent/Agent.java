@@ -298,8 +298,7 @@ public final class Agent {
         }
         Credential credential = configuration.credential().get();
         credential.reported(answer.result().orElseThrow(), answer.certificate(), answer.update());
-        return answer.update().flatMap(CredentialUpdate::renewal).isPresent()
-                && credential.ends().isPresent();
+        return answer.update().flatMap(CredentialUpdate::renewal).isPresent() && credential.isHeld();
     }
 
     private AgentEvent.Failed failure(Exception e) {

@@ -13,6 +13,7 @@ import dev.martello.agent.credential.Credential;
 import dev.martello.agent.credential.KeyPlace;
 import dev.martello.agent.credential.Service;
 import dev.martello.agent.credential.SystemServices;
+import dev.martello.agent.credential.Uptime;
 import dev.martello.agent.settings.DiskRounds;
 import dev.martello.agent.settings.SettingsCollector;
 import dev.martello.agent.settings.SettingsItemCollector;
@@ -208,6 +209,7 @@ final class AgentCommand implements Callable<Integer> {
                 certificateService,
                 SystemServices.ofThisSystem(),
                 InstantSource.system(),
+                Uptime.ofThisMachine(),
                 event -> show(new AgentEvent.OfCertificate(event)));
     }
 

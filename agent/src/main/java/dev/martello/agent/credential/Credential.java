@@ -72,6 +72,7 @@ public final class Credential {
     private final Service service;
     private final ServiceManager services;
     private final InstantSource clock;
+    private final Uptime uptime;
     private final Consumer<Event> listener;
     private Optional<CredentialKey> wanted = Optional.empty();
     private Optional<Lifetime> held = Optional.empty();
@@ -79,7 +80,7 @@ public final class Credential {
     private HeldCredential holding;
     private Instant trustedUntil = Instant.MAX;
     private Owed owed = Owed.NOTHING;
-    private Instant tellAgain = Instant.MIN;
+    private Duration tellAgain = Duration.ZERO;
 
     /**
      * The certificate in a folder, which is taken up if it is still good.
@@ -87,6 +88,8 @@ public final class Credential {
      * @param directory for it alone
      * @param place where its keys are kept
      * @param service is told when it is renewed and when it ends
+     * @param clock what certificates' times are compared with
+     * @param uptime ends a certificate if the clock was set back
      * @param listener told of everything that happens, on the thread that calls this
      */
     public Credential(
@@ -95,12 +98,14 @@ public final class Credential {
             Service service,
             ServiceManager services,
             InstantSource clock,
+            Uptime uptime,
             Consumer<Event> listener) {
         this.files = new CredentialFiles(directory);
         this.place = place;
         this.service = service;
         this.services = services;
         this.clock = clock;
+        this.uptime = uptime;
         this.listener = listener;
         this.held = kept();
         this.holding = files.holding();
@@ -117,8 +122,8 @@ public final class Credential {
      * @param tpm signs if the key is in there, as long as it is open
      */
     public Optional<HeldCertificate> shown(TpmKeys tpm) {
-        return shown.filter(
-                        _ -> held.filter(each -> !each.isOver(clock.instant())).isPresent())
+        return shown.filter(_ -> held.filter(each -> !each.isOver(clock.instant(), uptime.now()))
+                        .isPresent())
                 .map(each -> each.with(tpm));
     }
 
@@ -137,7 +142,7 @@ public final class Credential {
     public Optional<WantedKey> wanted(TpmKeys tpm, Bytes nonce) throws TpmException {
         Instant now = clock.instant();
         // Whoever was silent for too long may hold what was revoked, and so may one that was started again.
-        boolean isDue = held.isEmpty() || held.get().isHalfOver(now) || now.isAfter(trustedUntil);
+        boolean isDue = held.isEmpty() || held.get().isHalfOver(now, uptime.now()) || now.isAfter(trustedUntil);
         if (!isDue) {
             return Optional.empty();
         }
@@ -201,7 +206,7 @@ public final class Credential {
             }
             files.write(
                     Pem.encodeAll(CERTIFICATE, answer.chain()), key.pem(), Pem.encodeAll(CERTIFICATE, answer.bundle()));
-            held = Optional.of(Lifetime.of(certificate, clock.instant()));
+            held = Optional.of(Lifetime.ofReceived(certificate, clock.instant(), uptime.now()));
             shown = keptWithKey();
             holding = files.holding();
             wanted = Optional.empty();
@@ -223,22 +228,23 @@ public final class Credential {
             }
             owed = Owed.NOTHING;
         } catch (IOException e) {
-            tellAgain = clock.instant().plus(PATIENCE);
+            tellAgain = uptime.now().plus(PATIENCE);
             listener.accept(new Event.Failed(String.valueOf(e.getMessage())));
         }
     }
 
-    /** When the certificate ends if none comes, so that {@link #expire} is to be called then. */
-    public Optional<Instant> ends() {
-        return held.map(Lifetime::to);
+    /** Whether there is a certificate, so that {@link #expire} is to be called now and then. */
+    public boolean isHeld() {
+        return held.isPresent();
     }
 
     /** Ends what is over, and stops a service that did not stop when it should. */
     public void expire() throws InterruptedException {
         Instant now = clock.instant();
-        if (held.filter(each -> each.isOver(now)).isPresent()) {
+        Duration on = uptime.now();
+        if (held.filter(each -> each.isOver(now, on)).isPresent()) {
             end("the certificate ran out");
-        } else if (owed == Owed.ENDED && !now.isBefore(tellAgain)) {
+        } else if (owed == Owed.ENDED && on.compareTo(tellAgain) >= 0) {
             tell();
         }
     }
@@ -275,9 +281,9 @@ public final class Credential {
             Bytes der = Pem.decode(CERTIFICATE, files.read(CredentialFiles.CERTIFICATE));
             trustedUntil = Instant.MIN;
             shown = keptWithKey();
-            return Optional.of(Lifetime.of(certificate(der), Instant.MIN));
+            return Optional.of(Lifetime.ofKept(certificate(der), clock.instant(), uptime.now()));
         } catch (IOException | IllegalArgumentException e) {
-            return Optional.of(new Lifetime(Instant.MIN, Instant.MIN)); // damaged: over
+            return Optional.of(Lifetime.OVER); // damaged
         }
     }
 

@@ -12,6 +12,7 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +29,7 @@ class EndedServiceTest {
     Path directory;
 
     private final List<Credential.Event> events = new ArrayList<>();
-    private Instant now = Instant.now();
+    private Duration on = Duration.ZERO;
     private int port;
 
     @BeforeEach
@@ -132,7 +133,8 @@ class EndedServiceTest {
                 KeyPlace.MEMORY,
                 Service.NGINX,
                 new SystemServices(Manager.LINUX_SCRIPTS, manager, run()),
-                () -> now,
+                Instant::now,
+                () -> on,
                 events::add);
     }
 
@@ -159,7 +161,7 @@ class EndedServiceTest {
         Files.move(elsewhere, pid);
         credential.expire();
         assertThat(isThere()).as("it is left alone for a while").isTrue();
-        now = now.plusSeconds(10);
+        on = on.plusSeconds(10);
         credential.expire();
         assertThat(isThere()).isFalse();
     }

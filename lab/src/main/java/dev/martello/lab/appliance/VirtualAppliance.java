@@ -12,6 +12,7 @@ import dev.martello.agent.credential.KeyPlace;
 import dev.martello.agent.credential.Service;
 import dev.martello.agent.credential.ServiceManager;
 import dev.martello.agent.credential.SystemServices;
+import dev.martello.agent.credential.Uptime;
 import dev.martello.agent.settings.SettingsCollector;
 import dev.martello.agent.settings.SettingsItemCollector;
 import dev.martello.bytes.Bytes;
@@ -223,6 +224,7 @@ public final class VirtualAppliance implements AutoCloseable {
                 wanted.service,
                 wanted.services,
                 clock,
+                Uptime.ofThisMachine(),
                 event -> listener.accept(new AgentEvent.OfCertificate(event))));
     }
 
