@@ -61,7 +61,8 @@ public final class DoasText {
                 "doas",
                 words.get(at),
                 after("as", words, at, "ALL"),
-                List.of(after("cmd", words, at, "ALL")),
+                List.of(after("cmd", words, at, "ALL")
+                        + (words.subList(at, words.size()).contains("args") ? PrivilegeRule.WITH_ARGUMENTS : "")),
                 !options.contains("nopass"),
                 options);
     }

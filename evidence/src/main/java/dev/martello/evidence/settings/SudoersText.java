@@ -1,7 +1,9 @@
 package dev.martello.evidence.settings;
 
 import dev.martello.evidence.machine.Unreadable;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -29,6 +31,11 @@ public final class SudoersText {
     private static final int MAX_RULES = 50_000;
     private static final int MAX_LINE = 1 << 16;
 
+    /** Aliases of one kind may have the names of those of another. */
+    private static final String COMMANDS = "Cmnd ";
+
+    private static final String USERS = "Runas ";
+
     /** One alias may name others. */
     private static final int MAX_ALIAS_DEPTH = 32;
 
@@ -44,6 +51,9 @@ public final class SudoersText {
             Pattern.compile("(NO)?(PASSWD|SETENV|EXEC|FOLLOW|INTERCEPT|LOG_INPUT|LOG_OUTPUT|MAIL)\\s*:\\s*(.*)");
     /** With what may stand before and after it. */
     private static final int MAX_TAG = 20;
+
+    /** What stands for more than one thing in arguments: a pattern of the shell, or an expression from one end to the other. */
+    private static final Pattern PATTERN = Pattern.compile("(?<!\\\\)[*?\\[]|^\\^");
 
     private static final Pattern OPTION = Pattern.compile("[A-Z]+=\\S+\\s+(.*)");
 
@@ -91,7 +101,7 @@ public final class SudoersText {
             rules.add(new PrivilegeRule(
                     each.tool(),
                     each.who(),
-                    each.runAs(),
+                    reader.runAs(each.runAs()),
                     reader.expanded(each.commands()),
                     each.password(),
                     each.options()));
@@ -136,7 +146,7 @@ public final class SudoersText {
         alias.reset(bare);
         setting.reset(bare);
         if (alias.matches()) {
-            alias(alias.group(2), number);
+            alias(alias.group(1).equals("Cmd") ? COMMANDS : alias.group(1) + " ", alias.group(2), number);
         } else if (setting.matches()) {
             String whom = setting.group(2) == null ? "" : ":" + setting.group(2);
             for (String each : split(setting.group(3) == null ? "" : setting.group(3), ',')) {
@@ -163,7 +173,7 @@ public final class SudoersText {
         return line;
     }
 
-    private void alias(String definitions, int number) throws MalformedSettings {
+    private void alias(String kind, String definitions, int number) throws MalformedSettings {
         for (String each : split(definitions, ':')) {
             Matcher definition = ALIAS_DEFINITION.matcher(each);
             if (!definition.matches()) {
@@ -174,7 +184,7 @@ public final class SudoersText {
                 throw new MalformedSettings(
                         number, "expected what " + definition.group(1) + " stands for, found nothing");
             }
-            aliases.put(definition.group(1), stands);
+            aliases.put(kind + definition.group(1), stands);
         }
     }
 
@@ -303,10 +313,39 @@ public final class SudoersText {
         }
     }
 
-    /** Its path: nothing of its arguments is kept. */
+    /** Its path: nothing of its arguments is kept but that they are given. */
     private static String command(String text) {
         String bare = text.replaceFirst("^(!*)\\s*(?:sha\\d+:\\S+\\s+)?", "$1");
-        return bare.split("(?<!\\\\)\\s", 2)[0].replace("\\", "");
+        String[] parts = bare.split("(?<!\\\\)\\s+", 2);
+        String path = parts[0].replace("\\", "");
+        String arguments = parts.length < 2 ? "" : parts[1].strip();
+        if (arguments.isEmpty() || arguments.equals("\"\"")) {
+            return path;
+        }
+        return path + (PATTERN.matcher(arguments).find() ? PrivilegeRule.WITH_PATTERN : PrivilegeRule.WITH_ARGUMENTS);
+    }
+
+    /** As whom a rule runs commands, with users in place of aliases. */
+    private String runAs(String text) {
+        int colon = text.indexOf(':');
+        Set<String> names = new LinkedHashSet<>();
+        for (String each : items(colon < 0 ? text : text.substring(0, colon))) {
+            addUsers(each, names);
+        }
+        names.removeIf(each -> aliases.containsKey(USERS + each));
+        return String.join(", ", names)
+                + (colon < 0 ? "" : ":" + text.substring(colon + 1).strip());
+    }
+
+    /** Adds a name, and what it stands for if that has not been added. */
+    private void addUsers(String name, Set<String> names) {
+        Deque<String> todo = new ArrayDeque<>(List.of(name));
+        while (!todo.isEmpty()) {
+            String next = todo.remove();
+            if (names.add(next)) {
+                aliases.getOrDefault(USERS + next, List.of()).forEach(todo::add);
+            }
+        }
     }
 
     /** With commands in place of aliases, each once. */
@@ -332,7 +371,7 @@ public final class SudoersText {
                     .map(each -> each.startsWith("!") ? each.substring(1) : "!" + each)
                     .collect(Collectors.toCollection(LinkedHashSet::new));
         }
-        List<String> alias = aliases.get(name);
+        List<String> alias = aliases.get(COMMANDS + name);
         if (alias == null) {
             return Set.of(name);
         }

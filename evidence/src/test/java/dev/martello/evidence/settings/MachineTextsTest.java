@@ -120,7 +120,9 @@ class MachineTextsTest {
                                 "sudo",
                                 "ADMINS",
                                 "root",
-                                List.of("/usr/bin/systemctl", "/usr/sbin/nginx"),
+                                List.of(
+                                        "/usr/bin/systemctl with given arguments",
+                                        "/usr/sbin/nginx with given arguments"),
                                 false,
                                 List.of("SETENV")),
                         new PrivilegeRule(
@@ -139,13 +141,43 @@ class MachineTextsTest {
                         new PrivilegeRule(
                                 "sudo",
                                 "bob",
-                                "www, db : ops",
-                                List.of("/usr/bin/less", "/bin/ls"),
+                                "www, db:ops",
+                                List.of("/usr/bin/less with a pattern", "/bin/ls"),
                                 true,
                                 List.of("NOEXEC")),
-                        new PrivilegeRule("sudo", "bob", "www, db : ops", List.of("/bin/x"), true, List.of("EXEC")),
+                        new PrivilegeRule("sudo", "bob", "www, db:ops", List.of("/bin/x"), true, List.of("EXEC")),
                         rule("carol", "root", false, "/bin/x,y"),
                         rule("\"dave doe\"", "root", true, "ALL"));
+    }
+
+    @Test
+    void tellsAsWhomCommandsRunAndWhetherTheirArgumentsAreGiven() throws Exception {
+        assertThat(sudo("""
+                Runas_Alias SVC = app, WEB : WEB = www-data
+                Cmnd_Alias WEB = /bin/ls /srv, /bin/cat /var/log/*, /bin/sh "", ^/bin/(a|b)$ ^x$
+                x ALL = (SVC : adm) WEB
+                y ALL = (:adm) sudoedit /etc/a\\*b
+                """).rules())
+                .containsExactly(
+                        new PrivilegeRule(
+                                "sudo",
+                                "x",
+                                "app, www-data:adm",
+                                List.of(
+                                        "/bin/ls with given arguments",
+                                        "/bin/cat with a pattern",
+                                        "/bin/sh",
+                                        "^/bin/(a|b)$ with a pattern"),
+                                true,
+                                List.of()),
+                        rule("y", ":adm", true, "sudoedit with given arguments"));
+    }
+
+    @Test
+    void takesAliasesOfUsersThatNameThemselvesForTheUsersInThem() throws Exception {
+        assertThat(sudo("Runas_Alias A = B, B, a : B = A, A, b\nx ALL = (A) /bin/c")
+                        .rules())
+                .containsExactly(rule("x", "a, b", true, "/bin/c"));
     }
 
     @Test
@@ -236,7 +268,12 @@ class MachineTextsTest {
                 .containsExactly(
                         new PrivilegeRule("doas", ":wheel", "ALL", List.of("ALL"), false, List.of("nopass", "keepenv")),
                         new PrivilegeRule(
-                                "doas", "alice", "www", List.of("/bin/a"), true, List.of("persist", "setenv")));
+                                "doas",
+                                "alice",
+                                "www",
+                                List.of("/bin/a with given arguments"),
+                                true,
+                                List.of("persist", "setenv")));
         assertThatExceptionOfType(MalformedSettings.class).isThrownBy(() -> DoasText.parse("allow all"));
         assertThatExceptionOfType(MalformedSettings.class).isThrownBy(() -> DoasText.parse("permit nopass"));
     }
