@@ -13,6 +13,8 @@ import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.Pragma;
 import org.sqlite.SQLiteConfig.SynchronousMode;
 import org.sqlite.SQLiteDataSource;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 
 /** A file of one control plane's own, in write-ahead mode. */
 final class SqliteConnections extends Connections {
@@ -76,9 +78,12 @@ final class SqliteConnections extends Connections {
     @Override
     void prepareReader(Connection connection) {}
 
+    /** Another program has written since the transaction began to read, or writes. */
     @Override
     boolean isTransient(SQLException e) {
-        return false;
+        return e instanceof SQLiteException failure
+                && (failure.getResultCode() == SQLiteErrorCode.SQLITE_BUSY
+                        || failure.getResultCode() == SQLiteErrorCode.SQLITE_BUSY_SNAPSHOT);
     }
 
     /** There is no other node. */

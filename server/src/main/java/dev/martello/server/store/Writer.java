@@ -171,6 +171,8 @@ final class Writer implements AutoCloseable {
                     job.told.completeExceptionally(e);
                     return;
                 }
+                // Whoever is in the way has time to end; a second in all.
+                LockSupport.parkNanos(MOMENT.toNanos() << (attempts - 1));
             }
         }
     }

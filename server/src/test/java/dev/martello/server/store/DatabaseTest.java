@@ -13,6 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -59,6 +60,22 @@ class DatabaseTest {
             }
         }
         assertThat(count()).isEqualTo(writes);
+    }
+
+    @Test
+    void writesAgainWhatAnotherProgramsWriteOvertook() {
+        AtomicBoolean isOvertaken = new AtomicBoolean();
+        try (Database other = openDatabase("test")) {
+            database.change(sql -> {
+                sql.number("select count(*) as n from t");
+                if (isOvertaken.compareAndSet(false, true)) {
+                    other.change(overtaking -> overtaking.update("insert into t values (?)", 1L));
+                }
+                sql.update("insert into t values (?)", 2L);
+            });
+        }
+
+        assertThat(count()).isEqualTo(2);
     }
 
     @Test
