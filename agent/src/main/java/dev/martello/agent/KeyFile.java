@@ -30,8 +30,8 @@ final class KeyFile {
     /** The key, or nothing if none is kept or what is kept is no key: then a new one is made. */
     Optional<KeyBlob> read() throws IOException {
         try {
-            BytesReader<Damaged> in = BytesReader.bigEndian(
-                    BoundedFile.read(file, MAX_BYTES), (offset, problem) -> new Damaged(problem));
+            BytesReader<Damaged> in =
+                    BytesReader.bigEndian(BoundedFile.read(file, MAX_BYTES), (offset, problem) -> new Damaged(problem));
             Bytes publicArea = in.bytes(in.size16("public.size", MAX_BYTES), "public");
             Bytes privateArea = in.bytes(in.size16("private.size", MAX_BYTES), "private");
             Bytes digest = in.bytes(HashAlgorithm.SHA256.digestBytes(), "digest");
