@@ -200,7 +200,6 @@ public final class Agent {
         }
     }
 
-    /** Who enrols anew has nothing to show: what it holds is of the time before, and is revoked by that. */
     private Optional<HeldCertificate> shown(Identity identity) throws IOException {
         return identity.isEnrolled()
                 ? configuration
@@ -227,8 +226,11 @@ public final class Agent {
         }
     }
 
+    /** Who enrols anew has nothing to show: what it holds is of the time before, and is revoked by that. */
     private void enrol(Identity identity) throws Refused, TpmException, IOException, InterruptedException {
         delivered = Set.of();
+        configuration.credential().ifPresent(Credential::replace);
+        controlPlane.show(Optional.empty());
         try (MachineIdentity machine = machineIdentity(identity)) {
             EnrolmentRequest request =
                     machine.enrolmentRequest(configuration.platform(), configuration.chassisSerial());

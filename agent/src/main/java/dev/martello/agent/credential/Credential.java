@@ -127,10 +127,15 @@ public final class Credential {
                 .map(each -> each.with(tpm));
     }
 
-    /** The control plane did not take what was shown, so nothing is shown until there is another certificate, which is wanted at once. */
-    public void notTaken(String reason, String explanation) {
+    /** What is held counts no more, so nothing is shown until there is another certificate, which is wanted at once. */
+    public void replace() {
         shown = Optional.empty();
         trustedUntil = Instant.MIN;
+    }
+
+    /** As {@link #replace}: the control plane did not take what was shown. */
+    public void notTaken(String reason, String explanation) {
+        replace();
         listener.accept(new Event.NotTaken(reason, explanation));
     }
 

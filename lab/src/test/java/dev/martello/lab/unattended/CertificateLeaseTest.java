@@ -10,6 +10,7 @@ import dev.martello.agent.credential.Service;
 import dev.martello.bytes.Bytes;
 import dev.martello.bytes.Pem;
 import dev.martello.evidence.protocol.TrustTier;
+import dev.martello.evidence.report.ApplianceId;
 import dev.martello.lab.appliance.MeasuredFile;
 import dev.martello.server.ServerConfiguration.Certification;
 import dev.martello.server.authority.AuthorityMaker;
@@ -19,9 +20,13 @@ import dev.martello.server.authority.IssuerRevocation;
 import dev.martello.server.authority.Passphrase;
 import dev.martello.server.authority.Pkcs12Keys;
 import dev.martello.server.authority.TrustDomain;
+import dev.martello.server.store.ApplianceTable;
+import dev.martello.server.store.Database;
 import dev.martello.tpm.crypto.Curve;
+import dev.martello.tpm.crypto.PublicKeys;
 import dev.martello.tpm.simulator.Manufacturer;
 import dev.martello.tpm.simulator.Swtpm;
+import dev.martello.tpm.structure.TPMT_PUBLIC;
 import dev.martello.tpm.structure.TPM_CC;
 import dev.martello.workload.WorkloadApi;
 import io.spiffe.exception.X509ContextException;
@@ -44,6 +49,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
+import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.SecureRandom;
 import java.security.cert.CRLReason;
@@ -327,6 +333,47 @@ class CertificateLeaseTest {
     }
 
     @Test
+    void isNotShownByWhoHasToEnrolAnew() throws Exception {
+        X509Certificate held = certificate();
+        scene.appliance().stopAgent();
+        scene.stopServer();
+        giveAnotherKey();
+        scene.startServer();
+        scene.startAgent();
+
+        assertThat(nextCertificate()).isNotEqualTo(held);
+        assertThat(scene.refusals())
+                .contains("quote.signature-invalid")
+                .noneMatch(each -> each.startsWith("client-certificate."));
+    }
+
+    private static KeyPair newKey() throws Exception {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+        generator.initialize(new ECGenParameterSpec("secp256r1"));
+        return generator.generateKeyPair();
+    }
+
+    /** As if the database were of a time when the appliance had another attestation key. */
+    private void giveAnotherKey() throws Exception {
+        ApplianceId id = scene.appliance().id();
+        try (Database database = Database.open(scene.data().resolve("martello.db"))) {
+            Bytes last = database.read(sql -> new ApplianceTable(sql).find(id))
+                    .orElseThrow()
+                    .akPublic();
+            TPMT_PUBLIC other = PublicKeys.with(TPMT_PUBLIC.LAYOUT.parse(last), newKey().getPublic());
+            String name = other.name().toHex();
+            database.change(sql -> {
+                sql.update(
+                        "update attestation_key set ak_name = ?, ak_public = ? where appliance_id = ?",
+                        name,
+                        TPMT_PUBLIC.LAYOUT.write(other),
+                        id.toString());
+                sql.update("update appliance set ak_name = ? where id = ?", name, id.toString());
+            });
+        }
+    }
+
+    @Test
     void endedByAClockThatIsAheadOfTheAppliancesIsNoReasonNotToReport() throws Exception {
         scene.appliance().stopAgent();
         scene.startAgent(InstantSource.system());
@@ -370,14 +417,10 @@ class CertificateLeaseTest {
     @Test
     void isLeftAtHomeIfNobodyAnswersWhereItIsShown() throws Exception {
         scene.appliance().stopAgent();
-        KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-        generator.initialize(new ECGenParameterSpec("secp256r1"));
         Files.writeString(
                 folder.resolve("svid-with-key.pem"),
                 Files.readString(folder.resolve("svid.pem"))
-                        + Pem.encode(
-                                "PRIVATE KEY",
-                                generator.generateKeyPair().getPrivate().getEncoded()));
+                        + Pem.encode("PRIVATE KEY", newKey().getPrivate().getEncoded()));
         scene.startAgent();
 
         assertThat(scene.diary().await(AgentEvent.Failed.class).reason()).isEqualTo("server.unreachable");
