@@ -1,4 +1,4 @@
-package dev.martello.server.authority;
+package dev.martello.bytes;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,9 +15,9 @@ import java.util.Optional;
  * @param changed when its content or its permissions last changed, which nobody can set back
  * @param bytes its size
  */
-record FileStamp(String name, String identity, FileTime changed, long bytes) {
+public record FileStamp(String name, String identity, FileTime changed, long bytes) {
     /** Of a file, if it is still there. */
-    static Optional<FileStamp> of(Path file) throws IOException {
+    public static Optional<FileStamp> of(Path file) throws IOException {
         try {
             BasicFileAttributes found = Files.readAttributes(file, BasicFileAttributes.class);
             return Optional.of(new FileStamp(

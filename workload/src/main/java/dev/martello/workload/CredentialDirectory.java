@@ -3,13 +3,12 @@ package dev.martello.workload;
 import dev.martello.bytes.BoundedFile;
 import dev.martello.bytes.Bytes;
 import dev.martello.bytes.BytesWriter;
+import dev.martello.bytes.FileStamp;
 import dev.martello.bytes.Pem;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
 import java.security.KeyFactory;
@@ -41,9 +40,6 @@ final class CredentialDirectory {
     /** What tells one state of the files from another without reading them. */
     record Stamp(List<Optional<FileStamp>> files) {}
 
-    /** A file that was replaced is another file, even within a tick of the clock. */
-    record FileStamp(String identity, long modifiedMillis, long size) {}
-
     private final Path directory;
 
     CredentialDirectory(Path directory) {
@@ -55,13 +51,7 @@ final class CredentialDirectory {
     }
 
     private Optional<FileStamp> stamp(String file) throws IOException {
-        try {
-            BasicFileAttributes found = Files.readAttributes(directory.resolve(file), BasicFileAttributes.class);
-            return Optional.of(new FileStamp(
-                    String.valueOf(found.fileKey()), found.lastModifiedTime().toMillis(), found.size()));
-        } catch (NoSuchFileException e) {
-            return Optional.empty();
-        }
+        return FileStamp.of(directory.resolve(file));
     }
 
     /**

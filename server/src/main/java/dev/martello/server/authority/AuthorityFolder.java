@@ -3,6 +3,7 @@ package dev.martello.server.authority;
 import dev.martello.bytes.BoundedFile;
 import dev.martello.bytes.Bytes;
 import dev.martello.bytes.DurableFile;
+import dev.martello.bytes.FileStamp;
 import dev.martello.bytes.LockFile;
 import dev.martello.bytes.Pem;
 import java.io.ByteArrayInputStream;

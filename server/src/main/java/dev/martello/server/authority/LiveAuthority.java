@@ -1,5 +1,6 @@
 package dev.martello.server.authority;
 
+import dev.martello.bytes.FileStamp;
 import dev.martello.server.authority.AuthorityFolder.RootFiles;
 import dev.martello.server.authority.AuthorityFolder.RootPlace;
 import dev.martello.server.store.Database;
