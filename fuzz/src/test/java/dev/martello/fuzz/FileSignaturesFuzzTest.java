@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.martello.appraisal.reference.ImaKey;
 import dev.martello.bytes.Bytes;
+import dev.martello.bytes.Der;
 import dev.martello.bytes.BytesReader;
 import dev.martello.evidence.ima.AppendedSignature;
 import dev.martello.evidence.ima.FileAttributes;
@@ -85,32 +86,20 @@ class FileSignaturesFuzzTest {
 
     /** As OpenSSL 3.5 makes them, with a signature that is none. */
     private static Bytes overAttributesByMlDsa() {
-        Bytes sha512 = der(0x30, Bytes.fromHex("0609608648016503040203"));
+        Bytes sha512 = Der.of(0x30, Bytes.fromHex("0609608648016503040203"));
         Bytes data = Bytes.fromHex("06092a864886f70d010701");
-        Bytes contentType = der(0x30, Bytes.fromHex("06092a864886f70d010903"), der(0x31, data));
-        Bytes digest = der(0x30, Bytes.fromHex("06092a864886f70d010904"), der(0x31, der(4, Bytes.repeat(5, 64))));
-        Bytes signer = der(
+        Bytes contentType = Der.of(0x30, Bytes.fromHex("06092a864886f70d010903"), Der.of(0x31, data));
+        Bytes digest = Der.of(0x30, Bytes.fromHex("06092a864886f70d010904"), Der.of(0x31, Der.of(4, Bytes.repeat(5, 64))));
+        Bytes signer = Der.of(
                 0x30,
                 Bytes.fromHex("020103"),
-                der(0x80, Bytes.repeat(7, 20)),
+                Der.of(0x80, Bytes.repeat(7, 20)),
                 sha512,
-                der(0xa0, contentType, digest),
-                der(0x30, Bytes.fromHex("0609608648016503040311")),
-                der(4, Bytes.repeat(6, 80)));
-        Bytes signed = der(0x30, Bytes.fromHex("020103"), der(0x31, sha512), der(0x30, data), der(0x31, signer));
-        return der(0x30, Bytes.fromHex("06092a864886f70d010702"), der(0xa0, signed));
-    }
-
-    private static Bytes der(int tag, Bytes... parts) {
-        Bytes content = Bytes.concat(parts);
-        int length = content.length();
-        return Bytes.concat(
-                length < 0x80
-                        ? Bytes.of(tag, length)
-                        : length < 0x100
-                                ? Bytes.of(tag, 0x81, length)
-                                : Bytes.of(tag, 0x82, length >> 8, length & 0xff),
-                content);
+                Der.of(0xa0, contentType, digest),
+                Der.of(0x30, Bytes.fromHex("0609608648016503040311")),
+                Der.of(4, Bytes.repeat(6, 80)));
+        Bytes signed = Der.of(0x30, Bytes.fromHex("020103"), Der.of(0x31, sha512), Der.of(0x30, data), Der.of(0x31, signer));
+        return Der.of(0x30, Bytes.fromHex("06092a864886f70d010702"), Der.of(0xa0, signed));
     }
 
     @MethodSource("appendedSignatures")

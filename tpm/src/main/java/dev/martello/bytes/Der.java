@@ -9,6 +9,7 @@ import java.math.BigInteger;
  */
 public final class Der {
     public static final int INTEGER = 0x02;
+    public static final int BIT_STRING = 0x03;
     public static final int OCTET_STRING = 0x04;
     public static final int SEQUENCE = 0x30;
 
@@ -33,5 +34,19 @@ public final class Der {
 
     public static Bytes integer(BigInteger number) {
         return of(INTEGER, Bytes.owning(number.toByteArray()));
+    }
+
+    /** An integer that is not negative, whose octets are given, the greatest first. */
+    public static Bytes unsigned(Bytes octets) {
+        return integer(new BigInteger(1, octets.toArray()));
+    }
+
+    /**
+     * The two numbers of a signature, each as for {@link #unsigned}, as TLS and certificates have them: {@code ECDSA-Sig-Value}.
+     *
+     * @see <a href="https://www.rfc-editor.org/rfc/rfc3279#section-2.2.3">RFC 3279, section 2.2.3</a>
+     */
+    public static Bytes ecdsaSignature(Bytes r, Bytes s) {
+        return of(SEQUENCE, unsigned(r), unsigned(s));
     }
 }

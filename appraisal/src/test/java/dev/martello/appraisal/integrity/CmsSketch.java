@@ -1,6 +1,7 @@
 package dev.martello.appraisal.integrity;
 
 import dev.martello.bytes.Bytes;
+import dev.martello.bytes.Der;
 import dev.martello.tpm.HashAlgorithm;
 import java.security.KeyPair;
 import java.security.Signature;
@@ -36,29 +37,33 @@ record CmsSketch(KeyPair key) {
     }
 
     Bytes over(Bytes... attributes) throws Exception {
-        return message(der(0xa0, attributes), sign(der(0x31, attributes)));
+        return message(Der.of(0xa0, attributes), sign(Der.of(0x31, attributes)));
     }
 
     static Bytes contentType(String type) {
-        return der(0x30, oid(CONTENT_TYPE), der(0x31, oid(type)));
+        return Der.of(0x30, oid(CONTENT_TYPE), Der.of(0x31, oid(type)));
     }
 
     static Bytes messageDigest(Bytes digest) {
-        return der(0x30, oid(MESSAGE_DIGEST), der(0x31, der(4, digest)));
+        return Der.of(0x30, oid(MESSAGE_DIGEST), Der.of(0x31, Der.of(4, digest)));
     }
 
     private Bytes message(Bytes attributes, Bytes signature) {
-        Bytes signer = der(
+        Bytes signer = Der.of(
                 0x30,
-                der(2, Bytes.of(3)),
-                der(0x80, Bytes.repeat(7, 20)),
-                der(0x30, oid(SHA512)),
+                Der.of(2, Bytes.of(3)),
+                Der.of(0x80, Bytes.repeat(7, 20)),
+                Der.of(0x30, oid(SHA512)),
                 attributes,
-                der(0x30, algorithm()),
-                der(4, signature));
-        Bytes signed = der(
-                0x30, der(2, Bytes.of(3)), der(0x31, der(0x30, oid(SHA512))), der(0x30, oid(DATA)), der(0x31, signer));
-        return der(0x30, oid(SIGNED_DATA), der(0xa0, signed));
+                Der.of(0x30, algorithm()),
+                Der.of(4, signature));
+        Bytes signed = Der.of(
+                0x30,
+                Der.of(2, Bytes.of(3)),
+                Der.of(0x31, Der.of(0x30, oid(SHA512))),
+                Der.of(0x30, oid(DATA)),
+                Der.of(0x31, signer));
+        return Der.of(0x30, oid(SIGNED_DATA), Der.of(0xa0, signed));
     }
 
     private Bytes algorithm() {
@@ -70,7 +75,7 @@ record CmsSketch(KeyPair key) {
         };
         Bytes first = Bytes.fromHex(ML_DSA_44);
         int last = first.length() - 1;
-        return der(6, first.slice(0, last), Bytes.of(first.at(last) + set));
+        return Der.of(6, first.slice(0, last), Bytes.of(first.at(last) + set));
     }
 
     private Bytes sign(Bytes message) throws Exception {
@@ -81,15 +86,6 @@ record CmsSketch(KeyPair key) {
     }
 
     private static Bytes oid(String octets) {
-        return der(6, Bytes.fromHex(octets));
-    }
-
-    private static Bytes der(int tag, Bytes... parts) {
-        Bytes content = Bytes.concat(parts);
-        int length = content.length();
-        Bytes header = length < 0x80
-                ? Bytes.of(tag, length)
-                : length < 0x100 ? Bytes.of(tag, 0x81, length) : Bytes.of(tag, 0x82, length >> 8, length & 0xff);
-        return Bytes.concat(header, content);
+        return Der.of(6, Bytes.fromHex(octets));
     }
 }

@@ -2,6 +2,7 @@ package dev.martello.lab.bench;
 
 import dev.martello.bytes.Bytes;
 import dev.martello.evidence.report.ApplianceId;
+import dev.martello.lab.load.RawSignature;
 import dev.martello.lab.tool.Trees;
 import dev.martello.server.authority.AuthorityMaker;
 import dev.martello.server.authority.AuthorityMaker.IssuerPlan;
@@ -16,7 +17,6 @@ import dev.martello.server.authority.NotIssued;
 import dev.martello.server.authority.Passphrase;
 import dev.martello.server.authority.Pkcs12Keys;
 import dev.martello.server.authority.TrustDomain;
-import dev.martello.server.crypto.CryptoLibrary;
 import dev.martello.server.store.Database;
 import dev.martello.server.store.KeyKind;
 import dev.martello.server.store.RegisterEntry;
@@ -25,14 +25,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
-import java.security.PrivateKey;
-import java.security.Provider;
 import java.security.SecureRandom;
-import java.security.Signature;
-import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -48,9 +43,6 @@ public class IssuanceBenchmark {
     private static final ApplianceId APPLIANCE = new ApplianceId(Bytes.repeat(0xab, 32));
     private static final RegisterEntry ENTRY =
             new RegisterEntry(APPLIANCE, "SN-1", "ams1", "R1", "broad", Optional.empty());
-
-    /** As long as what is signed of a certificate. */
-    private static final byte[] TO_BE_SIGNED = new byte[700];
 
     private final Prepared prepared = Prepared.make();
 
@@ -70,18 +62,14 @@ public class IssuanceBenchmark {
     /** The signature alone, by the same library. */
     @Benchmark
     public byte[] rawSignature() throws GeneralSecurityException {
-        Signature raw = Signature.getInstance("SHA256withECDSA", prepared.library);
-        raw.initSign(prepared.raw);
-        raw.update(TO_BE_SIGNED);
-        return raw.sign();
+        return prepared.raw.make();
     }
 
-    private record Prepared(Issuance issuance, Bytes key, Provider library, PrivateKey raw) {
+    private record Prepared(Issuance issuance, Bytes key, RawSignature raw) {
         static Prepared make() {
             try {
                 Path directory = Files.createTempDirectory("martello-bench");
                 try {
-                    Provider library = CryptoLibrary.choose().ecdsa();
                     return new Prepared(
                             new Issuance(
                                     authority(directory.resolve("authority")),
@@ -92,10 +80,7 @@ public class IssuanceBenchmark {
                                             """)),
                                     new SecureRandom()),
                             Bytes.owning(newKey().getPublic().getEncoded()),
-                            library,
-                            KeyFactory.getInstance("EC", library)
-                                    .generatePrivate(new PKCS8EncodedKeySpec(
-                                            newKey().getPrivate().getEncoded())));
+                            RawSignature.withNewKey());
                 } finally {
                     Trees.delete(directory);
                 }

@@ -4,6 +4,7 @@ import dev.martello.appraisal.reference.SignatureScheme;
 import dev.martello.appraisal.reference.SigningFailure;
 import dev.martello.appraisal.reference.SigningKey;
 import dev.martello.bytes.Bytes;
+import dev.martello.bytes.Der;
 import dev.martello.release.signing.Cryptoki.Attribute;
 import dev.martello.release.signing.Cryptoki.Token;
 import java.io.ByteArrayInputStream;
@@ -110,7 +111,7 @@ public final class Pkcs11Key implements AutoCloseable {
                 Optional<Bytes> parameters = cryptoki.attribute(session, object.get(), Cryptoki.CKA_EC_PARAMS);
                 Optional<Bytes> point = cryptoki.attribute(session, object.get(), Cryptoki.CKA_EC_POINT);
                 if (parameters.isPresent() && point.isPresent()) {
-                    return SignatureScheme.publicKey(EcDer.subjectPublicKeyInfo(parameters.get(), point.get()));
+                    return SignatureScheme.publicKey(TokenPublicKey.info(parameters.get(), point.get()));
                 }
             }
             if (certificate.isPresent()) {
@@ -146,12 +147,19 @@ public final class Pkcs11Key implements AutoCloseable {
         try {
             return switch (scheme) {
                 case ED25519 -> signature(Cryptoki.CKM_EDDSA, message);
-                case ECDSA_P256 -> EcDer.signature(signature(Cryptoki.CKM_ECDSA, digest("SHA-256", message)));
-                case ECDSA_P384 -> EcDer.signature(signature(Cryptoki.CKM_ECDSA, digest("SHA-384", message)));
+                case ECDSA_P256 -> ecdsa(digest("SHA-256", message));
+                case ECDSA_P384 -> ecdsa(digest("SHA-384", message));
             };
         } catch (KeyUnavailable | GeneralSecurityException e) {
             throw new SigningFailure(uri + ": " + e.getMessage(), e);
         }
+    }
+
+    /** Tokens put the two numbers of a signature one behind the other, each as long as the other. */
+    private Bytes ecdsa(Bytes digest) throws KeyUnavailable {
+        Bytes numbers = signature(Cryptoki.CKM_ECDSA, digest);
+        int half = numbers.length() / 2;
+        return Der.ecdsaSignature(numbers.slice(0, half), numbers.from(half));
     }
 
     private Bytes signature(long mechanism, Bytes message) throws KeyUnavailable {

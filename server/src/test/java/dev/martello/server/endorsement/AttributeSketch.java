@@ -1,30 +1,31 @@
 package dev.martello.server.endorsement;
 
 import static dev.martello.server.endorsement.CertificateSketch.bits;
-import static dev.martello.server.endorsement.CertificateSketch.der;
 import static dev.martello.server.endorsement.CertificateSketch.generalizedTime;
 import static dev.martello.server.endorsement.CertificateSketch.name;
 import static dev.martello.server.endorsement.CertificateSketch.oid;
 import static dev.martello.server.endorsement.CertificateSketch.platformName;
 
 import dev.martello.bytes.Bytes;
+import dev.martello.bytes.Der;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.Signature;
 
 /** An attribute certificate of a platform field by field, so that each can be written as it should not be; really signed. */
 final class AttributeSketch {
-    private static final Bytes SHA256_WITH_RSA = der(0x30, oid("2a864886f70d01010b"), Bytes.of(5, 0));
+    private static final Bytes SHA256_WITH_RSA = Der.of(0x30, oid("2a864886f70d01010b"), Bytes.of(5, 0));
 
-    private Bytes version = der(0x02, Bytes.of(1));
-    private Bytes holder = der(0x30, der(0xa0, names("CN=Maker"), der(0x02, Bytes.of(0x11, 0x22))));
-    private Bytes issuer = der(0xa0, names("CN=Maker"));
+    private Bytes version = Der.of(0x02, Bytes.of(1));
+    private Bytes holder = Der.of(0x30, Der.of(0xa0, names("CN=Maker"), Der.of(0x02, Bytes.of(0x11, 0x22))));
+    private Bytes issuer = Der.of(0xa0, names("CN=Maker"));
     private Bytes algorithm = SHA256_WITH_RSA;
-    private Bytes serialNumber = der(0x02, Bytes.of(0x33, 0x44));
+    private Bytes serialNumber = Der.of(0x02, Bytes.of(0x33, 0x44));
     private Bytes notBefore = generalizedTime("20200101000000Z");
     private Bytes notAfter = generalizedTime("20300101000000Z");
-    private Bytes attributes = der(0x30, configuration("02", component("Disks", "D1", "S-1"), component("Fans", "F2")));
-    private Bytes extensions = der(0x30, platformName(1, 4, 5, 6));
+    private Bytes attributes =
+            Der.of(0x30, configuration("02", component("Disks", "D1", "S-1"), component("Fans", "F2")));
+    private Bytes extensions = Der.of(0x30, platformName(1, 4, 5, 6));
     private PrivateKey signer = CertificateSketch.MAKER_KEY.getPrivate();
 
     private AttributeSketch() {}
@@ -36,20 +37,20 @@ final class AttributeSketch {
 
     /** A general name of the directory. */
     static Bytes names(String text) {
-        return der(0x30, der(0xa4, name(text)));
+        return Der.of(0x30, Der.of(0xa4, name(text)));
     }
 
     /** A platform's configuration of version 1 or 2. */
     static Bytes configuration(String version, Bytes... components) {
-        Bytes value = der(0x30, der(0xa0, components));
-        return der(0x30, oid("678105050107" + version), der(0x31, value));
+        Bytes value = Der.of(0x30, Der.of(0xa0, components));
+        return Der.of(0x30, oid("678105050107" + version), Der.of(0x31, value));
     }
 
     /** What a machine was delivered with: maker, model and, if there is one, serial number. */
     static Bytes component(String... said) {
-        Bytes componentClass = der(0x30, oid("678105120301"), der(0x04, Bytes.of(0, 2, 0, 3)));
-        Bytes words = Bytes.concat(der(0x0c, Bytes.ascii(said[0])), der(0x0c, Bytes.ascii(said[1])));
-        return der(0x30, componentClass, words, said.length > 2 ? der(0x80, Bytes.ascii(said[2])) : Bytes.EMPTY);
+        Bytes componentClass = Der.of(0x30, oid("678105120301"), Der.of(0x04, Bytes.of(0, 2, 0, 3)));
+        Bytes words = Bytes.concat(Der.of(0x0c, Bytes.ascii(said[0])), Der.of(0x0c, Bytes.ascii(said[1])));
+        return Der.of(0x30, componentClass, words, said.length > 2 ? Der.of(0x80, Bytes.ascii(said[2])) : Bytes.EMPTY);
     }
 
     AttributeSketch version(Bytes changed) {
@@ -58,7 +59,7 @@ final class AttributeSketch {
     }
 
     AttributeSketch holder(Bytes... changed) {
-        holder = der(0x30, changed);
+        holder = Der.of(0x30, changed);
         return this;
     }
 
@@ -84,12 +85,12 @@ final class AttributeSketch {
     }
 
     AttributeSketch attributes(Bytes... changed) {
-        attributes = der(0x30, changed);
+        attributes = Der.of(0x30, changed);
         return this;
     }
 
     AttributeSketch extensions(Bytes... changed) {
-        extensions = changed.length == 0 ? Bytes.EMPTY : der(0x30, changed);
+        extensions = changed.length == 0 ? Bytes.EMPTY : Der.of(0x30, changed);
         return this;
     }
 
@@ -99,14 +100,14 @@ final class AttributeSketch {
     }
 
     Bytes toBeSigned() {
-        return der(
+        return Der.of(
                 0x30,
                 version,
                 holder,
                 issuer,
                 algorithm,
                 serialNumber,
-                der(0x30, notBefore, notAfter),
+                Der.of(0x30, notBefore, notAfter),
                 attributes,
                 extensions);
     }
@@ -116,7 +117,7 @@ final class AttributeSketch {
             Signature signature = Signature.getInstance("SHA256withRSA");
             signature.initSign(signer);
             signature.update(toBeSigned().toArray());
-            return der(0x30, toBeSigned(), SHA256_WITH_RSA, bits(Bytes.owning(signature.sign())));
+            return Der.of(0x30, toBeSigned(), SHA256_WITH_RSA, bits(Bytes.owning(signature.sign())));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }

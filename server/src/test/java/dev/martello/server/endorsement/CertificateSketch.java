@@ -1,6 +1,7 @@
 package dev.martello.server.endorsement;
 
 import dev.martello.bytes.Bytes;
+import dev.martello.bytes.Der;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -27,23 +28,23 @@ final class CertificateSketch {
     static final KeyPair EK = rsa(2048);
     static final X509Certificate MAKER = authority("CN=Maker", MAKER_KEY);
 
-    private static final Bytes SHA256_WITH_RSA = der(0x30, oid("2a864886f70d01010b"), Bytes.of(5, 0));
+    private static final Bytes SHA256_WITH_RSA = Der.of(0x30, oid("2a864886f70d01010b"), Bytes.of(5, 0));
 
-    private Bytes version = der(0xa0, der(0x02, Bytes.of(2)));
-    private Bytes serialNumber = der(0x02, Bytes.of(0x11, 0x22));
+    private Bytes version = Der.of(0xa0, Der.of(0x02, Bytes.of(2)));
+    private Bytes serialNumber = Der.of(0x02, Bytes.of(0x11, 0x22));
     private Bytes algorithm = SHA256_WITH_RSA;
     private Bytes outerAlgorithm = SHA256_WITH_RSA;
     private String signer = "SHA256withRSA";
     private Bytes issuer = name("CN=Maker");
     private Bytes notBefore = utcTime("200101000000Z");
     private Bytes notAfter = utcTime("300101000000Z");
-    private Bytes subject = der(0x30);
+    private Bytes subject = Der.of(0x30);
     private Bytes key = Bytes.owning(EK.getPublic().getEncoded());
-    private Bytes basicConstraints = extension("551d13", true, der(0x30));
+    private Bytes basicConstraints = extension("551d13", true, Der.of(0x30));
     private Bytes keyUsage = extension("551d0f", true, Bytes.of(0x03, 2, 5, 0x20));
-    private Bytes alternativeName =
-            extension("551d11", true, der(0x30, der(0xa4, der(0x30, attribute(1), attribute(2), attribute(3)))));
-    private Bytes extendedKeyUsage = extension("551d25", false, der(0x30, oid("6781050801")));
+    private Bytes alternativeName = extension(
+            "551d11", true, Der.of(0x30, Der.of(0xa4, Der.of(0x30, attribute(1), attribute(2), attribute(3)))));
+    private Bytes extendedKeyUsage = extension("551d25", false, Der.of(0x30, oid("6781050801")));
     private Bytes policies = Bytes.EMPTY;
     private Bytes more = Bytes.EMPTY;
 
@@ -57,7 +58,7 @@ final class CertificateSketch {
     /** One of an initial attestation key in which nothing deviates. */
     static CertificateSketch perfectIak() {
         return perfectIdevid()
-                .extendedKeyUsage(extension("551d25", false, der(0x30, oid("6781050803"))))
+                .extendedKeyUsage(extension("551d25", false, Der.of(0x30, oid("6781050803"))))
                 .policies(1, 2, 3);
     }
 
@@ -74,31 +75,31 @@ final class CertificateSketch {
     /** One of a platform in which nothing deviates. */
     static CertificateSketch perfectPlatform() {
         return new CertificateSketch()
-                .extendedKeyUsage(extension("551d25", false, der(0x30, oid("6781050802"))))
+                .extendedKeyUsage(extension("551d25", false, Der.of(0x30, oid("6781050802"))))
                 .alternativeName(platformName(1, 4, 5, 6));
     }
 
     /** The platform's manufacturer, model, version and serial number are attributes 1, 4, 5 and 6. */
     static Bytes platformName(int... numbers) {
         Bytes[] each = Arrays.stream(numbers)
-                .mapToObj(number ->
-                        der(0x31, der(0x30, oid("67810505010" + number), der(0x0c, Bytes.ascii("value " + number)))))
+                .mapToObj(number -> Der.of(
+                        0x31, Der.of(0x30, oid("67810505010" + number), Der.of(0x0c, Bytes.ascii("value " + number)))))
                 .toArray(Bytes[]::new);
-        return extension("551d11", true, der(0x30, der(0xa4, der(0x30, each))));
+        return extension("551d11", true, Der.of(0x30, Der.of(0xa4, Der.of(0x30, each))));
     }
 
     /** The alternative name of a device that is called CZ1234. */
     static Bytes moduleName(String type) {
-        Bytes module = der(0x30, oid(type), der(0x04, Bytes.ascii("CZ1234")));
-        return extension("551d11", true, der(0x30, der(0xa0, oid("2b06010505070804"), der(0xa0, module))));
+        Bytes module = Der.of(0x30, oid(type), Der.of(0x04, Bytes.ascii("CZ1234")));
+        return extension("551d11", true, Der.of(0x30, Der.of(0xa0, oid("2b06010505070804"), Der.of(0xa0, module))));
     }
 
     /** What the issuer verified: 1 that the key is in a TPM, 2 that it is fixed there, 3 that it is restricted. */
     CertificateSketch policies(int... verified) {
         Bytes[] each = Arrays.stream(verified)
-                .mapToObj(number -> der(0x30, oid("6781050b010" + number)))
+                .mapToObj(number -> Der.of(0x30, oid("6781050b010" + number)))
                 .toArray(Bytes[]::new);
-        policies = each.length == 0 ? Bytes.EMPTY : extension("551d20", false, der(0x30, each));
+        policies = each.length == 0 ? Bytes.EMPTY : extension("551d20", false, Der.of(0x30, each));
         return this;
     }
 
@@ -184,14 +185,14 @@ final class CertificateSketch {
             Signature signature = Signature.getInstance(signer);
             signature.initSign(MAKER_KEY.getPrivate());
             signature.update(toBeSigned.toArray());
-            return der(0x30, toBeSigned, outerAlgorithm, bits(Bytes.owning(signature.sign())));
+            return Der.of(0x30, toBeSigned, outerAlgorithm, bits(Bytes.owning(signature.sign())));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
     }
 
     Bytes toBeSigned() {
-        return der(0x30, toBeSignedContent());
+        return Der.of(0x30, toBeSignedContent());
     }
 
     Bytes toBeSignedContent() {
@@ -201,54 +202,45 @@ final class CertificateSketch {
                 serialNumber,
                 algorithm,
                 issuer,
-                der(0x30, notBefore, notAfter),
+                Der.of(0x30, notBefore, notAfter),
                 subject,
                 key,
-                extensions.isEmpty() ? Bytes.EMPTY : der(0xa3, der(0x30, extensions)));
-    }
-
-    static Bytes der(int tag, Bytes... content) {
-        Bytes all = Bytes.concat(content);
-        int length = all.length();
-        Bytes head = length < 0x80
-                ? Bytes.of(tag, length)
-                : length < 0x100 ? Bytes.of(tag, 0x81, length) : Bytes.of(tag, 0x82, length >> 8, length);
-        return Bytes.concat(head, all);
+                extensions.isEmpty() ? Bytes.EMPTY : Der.of(0xa3, Der.of(0x30, extensions)));
     }
 
     static Bytes oid(String hex) {
-        return der(0x06, Bytes.fromHex(hex));
+        return Der.of(0x06, Bytes.fromHex(hex));
     }
 
     static Bytes bits(Bytes octets) {
-        return der(0x03, Bytes.of(0), octets);
+        return Der.of(0x03, Bytes.of(0), octets);
     }
 
     static Bytes utcTime(String text) {
-        return der(0x17, Bytes.ascii(text));
+        return Der.of(0x17, Bytes.ascii(text));
     }
 
     static Bytes generalizedTime(String text) {
-        return der(0x18, Bytes.ascii(text));
+        return Der.of(0x18, Bytes.ascii(text));
     }
 
     static Bytes extension(String oid, boolean isCritical, Bytes value) {
-        return der(0x30, oid(oid), isCritical ? Bytes.of(1, 1, 0xff) : Bytes.EMPTY, der(0x04, value));
+        return Der.of(0x30, oid(oid), isCritical ? Bytes.of(1, 1, 0xff) : Bytes.EMPTY, Der.of(0x04, value));
     }
 
     /** The TPM's manufacturer, model and version are attributes 1, 2 and 3. */
     static Bytes attribute(int number) {
         String value = new String[] {"id:494E5443", "ADL", "id:02580012"}[number - 1];
-        return der(0x31, der(0x30, oid("6781050" + "20" + number), der(0x0c, Bytes.ascii(value))));
+        return Der.of(0x31, Der.of(0x30, oid("6781050" + "20" + number), Der.of(0x0c, Bytes.ascii(value))));
     }
 
     /** A key of RSA, written by hand. */
     static Bytes rsaKey(String algorithmOid, Bytes modulus, Bytes exponent) {
-        return der(0x30, der(0x30, oid(algorithmOid), Bytes.of(5, 0)), bits(der(0x30, modulus, exponent)));
+        return Der.of(0x30, Der.of(0x30, oid(algorithmOid), Bytes.of(5, 0)), bits(Der.of(0x30, modulus, exponent)));
     }
 
     static Bytes integer(BigInteger number) {
-        return der(0x02, Bytes.owning(number.toByteArray()));
+        return Der.integer(number);
     }
 
     static Bytes name(String text) {

@@ -4,7 +4,6 @@ import static dev.martello.server.endorsement.CertificateSketch.EK;
 import static dev.martello.server.endorsement.CertificateSketch.MAKER;
 import static dev.martello.server.endorsement.CertificateSketch.NOW;
 import static dev.martello.server.endorsement.CertificateSketch.attribute;
-import static dev.martello.server.endorsement.CertificateSketch.der;
 import static dev.martello.server.endorsement.CertificateSketch.extension;
 import static dev.martello.server.endorsement.CertificateSketch.generalizedTime;
 import static dev.martello.server.endorsement.CertificateSketch.integer;
@@ -17,6 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.martello.bytes.Bytes;
+import dev.martello.bytes.Der;
 import java.math.BigInteger;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Instant;
@@ -58,17 +58,18 @@ class DeviceCertificateTest {
                 one(
                         Deviation.BOOLEAN_ENCODING,
                         perfect()
-                                .basicConstraints(der(0x30, oid("551d13"), Bytes.of(1, 1, 1), der(0x04, der(0x30))))
+                                .basicConstraints(
+                                        Der.of(0x30, oid("551d13"), Bytes.of(1, 1, 1), Der.of(0x04, Der.of(0x30))))
                                 .signed()),
                 one(
                         Deviation.DEFAULT_ENCODED,
                         perfect()
-                                .basicConstraints(extension("551d13", true, der(0x30, Bytes.of(1, 1, 0))))
+                                .basicConstraints(extension("551d13", true, Der.of(0x30, Bytes.of(1, 1, 0))))
                                 .signed()),
                 one(
                         Deviation.SET_ORDER,
                         perfect()
-                                .alternativeName(alternativeName(true, der(0x31, inner(3), inner(1), inner(2))))
+                                .alternativeName(alternativeName(true, Der.of(0x31, inner(3), inner(1), inner(2))))
                                 .signed()),
                 one(
                         Deviation.TIME_FORM,
@@ -90,18 +91,24 @@ class DeviceCertificateTest {
                         perfect().serialNumber(Bytes.of(2, 2, 0x90, 0)).signed()),
                 one(
                         Deviation.SERIAL_NUMBER,
-                        perfect().serialNumber(der(2, Bytes.repeat(0x11, 21))).signed()),
+                        perfect()
+                                .serialNumber(Der.of(2, Bytes.repeat(0x11, 21)))
+                                .signed()),
                 one(
                         Deviation.ALGORITHM_PARAMETERS,
                         perfect()
                                 .algorithms(
-                                        "SHA256withRSA", der(0x30, SHA256_WITH_RSA), der(0x30, SHA256_WITH_RSA, NULL))
+                                        "SHA256withRSA",
+                                        Der.of(0x30, SHA256_WITH_RSA),
+                                        Der.of(0x30, SHA256_WITH_RSA, NULL))
                                 .signed()),
                 one(
                         Deviation.WEAK_SIGNATURE,
                         perfect()
                                 .algorithms(
-                                        "SHA1withRSA", der(0x30, SHA1_WITH_RSA, NULL), der(0x30, SHA1_WITH_RSA, NULL))
+                                        "SHA1withRSA",
+                                        Der.of(0x30, SHA1_WITH_RSA, NULL),
+                                        Der.of(0x30, SHA1_WITH_RSA, NULL))
                                 .signed()),
                 one(
                         Deviation.OAEP_KEY,
@@ -123,7 +130,7 @@ class DeviceCertificateTest {
                         perfect()
                                 .key(rsaKey(
                                         RSA,
-                                        der(
+                                        Der.of(
                                                 2,
                                                 Bytes.owning(MODULUS.toByteArray())
                                                         .from(1)),
@@ -159,11 +166,11 @@ class DeviceCertificateTest {
                 one(
                         Deviation.AUTHORITY,
                         perfect()
-                                .basicConstraints(extension("551d13", true, der(0x30, Bytes.of(1, 1, 0xff))))
+                                .basicConstraints(extension("551d13", true, Der.of(0x30, Bytes.of(1, 1, 0xff))))
                                 .signed()),
                 one(
                         Deviation.DIRECTORY_ATTRIBUTES_CRITICAL,
-                        perfect().with(extension("551d09", true, der(0x30))).signed()),
+                        perfect().with(extension("551d09", true, Der.of(0x30))).signed()),
                 Arguments.of(
                         EnumSet.of(
                                 Deviation.VERSION,
@@ -178,7 +185,7 @@ class DeviceCertificateTest {
     }
 
     private static Bytes alternativeName(boolean isCritical, Bytes... attributes) {
-        return extension("551d11", isCritical, der(0x30, der(0xa4, der(0x30, attributes))));
+        return extension("551d11", isCritical, Der.of(0x30, Der.of(0xa4, Der.of(0x30, attributes))));
     }
 
     /** An attribute without the set around it. */
@@ -241,10 +248,10 @@ class DeviceCertificateTest {
 
     @Test
     void readsTheSerialNumberOfADeviceIdentity() throws Exception {
-        Bytes module = der(0x30, oid("2b06010401"), der(0x04, Bytes.ascii("CZ1234")));
-        Bytes otherName = der(0xa0, oid("2b06010505070804"), der(0xa0, module));
+        Bytes module = Der.of(0x30, oid("2b06010401"), Der.of(0x04, Bytes.ascii("CZ1234")));
+        Bytes otherName = Der.of(0xa0, oid("2b06010505070804"), Der.of(0xa0, module));
         DeviceCertificate certificate = DeviceCertificate.parse(perfect()
-                .alternativeName(extension("551d11", false, der(0x30, otherName)))
+                .alternativeName(extension("551d11", false, Der.of(0x30, otherName)))
                 .signed());
         assertThat(certificate.extensions().alternativeName().module())
                 .hasValueSatisfying(each -> assertThat(each.serial()).isEqualTo("CZ1234"));
@@ -255,14 +262,14 @@ class DeviceCertificateTest {
         return Stream.of(
                 Arguments.of("that are no padding", Bytes.concat(good, Bytes.of(0, 0, 1))),
                 Arguments.of("that are no padding", Bytes.concat(good, good)),
-                Arguments.of("follows where nothing should", der(0x30, good.from(4), Bytes.of(5, 0))),
+                Arguments.of("follows where nothing should", Der.of(0x30, good.from(4), Bytes.of(5, 0))),
                 Arguments.of(
                         "which is not understood",
-                        perfect().with(extension("551d1e", true, der(0x30))).signed()),
+                        perfect().with(extension("551d1e", true, Der.of(0x30))).signed()),
                 Arguments.of(
                         "stands twice",
                         perfect()
-                                .with(extension("551d25", false, der(0x30, oid("6781050801"))))
+                                .with(extension("551d25", false, Der.of(0x30, oid("6781050801"))))
                                 .signed()),
                 Arguments.of(
                         "stands twice",
@@ -275,16 +282,16 @@ class DeviceCertificateTest {
                         perfect()
                                 .algorithms(
                                         "SHA256withRSA",
-                                        der(0x30, SHA1_WITH_RSA, NULL),
-                                        der(0x30, SHA256_WITH_RSA, NULL))
+                                        Der.of(0x30, SHA1_WITH_RSA, NULL),
+                                        Der.of(0x30, SHA256_WITH_RSA, NULL))
                                 .signed()),
                 Arguments.of(
                         "which is not supported",
                         perfect()
                                 .algorithms(
                                         "MD5withRSA",
-                                        der(0x30, oid("2a864886f70d010104"), NULL),
-                                        der(0x30, oid("2a864886f70d010104"), NULL))
+                                        Der.of(0x30, oid("2a864886f70d010104"), NULL),
+                                        Der.of(0x30, oid("2a864886f70d010104"), NULL))
                                 .signed()),
                 Arguments.of(
                         "no time that names its zone",
@@ -297,7 +304,7 @@ class DeviceCertificateTest {
                         perfect().notAfter(utcTime("300230000000Z")).signed()),
                 Arguments.of(
                         "expected 0, 1 or 2",
-                        perfect().version(der(0xa0, Bytes.of(2, 1, 7))).signed()),
+                        perfect().version(Der.of(0xa0, Bytes.of(2, 1, 7))).signed()),
                 Arguments.of("cannot have", perfect().version(Bytes.EMPTY).signed()),
                 Arguments.of(
                         "no bit string of whole octets",
@@ -313,7 +320,7 @@ class DeviceCertificateTest {
                 Arguments.of(
                         "a truth value of 2 octets",
                         perfect()
-                                .with(der(0x30, oid("2a03"), Bytes.of(1, 2, 0, 0)))
+                                .with(Der.of(0x30, oid("2a03"), Bytes.of(1, 2, 0, 0)))
                                 .signed()),
                 Arguments.of(
                         "an integer of no octets",
@@ -321,12 +328,12 @@ class DeviceCertificateTest {
                 Arguments.of(
                         "no name",
                         perfect()
-                                .issuer(der(0x30, der(0x31, der(0x30, Bytes.of(5, 0)))))
+                                .issuer(Der.of(0x30, Der.of(0x31, Der.of(0x30, Bytes.of(5, 0)))))
                                 .signed()),
                 Arguments.of(
                         "tag 24",
                         perfect()
-                                .with(der(0x30, oid("2a03"), der(0x24, Bytes.of(4, 0))))
+                                .with(Der.of(0x30, oid("2a03"), Der.of(0x24, Bytes.of(4, 0))))
                                 .signed()),
                 Arguments.of("a tag of several octets", Bytes.of(0x3f, 0x81, 0x01, 0)),
                 Arguments.of("up to 4 octets", Bytes.of(0x30, 0x85, 0, 0, 0, 0, 0)),
@@ -334,19 +341,19 @@ class DeviceCertificateTest {
                 Arguments.of("but only", Bytes.of(0x30, 0x84, 0xff, 0xff, 0xff, 0xff)),
                 Arguments.of("found the end of all", Bytes.concat(Bytes.of(0x30, 0x80), Bytes.of(0))),
                 Arguments.of("nests deeper", nested(30)),
-                Arguments.of("more than 4096 elements", der(0x30, Bytes.repeat(0, 10_000))),
+                Arguments.of("more than 4096 elements", Der.of(0x30, Bytes.repeat(0, 10_000))),
                 Arguments.of("at most 16384", Bytes.concat(good, Bytes.repeat(0, 17_000))),
                 Arguments.of("expected a tag", Bytes.EMPTY));
     }
 
     private static Bytes oddBits() {
-        return der(0x30, der(0x30, oid(RSA), NULL), der(0x03, Bytes.of(3, 8)));
+        return Der.of(0x30, Der.of(0x30, oid(RSA), NULL), Der.of(0x03, Bytes.of(3, 8)));
     }
 
     private static Bytes nested(int depth) {
         Bytes inside = Bytes.EMPTY;
         for (int i = 0; i < depth; i++) {
-            inside = der(0x30, inside);
+            inside = Der.of(0x30, inside);
         }
         return inside;
     }

@@ -5,7 +5,6 @@ import static dev.martello.server.endorsement.CertificateSketch.MAKER;
 import static dev.martello.server.endorsement.CertificateSketch.NOW;
 import static dev.martello.server.endorsement.CertificateSketch.attribute;
 import static dev.martello.server.endorsement.CertificateSketch.authority;
-import static dev.martello.server.endorsement.CertificateSketch.der;
 import static dev.martello.server.endorsement.CertificateSketch.extension;
 import static dev.martello.server.endorsement.CertificateSketch.moduleName;
 import static dev.martello.server.endorsement.CertificateSketch.oid;
@@ -19,6 +18,7 @@ import static dev.martello.server.endorsement.CertificateSketch.utcTime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.martello.bytes.Bytes;
+import dev.martello.bytes.Der;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -58,7 +58,7 @@ class IdentityCertificateTest {
                 one(
                         CertificateKind.IAK,
                         Deviation.AUTHORITY,
-                        perfectIak().basicConstraints(extension("551d13", true, der(0x30, Bytes.of(1, 1, 0xff))))),
+                        perfectIak().basicConstraints(extension("551d13", true, Der.of(0x30, Bytes.of(1, 1, 0xff))))),
                 one(
                         CertificateKind.IDEVID,
                         Deviation.DEVICE_UNNAMED,
@@ -120,7 +120,9 @@ class IdentityCertificateTest {
     void isContentWithTheTpmsNameInPlaceOfTheModules() throws Exception {
         DeviceCertificate certificate = DeviceCertificate.parse(perfectIak()
                 .alternativeName(extension(
-                        "551d11", true, der(0x30, der(0xa4, der(0x30, attribute(1), attribute(2), attribute(3))))))
+                        "551d11",
+                        true,
+                        Der.of(0x30, Der.of(0xa4, Der.of(0x30, attribute(1), attribute(2), attribute(3))))))
                 .signed());
         assertThat(CertificateKind.IAK.deviations(certificate)).isEmpty();
     }
@@ -139,7 +141,7 @@ class IdentityCertificateTest {
     @Test
     void knowsThePlatformsCertificateByEitherOfItsUsages() throws Exception {
         CertificateSketch later =
-                perfectPlatform().extendedKeyUsage(extension("551d25", false, der(0x30, oid("6781050804"))));
+                perfectPlatform().extendedKeyUsage(extension("551d25", false, Der.of(0x30, oid("6781050804"))));
 
         assertThat(DeviceCertificate.parse(later.signed()).kind()).isEqualTo(CertificateKind.PLATFORM);
     }

@@ -7,7 +7,6 @@ import static dev.martello.server.endorsement.AttributeSketch.perfectAttributes;
 import static dev.martello.server.endorsement.CertificateSketch.MAKER;
 import static dev.martello.server.endorsement.CertificateSketch.NOW;
 import static dev.martello.server.endorsement.CertificateSketch.authority;
-import static dev.martello.server.endorsement.CertificateSketch.der;
 import static dev.martello.server.endorsement.CertificateSketch.extension;
 import static dev.martello.server.endorsement.CertificateSketch.generalizedTime;
 import static dev.martello.server.endorsement.CertificateSketch.oid;
@@ -19,6 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.martello.bytes.Bytes;
+import dev.martello.bytes.Der;
 import dev.martello.server.endorsement.PlatformAttributeCertificate.Holder;
 import java.math.BigInteger;
 import java.security.KeyPair;
@@ -108,8 +108,9 @@ class PlatformAttributeCertificateTest {
 
     @Test
     void readsTheComponentsOfTheFirstVersionToo() throws Exception {
-        Bytes first = der(0x30, der(0x0c, Bytes.ascii("Disks")), der(0x0c, Bytes.ascii("D1")));
-        Bytes classed = der(0x30, der(0x04, Bytes.of(0, 1)), der(0x0c, Bytes.ascii("A")), der(0x0c, Bytes.ascii("B")));
+        Bytes first = Der.of(0x30, Der.of(0x0c, Bytes.ascii("Disks")), Der.of(0x0c, Bytes.ascii("D1")));
+        Bytes classed = Der.of(
+                0x30, Der.of(0x04, Bytes.of(0, 1)), Der.of(0x0c, Bytes.ascii("A")), Der.of(0x0c, Bytes.ascii("B")));
 
         assertThat(read(perfectAttributes().attributes(configuration("01", first, classed)))
                         .components())
@@ -129,7 +130,7 @@ class PlatformAttributeCertificateTest {
                 Arguments.of(Deviation.SERIAL_NUMBER, perfectAttributes().serialNumber(Bytes.of(2, 1, 0))),
                 Arguments.of(
                         Deviation.ALGORITHM_PARAMETERS,
-                        perfectAttributes().algorithm(der(0x30, oid("2a864886f70d01010b")))),
+                        perfectAttributes().algorithm(Der.of(0x30, oid("2a864886f70d01010b")))),
                 Arguments.of(Deviation.INTEGER_ENCODING, perfectAttributes().serialNumber(Bytes.of(2, 2, 0, 1))));
     }
 
@@ -155,34 +156,36 @@ class PlatformAttributeCertificateTest {
     }
 
     static Stream<Arguments> refused() {
-        Bytes serial = der(0x02, Bytes.of(1));
-        Bytes base = der(0xa0, names("CN=Maker"), serial);
-        Bytes two = der(0x30, names("CN=Maker").from(2), names("CN=Other").from(2));
+        Bytes serial = Der.of(0x02, Bytes.of(1));
+        Bytes base = Der.of(0xa0, names("CN=Maker"), serial);
+        Bytes two = Der.of(0x30, names("CN=Maker").from(2), names("CN=Other").from(2));
         return Stream.of(
                 Arguments.of(
-                        "expected 1, which is version 2", perfectAttributes().version(der(0x02, Bytes.of(0)))),
+                        "expected 1, which is version 2", perfectAttributes().version(Der.of(0x02, Bytes.of(0)))),
                 Arguments.of(
-                        "expected 1, which is version 2", perfectAttributes().version(der(0x02, Bytes.of(2)))),
+                        "expected 1, which is version 2", perfectAttributes().version(Der.of(0x02, Bytes.of(2)))),
                 Arguments.of(
-                        "expected holder.baseCertificateID", perfectAttributes().holder(der(0xa1, names("CN=E")))),
+                        "expected holder.baseCertificateID", perfectAttributes().holder(Der.of(0xa1, names("CN=E")))),
                 Arguments.of(
                         "tag a0 follows where nothing should",
                         perfectAttributes().holder(base, base)),
-                Arguments.of("follows where nothing should", perfectAttributes().holder(der(0xa0, two, serial))),
-                Arguments.of("expected directoryName", perfectAttributes().holder(der(0xa0, der(0x30), serial))),
+                Arguments.of("follows where nothing should", perfectAttributes().holder(Der.of(0xa0, two, serial))),
+                Arguments.of("expected directoryName", perfectAttributes().holder(Der.of(0xa0, Der.of(0x30), serial))),
                 Arguments.of(
                         "expected directoryName",
-                        perfectAttributes().holder(der(0xa0, der(0x30, der(0x82, Bytes.ascii("a.b"))), serial))),
-                Arguments.of("no name", perfectAttributes().holder(der(0xa0, unnamed(), serial))),
+                        perfectAttributes()
+                                .holder(Der.of(0xa0, Der.of(0x30, Der.of(0x82, Bytes.ascii("a.b"))), serial))),
+                Arguments.of("no name", perfectAttributes().holder(Der.of(0xa0, unnamed(), serial))),
                 Arguments.of(
                         "expected holder.baseCertificateID.serial",
-                        perfectAttributes().holder(der(0xa0, names("CN=Maker")))),
+                        perfectAttributes().holder(Der.of(0xa0, names("CN=Maker")))),
                 Arguments.of("expected issuer.v2Form", perfectAttributes().issuer(names("CN=Maker"))),
                 Arguments.of(
-                        "follows where nothing should", perfectAttributes().issuer(der(0xa0, names("CN=Maker"), base))),
+                        "follows where nothing should",
+                        perfectAttributes().issuer(Der.of(0xa0, names("CN=Maker"), base))),
                 Arguments.of(
                         "another one than outside",
-                        perfectAttributes().algorithm(der(0x30, oid("2a864886f70d01010c"), Bytes.of(5, 0)))),
+                        perfectAttributes().algorithm(Der.of(0x30, oid("2a864886f70d01010c"), Bytes.of(5, 0)))),
                 Arguments.of(
                         "a time with four digits",
                         perfectAttributes().validity(utcTime("200101000000Z"), generalizedTime("20300101000000Z"))),
@@ -190,10 +193,10 @@ class PlatformAttributeCertificateTest {
                 Arguments.of(
                         "expected componentModel",
                         perfectAttributes()
-                                .attributes(configuration("02", der(0x30, der(0x0c, Bytes.ascii("Disks")))))),
+                                .attributes(configuration("02", Der.of(0x30, Der.of(0x0c, Bytes.ascii("Disks")))))),
                 Arguments.of(
                         "which is not understood",
-                        perfectAttributes().extensions(platformName(1, 4, 5), extension("551d37", true, der(0x30)))),
+                        perfectAttributes().extensions(platformName(1, 4, 5), extension("551d37", true, Der.of(0x30)))),
                 Arguments.of(
                         "stands twice", perfectAttributes().extensions(platformName(1, 4, 5), platformName(1, 4, 5))));
     }
@@ -255,8 +258,8 @@ class PlatformAttributeCertificateTest {
     @Test
     void takesSignersThatAreNoAuthoritiesOnlyWhereTheOperatorNamesThem() throws Exception {
         KeyPair key = rsa(2048);
-        Endorsement certificate =
-                read(perfectAttributes().issuer(der(0xa0, names("CN=Signer"))).signer(key.getPrivate()));
+        Endorsement certificate = read(
+                perfectAttributes().issuer(Der.of(0xa0, names("CN=Signer"))).signer(key.getPrivate()));
         X509Certificate signer = signer(key, KeyUsage.digitalSignature);
 
         assertThat(Authorities.of(List.of(MAKER, signer)).check(certificate, List.of(), NOW))
@@ -298,15 +301,15 @@ class PlatformAttributeCertificateTest {
     }
 
     private static Bytes unnamed() {
-        return der(0x30, der(0xa4, der(0x30, der(0x31, der(0x30, Bytes.of(5, 0))))));
+        return Der.of(0x30, Der.of(0xa4, Der.of(0x30, Der.of(0x31, Der.of(0x30, Bytes.of(5, 0))))));
     }
 
     /** The platform's manufacturer, model and version as version 1.0 of the profile has them. */
     static Bytes oldName() {
         Bytes[] each = Stream.of("04", "05", "06")
-                .map(number ->
-                        der(0x31, der(0x30, oid("67810502" + number), der(0x0c, Bytes.ascii("value " + number)))))
+                .map(number -> Der.of(
+                        0x31, Der.of(0x30, oid("67810502" + number), Der.of(0x0c, Bytes.ascii("value " + number)))))
                 .toArray(Bytes[]::new);
-        return extension("551d11", true, der(0x30, der(0xa4, der(0x30, each))));
+        return extension("551d11", true, Der.of(0x30, Der.of(0xa4, Der.of(0x30, each))));
     }
 }
