@@ -25,8 +25,8 @@ final class Housekeeping implements AutoCloseable {
                 () -> {
                     try {
                         chore.run();
-                    } catch (Exception
-                            | Error e) { // what goes up to the executor ends the chore for good, without a word
+                        // What goes up to the executor ends the chore for good, without a word.
+                    } catch (Exception | Error e) {
                         LOG.log(Level.ERROR, name + " failed and is tried again in " + period, e);
                     }
                 },

@@ -217,7 +217,8 @@ final class LedgerVerify implements Callable<Integer> {
                 + (verified.isAsSigned
                         ? "each octet is as it was signed"
                         : verified.defects.size() + " of its parts changed since it was signed"));
-        verified.witnesses.forEach(each -> terminal.line("  cosigned by " + each.witness + " at " + each.time));
+        verified.witnesses.forEach(
+                each -> terminal.line("  cosigned by " + Terminal.safe(each.witness) + " at " + each.time));
         verified.consistency.forEach(each -> terminal.line(
                 "  goes on from " + each.from + " entries: proven with " + each.hashes.size() + " hashes"));
         verified.inclusion.forEach(each -> {

@@ -121,7 +121,8 @@ public final class FleetCommand {
                     @Nullable
                     String nonce)
             throws InterruptedException {
-        Terminal.standard().line(connection.ask(operator -> operator.result(id, Optional.ofNullable(nonce))));
+        Terminal.standard()
+                .line(Terminal.safe(connection.ask(operator -> operator.result(id, Optional.ofNullable(nonce)))));
         return ExitCode.OK;
     }
 

@@ -36,7 +36,7 @@ public final class PolicyCommand {
             footer = "  martello policy show > policy.yaml")
     int show(@Mixin Connection connection) throws InterruptedException {
         Bytes policy = connection.ask(operator -> operator.policy());
-        Terminal.standard().line(policy.toString(StandardCharsets.UTF_8).stripTrailing());
+        Terminal.standard().document(policy.toString(StandardCharsets.UTF_8).stripTrailing());
         return ExitCode.OK;
     }
 

@@ -45,7 +45,7 @@ public final class RegisterCommand {
             footer = "  martello register get > appliances.csv")
     int get(@Mixin Connection connection) throws InterruptedException {
         Bytes csv = connection.ask(operator -> operator.register());
-        Terminal.standard().line(csv.toString(StandardCharsets.UTF_8).stripTrailing());
+        Terminal.standard().document(csv.toString(StandardCharsets.UTF_8).stripTrailing());
         return ExitCode.OK;
     }
 }

@@ -59,7 +59,7 @@ public final class ReleaseShow implements Callable<Integer> {
         }
         if (!release.sharesFilesOf().isEmpty()) {
             terminal.heading("Shares files of");
-            release.sharesFilesOf().forEach(each -> terminal.line("  " + each));
+            release.sharesFilesOf().forEach(each -> terminal.line("  " + Terminal.safe(String.valueOf(each))));
         }
         if (!release.predictedPcrs().isEmpty()) {
             terminal.heading("Predicted PCRs");
@@ -71,7 +71,7 @@ public final class ReleaseShow implements Callable<Integer> {
             terminal.heading(
                     "Packages: %,d, SBOM %s".formatted(packages.packages().size(), packages.sbom()));
             if (files) {
-                packages.packages().forEach(each -> terminal.line("  " + each));
+                packages.packages().forEach(each -> terminal.line("  " + Terminal.safe(String.valueOf(each))));
             }
         });
         if (!release.imaKeys().isEmpty()) {

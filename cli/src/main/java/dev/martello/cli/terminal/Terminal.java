@@ -90,6 +90,15 @@ public final class Terminal {
         out.println(text);
     }
 
+    /** Prints a document of several lines: to programs as it is, and to a person as {@link #safe} makes its lines. */
+    public void document(String text) {
+        if (isInteractive()) {
+            text.lines().forEach(each -> line(safe(each)));
+        } else {
+            line(text);
+        }
+    }
+
     /** Prints a name and what there is to say of it, which comes out as {@link #safe} makes it; the texts of several stand below each other. */
     public void fact(String name, String text) {
         line("  " + style("bold", "%-18s".formatted(name)) + safe(text));

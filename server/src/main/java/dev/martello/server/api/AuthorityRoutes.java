@@ -14,7 +14,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** What anybody may ask who has to check a certificate of an appliance: roots, issuers and what was revoked. */
+/**
+ * What anybody may ask who has to check a certificate of an appliance: roots, issuers and what was revoked. An issuer or a root that is not known is
+ * answered with 404, {@code issuer.unknown}.
+ */
 public final class AuthorityRoutes {
     private static final String LIST = "application/pkix-crl";
     private static final String CERTIFICATE = "application/pkix-cert";

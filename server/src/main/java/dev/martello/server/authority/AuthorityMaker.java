@@ -97,6 +97,7 @@ public final class AuthorityMaker {
      *
      * @param curve of the root's key
      * @throws IOException if the folder has an authority already, which stays as it is, or cannot be written
+     * @throws AuthorityUnusable if a root's key without a certificate lies there, or another command is changing the folder
      */
     public void init(Path directory, TrustDomain domain, Curve curve, Passphrase rootPassphrase, IssuerPlan plan)
             throws IOException, GeneralSecurityException, AuthorityUnusable {
@@ -107,6 +108,11 @@ public final class AuthorityMaker {
             if (there.isPresent()) {
                 throw new FileAlreadyExistsException(
                         folder.rootFile(there.get()).toString());
+            }
+            if (Files.exists(folder.rootKeyFile(FIRST_ROOT))) {
+                throw new AuthorityUnusable(folder.rootKeyFile(FIRST_ROOT)
+                        + " is a root's key without its certificate: it is left of an \"init\" that was killed, and then of no"
+                        + " use, or kept there for another authority. Move it away, or name another folder");
             }
             makeIssuer(folder, folder.nextIssuer(), makeRoot(folder, FIRST_ROOT, domain, curve, rootPassphrase), plan);
         }

@@ -153,6 +153,18 @@ class AuthorityFolderTest {
     }
 
     @Test
+    void aRootsKeyThatLiesThereAloneIsNotOverwritten() throws Exception {
+        make();
+        byte[] key = Files.readAllBytes(directory.resolve("root.p12"));
+        Files.delete(directory.resolve("root.pem"));
+
+        assertThatThrownBy(this::make)
+                .isInstanceOf(AuthorityUnusable.class)
+                .hasMessageContaining("root.p12 is a root's key without its certificate");
+        assertThat(directory.resolve("root.p12")).hasBinaryContent(key);
+    }
+
+    @Test
     void theRootsKeyIsNotNeededToIssue() throws Exception {
         TestAuthority authority = make();
         Files.delete(directory.resolve("root.p12"));
