@@ -56,7 +56,7 @@ final class CertificateProfile {
             extension(Extension.basicConstraints, true, new BasicConstraints(false));
     private static final Extension LEAF_USAGE =
             extension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
-    private static final Extension LEAF_PURPOSES =
+    private static final Extension PURPOSES =
             extension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(new KeyPurposeId[] {
                 KeyPurposeId.id_kp_serverAuth, KeyPurposeId.id_kp_clientAuth
             }));
@@ -125,6 +125,7 @@ final class CertificateProfile {
                 .addExtension(subjectKeyIdentifier(key))
                 .addExtension(authorityKeyIdentifier(KeyIdentifier.of(root.getPublicKey())))
                 .addExtension(alternativeNames(domain.uri(), List.of(), false))
+                .addExtension(PURPOSES) // so that a stolen key signs neither code nor mail
                 .addExtension(extension(Extension.nameConstraints, true, nameConstraints(domain, dns)))
                 .build(signer);
     }
@@ -175,7 +176,7 @@ final class CertificateProfile {
                         template.issuer, serial, validity, new X500Name(new org.bouncycastle.asn1.x500.RDN[0]), key)
                 .addExtension(LEAF_CONSTRAINTS)
                 .addExtension(LEAF_USAGE)
-                .addExtension(LEAF_PURPOSES)
+                .addExtension(PURPOSES)
                 .addExtension(subjectKeyIdentifier(key))
                 .addExtension(template.authorityKeyIdentifier)
                 .addExtension(alternativeNames(id.toString(), dns, true));

@@ -30,6 +30,9 @@ final class CertificateLint {
     private static final String AUTHORITY_ACCESS = "1.3.6.1.5.5.7.1.1";
     private static final String EXTENDED_KEY_USAGE = "2.5.29.37";
 
+    /** TLS servers and clients. */
+    private static final List<String> PURPOSES = List.of("1.3.6.1.5.5.7.3.1", "1.3.6.1.5.5.7.3.2");
+
     private static final int DIGITAL_SIGNATURE = 0;
     private static final int CERTIFICATE_SIGN = 5;
     private static final int LIST_SIGN = 6;
@@ -47,9 +50,7 @@ final class CertificateLint {
         lint.all(issuer);
         lint.check(certificate.getBasicConstraints() == -1, "5280 4.2.1.9: a leaf is no authority");
         lint.check(lint.usages().equals(Set.of(DIGITAL_SIGNATURE)), "SVID 4.3: a leaf signs, and nothing else");
-        lint.check(
-                certificate.getExtendedKeyUsage().equals(List.of("1.3.6.1.5.5.7.3.1", "1.3.6.1.5.5.7.3.2")),
-                "SVID 4.4: servers and clients");
+        lint.check(PURPOSES.equals(certificate.getExtendedKeyUsage()), "SVID 4.4: servers and clients");
         boolean hasSubject = !certificate.getSubjectX500Principal().getName().isEmpty();
         lint.check(
                 hasSubject || certificate.getCriticalExtensionOIDs().contains(ALTERNATIVE_NAME),
@@ -77,6 +78,9 @@ final class CertificateLint {
         lint.check(
                 !isIssuer || certificate.getCriticalExtensionOIDs().contains(NAME_CONSTRAINTS),
                 "5280 4.2.1.10: constraints on names are critical");
+        lint.check(
+                !isIssuer || PURPOSES.equals(certificate.getExtendedKeyUsage()),
+                "BR 7.1.2.10.6: what an issuer certifies for");
         return lint.complaints;
     }
 

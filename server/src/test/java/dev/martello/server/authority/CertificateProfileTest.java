@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.martello.bytes.Bytes;
+import dev.martello.bytes.Pem;
 import dev.martello.server.store.KeyKind;
 import dev.martello.server.store.RegisterEntry;
 import dev.martello.tpm.crypto.Curve;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.security.cert.CertPath;
@@ -18,6 +21,7 @@ import java.security.cert.TrustAnchor;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -55,6 +59,7 @@ class CertificateProfileTest {
         assertThat(CertificateLint.ofAuthority(chain.get(1), chain.get(2), 0)).isEmpty();
         assertThat(CertificateLint.ofAuthority(chain.get(2), chain.get(2), 1)).isEmpty();
         validate(chain);
+        assertThat(openssl(chain)).endsWith(": OK\n");
     }
 
     @Test
@@ -79,7 +84,7 @@ class CertificateProfileTest {
         assertRefused(made, foreign, List.of());
     }
 
-    private static void assertRefused(Authority made, SpiffeId id, List<String> dns) throws Exception {
+    private void assertRefused(Authority made, SpiffeId id, List<String> dns) throws Exception {
         Issuer issuer = made.issuers().getFirst();
         Instant now = Instant.now();
         X509Certificate stolen = TestAuthority.certificate(Bytes.owning(CertificateProfile.leaf(
@@ -93,9 +98,34 @@ class CertificateProfileTest {
                         new CertificateProfile.Validity(now, now.plus(Duration.ofHours(1))),
                         issuer.signer())
                 .getEncoded()));
-        assertThatThrownBy(() -> validate(List.of(
-                        stolen, issuer.certificate(), made.roots().getFirst().certificate())))
-                .isInstanceOf(CertPathValidatorException.class);
+        List<X509Certificate> chain =
+                List.of(stolen, issuer.certificate(), made.roots().getFirst().certificate());
+        assertThatThrownBy(() -> validate(chain)).isInstanceOf(CertPathValidatorException.class);
+        assertThat(openssl(chain)).contains("permitted subtree violation");
+    }
+
+    /** What another implementation says, as the clients of an appliance use it. */
+    private String openssl(List<X509Certificate> chain) throws Exception {
+        List<String> files = new ArrayList<>();
+        for (X509Certificate each : chain) {
+            Path file = directory.resolve(files.size() + ".pem");
+            files.add(Files.writeString(file, Pem.encode("CERTIFICATE", each.getEncoded()))
+                    .toString());
+        }
+        Process process = new ProcessBuilder(
+                        "openssl",
+                        "verify",
+                        "-x509_strict",
+                        "-purpose",
+                        "sslserver",
+                        "-CAfile",
+                        files.get(2),
+                        "-untrusted",
+                        files.get(1),
+                        files.get(0))
+                .redirectErrorStream(true)
+                .start();
+        return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
 
     private static void validate(List<X509Certificate> chain) throws Exception {
