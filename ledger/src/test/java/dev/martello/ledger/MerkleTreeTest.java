@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.martello.bytes.Bytes;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Against the vectors that the implementations of RFC 6962 have in common; RFC 9162 has the same hashes and proofs. */
@@ -186,5 +189,49 @@ class MerkleTreeTest {
             spoilt.add(other);
         }
         return spoilt;
+    }
+
+    /** The nodes of the example with seven entries of RFC 9162, section 2.1.5, by the letters that they have there. */
+    private static final Map<Character, TreeHash> NODES = nodes();
+
+    private static Map<Character, TreeHash> nodes() {
+        Map<Character, TreeHash> nodes = new HashMap<>();
+        for (int leaf = 0; leaf < 6; leaf++) {
+            nodes.put("abcdef".charAt(leaf), LEAVES.get(leaf));
+        }
+        nodes.put('j', LEAVES.get(6));
+        nodes.put('g', TreeHash.ofNode(nodes.get('a'), nodes.get('b')));
+        nodes.put('h', TreeHash.ofNode(nodes.get('c'), nodes.get('d')));
+        nodes.put('i', TreeHash.ofNode(nodes.get('e'), nodes.get('f')));
+        nodes.put('k', TreeHash.ofNode(nodes.get('g'), nodes.get('h')));
+        nodes.put('l', TreeHash.ofNode(nodes.get('i'), nodes.get('j')));
+        return nodes;
+    }
+
+    private static List<TreeHash> nodes(String letters) {
+        return letters.chars().mapToObj(letter -> NODES.get((char) letter)).toList();
+    }
+
+    @Test
+    void hasTheRootOfTheExampleOfTheRfc() throws Exception {
+        assertThat(tree(7).root()).isEqualTo(TreeHash.ofNode(NODES.get('k'), NODES.get('l')));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, bhl", "3, cgl", "4, fjk", "6, ik"})
+    void makesTheInclusionProofsOfTheExampleOfTheRfc(int index, String path) throws Exception {
+        InclusionProof proof = new InclusionProof(index, 7, nodes(path));
+
+        assertThat(tree(7).inclusion(index)).isEqualTo(proof);
+        assertThat(proof.check(LEAVES.get(index), ROOTS.get(6))).isEqualTo(new ProofCheck.Proven());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"3, cdgl", "4, l", "6, ijk"})
+    void makesTheConsistencyProofsOfTheExampleOfTheRfc(int earlier, String path) throws Exception {
+        ConsistencyProof proof = new ConsistencyProof(earlier, 7, nodes(path));
+
+        assertThat(tree(7).consistency(earlier)).isEqualTo(proof);
+        assertThat(proof.check(ROOTS.get(earlier - 1), ROOTS.get(6))).isEqualTo(new ProofCheck.Proven());
     }
 }
