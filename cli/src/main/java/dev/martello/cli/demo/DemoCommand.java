@@ -110,9 +110,10 @@ public final class DemoCommand implements Callable<Integer> {
         List<String> sentences = new ArrayList<>();
         outcome.tampering().map(DemoCommand::sentence).ifPresent(sentences::add);
         outcome.tampering()
-                .flatMap(Tampering::toRevoked)
-                .map(time -> "its certificate was revoked, and gone from its services, %d ms after the act"
-                        .formatted(time.toMillis()))
+                .flatMap(Tampering::revocation)
+                .map(each ->
+                        "its certificate was revoked, gone from its services, and refused by %s in a TLS handshake, %d ms after the act"
+                                .formatted(each.refusedBy(), each.after().toMillis()))
                 .ifPresent(sentences::add);
         outcome.appliances().stream()
                 .filter(row -> !row.isAsExpected())

@@ -1,10 +1,10 @@
 package dev.martello.cli.demo;
 
 import dev.martello.lab.demo.DemoState.Outcome;
+import dev.martello.lab.demo.DemoState.Revocation;
 import dev.martello.lab.demo.DemoState.Row;
 import dev.martello.lab.demo.DemoState.Tampering;
 import dev.martello.lab.demo.DemoVerdict;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,7 +28,8 @@ record DemoDocument(List<Appliance> appliances, Optional<Tamper> tamper, boolean
             DemoVerdict verdict,
             String reason,
             long toVerdictMillis,
-            Optional<Long> toRevokedMillis) {
+            Optional<Long> toRevokedMillis,
+            Optional<String> refusedBy) {
         static Tamper of(Tampering tampering) {
             return new Tamper(
                     tampering.id(),
@@ -36,7 +37,8 @@ record DemoDocument(List<Appliance> appliances, Optional<Tamper> tamper, boolean
                     tampering.verdict(),
                     tampering.reason(),
                     tampering.toVerdict().toMillis(),
-                    tampering.toRevoked().map(Duration::toMillis));
+                    tampering.revocation().map(each -> each.after().toMillis()),
+                    tampering.revocation().map(Revocation::refusedBy));
         }
     }
 

@@ -43,6 +43,7 @@ class DemoTest {
         assertThat(document.get("tamper").get("toRevokedMillis").asLong())
                 .isGreaterThanOrEqualTo(
                         document.get("tamper").get("toVerdictMillis").asLong());
+        assertThat(document.get("tamper").get("refusedBy").asString()).isEqualTo("ams1-e01");
         assertThat(document.get("tamper").get("reason").asString()).contains("/var/tmp/.cache/xmrig sha256:");
         assertThat(ProcessHandle.current().descendants()).isEmpty();
     }

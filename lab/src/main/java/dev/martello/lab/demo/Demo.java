@@ -8,7 +8,6 @@ import dev.martello.server.client.OperatorClient;
 import dev.martello.server.client.OperatorProblem;
 import dev.martello.tpm.TpmException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -93,7 +92,11 @@ public final class Demo {
                 .reduce((_, last) -> last)
                 .orElseThrow();
         DemoAppliance victim = target.getKey();
-        Optional<DemoCertificate> held = certificate(operator, target);
+        DemoAppliance peer = machines.keySet().stream()
+                .filter(each -> each.expected() == DemoVerdict.AFFIRMING && !each.equals(victim))
+                .findFirst()
+                .orElseThrow();
+        Optional<DemoCertificate> held = certificate(operator, target, peer);
         Instant act = clock.instant();
         String program = target.getValue().runUnknownProgram().toString();
         Predicate<List<Row>> isFoundOut =
@@ -104,43 +107,63 @@ public final class Demo {
         Duration toVerdict = Duration.between(act, clock.instant());
         Row row = row(victim.name());
         if (held.isPresent()
-                && !watch(
+                && !await(
                         operator,
-                        victim.name() + " loses its certificate",
-                        _ -> held.get().hasEnded(operator))) {
+                        victim.name() + " loses its certificate, and " + peer.name() + " refuses a copy",
+                        () -> held.get().hasEnded(operator))) {
             return Optional.empty();
         }
-        Optional<Duration> toRevoked = held.map(_ -> Duration.between(act, clock.instant()));
-        return Optional.of(
-                new Tampering(victim.name(), program, row.verdict().orElseThrow(), row.reason(), toVerdict, toRevoked));
+        Optional<DemoState.Revocation> revocation =
+                held.map(_ -> new DemoState.Revocation(Duration.between(act, clock.instant()), peer.name()));
+        return Optional.of(new Tampering(
+                victim.name(), program, row.verdict().orElseThrow(), row.reason(), toVerdict, revocation));
     }
 
     /** What the appliance's services have, if it asks for one: it came with the report that was judged well, or comes with the next. */
     private Optional<DemoCertificate> certificate(
-            OperatorClient operator, Map.Entry<DemoAppliance, DemoMachine> appliance)
+            OperatorClient operator, Map.Entry<DemoAppliance, DemoMachine> appliance, DemoAppliance peer)
             throws IOException, DemoFailure, InterruptedException {
         Optional<Path> folder = appliance.getValue().certificates();
-        if (folder.isEmpty()) {
+        Optional<Path> other = stage.machines().get(peer).certificates();
+        if (folder.isEmpty() || other.isEmpty()) {
             return Optional.empty();
         }
-        watch(
+        Glance isTaken = () -> {
+            Optional<DemoCertificate> held = DemoCertificate.in(folder.get(), other.get());
+            return held.isPresent() && held.get().isTaken(operator);
+        };
+        if (!await(
                 operator,
-                appliance.getKey().name() + " gets its certificate",
-                _ -> Files.exists(folder.get().resolve("svid.pem")));
-        return DemoCertificate.in(folder.get());
+                appliance.getKey().name() + " gets its certificate, and " + peer.name() + " takes it",
+                isTaken)) {
+            throw new DemoFailure(peer.name() + " does not take the certificate of "
+                    + appliance.getKey().name());
+        }
+        return DemoCertificate.in(folder.get(), other.get());
     }
 
-    private boolean watch(OperatorClient operator, String activity, Predicate<List<Row>> isDone)
-            throws DemoFailure, InterruptedException {
+    /** One look at what is waited for. */
+    @FunctionalInterface
+    private interface Glance {
+        boolean isThere() throws IOException, InterruptedException;
+    }
+
+    private boolean await(OperatorClient operator, String activity, Glance glance)
+            throws IOException, DemoFailure, InterruptedException {
         Instant deadline = clock.instant().plus(stage.patience());
         while (clock.instant().isBefore(deadline)) {
             show(operator, activity, Optional.of(judged()));
-            if (isDone.test(rows)) {
+            if (glance.isThere()) {
                 return true;
             }
             Thread.sleep(POLL);
         }
         return false;
+    }
+
+    private boolean watch(OperatorClient operator, String activity, Predicate<List<Row>> isDone)
+            throws IOException, DemoFailure, InterruptedException {
+        return await(operator, activity, () -> isDone.test(rows));
     }
 
     private double judged() {

@@ -1,60 +1,101 @@
 package dev.martello.lab.demo;
 
+import dev.martello.bytes.BoundedFile;
 import dev.martello.bytes.Bytes;
+import dev.martello.bytes.Pem;
+import dev.martello.lab.demo.PeerHandshake.Reception;
 import dev.martello.server.client.OperatorClient;
 import dev.martello.server.client.OperatorProblem;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PrivateKey;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.List;
 import java.util.Optional;
 
-/** The certificate that an appliance had at a moment, and what became of it. */
-record DemoCertificate(Path file, X509Certificate certificate) {
+/**
+ * The certificate that an appliance had at a moment with a copy of its key, as a thief might keep it, and what became of it.
+ *
+ * @param file where services find it
+ * @param bundle by what another appliance checks it
+ */
+record DemoCertificate(Path file, PeerHandshake thief, Path bundle) {
     /** AuthorityKeyIdentifier; the identifier itself is its end. */
     private static final String ISSUER_KEY = "2.5.29.35";
 
     private static final int IDENTIFIER_BYTES = 20;
+    private static final int MAX_FILE_BYTES = 1 << 16;
 
-    /** The one that services use now, if there is one. */
-    static Optional<DemoCertificate> in(Path folder) throws IOException {
+    /**
+     * The one that services use now, if there is one and another appliance can check it.
+     *
+     * @param folder where the agent keeps it
+     * @param other where another appliance's agent keeps its own
+     */
+    static Optional<DemoCertificate> in(Path folder, Path other) throws IOException {
         Path file = folder.resolve("svid.pem");
-        try (InputStream in = Files.newInputStream(file)) {
-            return Optional.of(new DemoCertificate(file, (X509Certificate)
-                    CertificateFactory.getInstance("X.509").generateCertificate(in)));
+        Path bundle = other.resolve("bundle.pem");
+        if (!Files.exists(file) || !Files.exists(bundle)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(
+                    new DemoCertificate(file, new PeerHandshake(read(file), key(folder.resolve("svid.key"))), bundle));
         } catch (NoSuchFileException e) {
             return Optional.empty();
-        } catch (GeneralSecurityException e) {
-            throw new IOException(file + " is no certificate: " + e.getMessage(), e);
+        } catch (GeneralSecurityException | IllegalArgumentException e) {
+            throw new IOException(file + " and its key cannot be read: " + e.getMessage(), e);
         }
     }
 
-    /** Whether nobody who looks believes in it, and no service has it any more. */
-    boolean hasEnded(OperatorClient operator) {
-        return !Files.exists(file) && isRevoked(operator);
+    private static List<X509Certificate> read(Path file) throws IOException, GeneralSecurityException {
+        return CertificateFactory.getInstance("X.509")
+                .generateCertificates(new ByteArrayInputStream(
+                        BoundedFile.read(file, MAX_FILE_BYTES).toArray()))
+                .stream()
+                .map(X509Certificate.class::cast)
+                .toList();
     }
 
-    private boolean isRevoked(OperatorClient operator) {
+    private static PrivateKey key(Path file) throws IOException, GeneralSecurityException {
+        Bytes pkcs8 = Pem.decode("PRIVATE KEY", BoundedFile.read(file, MAX_FILE_BYTES));
+        return KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(pkcs8.toArray()));
+    }
+
+    /** Whether the other appliance takes it in a handshake. */
+    boolean isTaken(OperatorClient operator) throws InterruptedException {
+        return reception(operator).equals(Optional.of(Reception.TAKEN));
+    }
+
+    /** Whether no service has it any more, and the other appliance refuses whoever shows a copy of it. */
+    boolean hasEnded(OperatorClient operator) throws InterruptedException {
+        return !Files.exists(file) && reception(operator).equals(Optional.of(Reception.REFUSED_AS_REVOKED));
+    }
+
+    private Optional<Reception> reception(OperatorClient operator) throws InterruptedException {
         try {
-            byte[] extension = certificate.getExtensionValue(ISSUER_KEY);
-            String issuer = Bytes.copyOf(extension)
-                    .from(extension.length - IDENTIFIER_BYTES)
-                    .toHex();
-            Bytes list = operator.revocationList(issuer);
-            X509CRL read = (X509CRL)
-                    CertificateFactory.getInstance("X.509").generateCRL(new ByteArrayInputStream(list.toArray()));
-            return read.getRevokedCertificate(certificate) != null;
+            return Optional.of(thief.with(read(bundle), list(operator)));
         } catch (OperatorProblem | IOException | GeneralSecurityException e) {
-            return false; // The control plane is being started again.
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
+            return Optional.empty(); // The control plane is being started again.
         }
+    }
+
+    private X509CRL list(OperatorClient operator)
+            throws OperatorProblem, IOException, GeneralSecurityException, InterruptedException {
+        byte[] extension = thief.chain().getFirst().getExtensionValue(ISSUER_KEY);
+        String issuer = Bytes.copyOf(extension)
+                .from(extension.length - IDENTIFIER_BYTES)
+                .toHex();
+        return (X509CRL) CertificateFactory.getInstance("X.509")
+                .generateCRL(
+                        new ByteArrayInputStream(operator.revocationList(issuer).toArray()));
     }
 }

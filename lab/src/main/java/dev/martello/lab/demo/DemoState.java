@@ -88,7 +88,7 @@ public record DemoState(String activity, Optional<Double> done, List<Row> applia
      *
      * @param id its serial number
      * @param toVerdict from the act to the moment at which the control plane was seen to have turned its verdict
-     * @param toRevoked from the act to the moment at which its certificate was seen on the revocation list, and gone from the machine, if it had one
+     * @param revocation what became of its certificate, if it had one
      */
     public record Tampering(
             String id,
@@ -96,7 +96,15 @@ public record DemoState(String activity, Optional<Double> done, List<Row> applia
             DemoVerdict verdict,
             String reason,
             Duration toVerdict,
-            Optional<Duration> toRevoked) {}
+            Optional<Revocation> revocation) {}
+
+    /**
+     * A certificate that another appliance took in a TLS handshake before the act, and refused as revoked after it.
+     *
+     * @param after from the act to the moment at which that was seen, and the certificate was gone from the machine
+     * @param refusedBy the other appliance's serial number
+     */
+    public record Revocation(Duration after, String refusedBy) {}
 
     /** How it ended: the verdicts before the tampering, and what came of the tampering if that was found out. */
     public record Outcome(List<Row> appliances, Optional<Tampering> tampering) {
