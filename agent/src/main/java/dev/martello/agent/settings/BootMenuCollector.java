@@ -12,6 +12,7 @@ import java.util.Optional;
 /** Menus at the console, by the files of GRUB and systemd-boot. */
 final class BootMenuCollector implements PartCollector {
     private static final List<String> GRUB = List.of("/boot/grub", "/boot/grub2");
+    private static final String OWN = "custom.cfg";
     private static final List<String> SYSTEMD_BOOT =
             List.of("/efi/loader/loader.conf", "/boot/efi/loader/loader.conf", "/boot/loader/loader.conf");
 
@@ -33,7 +34,12 @@ final class BootMenuCollector implements PartCollector {
             if (text.isPresent()) {
                 String passwords = files.text(directory + "/user.cfg", BootMenuText.MAX_CHARS)
                         .orElse("");
-                menus.add(new BootMenu("grub", path, BootMenuText.isGrubLocked(text.get(), passwords)));
+                // What grub-mkconfig makes reads an operator's own file, if there is one.
+                String own = text.get().contains(OWN)
+                        ? files.text(directory + "/" + OWN, BootMenuText.MAX_CHARS)
+                                .orElse("")
+                        : "";
+                menus.add(new BootMenu("grub", path, BootMenuText.isGrubLocked(text.get() + "\n" + own, passwords)));
             }
         }
         for (String path : SYSTEMD_BOOT) {

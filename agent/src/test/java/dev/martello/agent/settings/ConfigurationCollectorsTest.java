@@ -220,6 +220,21 @@ class ConfigurationCollectorsTest {
     }
 
     @Test
+    void readThePasswordOfABootMenuFromTheOperatorsOwnFile() throws IOException {
+        write(
+                "boot/grub/grub.cfg",
+                "if [ -f ${config_directory}/custom.cfg ]; then\n  source ${config_directory}/custom.cfg\nfi\n");
+        write("boot/grub/custom.cfg", "set superusers=\"root\"\npassword_pbkdf2 root grub.pbkdf2.sha512.10000.AB\n");
+        write("boot/grub2/grub.cfg", "menuentry a {\n}\n");
+        write("boot/grub2/custom.cfg", "set superusers=\"root\"\npassword_pbkdf2 root grub.pbkdf2.sha512.10000.AB\n");
+
+        assertThat(settings().bootMenus().orElseThrow())
+                .containsExactly(
+                        new BootMenu("grub", "/boot/grub/grub.cfg", true),
+                        new BootMenu("grub", "/boot/grub2/grub.cfg", false));
+    }
+
+    @Test
     void readMenusAtTheConsole() throws IOException {
         write("boot/grub2/grub.cfg", "set superusers=\"root\"\npassword_pbkdf2 root ${GRUB2_PASSWORD}\n");
         write("boot/grub2/user.cfg", "GRUB2_PASSWORD=grub.pbkdf2.sha512.10000.AB\n");
