@@ -13,6 +13,7 @@ import dev.martello.lab.demo.DemoStage;
 import dev.martello.server.client.OperatorClient;
 import dev.martello.server.view.ApplianceSummary;
 import dev.martello.tpm.HashAlgorithm;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -27,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Of appliances that really booted, reported and were judged. */
+/** What operators ask of appliances that really booted, reported and were judged. */
 class ExplainCommandTest {
     @TempDir
     static Path directory;
@@ -140,6 +141,59 @@ class ExplainCommandTest {
         assertThat(document.at("/drift"))
                 .isNotEmpty()
                 .anySatisfy(compared -> assertThat(compared.get("changes")).isNotEmpty());
+    }
+
+    @Test
+    void listsWhatIsWrongWithHowTheFleetIsSetUp() {
+        String serial = having("ssh.empty-passwords");
+
+        Run text = martello("fleet", "findings", "--rule", "ssh.empty-passwords");
+        assertThat(text.exitCode()).isEqualTo(1);
+        assertThat(text.out()).contains("critical", "ssh.empty-passwords", serial, "PermitEmptyPasswords yes");
+        JsonNode worst = json(martello("fleet", "findings", "--severity", "critical", "--json"));
+        assertThat(worst.get("findings").findValuesAsString("severity"))
+                .isNotEmpty()
+                .containsOnly("critical");
+        assertThat(martello("fleet", "findings", "--rule", "none.such").exitCode())
+                .isZero();
+    }
+
+    @Test
+    void showsHowOneApplianceIsSetUpOtherwiseThanItsCohort() {
+        Run drift = martello("fleet", "drift", having("ssh.empty-passwords"));
+
+        assertThat(drift.exitCode()).isEqualTo(1);
+        assertThat(drift.out()).contains("Against ", "permitemptypasswords: ", "→ \"yes\"");
+    }
+
+    @Test
+    void saysBeforehandWhatOwnChecksWouldChangeAndChangesNothing() throws Exception {
+        Path checks = Files.writeString(directory.resolve("own.yaml"), """
+                format: 1
+                checks:
+                  - id: own.root-unnamed
+                    title: Nothing is said of root.
+                    systems: [linux, freebsd]
+                    severity: critical
+                    pass: "ssh.sections.all(s, !('permitrootlogin' in s.settings))"
+                    subject: sshd
+                    seen: it is set
+                    why: It is a trial.
+                    references: [none]
+                    remedy: {risk: safe live, apply: "true"}
+                    passing:
+                      - ssh: {installed: true, sections: [{condition: "", settings: {}}]}
+                    failing:
+                      - ssh: {installed: true, sections: [{condition: "", settings: {permitrootlogin: "no"}}]}
+                """);
+
+        Run tried = martello("checks", "test", "--fleet", checks.toString());
+
+        assertThat(tried.err()).isEmpty();
+        assertThat(tried.out())
+                .containsPattern("[1-9][0-9]* from AFFIRMING to WARNING")
+                .contains("own.root-unnamed");
+        assertThat(martello("fleet", "findings", "--rule", "own").exitCode()).isZero();
     }
 
     @Test
