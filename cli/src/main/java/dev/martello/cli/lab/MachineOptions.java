@@ -6,9 +6,9 @@ import dev.martello.cli.terminal.UserException;
 import dev.martello.evidence.report.Report;
 import dev.martello.lab.image.AgentProgram;
 import dev.martello.lab.image.ImageLibrary;
+import dev.martello.lab.image.Prerequisites;
 import dev.martello.lab.machine.Accelerator;
 import dev.martello.lab.machine.Facilities;
-import dev.martello.lab.tool.Tool;
 import dev.martello.server.logging.LogLevels;
 import dev.martello.tpm.Tpm;
 import java.nio.file.Path;
@@ -49,7 +49,7 @@ public final class MachineOptions {
      * @throws UserException if programs are missing, with the packages that have them, or this computer cannot do what is wanted
      */
     public Facilities facilities(Consumer<String> progress) {
-        List<String> missing = Tool.missingPackages();
+        List<String> missing = Prerequisites.missingPackages();
         if (!missing.isEmpty()) {
             throw UserException.badInput(
                     "the lab needs programs that are not installed: sudo apt-get install " + String.join(" ", missing));

@@ -4,16 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.martello.cli.Commands;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The demo with a real machine beside the virtual ones. */
-@EnabledIfEnvironmentVariable(
-        named = "MARTELLO_MACHINES",
-        matches = "all",
-        disabledReason =
-                "starts a virtual machine and the demo: MARTELLO_MACHINES=all ./mvnw verify, or martello demo --lab")
+@StartsMachines("all")
 class DemoMachineTest {
     @Test
     void demoTellsWhenARealApplianceIsTamperedWith() {

@@ -14,7 +14,7 @@ class LabCaptureTest {
     void refusesScenarioWhoseEvidenceDoesNotGiveItsVerdictAgain(String scenario, @TempDir Path directory) {
         Commands.Run run = Commands.run("lab", "capture", "--out", directory.toString(), "good", scenario);
 
-        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(2);
         assertThat(run.err())
                 .startsWith("martello: \"" + scenario + "\" cannot be captured: ")
                 .hasLineCount(1);

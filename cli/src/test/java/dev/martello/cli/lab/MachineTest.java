@@ -4,16 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.martello.cli.Commands;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Real machines: firmware with Secure Boot, a TPM, Debian's kernel, and the agent as a service, in front of a real control plane. */
-@EnabledIfEnvironmentVariable(
-        named = "MARTELLO_MACHINES",
-        matches = "true|all",
-        disabledReason = "starts virtual machines, which takes minutes and the packages of docs/lab.md:"
-                + " MARTELLO_MACHINES=true ./mvnw verify, or martello lab verify")
+@StartsMachines({"true", "all"})
 class MachineTest {
     @Test
     void whatIsReleasedIsTrustedAndWhatIsTamperedWithIsNot() {

@@ -15,14 +15,9 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 
 /** Images that are built anew, packages, runtime and all, with the keys that the lab has. */
-@EnabledIfEnvironmentVariable(
-        named = "MARTELLO_MACHINES",
-        matches = "all",
-        disabledReason = "builds images twice from nothing, which takes minutes and the packages of docs/lab.md:"
-                + " MARTELLO_MACHINES=all ./mvnw verify")
+@StartsMachines("all")
 class RepeatedBuildTest {
     private final Path directory;
 

@@ -64,6 +64,10 @@ public enum Firmware {
         this.trusted = List.of();
     }
 
+    static boolean isInstalled() {
+        return Files.isDirectory(DIRECTORY);
+    }
+
     /**
      * Its program.
      *

@@ -33,10 +33,14 @@ final class UnifiedKernel {
      */
     record Parts(String name, String kernelRelease, Path kernel, Path osRelease, Path initrd, String commandLine) {}
 
+    static boolean isStubInstalled() {
+        return Files.exists(STUB);
+    }
+
     /** The signed image. */
     static Path make(BuildCache cache, Parts parts, SecureBootKeys keys, Role signer)
             throws LabFailure, IOException, InterruptedException {
-        if (!Files.exists(STUB)) {
+        if (!isStubInstalled()) {
             throw new LabFailure(STUB + " is not there; on Debian: sudo apt-get install systemd-boot-efi");
         }
         Inputs inputs = Inputs.of(WORK).content(STUB).content(parts.kernel()).content(parts.osRelease());

@@ -25,7 +25,7 @@ public sealed interface Expectation {
     }
 
     /**
-     * The control plane hears nothing more of it, so its trust ends by itself.
+     * It was trusted, and the control plane hears nothing more of it, so its trust ends by itself.
      *
      * @param console what the machine's console says of the reason
      */
@@ -36,8 +36,20 @@ public sealed interface Expectation {
         }
     }
 
+    /**
+     * The control plane does not get to know it, for it refuses it.
+     *
+     * @param console what the machine's console says of the reason
+     */
+    record Refusal(String console) implements Expectation {
+        @Override
+        public String toString() {
+            return "refused \"" + console + "\"";
+        }
+    }
+
     /** Trusted, and operators are told something nevertheless. */
-    static Expectation affirming(String... rules) {
+    static Verdict affirming(String... rules) {
         return new Verdict(TrustTier.AFFIRMING, new TreeSet<>(List.of(rules)));
     }
 

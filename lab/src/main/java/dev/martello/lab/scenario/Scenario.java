@@ -144,7 +144,7 @@ public final class Scenario {
             "disks-copied",
             "the disks of a trusted appliance are copied to a machine with another TPM",
             new PowerOn(ImageVariant.GOOD, Firmware.SECURE, Circumstance.COPIED_DISKS),
-            new Expectation.Silence("register.unknown-ek"));
+            new Expectation.Refusal("register.unknown-ek"));
 
     static final Scenario TPM_MOVED = new Scenario(
             "tpm-moved",

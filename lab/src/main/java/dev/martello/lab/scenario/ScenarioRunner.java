@@ -35,6 +35,9 @@ public final class ScenarioRunner {
     private final Optional<Recorder> recorder;
     private Optional<Snapshot> snapshot = Optional.empty();
 
+    /** What the machine's boot left that is to be switched off and on again. */
+    private Optional<BootTrace> before = Optional.empty();
+
     private ScenarioRunner(Lab lab, InstantSource clock, Optional<Recorder> recorder) {
         this.lab = lab;
         this.clock = clock;
@@ -66,7 +69,7 @@ public final class ScenarioRunner {
         lab.say(scenario.name() + ": " + scenario.description());
         return switch (scenario.beginning()) {
             case PowerOn beginning -> {
-                if (needsTrusted(beginning)) {
+                if (fallsSilent(scenario) || needsTrusted(beginning)) {
                     trusted(); // which has attempts of its own
                 }
                 yield patiently(
@@ -88,6 +91,11 @@ public final class ScenarioRunner {
     private Outcome patiently(Scenario scenario, Attempt<Outcome> attempt)
             throws LabFailure, IOException, InterruptedException {
         return attempt.patiently(why -> lab.say(scenario.name() + ", once more: " + why));
+    }
+
+    /** Whether it ends with a machine that was trusted, of which nothing more is heard. */
+    private static boolean fallsSilent(Scenario scenario) {
+        return scenario.expectation() instanceof Expectation.Silence;
     }
 
     /** Whether a machine as released must have been trusted before: it teaches what firmware measures, or is gone on from. */
@@ -119,22 +127,36 @@ public final class ScenarioRunner {
                 lab.controlPlane().start();
             }
             Outcome outcome = observe(scenario, machine, settings.chassis(), begin, begin);
-            return outcome.isAsExpected() ? outcome.but(faults(scenario, machine, settings.chassis())) : outcome;
+            return outcome.isAsExpected() ? outcome.but(faults(scenario, machine, settings.chassis(), begin)) : outcome;
         }
     }
 
     /** What is wrong besides on a machine of which the control plane thinks what it is to think. */
-    private List<String> faults(Scenario scenario, Machine machine, Chassis chassis)
+    private List<String> faults(Scenario scenario, Machine machine, Chassis chassis, Instant begin)
             throws LabFailure, IOException, InterruptedException {
         if (scenario == Scenario.GOOD) {
             lab.learnProfile(Firmware.SECURE, chassis);
+            List<String> faults = faultsOfImage();
             keep(machine, chassis);
-            return faultsOfImage();
+            return faults;
         }
         if (scenario == Scenario.VOLUME_UNLOCKED) {
             return EncryptedVolume.faultsWhereUnlocked(machine);
         }
-        return scenario == Scenario.VOLUME_LOCKED ? EncryptedVolume.faultsWhereLocked(machine) : List.of();
+        if (scenario == Scenario.VOLUME_LOCKED) {
+            return EncryptedVolume.faultsWhereLocked(machine);
+        }
+        return scenario == Scenario.GOOD_AGAIN
+                ? before.orElseThrow().faultsOf(trace(machine, chassis, begin))
+                : List.of();
+    }
+
+    /** What the TPM of a machine keeps of its boot, as soon as it is trusted for a report that came after a time. */
+    private BootTrace trace(Machine machine, Chassis chassis, Instant after)
+            throws LabFailure, IOException, InterruptedException {
+        Watch.Heard heard = new Watch(machine, chassis, lab.controlPlane())
+                .awaitTestimony(after, Expectation.affirming(), lab.witness());
+        return BootTrace.of(heard.testimony().report(), lab.controlPlane().pcrs(chassis));
     }
 
     /** What the image is at fault for, as the control plane sees it: the processor is not the image's, and an emulated one has no microcode. */
@@ -170,7 +192,7 @@ public final class ScenarioRunner {
                         chassis,
                         beginning.circumstance() == Circumstance.DAMAGED_ROOT_DISK ? lab.damage(image) : image,
                         beginning.firmware(),
-                        endpoint())
+                        endpoint(beginning.circumstance()))
                 .with(
                         switch (beginning.circumstance()) {
                             case NO_TPM -> TpmSocket.EMPTY;
@@ -191,6 +213,14 @@ public final class ScenarioRunner {
 
     /** The machine as it is before it is switched on, with all that has happened to it until then. */
     private Chassis prepare(Scenario scenario, PowerOn beginning) throws LabFailure, IOException, InterruptedException {
+        if (fallsSilent(scenario)) {
+            Chassis chassis = awaken(scenario);
+            Instant begin = clock.instant();
+            try (Machine machine = resume(chassis)) {
+                new Watch(machine, chassis, lab.controlPlane()).awaitTrust(begin);
+            }
+            return chassis;
+        }
         if (beginning.circumstance() == Circumstance.COPIED_DISKS) {
             Chassis nobodys = lab.manufacture(scenario.name(), beginning.firmware());
             nobodys.putDisksOf(trusted().chassis());
@@ -211,7 +241,9 @@ public final class ScenarioRunner {
                 yield chassis;
             }
             case AGAIN -> {
-                runUntilTrusted(chassis, ImageVariant.GOOD);
+                try (Machine machine = Machine.start(lab.room(), settings(chassis, beginning))) {
+                    before = Optional.of(trace(machine, chassis, Instant.EPOCH));
+                }
                 yield chassis;
             }
             case CUT_OFF -> {
@@ -332,6 +364,7 @@ public final class ScenarioRunner {
                 yield Watch.seen(appliance, wanted).toString();
             }
             case Expectation.Silence wanted -> watch.awaitSilence(acted, wanted);
+            case Expectation.Refusal wanted -> watch.awaitRefusal(wanted);
         };
         return new Outcome(
                 scenario.name(),
@@ -357,9 +390,9 @@ public final class ScenarioRunner {
                 profile);
     }
 
-    /** What appliances report to. */
-    private ControlPlaneEndpoint endpoint() throws LabFailure, IOException {
-        return recorder.isPresent()
+    /** What appliances report to. Of those whose quotes are wanted, somebody has to hear them: the control plane keeps none. */
+    private ControlPlaneEndpoint endpoint(Circumstance circumstance) throws LabFailure, IOException {
+        return recorder.isPresent() || circumstance == Circumstance.AGAIN
                 ? lab.witness().endpoint()
                 : lab.controlPlane().endpoint();
     }

@@ -74,6 +74,22 @@ record Waiting(Console console, BooleanSupplier isRunning, LongSupplier nanoTime
         return seen;
     }
 
+    /** Looks until there is something to see that does not depend on what becomes of a machine. */
+    static <T> T whateverHappens(Look<T> look, Supplier<String> missed)
+            throws LabFailure, IOException, InterruptedException {
+        long begun = System.nanoTime();
+        while (true) {
+            Optional<T> seen = look.once();
+            if (seen.isPresent()) {
+                return seen.get();
+            }
+            if (System.nanoTime() - begun > PATIENCE.toNanos()) {
+                throw new LabFailure(missed.get());
+            }
+            Thread.sleep(POLL);
+        }
+    }
+
     private String obituary(boolean runs, String why) throws IOException {
         if (console.tellsOfLostTpm()) {
             return Console.TPM_TIMED_OUT + ", says the machine: this computer is too busy to emulate it";

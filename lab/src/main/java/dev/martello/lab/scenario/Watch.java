@@ -89,14 +89,28 @@ final class Watch {
                         () -> "nobody heard the report that its verdict is on");
     }
 
-    /** Waits until the console says why the machine is silent, and sees that it is. */
+    /** Waits until the console says why the machine is silent, and the control plane that it does not trust it any more. */
     String awaitSilence(Instant after, Expectation.Silence wanted)
             throws LabFailure, IOException, InterruptedException {
         awaitWords(machine, wanted.console());
+        TrustTier trust = Waiting.whateverHappens(
+                () -> {
+                    ApplianceView view = controlPlane
+                            .appliance(chassis)
+                            .orElseThrow(() -> new LabFailure("the control plane has never heard of the machine"));
+                    TrustTier tier = view.summary().tier();
+                    return tier == TrustTier.NONE || isAfter(view, after) ? Optional.of(tier) : Optional.empty();
+                },
+                () -> "the control plane trusts it still, though it hears nothing of it");
+        return trust == TrustTier.NONE ? wanted.toString() : "it reported, and was judged " + trust;
+    }
+
+    /** Waits until the console says that the machine is refused, and sees that the control plane does not know it. */
+    String awaitRefusal(Expectation.Refusal wanted) throws LabFailure, IOException, InterruptedException {
+        awaitWords(machine, wanted.console());
         return controlPlane
                 .appliance(chassis)
-                .filter(view -> isAfter(view, after))
-                .map(view -> "it reported, and was judged " + view.summary().tier())
+                .map(view -> "it enrolled, and was judged " + view.summary().tier())
                 .orElse(wanted.toString());
     }
 
