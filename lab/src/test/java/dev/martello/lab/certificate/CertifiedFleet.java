@@ -1,7 +1,5 @@
 package dev.martello.lab.certificate;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.martello.agent.client.ControlPlaneClient;
 import dev.martello.agent.client.ServerTrust;
 import dev.martello.agent.credential.HeldCertificate;
@@ -16,6 +14,7 @@ import dev.martello.evidence.protocol.KeyCertification;
 import dev.martello.evidence.protocol.NonceRequest;
 import dev.martello.evidence.protocol.ReportAnswer;
 import dev.martello.evidence.protocol.ReportRequest;
+import dev.martello.lab.Await;
 import dev.martello.lab.load.LoadAppliance;
 import dev.martello.lab.load.LoadFleet;
 import dev.martello.server.ControlPlane;
@@ -49,7 +48,6 @@ import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -114,22 +112,14 @@ final class CertifiedFleet implements AutoCloseable {
                 certificate(next).getExtensionValue("2.5.29.14"); // OCTET STRING { OCTET STRING { 20 octets } }
         URI published = server.address()
                 .resolve("/pki/v1/issuer/" + Bytes.copyOf(extension).from(4).toHex() + ".cer");
-        long deadline = System.nanoTime() + Duration.ofMinutes(2).toNanos();
-        while (status(published) != 200) {
-            assertThat(System.nanoTime()).as("the next issuer is not taken up").isLessThan(deadline);
-            Thread.sleep(20);
-        }
+        Await.until(() -> status(published), status -> status == 200, "the next issuer is not taken up");
     }
 
     /** Revokes the first issuer, and waits until the control plane has taken that up by itself. */
     void revokeFirstIssuer() throws Exception {
         Bytes before = published("root.crl");
         maker().revoke(authority(), 1, authority().resolve("root.p12"), PASSPHRASE, IssuerRevocation.KEY_COMPROMISE);
-        long deadline = System.nanoTime() + Duration.ofMinutes(2).toNanos();
-        while (published("root.crl").equals(before)) {
-            assertThat(System.nanoTime()).as("the root's list is not taken up").isLessThan(deadline);
-            Thread.sleep(20);
-        }
+        Await.until(() -> published("root.crl"), list -> !list.equals(before), "the root's list is not taken up");
     }
 
     private int status(URI uri) throws Exception {
@@ -270,17 +260,10 @@ final class CertifiedFleet implements AutoCloseable {
 
     /** Waits until a certificate is on its issuer's list. */
     X509CRL awaitRevoked(X509Certificate certificate) throws Exception {
-        long deadline = System.nanoTime() + Duration.ofMinutes(2).toNanos();
-        while (true) {
-            X509CRL list = list(certificate);
-            if (list.getRevokedCertificate(certificate) != null) {
-                return list;
-            }
-            if (System.nanoTime() > deadline) {
-                throw new AssertionError("not on the list: " + certificate.getSerialNumber() + "\n" + list);
-            }
-            Thread.sleep(20);
-        }
+        return Await.until(
+                () -> list(certificate),
+                list -> list.getRevokedCertificate(certificate) != null,
+                "not on the list: " + certificate.getSerialNumber());
     }
 
     @Override

@@ -11,6 +11,7 @@ import dev.martello.bytes.Bytes;
 import dev.martello.bytes.Pem;
 import dev.martello.evidence.protocol.TrustTier;
 import dev.martello.evidence.report.ApplianceId;
+import dev.martello.lab.Await;
 import dev.martello.lab.appliance.MeasuredFile;
 import dev.martello.server.ServerConfiguration.Certification;
 import dev.martello.server.authority.AuthorityMaker;
@@ -471,11 +472,7 @@ class CertificateLeaseTest {
 
     /** Waits until a program that asks anew is told that there is nothing for it. */
     private static void awaitDenied(WorkloadApi api) throws Exception {
-        long deadline = System.nanoTime() + Duration.ofMinutes(2).toNanos();
-        while (isGiven(api)) {
-            assertThat(System.nanoTime()).as("still given").isLessThan(deadline);
-            Thread.sleep(20);
-        }
+        Await.until(() -> isGiven(api), isGiven -> !isGiven, "still given");
     }
 
     private static boolean isGiven(WorkloadApi api) throws Exception {
@@ -490,21 +487,11 @@ class CertificateLeaseTest {
 
     /** Waits until a client that trusts the fleet's roots is shown a certificate. */
     private void awaitServed(Nginx nginx, X509Certificate wanted) throws Exception {
-        long deadline = System.nanoTime() + Duration.ofMinutes(2).toNanos();
-        Optional<X509Certificate> served = served(nginx);
-        while (!served.equals(Optional.of(wanted))) {
-            assertThat(System.nanoTime()).as(() -> "not served").isLessThan(deadline);
-            Thread.sleep(20);
-            served = served(nginx);
-        }
+        Await.until(() -> served(nginx), Optional.of(wanted)::equals, "not served");
     }
 
     private void awaitNobody(Nginx nginx) throws Exception {
-        long deadline = System.nanoTime() + Duration.ofMinutes(2).toNanos();
-        while (isThere(nginx)) {
-            assertThat(System.nanoTime()).as("nginx goes on").isLessThan(deadline);
-            Thread.sleep(20);
-        }
+        Await.until(() -> isThere(nginx), isThere -> !isThere, "nginx goes on");
     }
 
     private Optional<X509Certificate> served(Nginx nginx) throws Exception {
@@ -531,11 +518,8 @@ class CertificateLeaseTest {
     }
 
     private void awaitRevoked(X509Certificate certificate) throws Exception {
-        long deadline = System.nanoTime() + Duration.ofMinutes(2).toNanos();
-        while (list(certificate).getRevokedCertificate(certificate) == null) {
-            assertThat(System.nanoTime()).as("not on the list").isLessThan(deadline);
-            Thread.sleep(20);
-        }
+        Await.until(
+                () -> list(certificate), list -> list.getRevokedCertificate(certificate) != null, "not on the list");
     }
 
     private X509CRL list(X509Certificate certificate) throws Exception {
