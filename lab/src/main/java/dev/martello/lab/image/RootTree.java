@@ -131,7 +131,6 @@ final class RootTree {
             "grep",
             "sed",
             "ps",
-            "wget",
             "env",
             "true");
 
