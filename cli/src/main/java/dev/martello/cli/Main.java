@@ -29,6 +29,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine;
@@ -108,6 +109,8 @@ public final class Main {
                 .setHelpSectionMap(help)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .registerConverter(Instant.class, Main::time)
+                .registerConverter(long.class, text -> wholeNumber(text, Long::valueOf))
+                .registerConverter(int.class, text -> wholeNumber(text, Integer::valueOf))
                 .setExecutionExceptionHandler(Main::explain)
                 .setParameterExceptionHandler(Main::explainUse);
     }
@@ -124,6 +127,14 @@ public final class Main {
             return Instant.parse(text);
         } catch (DateTimeParseException e) {
             throw new CommandLine.TypeConversionException("expected a time as in 2026-11-24T14:02:11Z, found " + text);
+        }
+    }
+
+    private static <N extends Number> N wholeNumber(String text, Function<String, N> read) {
+        try {
+            return read.apply(text);
+        } catch (NumberFormatException e) {
+            throw new CommandLine.TypeConversionException("expected a whole number, found " + text);
         }
     }
 

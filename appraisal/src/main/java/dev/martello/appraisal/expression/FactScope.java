@@ -109,6 +109,9 @@ public final class FactScope {
      * @throws MalformedExpression if it does not compile, is too long, or compares a fact with a text it never has
      */
     public FactExpression expression(String text) throws MalformedExpression {
+        if (text.isBlank()) {
+            throw MalformedExpression.at(0, text, "there is none");
+        }
         if (text.length() > FactLanguage.MAX_CHARS) {
             throw MalformedExpression.at(
                     FactLanguage.MAX_CHARS,

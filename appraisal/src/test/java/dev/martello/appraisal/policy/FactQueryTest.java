@@ -59,6 +59,7 @@ class FactQueryTest {
                 "boot.secureBoot == \"no\"; 1; 20; secureBoot is never \"no\", but one of [on, off, unproven]",
                 "place.ring == \"a\" && wrong; 1; 22; undeclared reference to 'wrong' (in container '')",
                 "boot.applications.size(); 1; 1; it must be a condition, which is true or false, and is int",
+                "' '; 1; 1; there is none",
                 "1 == \"1\"; 1; 3; found no matching overload for '_==_' applied to '(int, string)'",
             })
     void saysInOneSentenceWhereAnExpressionIsWrong(String expression, int line, int column, String problem) {

@@ -3,71 +3,36 @@ package dev.martello.cli.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.martello.bytes.Bytes;
-import dev.martello.cli.Commands;
 import dev.martello.cli.Commands.Run;
-import dev.martello.cli.lab.Martello;
 import dev.martello.evidence.protocol.TrustTier;
-import dev.martello.lab.demo.Demo;
-import dev.martello.lab.demo.DemoSetting;
-import dev.martello.lab.demo.DemoStage;
 import dev.martello.server.client.OperatorClient;
 import dev.martello.server.view.ApplianceSummary;
 import dev.martello.tpm.HashAlgorithm;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What operators ask of appliances that really booted, reported and were judged. */
+@ExtendWith(JudgedFleet.Shared.class)
 class ExplainCommandTest {
-    @TempDir
-    static Path directory;
-
-    private static DemoStage stage;
+    private static JudgedFleet fleet;
     private static List<ApplianceSummary> appliances = List.of();
 
     @BeforeAll
-    static void judgeAFleet() throws Exception {
-        stage = new DemoStage(new DemoSetting(directory, Martello.command()), _ -> {});
-        stage.set();
-        assertThat(new Demo(stage, Clock.systemUTC(), _ -> {}).run().isAsExpected())
-                .isTrue();
-        try (OperatorClient operator = stage.controlPlane().operator()) {
+    static void askForTheFleet(JudgedFleet judged) throws Exception {
+        fleet = judged;
+        try (OperatorClient operator = fleet.operator()) {
             appliances = operator.appliances(Optional.empty(), Optional.empty());
         }
     }
 
-    @AfterAll
-    static void end() {
-        stage.close();
-    }
-
-    private static Path data() {
-        return stage.controlPlane().data();
-    }
-
     private static Run martello(String... arguments) {
-        List<String> all = new ArrayList<>(List.of(arguments));
-        all.addAll(List.of(
-                "--server",
-                stage.controlPlane().address().toString(),
-                "--ca",
-                data().resolve("ca.pem").toString(),
-                "--token-file",
-                data().resolve("operator.token").toString()));
-        Run run = Commands.here(all.toArray(String[]::new));
-        assertThat(run.err()).doesNotContain("Exception", "internal error");
-        return run;
+        return fleet.martello(arguments);
     }
 
     private static String having(String text) {
@@ -93,7 +58,7 @@ class ExplainCommandTest {
         JsonNode evidence = document.at("/reasons/0/evidence");
         JsonNode entry = evidence.get("entry");
         assertThat(entry.get("says").asString()).isEqualTo("/var/tmp/.cache/xmrig");
-        try (OperatorClient operator = stage.controlPlane().operator()) {
+        try (OperatorClient operator = fleet.operator()) {
             Bytes item = operator.item(evidence.get("item").asString());
             assertThat(HashAlgorithm.SHA256.hash(item).octets().toHex())
                     .isEqualTo(evidence.get("item").asString());
@@ -113,7 +78,7 @@ class ExplainCommandTest {
                         "It was good until [0-9-]+ [0-9:]+ UTC, with release 2026\\.11\\.2; until then nothing had"
                                 + " measured /var/tmp/\\.cache/xmrig\\.");
         Instant good;
-        try (OperatorClient operator = stage.controlPlane().operator()) {
+        try (OperatorClient operator = fleet.operator()) {
             good = operator.appliance("sin3-e01").history().stream()
                     .filter(verdict -> verdict.tier() == TrustTier.AFFIRMING)
                     .findFirst()
@@ -141,59 +106,6 @@ class ExplainCommandTest {
         assertThat(document.at("/drift"))
                 .isNotEmpty()
                 .anySatisfy(compared -> assertThat(compared.get("changes")).isNotEmpty());
-    }
-
-    @Test
-    void listsWhatIsWrongWithHowTheFleetIsSetUp() {
-        String serial = having("ssh.empty-passwords");
-
-        Run text = martello("fleet", "findings", "--rule", "ssh.empty-passwords");
-        assertThat(text.exitCode()).isEqualTo(1);
-        assertThat(text.out()).contains("critical", "ssh.empty-passwords", serial, "PermitEmptyPasswords yes");
-        JsonNode worst = json(martello("fleet", "findings", "--severity", "critical", "--json"));
-        assertThat(worst.get("findings").findValuesAsString("severity"))
-                .isNotEmpty()
-                .containsOnly("critical");
-        assertThat(martello("fleet", "findings", "--rule", "none.such").exitCode())
-                .isZero();
-    }
-
-    @Test
-    void showsHowOneApplianceIsSetUpOtherwiseThanItsCohort() {
-        Run drift = martello("fleet", "drift", having("ssh.empty-passwords"));
-
-        assertThat(drift.exitCode()).isEqualTo(1);
-        assertThat(drift.out()).contains("Against ", "permitemptypasswords: ", "→ \"yes\"");
-    }
-
-    @Test
-    void saysBeforehandWhatOwnChecksWouldChangeAndChangesNothing() throws Exception {
-        Path checks = Files.writeString(directory.resolve("own.yaml"), """
-                format: 1
-                checks:
-                  - id: own.root-unnamed
-                    title: Nothing is said of root.
-                    systems: [linux, freebsd]
-                    severity: critical
-                    pass: "ssh.sections.all(s, !('permitrootlogin' in s.settings))"
-                    subject: sshd
-                    seen: it is set
-                    why: It is a trial.
-                    references: [none]
-                    remedy: {risk: safe live, apply: "true"}
-                    passing:
-                      - ssh: {installed: true, sections: [{condition: "", settings: {}}]}
-                    failing:
-                      - ssh: {installed: true, sections: [{condition: "", settings: {permitrootlogin: "no"}}]}
-                """);
-
-        Run tried = martello("checks", "test", "--fleet", checks.toString());
-
-        assertThat(tried.err()).isEmpty();
-        assertThat(tried.out())
-                .containsPattern("[1-9][0-9]* from AFFIRMING to WARNING")
-                .contains("own.root-unnamed");
-        assertThat(martello("fleet", "findings", "--rule", "own").exitCode()).isZero();
     }
 
     @Test

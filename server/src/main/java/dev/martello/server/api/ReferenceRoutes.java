@@ -83,13 +83,13 @@ public final class ReferenceRoutes {
                         "/api/v1/incidents/{id}/approve",
                         0,
                         operators,
-                        request -> decided(adoption.approve(id(request)))),
+                        request -> decided(request, adoption.approve(id(request)))),
                 new Route(
                         Method.POST,
                         "/api/v1/incidents/{id}/reject",
                         0,
                         operators,
-                        request -> decided(adoption.reject(id(request)))));
+                        request -> decided(request, adoption.reject(id(request)))));
     }
 
     private Route get(String path, Route.Handler handler) {
@@ -263,27 +263,31 @@ public final class ReferenceRoutes {
     private ApiResponse incident(ApiRequest request) throws Refused {
         long id = id(request);
         return OperatorRoutes.json(Views.incident(
-                database.read(sql -> new IncidentTable(sql).find(id)).orElseThrow(ReferenceRoutes::unknownIncident)));
+                database.read(sql -> new IncidentTable(sql).find(id)).orElseThrow(() -> unknownIncident(request))));
     }
 
     private static long id(ApiRequest request) throws Refused {
         String text = request.head().pathParameter("id");
         if (!text.matches("[0-9]{1,18}")) {
-            throw unknownIncident();
+            throw unknownIncident(request);
         }
         return Long.parseLong(text);
     }
 
-    private static Refused unknownIncident() {
+    private static Refused unknownIncident(ApiRequest request) {
         return new Refused(new Problem(
-                404, "incident.unknown", "There is no such incident", "see the numbers with \"martello incident ls\""));
+                404,
+                "incident.unknown",
+                "There is no such incident",
+                "there is no incident " + request.head().pathParameter("id")
+                        + "; see the numbers with \"martello incident ls\""));
     }
 
-    private static ApiResponse decided(Adoption.Decision decision) throws Refused {
+    private static ApiResponse decided(ApiRequest request, Adoption.Decision decision) throws Refused {
         return switch (decision) {
             case Adoption.Decision.Done(Incident incident, int appraised, int changed) ->
                 OperatorRoutes.json(new AdoptionView(appraised, changed, Optional.of(Views.incident(incident))));
-            case Adoption.Decision.Unknown _ -> throw unknownIncident();
+            case Adoption.Decision.Unknown _ -> throw unknownIncident(request);
             case Adoption.Decision.Closed(Incident incident) ->
                 throw new Refused(new Problem(
                         409,
