@@ -25,6 +25,9 @@ import tools.jackson.dataformat.yaml.YAMLParser;
 public final class YamlReader<X extends Exception> {
     public static final int MAX_TEXT_CHARS = 4096;
 
+    /** The library copies what it has of a line each time it reads on, so that a line takes time and memory by the square of its length. */
+    static final int MAX_LINE_BYTES = 16 << 10;
+
     private static final YAMLFactory YAML = YAMLFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(12)
@@ -58,6 +61,7 @@ public final class YamlReader<X extends Exception> {
      */
     public static <T, X extends Exception> T read(
             Bytes document, String what, BiFunction<Integer, String, X> malformed, Reading<T, X> reading) throws X {
+        requireShortLines(document, malformed);
         try (JsonParser parser = YAML.createParser(ObjectReadContext.empty(), document.toArray())) {
             YamlReader<X> reader = new YamlReader<>((YAMLParser) parser, what, malformed);
             reader.next();
@@ -73,6 +77,20 @@ public final class YamlReader<X extends Exception> {
             throw malformed.apply(
                     line,
                     "not YAML: " + e.getOriginalMessage().lines().findFirst().orElse(""));
+        }
+    }
+
+    private static <X extends Exception> void requireShortLines(
+            Bytes document, BiFunction<Integer, String, X> malformed) throws X {
+        int line = 1;
+        int start = 0;
+        for (int i = 0; i < document.length(); i++) {
+            if (document.at(i) == '\n') {
+                line++;
+                start = i + 1;
+            } else if (i - start >= MAX_LINE_BYTES) {
+                throw malformed.apply(line, "the line is longer than " + MAX_LINE_BYTES + " octets");
+            }
         }
     }
 
