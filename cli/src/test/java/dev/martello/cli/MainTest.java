@@ -19,7 +19,7 @@ class MainTest {
     }
 
     @Test
-    void everyCommandHasADescriptionAndAnExample() {
+    void everyCommandHasADescriptionAnExampleAndHelp() {
         List<CommandLine> commands = new ArrayList<>();
         collect(Main.commandLine(), commands);
         assertThat(commands).hasSizeGreaterThan(10).allSatisfy(command -> {
@@ -29,6 +29,10 @@ class MainTest {
             assertThat(command.getCommandSpec().usageMessage().footer())
                     .as(command.getCommandSpec().qualifiedName())
                     .anyMatch(line -> line.contains("martello "));
+            assertThat(command.getCommandSpec().options())
+                    .as(command.getCommandSpec().qualifiedName())
+                    .anyMatch(
+                            option -> option.usageHelp() && option.longestName().equals("--help"));
         });
     }
 

@@ -12,6 +12,7 @@ import dev.martello.cli.release.ReleaseDiff;
 import dev.martello.cli.release.ReleaseShow;
 import dev.martello.cli.release.ReleaseVerify;
 import dev.martello.cli.terminal.Count;
+import dev.martello.cli.terminal.HelpOption;
 import dev.martello.cli.terminal.InputFile;
 import dev.martello.cli.terminal.Secrets;
 import dev.martello.cli.terminal.Terminal;
@@ -137,6 +138,7 @@ public final class ReleaseCommand {
             footer = "  martello release import-corim vendor.cbor --key vendor.pub --version 2026.11.2 --platform"
                     + " linux/amd64 --out manifest.json")
     int importCorim(
+            @Mixin HelpOption help,
             @Parameters(paramLabel = "FILE", description = "The CoRIM (CBOR).") Path file,
             @Option(names = "--key", paramLabel = "FILE", description = "The public key of its signer (PEM).") @Nullable
                     Path key,

@@ -5,6 +5,7 @@ import dev.martello.appraisal.reference.Release;
 import dev.martello.appraisal.reference.ReleaseManifest;
 import dev.martello.bytes.Bytes;
 import dev.martello.bytes.Pem;
+import dev.martello.cli.terminal.HelpOption;
 import dev.martello.cli.terminal.InputFile;
 import dev.martello.cli.terminal.ProgressLine;
 import dev.martello.cli.terminal.Terminal;
@@ -38,6 +39,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code martello release create}. */
@@ -57,13 +59,8 @@ import picocli.CommandLine.Option;
 public final class ReleaseCreate implements Callable<Integer> {
     private static final int SHOWN = 20;
 
-    /** The usual options would come with a --version that shows Martello's. */
-    @SuppressWarnings("UnusedVariable") // picocli looks at it
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Show this help message and exit.")
-    private boolean help;
+    @Mixin
+    private HelpOption help = new HelpOption();
 
     @ArgGroup(exclusive = false, multiplicity = "1", heading = "%nWhat it is called:%n", order = 1)
     private Label label = new Label();
