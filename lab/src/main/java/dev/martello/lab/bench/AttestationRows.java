@@ -56,7 +56,7 @@ public final class AttestationRows {
                         ReappraisalBenchmark.class,
                         "policy"),
                 "policies",
-                Optional.empty(),
+                Optional.of(Measure.of("as many rows written", VerdictRowsBenchmark.class, "rawRows")),
                 1));
         return rows;
     }

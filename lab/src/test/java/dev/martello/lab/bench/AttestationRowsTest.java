@@ -25,6 +25,13 @@ final class AttestationRowsTest {
     }
 
     @Test
+    void everyRowHasItsLimitBesideIt() {
+        assertThat(AttestationRows.here())
+                .allSatisfy(
+                        row -> assertThat(row.limit()).as(row.measure().title()).isPresent());
+    }
+
+    @Test
     void speedIsPromisedOfTheLibrariesThatTheServerTakes() {
         SignatureLibraries withoutCorretto =
                 SignatureLibraries.firstSound(List.of(), List.of(CryptoLibrary.BOUNCY_CASTLE::load));
