@@ -94,7 +94,8 @@ final class DsseFormat {
             }
         }
         return new Dsse(
-                payloadType.orElseThrow(() -> new MalformedEnvelope("payloadType is missing")),
+                payloadType.orElseThrow(() -> new MalformedEnvelope(
+                        "payloadType is missing; a document has to be signed, which makes an envelope of it")),
                 payload.orElseThrow(() -> new MalformedEnvelope("payload is missing")),
                 signatures);
     }

@@ -1,5 +1,6 @@
 package dev.martello.cli.operator;
 
+import dev.martello.appraisal.policy.Policy;
 import dev.martello.bytes.Bytes;
 import dev.martello.cli.terminal.InputFile;
 import dev.martello.cli.terminal.Terminal;
@@ -75,7 +76,7 @@ public final class PolicyCommand {
                     Instant asOf,
             @Option(names = "--json", description = "One JSON document.") boolean json)
             throws InterruptedException {
-        Bytes policy = InputFile.read(file);
+        Bytes policy = InputFile.read(file, Policy.MAX_BYTES, "policy");
         EffectView effect = connection.ask(operator -> operator.testPolicy(policy, Optional.ofNullable(asOf)));
         Terminal terminal = Terminal.standard();
         if (json) {
@@ -98,7 +99,7 @@ public final class PolicyCommand {
             @Parameters(paramLabel = "FILE", description = "The policy, YAML.") Path file,
             @Option(names = "--json", description = "One JSON document.") boolean json)
             throws InterruptedException {
-        Bytes policy = InputFile.read(file);
+        Bytes policy = InputFile.read(file, Policy.MAX_BYTES, "policy");
         AdoptionView outcome = connection.ask(operator -> operator.setPolicy(policy));
         Terminal terminal = Terminal.standard();
         if (json) {

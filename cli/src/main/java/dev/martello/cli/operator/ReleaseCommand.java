@@ -1,6 +1,7 @@
 package dev.martello.cli.operator;
 
 import dev.martello.appraisal.reference.DocumentKind;
+import dev.martello.appraisal.reference.Dsse;
 import dev.martello.appraisal.reference.FileDigests;
 import dev.martello.appraisal.reference.NamedDigests;
 import dev.martello.appraisal.reference.Release;
@@ -202,7 +203,7 @@ public final class ReleaseCommand {
             @Parameters(paramLabel = "ENVELOPE", description = "The signed release.") Path envelope,
             @Option(names = "--json", description = "One JSON document.") boolean json)
             throws InterruptedException {
-        Bytes octets = InputFile.read(envelope);
+        Bytes octets = InputFile.read(envelope, Dsse.MAX_BYTES, "release");
         return changed(connection.ask(operator -> operator.addRelease(octets)), "is known", json);
     }
 
