@@ -16,11 +16,12 @@ record WindowsTag(long id, Bytes data, List<WindowsTag> inner) {
     /** {@code SIPAEVENTTYPE_AGGREGATION}. */
     private static final long AGGREGATION = 0x4000_0000L;
 
-    /** {@code SIPAEVENTTYPE_AGGREGATION | SIPAEVENTTYPE_CONTAINER}: all else is in one. */
+    /** {@code SIPAEVENTTYPE_AGGREGATION | SIPAEVENTTYPE_CONTAINER}: all else is in one, but for one key. */
     private static final long CONTAINER = 0x4001_0000L;
 
     private static final long KIND = 0xffff_0000L;
     private static final int MAX_DEPTH = 4;
+    private static final int HEADER_BYTES = 8;
 
     /** Values are truths of one octet, or numbers of up to eight. */
     private static final int MAX_NUMBER_BYTES = 8;
@@ -28,14 +29,23 @@ record WindowsTag(long id, Bytes data, List<WindowsTag> inner) {
     /** What an event of Windows is made of; nothing if it is none. */
     static List<WindowsTag> read(Bytes event) {
         List<WindowsTag> tags = read(event, MAX_DEPTH);
-        return !tags.isEmpty() && (tags.getFirst().id & KIND) == CONTAINER ? tags : List.of();
+        return !tags.isEmpty()
+                        && ((tags.getFirst().id & KIND) == CONTAINER
+                                || tags.getFirst().isKeyThatIs(event))
+                ? tags
+                : List.of();
+    }
+
+    /** The boot manager measures the key of the loader that it starts by itself. */
+    private boolean isKeyThatIs(Bytes event) {
+        return id == WindowsKey.TAG && event.length() == HEADER_BYTES + data.length();
     }
 
     private static List<WindowsTag> read(Bytes data, int depth) {
         BytesReader<MalformedBootLog> in = BytesReader.littleEndian(data, MalformedBootLog::new);
         List<WindowsTag> tags = new ArrayList<>();
         try {
-            while (in.remaining() >= 8) {
+            while (in.remaining() >= HEADER_BYTES) {
                 long id = in.u32("taggedEventID");
                 Bytes value = in.bytes(in.size32("taggedEventDataSize", BootLog.MAX_BYTES), "taggedEventData");
                 boolean isAggregation = (id & AGGREGATION) != 0 && depth > 0;

@@ -195,6 +195,21 @@ class OtherSystemsTest {
         assertThat(windows.settings()).containsEntry(WindowsSetting.NO_AUTHORITY, Set.of(0L));
     }
 
+    /** The boot manager measures the key of the loader before all else, and in no container. */
+    @Test
+    void namesAKeyThatWindowsMeasuredByItself() {
+        Bytes key = Bytes.repeat(0x30, 294);
+        BootLog log = BootLogBuilder.cryptoAgile(HashAlgorithm.SHA256)
+                .measure(14, Tcg.EV_EVENT_TAG, tag(0x60002L, key))
+                .measure(14, Tcg.EV_EVENT_TAG, Bytes.concat(tag(0x60002L, key), Bytes.of(0)))
+                .build();
+
+        Digest digest = HashAlgorithm.SHA256.hash(key);
+        assertThat(BootFacts.of(log).windows().keys()).containsExactly(new WindowsKey(1, PcrIndex.of(14), digest));
+        assertThat(EventDescription.of(log.events().get(1))).isEqualTo("key " + digest);
+        assertThat(EventDescription.of(log.events().get(2))).doesNotContain("key");
+    }
+
     /** No digest covers a type, so nobody hides what Windows measured by giving it another. */
     @Test
     void readsWhatIsLabelledOtherwise() {
