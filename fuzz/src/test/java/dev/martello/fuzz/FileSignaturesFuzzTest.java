@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.martello.appraisal.reference.ImaKey;
 import dev.martello.bytes.Bytes;
-import dev.martello.bytes.Der;
 import dev.martello.bytes.BytesReader;
+import dev.martello.bytes.Der;
 import dev.martello.evidence.ima.AppendedSignature;
 import dev.martello.evidence.ima.FileAttributes;
 import dev.martello.evidence.ima.FileSignature;
@@ -89,7 +89,8 @@ class FileSignaturesFuzzTest {
         Bytes sha512 = Der.of(0x30, Bytes.fromHex("0609608648016503040203"));
         Bytes data = Bytes.fromHex("06092a864886f70d010701");
         Bytes contentType = Der.of(0x30, Bytes.fromHex("06092a864886f70d010903"), Der.of(0x31, data));
-        Bytes digest = Der.of(0x30, Bytes.fromHex("06092a864886f70d010904"), Der.of(0x31, Der.of(4, Bytes.repeat(5, 64))));
+        Bytes digest =
+                Der.of(0x30, Bytes.fromHex("06092a864886f70d010904"), Der.of(0x31, Der.of(4, Bytes.repeat(5, 64))));
         Bytes signer = Der.of(
                 0x30,
                 Bytes.fromHex("020103"),
@@ -98,7 +99,8 @@ class FileSignaturesFuzzTest {
                 Der.of(0xa0, contentType, digest),
                 Der.of(0x30, Bytes.fromHex("0609608648016503040311")),
                 Der.of(4, Bytes.repeat(6, 80)));
-        Bytes signed = Der.of(0x30, Bytes.fromHex("020103"), Der.of(0x31, sha512), Der.of(0x30, data), Der.of(0x31, signer));
+        Bytes signed =
+                Der.of(0x30, Bytes.fromHex("020103"), Der.of(0x31, sha512), Der.of(0x30, data), Der.of(0x31, signer));
         return Der.of(0x30, Bytes.fromHex("06092a864886f70d010702"), Der.of(0xa0, signed));
     }
 

@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.martello.bytes.Bytes;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -191,30 +189,27 @@ class MerkleTreeTest {
         return spoilt;
     }
 
-    /** The nodes of the example with seven entries of RFC 9162, section 2.1.5, by the letters that they have there. */
-    private static final Map<Character, TreeHash> NODES = nodes();
-
-    private static Map<Character, TreeHash> nodes() {
-        Map<Character, TreeHash> nodes = new HashMap<>();
-        for (int leaf = 0; leaf < 6; leaf++) {
-            nodes.put("abcdef".charAt(leaf), LEAVES.get(leaf));
-        }
-        nodes.put('j', LEAVES.get(6));
-        nodes.put('g', TreeHash.ofNode(nodes.get('a'), nodes.get('b')));
-        nodes.put('h', TreeHash.ofNode(nodes.get('c'), nodes.get('d')));
-        nodes.put('i', TreeHash.ofNode(nodes.get('e'), nodes.get('f')));
-        nodes.put('k', TreeHash.ofNode(nodes.get('g'), nodes.get('h')));
-        nodes.put('l', TreeHash.ofNode(nodes.get('i'), nodes.get('j')));
-        return nodes;
+    /** A node of the example with seven entries of RFC 9162, section 2.1.5, by the letter that it has there. */
+    private static TreeHash node(int letter) {
+        return switch (letter) {
+            case 'a', 'b', 'c', 'd', 'e', 'f' -> LEAVES.get(letter - 'a');
+            case 'g' -> TreeHash.ofNode(node('a'), node('b'));
+            case 'h' -> TreeHash.ofNode(node('c'), node('d'));
+            case 'i' -> TreeHash.ofNode(node('e'), node('f'));
+            case 'j' -> LEAVES.get(6);
+            case 'k' -> TreeHash.ofNode(node('g'), node('h'));
+            case 'l' -> TreeHash.ofNode(node('i'), node('j'));
+            default -> throw new IllegalArgumentException("no node " + (char) letter);
+        };
     }
 
     private static List<TreeHash> nodes(String letters) {
-        return letters.chars().mapToObj(letter -> NODES.get((char) letter)).toList();
+        return letters.chars().mapToObj(MerkleTreeTest::node).toList();
     }
 
     @Test
     void hasTheRootOfTheExampleOfTheRfc() throws Exception {
-        assertThat(tree(7).root()).isEqualTo(TreeHash.ofNode(NODES.get('k'), NODES.get('l')));
+        assertThat(tree(7).root()).isEqualTo(TreeHash.ofNode(node('k'), node('l')));
     }
 
     @ParameterizedTest

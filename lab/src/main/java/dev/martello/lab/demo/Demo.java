@@ -92,11 +92,13 @@ public final class Demo {
                 .reduce((_, last) -> last)
                 .orElseThrow();
         DemoAppliance victim = target.getKey();
-        DemoAppliance peer = machines.keySet().stream()
-                .filter(each -> each.expected() == DemoVerdict.AFFIRMING && !each.equals(victim))
+        Map.Entry<DemoAppliance, DemoMachine> other = machines.entrySet().stream()
+                .filter(each -> each.getKey().expected() == DemoVerdict.AFFIRMING
+                        && !each.getKey().equals(victim))
                 .findFirst()
                 .orElseThrow();
-        Optional<DemoCertificate> held = certificate(operator, target, peer);
+        DemoAppliance peer = other.getKey();
+        Optional<DemoCertificate> held = certificate(operator, target, other);
         Instant act = clock.instant();
         String program = target.getValue().runUnknownProgram().toString();
         Predicate<List<Row>> isFoundOut =
@@ -121,10 +123,12 @@ public final class Demo {
 
     /** What the appliance's services have, if it asks for one: it came with the report that was judged well, or comes with the next. */
     private Optional<DemoCertificate> certificate(
-            OperatorClient operator, Map.Entry<DemoAppliance, DemoMachine> appliance, DemoAppliance peer)
+            OperatorClient operator,
+            Map.Entry<DemoAppliance, DemoMachine> appliance,
+            Map.Entry<DemoAppliance, DemoMachine> peer)
             throws IOException, DemoFailure, InterruptedException {
         Optional<Path> folder = appliance.getValue().certificates();
-        Optional<Path> other = stage.machines().get(peer).certificates();
+        Optional<Path> other = peer.getValue().certificates();
         if (folder.isEmpty() || other.isEmpty()) {
             return Optional.empty();
         }
@@ -134,9 +138,9 @@ public final class Demo {
         };
         if (!await(
                 operator,
-                appliance.getKey().name() + " gets its certificate, and " + peer.name() + " takes it",
+                appliance.getKey().name() + " gets its certificate, and " + peer.getKey().name() + " takes it",
                 isTaken)) {
-            throw new DemoFailure(peer.name() + " does not take the certificate of "
+            throw new DemoFailure(peer.getKey().name() + " does not take the certificate of "
                     + appliance.getKey().name());
         }
         return DemoCertificate.in(folder.get(), other.get());

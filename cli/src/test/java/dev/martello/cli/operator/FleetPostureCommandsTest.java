@@ -17,7 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** How a fleet is set up, of which one appliance lets everybody in. */
 @ExtendWith(JudgedFleet.Shared.class)
-class FleetPostureTest {
+class FleetPostureCommandsTest {
     private static final JsonMapper JSON = new JsonMapper();
 
     private static JudgedFleet fleet;
@@ -37,10 +37,11 @@ class FleetPostureTest {
 
     @Test
     void listsWhatIsWrongWithHowTheFleetIsSetUp() {
-                Run text = fleet.martello("fleet", "findings", "--rule", "ssh.empty-passwords");
+        Run text = fleet.martello("fleet", "findings", "--rule", "ssh.empty-passwords");
         assertThat(text.exitCode()).isEqualTo(1);
         assertThat(text.out()).contains("critical", "ssh.empty-passwords", badlySetUp, "PermitEmptyPasswords yes");
-        JsonNode worst = JSON.readTree(fleet.martello("fleet", "findings", "--severity", "critical", "--json").out());
+        JsonNode worst = JSON.readTree(fleet.martello("fleet", "findings", "--severity", "critical", "--json")
+                .out());
         assertThat(worst.get("findings").findValuesAsString("severity"))
                 .isNotEmpty()
                 .containsOnly("critical");
@@ -83,6 +84,7 @@ class FleetPostureTest {
         assertThat(tried.out())
                 .containsPattern("[1-9][0-9]* from AFFIRMING to WARNING")
                 .contains("own.root-unnamed");
-        assertThat(fleet.martello("fleet", "findings", "--rule", "own").exitCode()).isZero();
+        assertThat(fleet.martello("fleet", "findings", "--rule", "own").exitCode())
+                .isZero();
     }
 }
