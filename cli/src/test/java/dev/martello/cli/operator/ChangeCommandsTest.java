@@ -3,6 +3,7 @@ package dev.martello.cli.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.martello.cli.Commands.Run;
+import dev.martello.evidence.protocol.TrustTier;
 import dev.martello.server.client.OperatorClient;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -86,11 +87,7 @@ class ChangeCommandsTest {
 
     @Test
     void triesAPolicyOnThePast() throws Exception {
-        Instant whenItWasGood;
-        try (OperatorClient operator = fleet.operator()) {
-            whenItWasGood =
-                    operator.appliance("sin3-e01").history().getLast().from().plusMillis(1);
-        }
+        Instant whenItWasGood = beforeItWasTamperedWith();
         String[] test = {"policy", "test", endsAllTrust, "--json"};
 
         JsonNode now = json(fleet.martello(test));
@@ -102,6 +99,18 @@ class ChangeCommandsTest {
                 .as("one of those it would have ended then has no trust to lose now")
                 .isLessThan(then.get("ended").asInt());
         assertThat(before.get("appliances").asInt()).isZero();
+    }
+
+    /** When all others had been judged too. */
+    private Instant beforeItWasTamperedWith() throws Exception {
+        try (OperatorClient operator = fleet.operator()) {
+            return operator.appliance("sin3-e01").history().reversed().stream()
+                    .filter(verdict -> verdict.tier() == TrustTier.CONTRAINDICATED)
+                    .findFirst()
+                    .orElseThrow()
+                    .from()
+                    .minusMillis(1);
+        }
     }
 
     private static String[] and(String[] first, String... rest) {
@@ -155,11 +164,7 @@ class ChangeCommandsTest {
 
     @Test
     void showsAnApplianceAndTheFleetAsTheyWere() throws Exception {
-        Instant whenItWasGood;
-        try (OperatorClient operator = fleet.operator()) {
-            whenItWasGood =
-                    operator.appliance("sin3-e01").history().getLast().from().plusMillis(1);
-        }
+        Instant whenItWasGood = beforeItWasTamperedWith();
         String good = whenItWasGood.toString();
 
         assertThat(fleet.martello("fleet", "show", "sin3-e01").exitCode()).isEqualTo(1);
