@@ -142,7 +142,7 @@ public final class Main {
         String problem = e instanceof UserException known
                 ? String.valueOf(known.getMessage())
                 : "internal error: " + withPlace(e);
-        commandLine.getErr().println(Ansi.AUTO.string("@|bold,red martello:|@ ") + Terminal.safe(problem));
+        commandLine.getErr().println(Ansi.AUTO.string("@|bold,red martello:|@ ") + Terminal.indented(problem));
         return e instanceof UserException known ? known.exitCode() : CommandLine.ExitCode.USAGE;
     }
 

@@ -7,6 +7,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Help.Ansi;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -117,7 +118,12 @@ public final class Terminal {
 
     /** Says on standard error what went wrong. */
     public void problem(String text) {
-        err.println(style("bold,red", "martello:") + " " + safe(text));
+        err.println(style("bold,red", "martello:") + " " + indented(text));
+    }
+
+    /** Text as {@link #safe} makes its lines. Those after the first stand further in, so that none can be taken for what we say. */
+    public static String indented(String text) {
+        return text.lines().map(Terminal::safe).map(String::strip).collect(Collectors.joining("\n  "));
     }
 
     /** Text in a style such as {@code bold} or {@code fg(red)}, if colours are wanted; the text comes out as {@link #safe} makes it. */

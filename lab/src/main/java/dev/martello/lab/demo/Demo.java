@@ -138,7 +138,8 @@ public final class Demo {
         };
         if (!await(
                 operator,
-                appliance.getKey().name() + " gets its certificate, and " + peer.getKey().name() + " takes it",
+                appliance.getKey().name() + " gets its certificate, and "
+                        + peer.getKey().name() + " takes it",
                 isTaken)) {
             throw new DemoFailure(peer.getKey().name() + " does not take the certificate of "
                     + appliance.getKey().name());

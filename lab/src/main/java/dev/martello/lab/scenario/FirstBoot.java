@@ -21,17 +21,22 @@ import java.util.List;
  */
 public record FirstBoot(ApplianceView appliance, List<Stage> stages) {
     /**
-     * Builds what is missing, starts a control plane that knows the image's release, and a new machine in front of it.
+     * Builds what is missing, starts a control plane that knows the image's release, and a new machine in front of it; another one, once,
+     * if this computer was too busy for the first.
      *
      * @throws LabFailure if the machine does not come as far as a verdict, with the last lines of its console
      */
     public static FirstBoot run(Lab lab) throws LabFailure, IOException, InterruptedException {
+        lab.controlPlane().add(lab.images().release());
+        lab.addProfile(Firmware.SECURE);
+        return new Attempt<>(() -> boot(lab), () -> {}).patiently(why -> lab.say("once more: " + why));
+    }
+
+    private static FirstBoot boot(Lab lab) throws LabFailure, IOException, InterruptedException {
         ApplianceImage image = lab.images().image(ImageVariant.GOOD);
         lab.say("making a machine");
         Chassis chassis = lab.manufactureRegistered("edge-1", Firmware.SECURE);
         LabControlPlane controlPlane = lab.controlPlane();
-        controlPlane.add(lab.images().release());
-        lab.addProfile(Firmware.SECURE);
         lab.say("starting the machine");
         MachineSettings settings = MachineSettings.of(chassis, image, Firmware.SECURE, controlPlane.endpoint());
         try (Machine machine = Machine.start(lab.room(), settings)) {
