@@ -60,6 +60,7 @@ public final class ReleaseCreate implements Callable<Integer> {
     private static final int SHOWN = 20;
 
     @Mixin
+    @SuppressWarnings("UnusedVariable") // picocli looks at it
     private HelpOption help = new HelpOption();
 
     @ArgGroup(exclusive = false, multiplicity = "1", heading = "%nWhat it is called:%n", order = 1)
