@@ -330,7 +330,7 @@ class CertificateLeaseTest {
 
         assertThat(await(Credential.Event.NotTaken.class).reason()).isEqualTo("client-certificate.revoked");
         assertThat(nextCertificate()).as("with the same report").isNotEqualTo(held);
-        assertThat(scene.refusals()).contains("client-certificate.revoked");
+        awaitRefusal("client-certificate.revoked");
     }
 
     @Test
@@ -343,9 +343,13 @@ class CertificateLeaseTest {
         scene.startAgent();
 
         assertThat(nextCertificate()).isNotEqualTo(held);
-        assertThat(scene.refusals())
-                .contains("quote.signature-invalid")
-                .noneMatch(each -> each.startsWith("client-certificate."));
+        awaitRefusal("quote.signature-invalid");
+        assertThat(scene.refusals()).noneMatch(each -> each.startsWith("client-certificate."));
+    }
+
+    /** The control plane writes refusals down once a second. */
+    private void awaitRefusal(String reason) throws Exception {
+        Await.until(scene::refusals, refusals -> refusals.contains(reason), "not refused as " + reason);
     }
 
     private static KeyPair newKey() throws Exception {
