@@ -29,6 +29,7 @@ public final class RefusalLog {
     private final Metrics metrics;
     private final Clock clock;
     private final Map<Key, RefusalCount> gathered = new LinkedHashMap<>();
+    private final Object writing = new Object();
 
     public RefusalLog(Database database, Metrics metrics, Clock clock) {
         this.database = database;
@@ -59,15 +60,17 @@ public final class RefusalLog {
         }
     }
 
-    /** Writes what was gathered. */
+    /** Writes what was gathered; when it returns, all that was noted before is written, whoever wrote it. */
     public void flush() {
-        List<RefusalCount> taken;
-        synchronized (gathered) {
-            taken = List.copyOf(gathered.values());
-            gathered.clear();
-        }
-        if (!taken.isEmpty()) {
-            database.change(sql -> new RefusalTable(sql).add(taken));
+        synchronized (writing) {
+            List<RefusalCount> taken;
+            synchronized (gathered) {
+                taken = List.copyOf(gathered.values());
+                gathered.clear();
+            }
+            if (!taken.isEmpty()) {
+                database.change(sql -> new RefusalTable(sql).add(taken));
+            }
         }
     }
 
