@@ -30,6 +30,7 @@ import tools.jackson.databind.json.JsonMapper;
 class DemoTest {
     @Test
     void tellsGoodAppliancesFromBadOnesAndLeavesNothingBehind() {
+        List<ProcessHandle> ofOthers = ProcessHandle.current().descendants().toList();
         Run run = Commands.run("demo", "--once", "--json");
         assertThat(run.exitCode()).as(run.err()).isZero();
         JsonNode document = new JsonMapper().readTree(run.out());
@@ -45,7 +46,7 @@ class DemoTest {
                         document.get("tamper").get("toVerdictMillis").asLong());
         assertThat(document.get("tamper").get("refusedBy").asString()).isEqualTo("ams1-e01");
         assertThat(document.get("tamper").get("reason").asString()).contains("/var/tmp/.cache/xmrig sha256:");
-        assertThat(ProcessHandle.current().descendants()).isEmpty();
+        assertThat(ProcessHandle.current().descendants()).isSubsetOf(ofOthers);
     }
 
     @Test
