@@ -23,7 +23,11 @@ import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /** Asks the control plane. Safe for many threads. */
@@ -129,9 +133,18 @@ public final class ControlPlaneClient implements AutoCloseable {
                         retryAfter(response.headers()));
             }
         } catch (IOException e) {
-            String why = e.getMessage() == null ? "nobody answers there" : e.getMessage();
-            throw new Unreachable("the control plane at " + server + " cannot be reached: " + why, e);
+            throw new Unreachable("the control plane at " + server + " cannot be reached: " + why(e), e);
         }
+    }
+
+    private static String why(IOException failure) {
+        for (Throwable each = failure; each != null; each = each.getCause()) {
+            if (each instanceof CertificateNotYetValidException || each instanceof CertificateExpiredException) {
+                return "its certificate is not valid at " + Instant.now().truncatedTo(ChronoUnit.SECONDS)
+                        + ", the time of this machine's clock (" + each.getMessage() + ")";
+            }
+        }
+        return failure.getMessage() == null ? "nobody answers there" : failure.getMessage();
     }
 
     /** In seconds, as our control plane writes it; what a proxy writes otherwise counts as nothing. */

@@ -110,7 +110,9 @@ record FileAccessCollector(OsFamily family) implements PartCollector {
             "/run/docker.sock",
             "/run/libvirt/libvirt-sock",
             "/run/lxd.socket",
-            "/run/podman/podman.sock");
+            "/run/podman/podman.sock",
+            "/sys/kernel/security/ima",
+            "/sys/kernel/security/ima/policy");
 
     @Override
     public String part() {

@@ -13,6 +13,7 @@ enum GuestFile {
     HOSTNAME("etc/hostname", Kind.CONFIGURATION, "hostname"),
     MACHINE_ID("etc/machine-id", Kind.CONFIGURATION, "machine-id"),
     SYSTEM_CONF("etc/systemd/system.conf", Kind.CONFIGURATION, "system.conf"),
+    MEASUREMENT_POLICY("etc/ima/ima-policy", Kind.CONFIGURATION, "ima-policy"),
     SYSCTL("etc/sysctl.d/50-edge.conf", Kind.CONFIGURATION, "sysctl.conf"),
     NGINX("etc/nginx/nginx.conf", Kind.CONFIGURATION, "nginx.conf"),
     NGINX_SERVICE("etc/systemd/system/nginx.service", Kind.CONFIGURATION, "nginx.service"),

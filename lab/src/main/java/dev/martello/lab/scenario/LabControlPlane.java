@@ -60,7 +60,7 @@ import java.util.stream.Collectors;
 /** The control plane of the laboratory and its operator. It can be stopped, and started again where it was. For one thread. */
 final class LabControlPlane implements AutoCloseable {
     /** A lease that ends while somebody waits for it, and that an emulated machine can nevertheless renew. */
-    private static final ReportTerms TERMS = new ReportTerms(Duration.ofSeconds(30), Duration.ofSeconds(1));
+    private static final ReportTerms TERMS = new ReportTerms(Duration.ofSeconds(20), Duration.ofSeconds(1));
 
     private static final String REPORTS = "martello_reports_total{";
 

@@ -324,6 +324,9 @@ public final class ScenarioRunner {
         Chassis chassis = awaken(scenario);
         Instant begin = clock.instant();
         try (Machine machine = resume(chassis)) {
+            if (fallsSilent(scenario)) {
+                new Watch(machine, chassis, lab.controlPlane()).awaitTrust(begin);
+            }
             act.on(machine, lab.controlPlane());
             return observe(scenario, machine, chassis, begin, clock.instant());
         }
