@@ -3,17 +3,30 @@ package dev.martello.fuzz;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.martello.bytes.Bytes;
+import java.io.ByteArrayInputStream;
 import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -26,9 +39,92 @@ class ChangedSamplesTest {
 
     private static final int CHANGES_OF_LONGER = 300;
 
+    private static final Path CAPTURED = Path.of("../evidence/src/test/captured");
+
+    /** Of each file, at random, so that in time all are tried. */
+    private static final int CHANGES_OF_CAPTURED = 60;
+
+    /** What reads a file that a machine of the lab sent, by the beginning of its name. */
+    private static final Map<String, String> TARGETS_OF_CAPTURED = Map.ofEntries(
+            Map.entry("ak.public", "publicAreas"),
+            Map.entry("boot-log", "bootLogs"),
+            Map.entry("ek-certificate", "certificates"),
+            Map.entry("ek.public", "publicAreas"),
+            Map.entry("pcr-values", "pcrValues"),
+            Map.entry("profile", "profiles"),
+            Map.entry("quote.attest", "attestations"),
+            Map.entry("quote.signature", "signatures"),
+            Map.entry("release", "releases"),
+            Map.entry("report", "cbor"),
+            Map.entry("runtime-log", "binaryRuntimeLogs"),
+            Map.entry("settings", "settings"));
+
+    /** A file, with the name of the target that reads it. */
+    private record Captured(String target, Path file, Bytes octets) {
+        static Captured of(Path file) {
+            try {
+                Bytes octets = Bytes.owning(Files.readAllBytes(file));
+                String target = TARGETS_OF_CAPTURED.entrySet().stream()
+                        .filter(each -> file.getFileName().toString().startsWith(each.getKey()))
+                        .map(Map.Entry::getValue)
+                        .findFirst()
+                        .orElseThrow(() -> new AssertionError(file + " has no target"));
+                return switch (target) {
+                    case "releases", "profiles" -> new Captured(target, file, unzipped(octets));
+                    case "cbor" -> new Captured(target, file, Bytes.concat(Bytes.of(REPORT_REQUEST), octets));
+                    default -> new Captured(target, file, octets);
+                };
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        private static Bytes unzipped(Bytes octets) throws IOException {
+            try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(octets.toArray()))) {
+                return Bytes.owning(in.readAllBytes());
+            }
+        }
+    }
+
+    /** The octet by which the target of messages knows a report. */
+    private static final int REPORT_REQUEST = 4;
+
     @TestFactory
     Stream<DynamicTest> parsersHoldWhateverIsCutOffOrFlipped() throws Exception {
         return targets().map(target -> DynamicTest.dynamicTest(target.getName(), () -> changed(target)));
+    }
+
+    /** What machines really sent, a different part of the changes in each run. */
+    @TestFactory
+    Stream<DynamicTest> parsersHoldWhateverIsCutOffOrFlippedOfWhatMachinesSent() throws Exception {
+        Map<String, Method> byName = targets().collect(Collectors.toMap(Method::getName, Function.identity()));
+        return captured().stream()
+                .map(each -> DynamicTest.dynamicTest(
+                        each.file().toString(),
+                        () -> changedAtRandom(Objects.requireNonNull(byName.get(each.target())), each.octets())));
+    }
+
+    /** Each content once. */
+    private static Collection<Captured> captured() throws IOException {
+        Map<Bytes, Captured> captured = new LinkedHashMap<>();
+        try (Stream<Path> files = Files.walk(CAPTURED, 2)) {
+            files.filter(file -> Files.isRegularFile(file)
+                            && !file.getFileName().toString().matches("README\\.md|index\\.json"))
+                    .sorted()
+                    .map(Captured::of)
+                    .forEach(each -> captured.putIfAbsent(each.octets(), each));
+        }
+        return captured.values();
+    }
+
+    private static void changedAtRandom(Method target, Bytes octets) throws Exception {
+        Object instance = make(target.getDeclaringClass());
+        target.setAccessible(true);
+        byte[] sample = octets.toArray();
+        check(target, instance, sample);
+        for (int nth = 0; nth < CHANGES_OF_CAPTURED; nth++) {
+            check(target, instance, changed(sample, ThreadLocalRandom.current().nextInt(sample.length * 9)));
+        }
     }
 
     @Test
@@ -73,10 +169,7 @@ class ChangedSamplesTest {
             int changes = sample.length * 9;
             int step = sample.length <= MAX_OCTETS ? 1 : changes / CHANGES_OF_LONGER | 1;
             for (int change = 0; change < changes; change += step) {
-                byte[] octets = change < sample.length
-                        ? Arrays.copyOf(sample, change)
-                        : flipped(sample, change - sample.length);
-                check(target, instance, octets);
+                check(target, instance, changed(sample, change));
             }
         }
     }
@@ -87,6 +180,11 @@ class ChangedSamplesTest {
         } catch (InvocationTargetException e) {
             throw new AssertionError(HexFormat.of().formatHex(octets), e.getCause());
         }
+    }
+
+    /** The first ones are those in which something is cut off, in the rest a bit is flipped. */
+    private static byte[] changed(byte[] sample, int change) {
+        return change < sample.length ? Arrays.copyOf(sample, change) : flipped(sample, change - sample.length);
     }
 
     private static byte[] flipped(byte[] sample, int bit) {

@@ -27,6 +27,11 @@ import dev.martello.evidence.report.Item;
 import dev.martello.evidence.report.ItemDigest;
 import dev.martello.evidence.report.ItemKind;
 import dev.martello.evidence.report.Report;
+import dev.martello.server.view.NewBootApproval;
+import dev.martello.server.view.NewSecret;
+import dev.martello.server.view.QueryRequest;
+import dev.martello.server.view.RingView;
+import dev.martello.server.view.ViewJson;
 import dev.martello.tpm.SignedCertification;
 import dev.martello.tpm.SignedQuote;
 import java.time.Instant;
@@ -113,6 +118,29 @@ class MessagesFuzzTest {
     @FuzzTest(maxDuration = "3m")
     void json(byte[] octets) throws Exception {
         readAsWritten(WireFormat.JSON, octets);
+    }
+
+    static Stream<byte[]> operatorRequests() {
+        return Stream.of(
+                        ViewJson.write(QueryRequest.between("true", Instant.EPOCH, Instant.EPOCH.plusSeconds(1))),
+                        ViewJson.write(new RingView.Plan(List.of("2026.11.2"), 7)),
+                        ViewJson.write(new NewSecret("ring == \"a\"", "AAAA")),
+                        ViewJson.write(new NewBootApproval("sha256:0,7", "ab".repeat(32), "0018", "a note")))
+                .map(Bytes::toArray);
+    }
+
+    /** What operators post as JSON. */
+    @MethodSource("operatorRequests")
+    @FuzzTest(maxDuration = "2m")
+    void operatorRequests(byte[] octets) throws Exception {
+        for (Class<?> type :
+                List.<Class<?>>of(QueryRequest.class, RingView.Plan.class, NewSecret.class, NewBootApproval.class)) {
+            new Parsing<Object>(IllegalArgumentException.class, in -> ViewJson.read(in, type), 5000)
+                    .check(
+                            octets,
+                            read -> assertThat(ViewJson.read(ViewJson.write(read), type))
+                                    .isEqualTo(read));
+        }
     }
 
     private static void readAsWritten(WireFormat format, byte[] octets) throws Exception {

@@ -5,17 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.martello.bytes.Bytes;
 import dev.martello.evidence.machine.Unreadable;
+import dev.martello.evidence.settings.AccountText;
+import dev.martello.evidence.settings.AssignmentText;
 import dev.martello.evidence.settings.BootMenuText;
 import dev.martello.evidence.settings.DoasText;
 import dev.martello.evidence.settings.FirewallChain;
+import dev.martello.evidence.settings.GroupText;
 import dev.martello.evidence.settings.IpfwText;
 import dev.martello.evidence.settings.JailConfText;
 import dev.martello.evidence.settings.JailsText;
+import dev.martello.evidence.settings.KernelConfigText;
+import dev.martello.evidence.settings.KldstatText;
 import dev.martello.evidence.settings.Listener;
 import dev.martello.evidence.settings.Listener.Transport;
 import dev.martello.evidence.settings.Listeners;
 import dev.martello.evidence.settings.ListeningSocket;
 import dev.martello.evidence.settings.MalformedSettings;
+import dev.martello.evidence.settings.ModuleTableText;
+import dev.martello.evidence.settings.MountInfoText;
 import dev.martello.evidence.settings.MountTableText;
 import dev.martello.evidence.settings.NftablesRuleset;
 import dev.martello.evidence.settings.NftablesText;
@@ -24,7 +31,9 @@ import dev.martello.evidence.settings.OpensslText;
 import dev.martello.evidence.settings.PfText;
 import dev.martello.evidence.settings.SocketTableText;
 import dev.martello.evidence.settings.SockstatText;
+import dev.martello.evidence.settings.SshServerText;
 import dev.martello.evidence.settings.SudoersText;
+import dev.martello.evidence.settings.SysctlText;
 import dev.martello.evidence.settings.SyslogText;
 import dev.martello.evidence.settings.TimeText;
 import dev.martello.evidence.settings.Unit;
@@ -292,6 +301,73 @@ class SettingsFuzzTest {
                 in -> OpensslText.parse(text(in)),
                 in -> BootMenuText.isGrubLocked(text(in), text(in)),
                 in -> BootMenuText.isSystemdBootLocked(text(in)))) {
+            new Parsing<>(MalformedSettings.class, each, 5000)
+                    .check(octets, found -> assertThat(found.toString()).isNotNull());
+        }
+    }
+
+    static Stream<byte[]> sshServers() {
+        return seeds("""
+                Port 22
+                Include /etc/ssh/sshd_config.d/*.conf
+                PermitRootLogin="prohibit-password" # a comment
+                Ciphers +aes128-ctr,aes256-gcm@openssh.com
+                LoginGraceTime 1m30s
+                Match User alice,!bob Address 192.0.2.0/24
+                    X11Forwarding yes
+                    AcceptEnv LANG 'LC_*'
+                """);
+    }
+
+    @MethodSource("sshServers")
+    @FuzzTest(maxDuration = "2m")
+    void sshServers(byte[] octets) throws Exception {
+        new Parsing<>(
+                        MalformedSettings.class,
+                        in -> SshServerText.parse(text(in), _ -> List.of("UsePAM yes\nMatch Group a\nPort 2")),
+                        20_000)
+                .check(octets, server -> assertThat(server.sections()).isNotEmpty());
+    }
+
+    static Stream<byte[]> tables() {
+        return seeds("""
+                root:x:0:0:root:/root:/bin/bash
+                a:$6$salt$hash:19000:0:99999:7:::
+                wheel:*:0:root,a
+                """, """
+                Id Refs Address                Size Name
+                 1   20 0xffffffff80200000  1f3e2d0 kernel
+                """, """
+                nf_tables 311296 0 - Live 0x0000000000000000 (E)
+                """, """
+                24 30 0:22 / /pr\040oc rw,nosuid shared:12 - proc proc rw
+                """, """
+                CONFIG_SMP=y
+                # CONFIG_MODVERSIONS is not set
+                CONFIG_LOCALVERSION="-a"
+                """, """
+                -kernel.panic = 10
+                net/ipv4/ip_forward=1
+                """, """
+                ID=debian
+                VERSION_ID="12" # a comment
+                """);
+    }
+
+    /** Tables of the kernel and of the system, a line each. */
+    @MethodSource("tables")
+    @FuzzTest(maxDuration = "2m")
+    void tables(byte[] octets) throws Exception {
+        for (Parsing.Parser<Object> each : List.<Parsing.Parser<Object>>of(
+                in -> AccountText.parse(text(in), "x", Optional.empty()),
+                in -> AccountText.passwords(text(in)),
+                in -> GroupText.parse(text(in)),
+                in -> KldstatText.parse(text(in)),
+                in -> ModuleTableText.parse(text(in)),
+                in -> MountInfoText.parse(text(in)),
+                in -> KernelConfigText.parse(text(in)),
+                in -> SysctlText.parse(text(in)),
+                in -> AssignmentText.parse(text(in)))) {
             new Parsing<>(MalformedSettings.class, each, 5000)
                     .check(octets, found -> assertThat(found.toString()).isNotNull());
         }

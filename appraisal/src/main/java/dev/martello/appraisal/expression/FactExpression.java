@@ -74,9 +74,9 @@ public final class FactExpression {
         return type instanceof ListType;
     }
 
-    /** The name of its type, for people. */
+    /** Of what type it is, for people: {@code a number}. */
     public String typeName() {
-        return type.name();
+        return TypeWords.of(type.name());
     }
 
     CelType type() {

@@ -3,7 +3,6 @@ package dev.martello.appraisal.expression;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Maps;
 import dev.cel.common.CelAbstractSyntaxTree;
-import dev.cel.common.CelIssue;
 import dev.cel.common.CelValidationException;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.ListType;
@@ -183,7 +182,7 @@ public final class FactScope {
             String literal = template.substring(at, end);
             if (literal.indexOf('}') >= 0) {
                 throw MalformedExpression.at(
-                        at + literal.indexOf('}'), template, "a closing brace without an opening one in: " + template);
+                        at + literal.indexOf('}'), template, "a closing brace without an opening one");
             }
             if (!literal.isEmpty()) {
                 parts.add(new FactText.Literal(literal));
@@ -192,8 +191,7 @@ public final class FactScope {
             if (open >= 0) {
                 int close = template.indexOf('}', open);
                 if (close < 0) {
-                    throw MalformedExpression.at(
-                            open, template, "an opening brace without a closing one in: " + template);
+                    throw MalformedExpression.at(open, template, "an opening brace without a closing one");
                 }
                 parts.add(hole(template.substring(open + 1, close)));
                 at = close + 1;
@@ -211,15 +209,20 @@ public final class FactScope {
     }
 
     private CelAbstractSyntaxTree tree(String text) throws MalformedExpression {
+        CelAbstractSyntaxTree parsed = parsed(text);
         try {
-            return compiler.compile(text).getAst();
+            return compiler.check(parsed).getAst();
         } catch (CelValidationException e) {
-            CelIssue first = e.getErrors().getFirst();
-            throw new MalformedExpression(
-                    Math.max(1, first.getSourceLocation().getLine()),
-                    Math.max(0, first.getSourceLocation().getColumn()) + 1,
-                    first.getMessage(),
-                    String.valueOf(e.getMessage()));
+            throw new CheckerProblem(text, parsed, names, language.types())
+                    .of(e.getErrors().getFirst());
+        }
+    }
+
+    private CelAbstractSyntaxTree parsed(String text) throws MalformedExpression {
+        try {
+            return compiler.parse(text).getAst();
+        } catch (CelValidationException e) {
+            throw SyntaxProblem.of(e.getErrors().getFirst(), text);
         }
     }
 }

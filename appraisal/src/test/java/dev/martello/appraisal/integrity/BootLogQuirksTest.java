@@ -231,6 +231,38 @@ class BootLogQuirksTest {
     }
 
     @Test
+    void namesAnEventThatLacksTheDigestOfABank() {
+        SampleMachine machine = GOOD.withBanks(HashAlgorithm.SHA256, HashAlgorithm.SHA384);
+        BootLog log = edit(
+                machine.bootLog(),
+                6,
+                event -> Optional.of(new BootEvent(
+                        event.number(),
+                        event.offset(),
+                        event.pcrNumber(),
+                        event.type(),
+                        event.loggedDigests().subList(0, 1),
+                        event.data())));
+
+        Appraisal appraisal = appraise(log, SampleMachine.pcrsAfter(log, machine.banks()));
+
+        assertThat(rules(appraisal)).contains("event.bank-missing");
+        assertThat(appraisal.tier()).isNotEqualTo(TrustTier.AFFIRMING);
+    }
+
+    @Test
+    void showsAStartupLocalityThatIsSaidTooLate() {
+        BootLog log = GOOD.bootEvents()
+                .note(0, Bytes.concat(Bytes.ascii("StartupLocality\0"), Bytes.of(3)))
+                .build();
+
+        Appraisal appraisal = appraise(log, bootPcrs(log));
+
+        assertThat(single(appraisal).rule()).hasToString("startup-locality.odd");
+        assertThat(appraisal.tier()).isEqualTo(TrustTier.AFFIRMING);
+    }
+
+    @Test
     void showsOddEndsAndTypesWithoutLessTrust() {
         BootLog log = GOOD.bootEvents()
                 .measure(2, EventType.of(0x80000f00L), Bytes.ascii("?"))

@@ -50,6 +50,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Evidence that was changed to look better than it is, is cut, or is missing. */
@@ -384,15 +385,16 @@ class EditedEvidenceTest {
         assertThat(rules(SampleMachine.claims(values, GOOD.bootLog(), log))).containsExactly("pcrs.unexplained");
     }
 
-    @Test
-    void acceptsBankThatTheKernelPadsBesideAGoodOne() {
-        SampleMachine machine = GOOD.withBanks(HashAlgorithm.SHA256, HashAlgorithm.SHA384);
-        PcrValues values = machine.pcrs().with(Map.of(PCR_10, padded(machine.runtimeLog())));
-        PcrValues sha384 = PcrValues.NONE.with(values.bank(HashAlgorithm.SHA384));
+    @ParameterizedTest
+    @EnumSource(names = {"SHA384", "SHA512"})
+    void acceptsBankThatTheKernelPadsBesideAGoodOne(HashAlgorithm bank) {
+        SampleMachine machine = GOOD.withBanks(HashAlgorithm.SHA256, bank);
+        PcrValues values = machine.pcrs().with(Map.of(PCR_10, padded(machine.runtimeLog(), bank)));
+        PcrValues paddedOnly = PcrValues.NONE.with(values.bank(bank));
 
         assertThat(rules(SampleMachine.claims(values, machine.bootLog(), machine.runtimeLog())))
                 .isEmpty();
-        assertThat(rules(SampleMachine.claims(sha384, machine.bootLog(), machine.runtimeLog())))
+        assertThat(rules(SampleMachine.claims(paddedOnly, machine.bootLog(), machine.runtimeLog())))
                 .containsExactly("pcrs.weak-bank");
     }
 
@@ -462,10 +464,11 @@ class EditedEvidenceTest {
         return SampleMachine.claims(SampleMachine.after(boot, runtime), log, runtime);
     }
 
-    private static Digest padded(ImaLog log) {
-        Digest value = HashAlgorithm.SHA384.zero();
+    private static Digest padded(ImaLog log, HashAlgorithm bank) {
+        Digest value = bank.zero();
         for (ImaEntry entry : log.entries()) {
-            value = value.extend(Bytes.concat(entry.templateHash(), Bytes.repeat(0, 28)));
+            Bytes sha1 = entry.templateHash();
+            value = value.extend(Bytes.concat(sha1, Bytes.repeat(0, bank.digestBytes() - sha1.length())));
         }
         return value;
     }

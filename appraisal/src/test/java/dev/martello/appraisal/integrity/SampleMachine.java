@@ -74,7 +74,9 @@ record SampleMachine(
     static Release release(String version, long securityVersion, Program... boot) {
         Map<String, List<Digest>> applications = new TreeMap<>();
         for (Program each : boot) {
-            applications.put(each.path(), List.of(each.sha256(), each.digest(HashAlgorithm.SHA384)));
+            applications.put(
+                    each.path(),
+                    List.of(each.sha256(), each.digest(HashAlgorithm.SHA384), each.digest(HashAlgorithm.SHA512)));
         }
         return new Release(
                 version,

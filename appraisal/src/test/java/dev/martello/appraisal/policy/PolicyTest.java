@@ -180,18 +180,18 @@ class PolicyTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-        when: boot.secureBot == "off"              | undefined field 'secureBot'                  | 9
-        when: bot.secureBoot == "off"              | undeclared reference to 'bot'                | 9
+        when: boot.secureBot == "off"              | boot has no 'secureBot'; did you mean 'secureBoot'? | 9
+        when: bot.secureBoot == "off"              | there is no 'bot'; did you mean 'boot'?      | 9
         when: boot.secureBoot == "of"              | secureBoot is never "of", but one of [on, off, unproven] | 9
         when: '"unprovn" != boot.secureBoot'       | never "unprovn"                              | 9
         when: boot.secureBoot in ["on", "of"]      | never "of"                                   | 9
         when: logs.runtime == "gone"               | runtime is never "gone"                      | 9
         when: runtime.unknownFiles.exists(f, f.difference == "new") | difference is never "new"  | 9
-        when: boot.secureBoot == 1                 | found no matching overload                   | 9
-        when: boot.secureBoot ==                   | mismatched input                             | 9
-        when: runtime.entries                      | "when" must be a truth, and is int           | 9
-        each: boot.secureBoot                      | "each" must be a list, and is string         | 9
-        when: it.path == "x"                       | undeclared reference to 'it'                 | 9
+        when: boot.secureBoot == 1                 | == compares two of one type                  | 9
+        when: boot.secureBoot ==                   | it ends too early                            | 9
+        when: runtime.entries                      | "when" must be a truth, and is a number           | 9
+        each: boot.secureBoot                      | "each" must be a list, and is a text         | 9
+        when: it.path == "x"                       | there is no 'it' here                        | 9
         each: runtime.unknownFiles[0]              | "each" must be a list                        | 9
         """)
     void refusesExpressionNamingRuleLineAndPlace(String field, String problem, int line) {

@@ -237,8 +237,8 @@ class CheckSetTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "where: place.rung == 'a' | undefined field 'rung'",
-                "while: place.ring == 'a' | undeclared reference to 'place'",
+                "where: place.rung == 'a' | place has no 'rung'; did you mean 'ring'?",
+                "while: place.ring == 'a' | there is no 'place'",
                 "profiles: [] | is not a field of an exception",
             })
     void refusesExceptionsThatCannotBeAsked(String field, String problem) {

@@ -158,12 +158,12 @@ class CompiledChecksTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-        pass: sysctl["a"] == 1        | line 5: check kernel.tested: ERROR
-        pass: kernel.lockdwn == "x"   | undefined field 'lockdwn'
+        pass: sysctl["a"] == 1        | line 5: check kernel.tested: column 13: == compares two of one type
+        pass: kernel.lockdwn == "x"   | kernel has no 'lockdwn'; did you mean 'lockdown'?
         pass: kernel.lockdown == "on" | lockdown is never "on", but one of [none, integrity, confidentiality]
-        pass: kernel.tainted          | "pass" must be a truth, and is int
-        each: kernel.release          | "each" must be a list, and is string
-        applies: sysctl["a"]          | "applies" must be a truth, and is string
+        pass: kernel.tainted          | "pass" must be a truth, and is a number
+        each: kernel.release          | "each" must be a list, and is a text
+        applies: sysctl["a"]          | "applies" must be a truth, and is a text
         unknown: x                    | line 5: "unknown" is not a field of a check
         id: kernel.other              | "id" is there twice
         """)

@@ -98,8 +98,8 @@ class CompiledExemptionsTest {
                 "until: 999999999-01-01        | is no date",
                 "check: Mounts                 | line 3: \"Mounts\" is no check's identifier",
                 "check: mounts.other           | line 3: there is no check mounts.other",
-                "while: sysctl['a']            | the exception for mounts.read-only: \"while\" must be a truth, and is string",
-                "while: kernel.lockdwn == 'x'  | undefined field 'lockdwn'",
+                "while: sysctl['a']            | the exception for mounts.read-only: \"while\" must be a truth, and is a text",
+                "while: kernel.lockdwn == 'x'  | kernel has no 'lockdwn'; did you mean 'lockdown'?",
                 "expires: 2027-01-01           | \"expires\" is not a field of an exception",
             })
     void refusesWhatNobodyCanAnswerFor(String field, String problem) {

@@ -18,6 +18,11 @@ final class EffectLines {
     void print(EffectView effect) {
         terminal.line("of " + Count.of(effect.appliances(), "appliance") + ", " + effect.ended()
                 + " would no longer be trusted" + begun(effect));
+        if (effect.leftOut() > 0) {
+            terminal.line("  " + Count.of(effect.leftOut(), "appliance")
+                    + " had no evidence at that time, being silent or not there yet, and "
+                    + (effect.leftOut() == 1 ? "is" : "are") + " left out");
+        }
         for (EffectView.Ring ring : effect.rings()) {
             String name = ring.ring().isEmpty() ? "no ring" : "ring " + ring.ring();
             terminal.line("  " + terminal.style("bold", name) + ": " + Count.of(ring.appliances(), "appliance")

@@ -89,7 +89,7 @@ class CheckCommandTest {
         Files.writeString(file, Files.readString(file).replace("sysctl[\"kernel.panic\"]", "systcl[\"kernel.panic\"]"));
         Commands.Run linted = Commands.here("checks", "lint", file.toString());
         assertThat(linted.exitCode()).isEqualTo(2);
-        assertThat(linted.err()).contains("line 7: check site.panic: ", "undeclared reference to 'systcl'");
+        assertThat(linted.err()).contains("line 7: check site.panic: ", "there is no 'systcl'; did you mean 'sysctl'?");
     }
 
     @Test

@@ -95,11 +95,18 @@ class ChangeCommandsTest {
         JsonNode before = json(fleet.martello(and(test, "--as-of", LONG_AGO)));
 
         assertThat(now.get("appliances").asInt()).isEqualTo(13);
+        assertThat(now.get("leftOut").asInt()).isZero();
         assertThat(then.get("appliances").asInt())
                 .as("all but the one that goes silent")
                 .isBetween(12, 13);
+        assertThat(then.get("leftOut").asInt())
+                .isEqualTo(13 - then.get("appliances").asInt());
         assertThat(then.get("ended").asInt()).isPositive();
         assertThat(before.get("appliances").asInt()).isZero();
+        assertThat(fleet.martello("policy", "test", endsAllTrust, "--as-of", LONG_AGO)
+                        .out())
+                .contains(
+                        "13 appliances had no evidence at that time, being silent or not there yet, and are left out");
     }
 
     /** When all others had been judged too. */
@@ -199,7 +206,7 @@ class ChangeCommandsTest {
                 "query|--at|" + LONG_AGO + "|--between|" + LONG_AGO + "|" + LONG_AGO
                         + "|true; --at and --between cannot be used together",
                 "query|--between|" + LONG_AGO + "|" + LONG_AGO + "|true; \"from\" is before \"to\"",
-                "query|size(boot.applications); it must be a condition, which is true or false, and is int",
+                "query|size(boot.applications); it must be a condition, which is true or false, and is a number",
                 "incident|show|999; there is no incident 999",
                 "incident|approve|999; there is no incident 999",
                 "incident|reject|third; expected a whole number, found third",

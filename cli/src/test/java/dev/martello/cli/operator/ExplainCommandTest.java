@@ -128,7 +128,7 @@ class ExplainCommandTest {
         assertThat(martello("query", "platform == \"none\"").exitCode()).isEqualTo(1);
         Run wrong = martello("query", "runtime.nothing == 1");
         assertThat(wrong.exitCode()).isEqualTo(2);
-        assertThat(wrong.err()).contains("the expression, column 8: undefined field 'nothing' (query.malformed)");
+        assertThat(wrong.err()).contains("the expression, column 8: runtime has no 'nothing', but ");
         assertThat(martello("query", "--between", "2001-01-01T00:00:00Z", "true")
                         .exitCode())
                 .isEqualTo(2);

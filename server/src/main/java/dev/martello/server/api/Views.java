@@ -232,6 +232,7 @@ final class Views {
     static EffectView effect(Effect effect) {
         return new EffectView(
                 effect.appliances(),
+                effect.leftOut(),
                 effect.ended(),
                 effect.begun(),
                 effect.rings().stream().map(Views::ring).toList());

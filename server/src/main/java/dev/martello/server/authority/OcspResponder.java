@@ -8,13 +8,9 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.Date;
-import java.util.List;
 import java.util.Optional;
-import org.bouncycastle.asn1.ocsp.OCSPObjectIdentifiers;
-import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.Extensions;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.cert.X509CertificateHolder;
@@ -23,10 +19,8 @@ import org.bouncycastle.cert.ocsp.BasicOCSPRespBuilder;
 import org.bouncycastle.cert.ocsp.CertificateID;
 import org.bouncycastle.cert.ocsp.CertificateStatus;
 import org.bouncycastle.cert.ocsp.OCSPException;
-import org.bouncycastle.cert.ocsp.OCSPReq;
 import org.bouncycastle.cert.ocsp.OCSPResp;
 import org.bouncycastle.cert.ocsp.OCSPRespBuilder;
-import org.bouncycastle.cert.ocsp.Req;
 import org.bouncycastle.cert.ocsp.RespID;
 import org.bouncycastle.cert.ocsp.RevokedStatus;
 import org.bouncycastle.cert.ocsp.UnknownStatus;
@@ -39,7 +33,6 @@ import org.bouncycastle.operator.jcajce.JcaDigestCalculatorProviderBuilder;
  * Says of single certificates whether they count, as the store has it at this moment; signed by the issuer itself. For use by many threads.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6960">RFC 6960, OCSP</a>
- * @see <a href="https://www.rfc-editor.org/rfc/rfc9654">RFC 9654, the nonce has 1 to 128 octets</a>
  */
 public final class OcspResponder {
     private static final System.Logger LOG = System.getLogger(OcspResponder.class.getName());
@@ -49,12 +42,6 @@ public final class OcspResponder {
 
     /** In a path there is less room; RFC 5019, section 5, has clients go by {@code GET} up to 255 octets of all. */
     private static final int MAX_ENCODED_CHARS = 1024;
-
-    private static final int MAX_CERTIFICATES = 8;
-    private static final int MAX_NONCE_BYTES = 128;
-
-    /** Of the OCTET STRING that a nonce is in. */
-    private static final int NONCE_HEADER_BYTES = 3;
 
     private static final Duration LIFE = Duration.ofMinutes(5);
 
@@ -76,14 +63,14 @@ public final class OcspResponder {
 
     /** Answers a question, or says in the protocol's words why not. */
     public Bytes answer(Bytes question) {
-        Optional<Question> asked = Question.parse(question);
+        Optional<OcspQuestion> asked = OcspQuestion.parse(question);
         if (asked.isEmpty()) {
             return failure(OCSPRespBuilder.MALFORMED_REQUEST);
         }
         Authority current = authority.current();
         Optional<Issuer> issuer = current.issuers().stream()
-                .filter(each ->
-                        each.hasKey() && matches(each, asked.get().certificates.getFirst()))
+                .filter(each -> each.hasKey()
+                        && matches(each, asked.get().certificates().getFirst()))
                 .findFirst();
         if (issuer.isEmpty()) {
             return failure(OCSPRespBuilder.UNAUTHORIZED);
@@ -114,36 +101,14 @@ public final class OcspResponder {
         }
     }
 
-    /** What is asked: about one certificate at least. */
-    private record Question(List<CertificateID> certificates, Optional<Extension> nonce) {
-        static Optional<Question> parse(Bytes octets) {
-            try {
-                OCSPReq request = new OCSPReq(octets.toArray());
-                List<CertificateID> certificates = Arrays.stream(request.getRequestList())
-                        .map(Req::getCertID)
-                        .toList();
-                Optional<Extension> nonce =
-                        Optional.ofNullable(request.getExtension(OCSPObjectIdentifiers.id_pkix_ocsp_nonce));
-                boolean isSmall = certificates.size() <= MAX_CERTIFICATES
-                        && nonce.map(each -> each.getExtnValue().getOctets().length)
-                                        .orElse(0)
-                                <= MAX_NONCE_BYTES + NONCE_HEADER_BYTES;
-                return isSmall && !certificates.isEmpty()
-                        ? Optional.of(new Question(certificates, nonce))
-                        : Optional.empty();
-            } catch (IOException | RuntimeException e) {
-                return Optional.empty(); // the library's parser throws what it likes at octets from outside
-            }
-        }
-    }
-
-    private BasicOCSPResp basic(Authority current, Issuer issuer, Question asked) throws IOException, OCSPException {
+    private BasicOCSPResp basic(Authority current, Issuer issuer, OcspQuestion asked)
+            throws IOException, OCSPException {
         Instant now = clock.instant();
         BasicOCSPRespBuilder builder = new BasicOCSPRespBuilder(responder(issuer));
-        for (CertificateID each : asked.certificates) {
+        for (CertificateID each : asked.certificates()) {
             builder.addResponse(each, status(current, issuer, each), Date.from(now), Date.from(now.plus(LIFE)));
         }
-        asked.nonce.ifPresent(nonce -> builder.setResponseExtensions(new Extensions(nonce)));
+        asked.nonce().ifPresent(nonce -> builder.setResponseExtensions(new Extensions(nonce)));
         return builder.build(
                 issuer.signer(),
                 new X509CertificateHolder[] {

@@ -8,9 +8,10 @@ import tools.jackson.databind.json.JsonMapper;
  * What a change of what evidence is judged by would do to the verdicts of the fleet.
  *
  * @param appliances how many were looked at
+ * @param leftOut how many were not, for they had no evidence at the time in the past that is asked about: they were silent, or had not reported yet
  * @param rings by ring, in the order of their names; the empty name is that of appliances that are in no register
  */
-public record Effect(int appliances, List<Ring> rings) {
+public record Effect(int appliances, int leftOut, List<Ring> rings) {
     private static final JsonMapper JSON = JsonMapper.shared();
 
     public Effect {

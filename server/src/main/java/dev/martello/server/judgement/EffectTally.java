@@ -53,6 +53,12 @@ final class EffectTally {
     private final Map<String, RingTally> rings = new TreeMap<>();
     private final Map<ApplianceId, String> ended = new LinkedHashMap<>();
     private int appliances;
+    private int leftOut;
+
+    /** Says how many appliances there are, of which those that were not added are left out. */
+    void ofAll(long judged) {
+        leftOut = (int) Math.max(0, judged - appliances);
+    }
 
     void add(Stand stand, Judgement judgement) {
         RingTally ring = rings.computeIfAbsent(stand.placement().ring().orElse(""), _ -> new RingTally());
@@ -84,7 +90,7 @@ final class EffectTally {
     Effect total() {
         List<Effect.Ring> all = new ArrayList<>();
         rings.forEach((name, ring) -> all.add(ring.total(name)));
-        return new Effect(appliances, all);
+        return new Effect(appliances, leftOut, all);
     }
 
     /** Each appliance that would no longer be trusted, and the first reason. */

@@ -34,6 +34,9 @@ final class Forecast {
             sweep.ask(page).forEach(outcome -> tally.add(outcome.stand(), outcome.answer()));
             page = next(sweep.reference(), asOf, page.getLast().id().toString());
         }
+        if (asOf.isPresent()) {
+            tally.ofAll(database.read(sql -> new StandingTable(sql).judged()));
+        }
         return tally;
     }
 

@@ -32,7 +32,7 @@ public final class SecretCondition {
             }
             return new SecretCondition(expression);
         } catch (MalformedExpression e) {
-            throw new Malformed("line " + e.line() + ", column " + e.column() + ": " + e.problem());
+            throw new Malformed(e.place() + ": " + e.problem());
         }
     }
 

@@ -65,6 +65,11 @@ public final class StandingTable {
                 """, StandingTable::now, examiner, afterId, limit);
     }
 
+    /** How many appliances {@link #current} has in all. */
+    public long judged() {
+        return sql.number("select count(*) as n from verdict where valid_to_us is null");
+    }
+
     /** As {@link #current}, of those only whose verdict is of another revision than the given one. */
     public List<Stand> judgedOtherwise(String revision, String examiner, String afterId, int limit) {
         return sql.list(COLUMNS + """

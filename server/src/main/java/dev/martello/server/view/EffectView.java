@@ -7,11 +7,12 @@ import java.util.List;
  * What a change of what evidence is judged by would do to the verdicts of the fleet.
  *
  * @param appliances how many were looked at
+ * @param leftOut how many were not, for they had no evidence at the time in the past that was asked about
  * @param ended in how many appliances trust would end
  * @param begun in how many that are not trusted now it would begin
  * @param rings by ring; the empty name is that of appliances that are in no register
  */
-public record EffectView(int appliances, int ended, int begun, List<Ring> rings) {
+public record EffectView(int appliances, int leftOut, int ended, int begun, List<Ring> rings) {
     public EffectView {
         rings = List.copyOf(rings);
     }

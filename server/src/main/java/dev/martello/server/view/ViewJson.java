@@ -28,9 +28,9 @@ public final class ViewJson {
     public static <V> V read(Bytes json, Class<V> type) {
         try {
             return Optional.ofNullable(MAPPER.readValue(json.toArray(), type))
-                    .orElseThrow(() -> new IllegalArgumentException("the answer is null"));
+                    .orElseThrow(() -> new IllegalArgumentException("it is null, and no " + type.getSimpleName()));
         } catch (JacksonException e) {
-            throw new IllegalArgumentException("the answer is no " + type.getSimpleName(), e);
+            throw new IllegalArgumentException("it is not JSON of the form " + type.getSimpleName(), e);
         }
     }
 }

@@ -9,6 +9,9 @@ import dev.martello.server.endorsement.CertificateReading;
 import dev.martello.server.endorsement.DeviceCertificate;
 import java.io.ByteArrayInputStream;
 import java.math.BigInteger;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.SocketTimeoutException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.cert.CertificateFactory;
@@ -27,7 +30,9 @@ import org.bouncycastle.asn1.DERUTF8String;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.RSAESOAEPparams;
 import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.AccessDescription;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.asn1.x509.AuthorityInformationAccess;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
@@ -216,6 +221,28 @@ class EkCertificatesTest {
         assertRefused("ek-certificate.untrusted", trusting(ROOT), pastAndUnknown);
         X509Certificate selfSigned = signed(builder("CN=Root", "CN=Root", info(EK), FROM, TO), stranger);
         assertRefused("ek-certificate.untrusted", trusting(ROOT, MAKER), selfSigned);
+    }
+
+    /** Whoever could make the server fetch something could make it talk to machines that only it reaches. */
+    @Test
+    void fetchesNoAuthorityThatACertificateOnlyNamesTheAddressOf() throws Exception {
+        try (ServerSocket maker = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String address = "http://127.0.0.1:" + maker.getLocalPort() + "/maker.cer";
+            X509Certificate byAddress = signed(
+                    builder("CN=Maker", "CN=TPM", info(EK), FROM, TO)
+                            .addExtension(
+                                    Extension.authorityInfoAccess,
+                                    false,
+                                    new AuthorityInformationAccess(new AccessDescription(
+                                            AccessDescription.id_ad_caIssuers,
+                                            new GeneralName(GeneralName.uniformResourceIdentifier, address)))),
+                    MAKER_KEY);
+
+            assertRefused("ek-certificate.untrusted", trusting(ROOT), byAddress);
+
+            maker.setSoTimeout(1);
+            assertThatThrownBy(maker::accept).as("nobody asked").isInstanceOf(SocketTimeoutException.class);
+        }
     }
 
     @Test

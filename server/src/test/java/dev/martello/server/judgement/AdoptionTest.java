@@ -320,7 +320,7 @@ class AdoptionTest {
                         ChangeStore.digest(again),
                         again.title(),
                         again.envelope(),
-                        new Effect(0, List.of()).toJson(),
+                        new Effect(0, 0, List.of()).toJson(),
                         Map.of(),
                         NOW));
 
@@ -413,9 +413,10 @@ class AdoptionTest {
         assertThat(then.rings().getFirst().shifts())
                 .singleElement()
                 .satisfies(shift -> assertThat(shift.appliances()).isEqualTo(RING));
-        assertThat(adoption.test(StoredFleet.policy(rule), Optional.of(NOW.minusSeconds(1)))
-                        .appliances())
-                .isZero();
+        assertThat(then.leftOut()).isZero();
+        Effect before = adoption.test(StoredFleet.policy(rule), Optional.of(NOW.minusSeconds(1)));
+        assertThat(before.appliances()).isZero();
+        assertThat(before.leftOut()).as("none was there yet").isEqualTo(2 * RING);
     }
 
     @Test
