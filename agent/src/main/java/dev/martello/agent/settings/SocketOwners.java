@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,18 +20,16 @@ import java.util.regex.Pattern;
 
 /** Which processes of Linux have sockets open. */
 final class SocketOwners {
-    private static final String PROCESSES = "/proc";
     private static final Pattern SOCKET = Pattern.compile("socket:\\[(\\d{1,18})]");
     private static final String DELETED = " (deleted)";
     private static final int INIT = 1;
-    private static final int MAX_CGROUP_BYTES = 1 << 16;
     private static final int MAX_COMM_BYTES = 64;
 
     /** What listens is opened before connections come, and the kernel lists the lowest numbers first. */
     private static final int MAX_FILES = 4096;
 
     /** The kernel's own second process, which only its first namespace of processes has. */
-    private static final String SECOND = PROCESSES + "/2/comm";
+    private static final String SECOND = Processes.path(2, "comm");
 
     private static final String KERNEL_THREADS = "kthreadd";
 
@@ -53,21 +50,17 @@ final class SocketOwners {
     static Found find(MachineFiles files, Set<Long> inodes) throws Unreadable {
         Map<Long, SocketOwner> owners = new HashMap<>();
         Map<Long, SocketOwner> waiting = new HashMap<>();
-        List<Integer> processes = files.names(PROCESSES).stream()
-                .filter(name -> name.matches("\\d{1,9}"))
-                .map(Integer::valueOf)
-                .sorted()
-                .toList();
-        Path directory = files.resolve(PROCESSES);
+        ControlGroups groups = ControlGroups.of(files);
+        Path directory = files.resolve(Processes.DIRECTORY);
         boolean isAll = hasAllProcesses(files);
-        for (int process : processes) {
+        for (int process : Processes.numbers(files)) {
             Path own = directory.resolve(String.valueOf(process));
             Map<Long, SocketOwner> found = process == INIT ? waiting : owners;
             Open open = sockets(own);
             isAll &= open.isAll();
             for (long inode : open.sockets()) {
                 if (inodes.contains(inode) && !found.containsKey(inode)) {
-                    owner(files, own, process).ifPresent(owner -> found.put(inode, owner));
+                    owner(groups, own, process).ifPresent(owner -> found.put(inode, owner));
                 }
             }
         }
@@ -120,9 +113,9 @@ final class SocketOwners {
         }
     }
 
-    private static Optional<SocketOwner> owner(MachineFiles files, Path process, int number) {
+    private static Optional<SocketOwner> owner(ControlGroups groups, Path process, int number) {
         return link(process.resolve("exe"))
-                .flatMap(program -> unit(files, number).map(unit -> {
+                .flatMap(program -> groups.service(number).map(unit -> {
                     boolean isReplaced = program.endsWith(DELETED);
                     return new SocketOwner(
                             isReplaced ? program.substring(0, program.length() - DELETED.length()) : program,
@@ -136,21 +129,6 @@ final class SocketOwners {
         try {
             return Optional.of(Files.readSymbolicLink(path).toString());
         } catch (IOException e) {
-            return Optional.empty();
-        }
-    }
-
-    /** The outermost service in the path of the control group. */
-    private static Optional<String> unit(MachineFiles files, int process) {
-        try {
-            return files.text(PROCESSES + "/" + process + "/cgroup", MAX_CGROUP_BYTES)
-                    .map(text -> text.lines()
-                            .filter(line -> line.startsWith("0::") || line.contains(":name=systemd:"))
-                            .flatMap(line -> Arrays.stream(line.split("/", -1)))
-                            .filter(name -> name.endsWith(".service"))
-                            .findFirst()
-                            .orElse(""));
-        } catch (Unreadable e) {
             return Optional.empty();
         }
     }

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * The services that systemd starts: those that its first target leads to, through other units, sockets, timers and paths. Services that
@@ -35,6 +36,17 @@ final class UnitsCollector implements PartCollector {
     private static final String BOOTED = "/run/systemd/system";
     private static final int MAX_UNITS = 10_000;
 
+    private final Function<MachineFiles, ServiceProcesses> processes;
+
+    UnitsCollector() {
+        this(ServiceProcesses::of);
+    }
+
+    /** @param processes what runs */
+    UnitsCollector(Function<MachineFiles, ServiceProcesses> processes) {
+        this.processes = processes;
+    }
+
     @Override
     public String part() {
         return "units";
@@ -44,7 +56,10 @@ final class UnitsCollector implements PartCollector {
     public Optional<Units> collect(MachineFiles files, Observation observation) {
         return observation.of("a target of systemd to start", () -> {
             requireInCharge(files);
-            return new Walk(new UnitFiles(files)).units();
+            ServiceProcesses running = processes.apply(files);
+            Optional<Units> units = new Walk(new UnitFiles(files), running).units();
+            units.flatMap(_ -> running.doubt()).ifPresent(observation::unseen);
+            return units;
         });
     }
 
@@ -58,25 +73,35 @@ final class UnitsCollector implements PartCollector {
     /** One way through the units. */
     private static final class Walk {
         private final UnitFiles files;
+        private final ServiceProcesses processes;
         private final Deque<UnitName> todo = new ArrayDeque<>();
         private final Set<UnitName> asked = new HashSet<>();
+
+        /** Those that are asked for at the start, and not only once there is something to do. */
+        private final Set<UnitName> wanted = new HashSet<>();
+
         private final Map<UnitName, UnitSettings> services = new HashMap<>();
         private final Map<UnitName, List<String>> sockets = new HashMap<>();
         private boolean hasTarget;
 
-        Walk(UnitFiles files) {
+        Walk(UnitFiles files, ServiceProcesses processes) {
             this.files = files;
+            this.processes = processes;
         }
 
         /** None if there is no first target: then something else than systemd starts services. */
         Optional<Units> units() throws Unreadable {
-            FIRST.stream().map(UnitName::of).flatMap(Optional::stream).forEach(this::ask);
+            FIRST.stream().map(UnitName::of).flatMap(Optional::stream).forEach(this::want);
             while (!todo.isEmpty()) {
                 if (asked.size() > MAX_UNITS) {
                     throw new Unreadable("more than " + MAX_UNITS + " units of systemd ask for each other");
                 }
-                Optional<UnitFiles.Found> found = files.find(todo.pop());
+                UnitName name = todo.pop();
+                Optional<UnitFiles.Found> found = files.find(name);
                 if (found.isPresent()) {
+                    if (wanted.contains(name)) {
+                        wanted.add(found.get().name());
+                    }
                     visit(found.get().name(), found.get().settings());
                 }
             }
@@ -84,9 +109,20 @@ final class UnitsCollector implements PartCollector {
                 return Optional.empty();
             }
             SortedMap<String, Unit> units = new TreeMap<>();
-            services.forEach((name, settings) -> units.put(
-                    name.toString(), Unit.of(name.toString(), settings, sockets.getOrDefault(name, List.of()))));
+            services.forEach((name, settings) -> units.put(name.toString(), unit(name, settings)));
             return Optional.of(new Units(units));
+        }
+
+        private Unit unit(UnitName name, UnitSettings settings) {
+            Unit unit = Unit.of(name.toString(), settings, sockets.getOrDefault(name, List.of()));
+            return wanted.contains(name) && unit.isLasting()
+                    ? processes.has(unit.name()).map(unit::with).orElse(unit)
+                    : unit;
+        }
+
+        private void want(UnitName name) {
+            wanted.add(name);
+            ask(name);
         }
 
         private void ask(UnitName name) {
@@ -102,9 +138,9 @@ final class UnitsCollector implements PartCollector {
                 settings.words("Unit", key).stream()
                         .map(name::filled)
                         .flatMap(Optional::stream)
-                        .forEach(this::ask);
+                        .forEach(this::want);
             }
-            files.linked(name).forEach(this::ask);
+            files.linked(name).forEach(this::want);
             if (name.type().equals("service")) {
                 services.put(name, settings);
             } else if (NAMING.containsKey(name.type())) {

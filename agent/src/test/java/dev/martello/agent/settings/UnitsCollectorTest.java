@@ -12,7 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,6 +67,59 @@ class UnitsCollectorTest {
         assertThat(unit("d@connection.service"))
                 .extracting(Unit::sockets, Unit::programs)
                 .containsExactly(List.of("22", "/run/d"), List.of("/bin/d"));
+    }
+
+    @Test
+    void saysOfServicesThatAreToLastWhetherTheyRun() throws IOException {
+        write(
+                VENDOR + "multi-user.target",
+                "[Unit]\nWants=a.service b.service c.service d.timer e.socket alias.service\n");
+        write(VENDOR + "a.service", "[Service]\nExecStart=/bin/a\n");
+        write(VENDOR + "b.service", "[Unit]\nConditionVirtualization=!container\n[Service]\nExecStart=/bin/b\n");
+        write(VENDOR + "c.service", "[Service]\nType=oneshot\nExecStart=/bin/c\n");
+        write(VENDOR + "d.timer", "[Timer]\n");
+        write(VENDOR + "d.service", "[Service]\nExecStart=/bin/d\n");
+        write(VENDOR + "e.socket", "[Socket]\nListenStream=22\n");
+        write(VENDOR + "e.service", "[Service]\nExecStart=/bin/e\n");
+        write(VENDOR + "real.service", "[Service]\nExecStart=/bin/real\n");
+        link(OPERATOR + "alias.service", "/usr/lib/systemd/system/real.service");
+        ServiceProcesses running =
+                new ServiceProcesses(Set.of("a.service", "d.service", "real.service"), Optional.empty());
+
+        assertThat(running(running))
+                .containsExactly(
+                        entry("a.service", Optional.of(true)),
+                        entry("b.service", Optional.of(false)),
+                        entry("c.service", Optional.empty()),
+                        entry("d.service", Optional.empty()),
+                        entry("e.service", Optional.empty()),
+                        entry("real.service", Optional.of(true)));
+    }
+
+    @Test
+    void doesNotTakeAServiceForStoppedWhereItCannotTell() throws IOException {
+        write(VENDOR + "multi-user.target", "[Unit]\nWants=a.service b.service\n");
+        write(VENDOR + "a.service", "[Service]\nExecStart=/bin/a\n");
+        write(VENDOR + "b.service", "[Service]\nExecStart=/bin/b\n");
+
+        assertThat(running(new ServiceProcesses(Set.of("a.service"), Optional.of("it starts"))))
+                .containsExactly(entry("a.service", Optional.of(true)), entry("b.service", Optional.empty()));
+    }
+
+    @Test
+    void saysThatInAnImageNothingRuns() throws IOException {
+        write(VENDOR + "multi-user.target", "[Unit]\nWants=a.service\n");
+        write(VENDOR + "a.service", "[Service]\nExecStart=/bin/a\n");
+        Observation observation = new Observation("units");
+
+        assertThat(new UnitsCollector()
+                        .collect(MachineFiles.ofImage(root), observation)
+                        .orElseThrow()
+                        .byName())
+                .extractingByKey("a.service")
+                .extracting(Unit::running)
+                .isEqualTo(Optional.empty());
+        assertThat(observation.unseen()).containsExactly(new Unseen("units", "in an image nothing runs"));
     }
 
     @Test
@@ -170,6 +225,16 @@ class UnitsCollectorTest {
                 .collect(MachineFiles.ofImage(root), new Observation("units"))
                 .map(Units::byName)
                 .orElseThrow();
+    }
+
+    private SortedMap<String, Optional<Boolean>> running(ServiceProcesses processes) throws IOException {
+        SortedMap<String, Optional<Boolean>> running = new TreeMap<>();
+        new UnitsCollector(_ -> processes)
+                .collect(MachineFiles.ofImage(root), new Observation("units"))
+                .orElseThrow()
+                .byName()
+                .forEach((name, unit) -> running.put(name, unit.running()));
+        return running;
     }
 
     private void write(String path, String text) throws IOException {

@@ -118,7 +118,7 @@ final class FactTypes implements CelTypeProvider {
             return switch (type) {
                 case Class<?> c when c == String.class || c.isEnum() -> SimpleType.STRING;
                 case Class<?> c when c == long.class || c == Long.class -> SimpleType.INT;
-                case Class<?> c when c == boolean.class -> SimpleType.BOOL;
+                case Class<?> c when c == boolean.class || c == Boolean.class -> SimpleType.BOOL;
                 case Class<?> c when c.isRecord() -> struct(c);
                 default -> throw new IllegalStateException(type + " has no type in CEL");
             };

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -18,9 +19,16 @@ import java.util.regex.Pattern;
  * @param sockets where systemd waits for it, as its sockets are written: {@code 22}, {@code /run/x.sock}
  * @param settings what its sandbox, its user and its rights are: the last value of each directive, {@code yes} and {@code no} for truths, and
  *     of those that add up a line for each
+ * @param running whether it has a process now; not there where that is not known, and of services that come and go: those that end by
+ *     themselves, and those that only a timer, a socket or a path starts
  * @see <a href="https://www.freedesktop.org/software/systemd/man/latest/systemd.exec.html">systemd.exec(5)</a>
  */
-public record Unit(String name, List<String> programs, List<String> sockets, SortedMap<String, String> settings) {
+public record Unit(
+        String name,
+        List<String> programs,
+        List<String> sockets,
+        SortedMap<String, String> settings,
+        Optional<Boolean> running) {
     private static final String SERVICE = "Service";
     private static final String YES = "yes";
 
@@ -97,7 +105,7 @@ public record Unit(String name, List<String> programs, List<String> sockets, Sor
     }
 
     /**
-     * A service.
+     * A service, of whose processes nothing is known.
      *
      * @param sockets where systemd waits for it
      */
@@ -115,7 +123,17 @@ public record Unit(String name, List<String> programs, List<String> sockets, Sor
         if (YES.equals(settings.get("DynamicUser"))) {
             addImplied(settings);
         }
-        return new Unit(name, programs(files), sockets, settings);
+        return new Unit(name, programs(files), sockets, settings, Optional.empty());
+    }
+
+    /** The same, of which is known whether it has a process now. */
+    public Unit with(boolean running) {
+        return new Unit(name, programs, sockets, settings, Optional.of(running));
+    }
+
+    /** Whether it is to go on once it is started. */
+    public boolean isLasting() {
+        return !programs.isEmpty() && !"oneshot".equals(settings.get("Type"));
     }
 
     /** What systemd sets for a user that is there only as long as the service. */

@@ -121,7 +121,8 @@ final class PostureSetups {
                                 unit.name(),
                                 unit.programs(),
                                 unit.sockets(),
-                                added(unit.settings(), "ReadOnlyPaths", "/srv/" + number))));
+                                added(unit.settings(), "ReadOnlyPaths", "/srv/" + number),
+                                unit.running())));
         return changed;
     }
 

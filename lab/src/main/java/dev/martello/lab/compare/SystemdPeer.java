@@ -87,7 +87,7 @@ final class SystemdPeer implements Peer {
 
     /** A machine on which the network reaches this service, and no other. */
     static Settings reachable(Settings settings, Unit unit) {
-        Unit alike = new Unit(ANY_NAME, unit.programs(), List.of(), unit.settings());
+        Unit alike = new Unit(ANY_NAME, unit.programs(), List.of(), unit.settings(), unit.running());
         SocketOwner owner = new SocketOwner("/usr/sbin/compared", false, ANY_NAME);
         Listener listener = new Listener(
                 Listener.Transport.TCP, "0.0.0.0", ANY_PORT, Listener.Reach.ALL, Optional.of(0L), Optional.of(owner));

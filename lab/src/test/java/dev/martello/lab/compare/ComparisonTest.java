@@ -103,8 +103,9 @@ class ComparisonTest {
 
     @Test
     void asksChecksOfExposedServicesOfEachService() throws MalformedCheck {
-        Unit root = new Unit("ssh.service", List.of(), List.of(), new TreeMap<>());
-        Unit locked = new Unit("cron.service", List.of(), List.of(), new TreeMap<>(Map.of("PrivateTmp", "yes")));
+        Unit root = new Unit("ssh.service", List.of(), List.of(), new TreeMap<>(), Optional.empty());
+        Unit locked = new Unit(
+                "cron.service", List.of(), List.of(), new TreeMap<>(Map.of("PrivateTmp", "yes")), Optional.empty());
 
         assertThat(outcome("services.private-tmp", SystemdPeer.reachable(LINUX, root)))
                 .isInstanceOf(Outcome.Failed.class);
