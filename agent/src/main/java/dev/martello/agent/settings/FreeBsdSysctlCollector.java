@@ -12,7 +12,7 @@ import java.util.SortedMap;
 
 /**
  * The settings that {@code sysctl} prints as writable and no statistics, without those that name the machine, and some that are only to be read: mandatory access
- * control with verified execution, how the machine was started, and what is done about weaknesses of the processor.
+ * control with verified execution, how the machine was started, which processors it has, and what is done about their weaknesses.
  */
 record FreeBsdSysctlCollector(SystemProgram programs) implements PartCollector {
     private static final Path SYSCTL = Path.of("/sbin/sysctl");
@@ -24,6 +24,8 @@ record FreeBsdSysctlCollector(SystemProgram programs) implements PartCollector {
             "security.mac",
             "machdep.bootmethod",
             "machdep.mitigations",
+            "hw.model",
+            "kern.smp.threads_per_core",
             "vm.pmap.pti",
             "hw.ibrs_active",
             "hw.spec_store_bypass_disable_active",
