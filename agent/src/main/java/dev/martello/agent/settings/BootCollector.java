@@ -8,7 +8,8 @@ import java.util.Optional;
 
 /** How Linux was started, by what the kernel has of the firmware's variables and of the TPM. */
 final class BootCollector implements PartCollector {
-    private static final String EFI = "/sys/firmware/efi";
+    private static final String FIRMWARE = "/sys/firmware";
+    private static final String EFI = FIRMWARE + "/efi";
     private static final String VARIABLES = EFI + "/efivars/";
 
     /** EFI_GLOBAL_VARIABLE. */
@@ -27,7 +28,7 @@ final class BootCollector implements PartCollector {
 
     @Override
     public Optional<Boot> collect(MachineFiles files, Observation observation) {
-        Optional<Boolean> efi = observation.of(EFI, () -> Optional.of(isDirectory(files, EFI)));
+        Optional<Boolean> efi = observation.of(EFI, () -> Optional.of(isEfi(files)));
         Optional<String> tpm = observation.of("tpm", TPMS, () -> Optional.of(tpm(files)));
         if (efi.isEmpty() || tpm.isEmpty()) {
             return Optional.empty();
@@ -39,10 +40,18 @@ final class BootCollector implements PartCollector {
                 tpm.get()));
     }
 
-    private static boolean isDirectory(MachineFiles files, String path) throws Unreadable {
-        return files.status(path)
+    /** Whatever the firmware, the kernel has something of it, which runtimes hide from containers. */
+    private static boolean isEfi(MachineFiles files) throws Unreadable {
+        if (files.status(EFI)
                 .filter(found -> found.kind() == FileStatus.Kind.DIRECTORY)
-                .isPresent();
+                .isPresent()) {
+            return true;
+        }
+        if (files.names(FIRMWARE).isEmpty()) {
+            throw new Unreadable("what the kernel has of the firmware is hidden, as from a container: " + FIRMWARE
+                    + " is empty or not there");
+        }
+        return false;
     }
 
     private static Optional<Boot.State> state(

@@ -259,7 +259,21 @@ class ConfigurationCollectorsTest {
     }
 
     @Test
+    void cannotTellHowTheMachineWasStartedWhereARuntimeHidesTheFirmwareFromAContainer() throws IOException {
+        Files.createDirectories(root.resolve("sys/firmware"));
+        Observation observation = new Observation("boot");
+
+        assertThat(boot(observation)).isEmpty();
+        assertThat(observation.unseen())
+                .containsExactly(
+                        new Unseen(
+                                "boot",
+                                "what the kernel has of the firmware is hidden, as from a container: /sys/firmware is empty or not there"));
+    }
+
+    @Test
     void sayOfAMachineWithoutFirmwareVariablesWhatIsCertain() throws IOException {
+        Files.createDirectories(root.resolve("sys/firmware/acpi"));
         assertThat(boot(new Observation("boot")))
                 .contains(new Boot(false, Optional.of(Boot.State.OFF), Optional.of(Boot.State.OFF), "none"));
 
