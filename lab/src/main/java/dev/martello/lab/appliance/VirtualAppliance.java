@@ -5,6 +5,8 @@ import dev.martello.agent.AgentConfiguration;
 import dev.martello.agent.AgentEvent;
 import dev.martello.agent.client.ControlPlaneClient;
 import dev.martello.agent.client.ServerTrust;
+import dev.martello.agent.collector.CollectedItem;
+import dev.martello.agent.collector.Collector;
 import dev.martello.agent.collector.LogFileCollector;
 import dev.martello.agent.collector.RuntimeLogCollector;
 import dev.martello.agent.credential.Credential;
@@ -21,6 +23,7 @@ import dev.martello.evidence.machine.MachineFiles;
 import dev.martello.evidence.protocol.Platform;
 import dev.martello.evidence.protocol.SecretName;
 import dev.martello.evidence.report.ApplianceId;
+import dev.martello.evidence.report.Item;
 import dev.martello.lab.boot.MeasuredBoot;
 import dev.martello.lab.tool.Trees;
 import dev.martello.tpm.HashAlgorithm;
@@ -38,6 +41,7 @@ import java.nio.file.Path;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -98,9 +102,35 @@ public final class VirtualAppliance implements AutoCloseable {
         }
     }
 
+    /** A way to its TPM, as whoever has root on it has. */
+    public Tpm tpm() {
+        return Tpm.over(transport.borrow());
+    }
+
+    /** What its agent reads as evidence, but for the values of PCRs. */
+    public List<Item> evidence() throws IOException {
+        List<Item> evidence = new ArrayList<>();
+        for (Collector collector : collectors(InstantSource.system())) {
+            for (CollectedItem each : collector.collect()) {
+                evidence.add(each.read());
+            }
+        }
+        return evidence;
+    }
+
+    private List<Collector> collectors(InstantSource clock) throws IOException {
+        return List.of(
+                LogFileCollector.bootLog(kernel.bootLog()),
+                new RuntimeLogCollector(kernel.runtimeLog()),
+                new SettingsItemCollector(
+                        new SettingsCollector(MachineFiles.ofImage(system.root())),
+                        SettingsItemCollector.DEFAULT_INTERVAL,
+                        clock));
+    }
+
     /** Who it is, by the certificate its TPM came with. */
     public ApplianceId id() throws TpmException, IOException {
-        try (Tpm tpm = Tpm.over(transport.borrow())) {
+        try (Tpm tpm = tpm()) {
             return identify(tpm);
         }
     }
@@ -127,7 +157,7 @@ public final class VirtualAppliance implements AutoCloseable {
     /** Cuts the power, at whatever the agent was, and starts again as described; the agent has not been started then. */
     public void reboot(MeasuredBoot boot) throws TpmException, IOException {
         stopAgent();
-        try (Tpm tpm = Tpm.over(transport.borrow())) {
+        try (Tpm tpm = tpm()) {
             swtpm.powerCycle(tpm);
         }
         boot(boot);
@@ -199,22 +229,11 @@ public final class VirtualAppliance implements AutoCloseable {
     private Agent agent(ControlPlaneClient client, InstantSource clock, Consumer<AgentEvent> listener)
             throws IOException {
         AgentConfiguration configuration = new AgentConfiguration(
-                Platform.LINUX_AMD64,
-                disk,
-                Optional.empty(),
-                List.of(
-                        LogFileCollector.bootLog(kernel.bootLog()),
-                        new RuntimeLogCollector(kernel.runtimeLog()),
-                        new SettingsItemCollector(
-                                new SettingsCollector(MachineFiles.ofImage(system.root())),
-                                SettingsItemCollector.DEFAULT_INTERVAL,
-                                clock)),
-                credential(clock, listener));
-        return new Agent(
-                configuration, () -> Tpm.over(transport.borrow()), client, clock, new SplittableRandom(), event -> {
-                    lastEvent = Optional.of(event);
-                    listener.accept(event);
-                });
+                Platform.LINUX_AMD64, disk, Optional.empty(), collectors(clock), credential(clock, listener));
+        return new Agent(configuration, this::tpm, client, clock, new SplittableRandom(), event -> {
+            lastEvent = Optional.of(event);
+            listener.accept(event);
+        });
     }
 
     private Optional<Credential> credential(InstantSource clock, Consumer<AgentEvent> listener) {
