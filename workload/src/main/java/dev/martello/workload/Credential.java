@@ -11,9 +11,11 @@ import java.util.Optional;
  * @param chain the certificate and those between it and the bundle, DER, one behind the other
  * @param privateKey PKCS#8; absent where the key lives in the TPM and cannot be handed out
  * @param bundle the certificates of the trust domain's authorities, DER, one behind the other
+ * @param notBefore when it begins
  * @param notAfter when it ends by itself
  */
-record Credential(SpiffeId id, Bytes chain, Optional<Bytes> privateKey, Bytes bundle, Instant notAfter) {
+record Credential(
+        SpiffeId id, Bytes chain, Optional<Bytes> privateKey, Bytes bundle, Instant notBefore, Instant notAfter) {
     /** Without the key. */
     @Override
     public String toString() {

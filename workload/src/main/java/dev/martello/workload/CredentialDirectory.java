@@ -91,6 +91,7 @@ final class CredentialDirectory {
                 der(chain),
                 privateKey,
                 der(certificates(BUNDLE_FILE, bundle)),
+                chain.getFirst().getNotBefore().toInstant(),
                 chain.getFirst().getNotAfter().toInstant());
     }
 

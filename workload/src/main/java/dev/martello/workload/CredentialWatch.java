@@ -11,6 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Looks at a credential's files again and again, and tells whoever subscribed when another one is held, or none. While the files are being
@@ -21,21 +22,30 @@ final class CredentialWatch implements AutoCloseable {
 
     private final CredentialDirectory directory;
     private final InstantSource clock;
+    private final Supplier<Duration> elapsed;
     private final Set<Consumer<Optional<Credential>>> subscribers = new LinkedHashSet<>();
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("credential-watch").daemon().factory());
     private Optional<CredentialDirectory.Stamp> seen = Optional.empty();
     private Optional<Credential> held = Optional.empty();
+    private Optional<Term> term = Optional.empty();
     private String complaint = "";
 
-    private CredentialWatch(CredentialDirectory directory, InstantSource clock) {
+    private CredentialWatch(CredentialDirectory directory, InstantSource clock, Supplier<Duration> elapsed) {
         this.directory = directory;
         this.clock = clock;
+        this.elapsed = elapsed;
     }
 
-    /** Looks once, and then after each pause. */
-    static CredentialWatch start(CredentialDirectory directory, InstantSource clock, Duration pause) {
-        CredentialWatch watch = new CredentialWatch(directory, clock);
+    /**
+     * Looks once, and then after each pause.
+     *
+     * @param clock what certificates' times are compared with
+     * @param elapsed time, which only rises: it ends a certificate if the clock was set back
+     */
+    static CredentialWatch start(
+            CredentialDirectory directory, InstantSource clock, Supplier<Duration> elapsed, Duration pause) {
+        CredentialWatch watch = new CredentialWatch(directory, clock, elapsed);
         watch.look();
         var _ = watch.thread.scheduleWithFixedDelay(
                 watch::lookAgain, pause.toNanos(), pause.toNanos(), TimeUnit.NANOSECONDS);
@@ -68,18 +78,28 @@ final class CredentialWatch implements AutoCloseable {
             CredentialDirectory.Stamp now = directory.stamp();
             if (!Optional.of(now).equals(seen)) {
                 held = directory.read();
+                held.ifPresent(this::beginTerm);
                 seen = Optional.of(now);
                 complaint = "";
             }
         } catch (IOException | MalformedCredential e) {
             complain(e.getMessage() == null ? e.toString() : e.getMessage());
         }
-        held = held.filter(credential -> clock.instant().isBefore(credential.notAfter()));
+        if (term.filter(each -> each.isOver(clock.instant(), elapsed.get())).isPresent()) {
+            held = Optional.empty();
+        }
         if (!held.equals(before)) {
             LOG.log(
                     Level.INFO,
                     () -> held.map(credential -> "holding " + credential).orElse("no certificate is held"));
             Set.copyOf(subscribers).forEach(subscriber -> subscriber.accept(held));
+        }
+    }
+
+    /** Files that are written again, as when another root comes, make no certificate last longer. */
+    private void beginTerm(Credential read) {
+        if (term.filter(each -> each.chain().equals(read.chain())).isEmpty()) {
+            term = Optional.of(Term.begin(read, clock.instant(), elapsed.get()));
         }
     }
 

@@ -56,8 +56,11 @@ public final class WorkloadApi implements AutoCloseable {
     public static WorkloadApi start(Path socket, Path credential, Set<UserPrincipal> allowed) throws IOException {
         removeStale(socket);
         OPTIONS.setLevel(Level.SEVERE);
-        CredentialWatch watch =
-                CredentialWatch.start(new CredentialDirectory(credential), InstantSource.system(), LOOK_EVERY);
+        CredentialWatch watch = CredentialWatch.start(
+                new CredentialDirectory(credential),
+                InstantSource.system(),
+                () -> Duration.ofNanos(System.nanoTime()),
+                LOOK_EVERY);
         EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
         Server server = NettyServerBuilder.forAddress(UnixDomainSocketAddress.of(socket))
                 .channelType(NioServerDomainSocketChannel.class)

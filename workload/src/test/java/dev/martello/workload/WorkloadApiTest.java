@@ -2,6 +2,7 @@ package dev.martello.workload;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.martello.bytes.Bytes;
 import dev.martello.bytes.Pem;
@@ -23,6 +24,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -182,6 +184,29 @@ final class WorkloadApiTest {
             assertThatThrownBy(client.call("FetchX509SVID")::next)
                     .hasMessageContaining("may not have the certificate")
                     .satisfies(WorkloadApiTest::isDenied);
+        }
+    }
+
+    /** As root alone can try it: a process that really runs as another user connects, with its own user's rights. */
+    @Test
+    void tellsWhoseProcessConnects() throws Exception {
+        assumeTrue(System.getProperty("user.name").equals("root"), "only root can be somebody else");
+        keep(HOUR);
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Path open = Files.createDirectory(folder.resolve("open"));
+        Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxrwx"));
+        Path ofNobody = folder.resolve("nobody.sock");
+        try (WorkloadApi _ = WorkloadApi.start(ofNobody, credential, Set.of(user("nobody")));
+                Passage toRoots = Passage.as("nobody", open.resolve("a.sock"), socket);
+                Passage toNobodys = Passage.as("nobody", open.resolve("b.sock"), ofNobody)) {
+            try (RawClient client = new RawClient(toRoots.socket())) {
+                assertThatThrownBy(client.call("FetchX509SVID")::next)
+                        .hasMessageContaining("the user nobody may not have the certificate")
+                        .satisfies(WorkloadApiTest::isDenied);
+            }
+            try (RawClient client = new RawClient(toNobodys.socket())) {
+                assertThat(client.call("FetchX509SVID").next()).isNotEmpty();
+            }
         }
     }
 
