@@ -30,6 +30,8 @@ record Issuer(
         List<String> dns,
         AlgorithmIdentifier algorithm,
         IssuerKey key) {
+    private static final int HEX = 16;
+
     static Issuer of(int number, X509Certificate certificate, IssuerKey key) throws GeneralSecurityException {
         return new Issuer(
                 number,
@@ -39,6 +41,11 @@ record Issuer(
                 permittedDns(certificate),
                 Signer.algorithm(certificate),
                 key);
+    }
+
+    /** By which the root's list names it, hexadecimal digits. */
+    String serial() {
+        return certificate.getSerialNumber().toString(HEX);
     }
 
     Bytes keyIdentifier() {

@@ -4,6 +4,7 @@ import dev.martello.bytes.FileStamp;
 import dev.martello.server.authority.AuthorityFolder.RootFiles;
 import dev.martello.server.authority.AuthorityFolder.RootPlace;
 import dev.martello.server.store.Database;
+import dev.martello.server.store.IssuerTable;
 import dev.martello.server.store.RootTable;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -86,8 +87,9 @@ public final class LiveAuthority {
         problems.say();
         this.published = database.read(PublishedRoots::read);
         this.current = composed();
-        this.issuing = current.issuing(clock.instant());
-        sayIssuer();
+        this.issuing = Optional.empty();
+        Instant now = clock.instant();
+        takeUp(current.issuing(now), now);
     }
 
     /**
@@ -138,10 +140,10 @@ public final class LiveAuthority {
                 LOG.log(Level.ERROR, "the authority goes on as it was: {0}", e.getMessage());
             }
         }
-        Optional<Issuer> next = current.issuing(clock.instant());
+        Instant moment = clock.instant();
+        Optional<Issuer> next = current.issuing(moment);
         if (!next.equals(issuing)) {
-            issuing = next;
-            sayIssuer();
+            takeUp(next, moment);
         }
     }
 
@@ -201,7 +203,11 @@ public final class LiveAuthority {
         return Authority.of(roots, last.issuers, published.changed());
     }
 
-    private void sayIssuer() {
+    /** Says with what certificates are made from now on: in the log each time, and in the ledger the first time. */
+    private void takeUp(Optional<Issuer> next, Instant now) {
+        next.ifPresent(
+                issuer -> database.change(sql -> new IssuerTable(sql).takeUp(issuer.serial(), issuer.encoded(), now)));
+        issuing = next;
         if (issuing.isPresent()) {
             LOG.log(Level.INFO, "the authority issues with {0}", issuing.get());
         } else {

@@ -28,6 +28,8 @@ import org.bouncycastle.asn1.x509.Extension;
  * @see <a href="https://www.rfc-editor.org/rfc/rfc5280#section-5">RFC 5280, section 5</a>
  */
 record RootList(long number, Instant nextUpdate, List<RevocationListProfile.Entry> revoked, Bytes encoded) {
+    private static final int HEX = 16;
+
     RootList {
         revoked = List.copyOf(revoked);
     }
@@ -91,13 +93,28 @@ record RootList(long number, Instant nextUpdate, List<RevocationListProfile.Entr
     /** Why this one cannot come after a list of the same root, in a sentence, if it cannot. */
     Optional<String> problemAfter(RootList last) {
         if (number < last.number) {
-            return Optional.of("it is older than the list that was taken up last, which goes on counting");
+            return Optional.of(
+                    "it is older than the list that was taken up last, which goes on counting" + inVain(last));
         }
         if (!covers(last)) {
             return Optional.of("it leaves out an issuer that was revoked; the last list goes on counting. Revoke that"
                     + " issuer again with \"martello authority revoke\", in a folder that has its files");
         }
         return Optional.empty();
+    }
+
+    /** Only the root could sign a list of both: so nothing of an older one is taken up, and somebody has to know. */
+    private String inVain(RootList last) {
+        Set<BigInteger> counting = last.serials();
+        List<String> alone = revoked.stream()
+                .map(RevocationListProfile.Entry::serial)
+                .filter(serial -> !counting.contains(serial))
+                .map(serial -> serial.toString(HEX))
+                .toList();
+        return alone.isEmpty()
+                ? ""
+                : ", so what it alone revokes is not revoked: " + String.join(", ", alone)
+                        + ". Revoke that again with \"martello authority revoke\", in a folder that has the last list";
     }
 
     /** Whether there is no use for this one beside another one. Two copies of a folder can give the same number to two lists. */

@@ -26,7 +26,9 @@ public enum LedgerAct {
     /** Nothing new is below a root of the authority any more. */
     ROOT_RETIRED("root-retired"),
     /** A root of the authority revoked an issuer. */
-    ISSUER_REVOKED("issuer-revoked");
+    ISSUER_REVOKED("issuer-revoked"),
+    /** Certificates are made with another issuer of the authority. */
+    ISSUER_TAKEN_UP("issuer-taken-up");
 
     private final String label;
 

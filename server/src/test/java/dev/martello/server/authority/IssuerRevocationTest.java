@@ -11,11 +11,9 @@ import dev.martello.server.authority.AuthorityFolder.RootFiles;
 import dev.martello.server.authority.AuthorityFolder.RootPlace;
 import dev.martello.server.ledger.LedgerAct;
 import dev.martello.server.ledger.LedgerEntry;
-import dev.martello.server.ledger.LedgerEntryFormat;
 import dev.martello.server.store.CertificateTable;
 import dev.martello.server.store.Database;
 import dev.martello.server.store.KeyKind;
-import dev.martello.server.store.LedgerTable;
 import dev.martello.server.store.RevocationReason;
 import dev.martello.server.store.Sql;
 import dev.martello.server.store.TwoNodes;
@@ -33,7 +31,6 @@ import java.security.interfaces.ECPublicKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -339,6 +336,20 @@ class IssuerRevocationTest {
     }
 
     @Test
+    void anOlderListIsNotTakenUpAndWhomItRevokesInVainIsSaid() throws Exception {
+        keep(database, signed(Long.MAX_VALUE - 1, List.of(7)));
+
+        assertThat(keep(database, signed(Long.MAX_VALUE - 2, List.of(7))))
+                .contains("it is older than the list that was taken up last, which goes on counting");
+        assertThat(keep(database, signed(Long.MAX_VALUE - 2, List.of(7, 0xa8, 0xa9))))
+                .contains("it is older than the list that was taken up last, which goes on counting, so what it alone"
+                        + " revokes is not revoked: a8, a9. Revoke that again with \"martello authority revoke\", in a folder"
+                        + " that has the last list");
+        assertThat(revokedByRoot()).containsExactly(BigInteger.valueOf(7));
+        assertThat(acts(LedgerAct.ISSUER_REVOKED)).containsExactly("7");
+    }
+
+    @Test
     void ofTwoNodesThatTakeUpListsAtOnceNoneLosesWhatTheOtherRevoked() throws Exception {
         RootFiles first = signed(10, List.of(7));
         RootFiles second = signed(11, List.of(8));
@@ -421,15 +432,9 @@ class IssuerRevocationTest {
     }
 
     private List<String> acts(LedgerAct act) throws Exception {
-        List<LedgerTable.Pending> pending = database.read(sql -> new LedgerTable(sql).pending(100));
-        List<String> subjects = new ArrayList<>();
-        for (LedgerTable.Pending each : pending) {
-            if (LedgerEntryFormat.parse(each.content()) instanceof LedgerEntry.OperatorActed acted
-                    && acted.act() == act) {
-                subjects.add(acted.subject());
-            }
-        }
-        return subjects;
+        return TestAuthority.acts(database, act).stream()
+                .map(LedgerEntry.OperatorActed::subject)
+                .toList();
     }
 
     @Test

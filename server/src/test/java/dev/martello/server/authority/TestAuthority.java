@@ -4,8 +4,12 @@ import dev.martello.bytes.Bytes;
 import dev.martello.evidence.report.ApplianceId;
 import dev.martello.server.authority.AuthorityMaker.IssuerPlan;
 import dev.martello.server.authority.AuthorityMaker.KeyPlace;
+import dev.martello.server.ledger.LedgerAct;
+import dev.martello.server.ledger.LedgerEntry;
+import dev.martello.server.ledger.LedgerEntryFormat;
 import dev.martello.server.store.Database;
 import dev.martello.server.store.KeyKind;
+import dev.martello.server.store.LedgerTable;
 import dev.martello.server.store.RegisterEntry;
 import dev.martello.tpm.crypto.Curve;
 import java.io.ByteArrayInputStream;
@@ -18,6 +22,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -72,6 +77,18 @@ final class TestAuthority {
                     certificate(signed.chain().get(1)),
                     certificate(signed.bundle().getFirst()));
         }
+    }
+
+    /** What the ledger will have of an act, in its order. */
+    static List<LedgerEntry.OperatorActed> acts(Database database, LedgerAct act) throws Exception {
+        List<LedgerEntry.OperatorActed> acts = new ArrayList<>();
+        for (LedgerTable.Pending each : database.read(sql -> new LedgerTable(sql).pending(100))) {
+            if (LedgerEntryFormat.parse(each.content()) instanceof LedgerEntry.OperatorActed acted
+                    && acted.act() == act) {
+                acts.add(acted);
+            }
+        }
+        return acts;
     }
 
     static Bytes newKey(Curve curve) throws Exception {

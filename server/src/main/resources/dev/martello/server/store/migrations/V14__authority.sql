@@ -8,5 +8,11 @@ create table authority_root (
     left_us      bigint
 );
 
+-- The issuers that certificates were ever made with: each is in the ledger once, whichever node begins with it.
+create table authority_issuer (
+    certificate_digest text primary key,
+    taken_up_us        bigint not null
+);
+
 -- What an issuer gave out that still counts: asked for when it was revoked, or its root retired.
 create index certificate_of_issuer on certificate (issuer, not_after_us) where revoked_us is null;
