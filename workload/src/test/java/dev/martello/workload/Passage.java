@@ -62,8 +62,8 @@ final class Passage implements AutoCloseable {
 
     /** The processes that it made for single connections end when these do. */
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         process.destroy();
-        process.waitFor();
+        process.onExit().join();
     }
 }
