@@ -6,9 +6,10 @@ import dev.martello.lab.scenario.Recorder;
 import dev.martello.lab.scenario.Scenario;
 import dev.martello.lab.scenario.ScenarioRunner;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import picocli.CommandLine.ExitCode;
 
 /** Runs scenarios for a command, and shows what came of each. */
@@ -30,22 +31,27 @@ final class Scenarios {
     static int run(List<Scenario> scenarios, LabOptions options, Form form, Optional<Recorder> recorder)
             throws InterruptedException {
         Terminal terminal = Terminal.standard();
-        List<Outcome> outcomes = options.with(terminal, lab -> {
+        Map<Scenario, Outcome> outcomes = new ConcurrentHashMap<>();
+        // What is recorded was all compared with what one laboratory learnt.
+        Lanes lanes = recorder.isPresent() || Runtime.getRuntime().availableProcessors() == 1
+                ? Lanes.one(scenarios)
+                : Lanes.two(scenarios);
+        lanes.run(next -> options.with(terminal, lab -> {
             ScenarioRunner runner = ScenarioRunner.in(lab, InstantSource.system(), recorder);
-            List<Outcome> all = new ArrayList<>();
-            for (Scenario scenario : scenarios) {
-                Outcome outcome = runner.run(scenario);
-                all.add(outcome);
+            for (Optional<Scenario> each = next.get(); each.isPresent(); each = next.get()) {
+                Outcome outcome = runner.run(each.get());
+                outcomes.put(each.get(), outcome);
                 if (form == Form.TEXT) {
                     show(outcome, terminal);
                 }
             }
-            return all;
-        });
+            return outcomes;
+        }));
+        List<Outcome> all = scenarios.stream().map(outcomes::get).toList();
         if (form == Form.JSON) {
-            terminal.json(new All(outcomes));
+            terminal.json(new All(all));
         }
-        return outcomes.stream().allMatch(Outcome::isAsExpected) ? ExitCode.OK : ExitCode.SOFTWARE;
+        return all.stream().allMatch(Outcome::isAsExpected) ? ExitCode.OK : ExitCode.SOFTWARE;
     }
 
     private static void show(Outcome outcome, Terminal terminal) {

@@ -14,6 +14,7 @@ import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -26,6 +27,9 @@ final class BuildCache implements AutoCloseable {
     private static final int KEPT = 3;
 
     private static final String UNFINISHED = "unfinished-";
+
+    /** The lock of a file is a process's; this one is for its threads. */
+    private static final Semaphore IN_USE = new Semaphore(1);
 
     private final Path directory;
     private final FileChannel channel;
@@ -49,17 +53,23 @@ final class BuildCache implements AutoCloseable {
     }
 
     /**
-     * Opens the cache in a directory, which is made if it is not there. Waits for another process that uses it.
+     * Opens the cache in a directory, which is made if it is not there. Waits for whoever uses it, in this process or another.
      *
      * @param progress told of each step that has to be made
      */
     static BuildCache open(Path directory, InstantSource clock, Consumer<String> progress) throws IOException {
-        Files.createDirectories(directory);
-        FileChannel channel =
-                FileChannel.open(directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        BuildCache cache = new BuildCache(directory, channel, channel.lock(), clock, progress);
-        cache.removeUnfinished();
-        return cache;
+        IN_USE.acquireUninterruptibly();
+        try {
+            Files.createDirectories(directory);
+            FileChannel channel =
+                    FileChannel.open(directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            BuildCache cache = new BuildCache(directory, channel, channel.lock(), clock, progress);
+            cache.removeUnfinished();
+            return cache;
+        } catch (IOException e) {
+            IN_USE.release();
+            throw e;
+        }
     }
 
     /** The result that a step has had already with these inputs. */
@@ -93,8 +103,11 @@ final class BuildCache implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        lock.close();
-        channel.close();
+        try (channel) {
+            lock.close();
+        } finally {
+            IN_USE.release();
+        }
     }
 
     private Path resultOf(String name, Inputs inputs) {

@@ -302,6 +302,39 @@ public final class Scenario {
         };
     }
 
+    /** Whether it is about the one trusted machine that several scenarios go on from, so that those are best run in one laboratory. */
+    public boolean sharesTrusted() {
+        return this == GOOD || goesOnFromTrusted();
+    }
+
+    /** Whether it begins with a machine that is trusted already. */
+    boolean goesOnFromTrusted() {
+        return fallsSilent()
+                || switch (beginning) {
+                    case Running _ -> true;
+                    case PowerOn start ->
+                        switch (start.circumstance()) {
+                            case COPIED_DISKS, ENCRYPTED_VOLUME -> true;
+                            case USUAL,
+                                    AGAIN,
+                                    CUT_OFF,
+                                    NOBODY_ANSWERS,
+                                    NO_TPM,
+                                    TPM_BY_CRB,
+                                    DAMAGED_ROOT_DISK,
+                                    MOVED_TPM,
+                                    UPGRADED,
+                                    ROLLED_BACK,
+                                    OTHER_MODEL -> false;
+                        };
+                };
+    }
+
+    /** Whether it ends with a machine that was trusted, of which nothing more is heard. */
+    boolean fallsSilent() {
+        return expectation instanceof Expectation.Silence;
+    }
+
     /** Whether its machine is of a model of its own, with a release of its own. */
     boolean isOfOtherModel() {
         return beginning instanceof PowerOn start && start.circumstance() == Circumstance.OTHER_MODEL;

@@ -69,7 +69,7 @@ public final class ScenarioRunner {
         lab.say(scenario.name() + ": " + scenario.description());
         return switch (scenario.beginning()) {
             case PowerOn beginning -> {
-                if (fallsSilent(scenario) || needsTrusted(beginning)) {
+                if (scenario.goesOnFromTrusted() || isToBeTaught(beginning)) {
                     trusted(); // which has attempts of its own
                 }
                 yield patiently(
@@ -93,28 +93,9 @@ public final class ScenarioRunner {
         return attempt.patiently(why -> lab.say(scenario.name() + ", once more: " + why));
     }
 
-    /** Whether it ends with a machine that was trusted, of which nothing more is heard. */
-    private static boolean fallsSilent(Scenario scenario) {
-        return scenario.expectation() instanceof Expectation.Silence;
-    }
-
-    /** Whether a machine as released must have been trusted before: it teaches what firmware measures, or is gone on from. */
-    private boolean needsTrusted(PowerOn beginning) {
-        return switch (beginning.circumstance()) {
-            case COPIED_DISKS, ENCRYPTED_VOLUME -> true;
-            case USUAL,
-                    AGAIN,
-                    CUT_OFF,
-                    NOBODY_ANSWERS,
-                    NO_TPM,
-                    TPM_BY_CRB,
-                    DAMAGED_ROOT_DISK,
-                    MOVED_TPM,
-                    UPGRADED,
-                    ROLLED_BACK,
-                    OTHER_MODEL ->
-                beginning.firmware().isForeign() && lab.profile(Firmware.SECURE).isEmpty();
-        };
+    /** Whether a trusted machine has to teach what firmware measures, so that another one is seen to be foreign. */
+    private boolean isToBeTaught(PowerOn beginning) {
+        return beginning.firmware().isForeign() && lab.profile(Firmware.SECURE).isEmpty();
     }
 
     private Outcome switchOn(Scenario scenario, PowerOn beginning)
@@ -213,7 +194,7 @@ public final class ScenarioRunner {
 
     /** The machine as it is before it is switched on, with all that has happened to it until then. */
     private Chassis prepare(Scenario scenario, PowerOn beginning) throws LabFailure, IOException, InterruptedException {
-        if (fallsSilent(scenario)) {
+        if (scenario.fallsSilent()) {
             Chassis chassis = awaken(scenario);
             Instant begin = clock.instant();
             try (Machine machine = resume(chassis)) {
@@ -324,7 +305,7 @@ public final class ScenarioRunner {
         Chassis chassis = awaken(scenario);
         Instant begin = clock.instant();
         try (Machine machine = resume(chassis)) {
-            if (fallsSilent(scenario)) {
+            if (scenario.fallsSilent()) {
                 new Watch(machine, chassis, lab.controlPlane()).awaitTrust(begin);
             }
             act.on(machine, lab.controlPlane());

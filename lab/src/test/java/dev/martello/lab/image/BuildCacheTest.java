@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,6 +48,23 @@ class BuildCacheTest {
             assertThat(cache.find("initrd", Inputs.of("a"))).contains(made);
             assertThat(cache.find("initrd", Inputs.of("b"))).isEmpty();
         }
+    }
+
+    @Test
+    void isForOneThreadAfterTheOther() throws Exception {
+        CompletableFuture<Path> other;
+        try (BuildCache cache = open()) {
+            other = CompletableFuture.supplyAsync(() -> {
+                try {
+                    return step("initrd", "a");
+                } catch (Exception e) {
+                    throw new CompletionException(e);
+                }
+            });
+            assertThat(cache.find("initrd", Inputs.of("a"))).isEmpty();
+        }
+
+        assertThat(other.join().resolve("content")).hasContent("a");
     }
 
     @Test
