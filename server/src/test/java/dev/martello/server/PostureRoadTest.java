@@ -302,6 +302,44 @@ class PostureRoadTest {
     }
 
     @Test
+    void comparesWithYesterdayAndSaysWithWhatItCannot() throws Exception {
+        report(settings(OsFamily.LINUX, "no"));
+        String id = tpm.id().toString();
+
+        assertThat(operator.drift(id, Optional.of(Instant.parse("2001-01-01T00:00:00Z")))
+                        .notCompared())
+                .contains(
+                        new DriftView.NotCompared("that time", "it had said nothing of its settings then"),
+                        new DriftView.NotCompared(
+                                "when it was first seen with its release", "since when it has one is not known"),
+                        new DriftView.NotCompared("appliances", "no two of them are set up alike"));
+
+        CLOCK.move(Duration.ofHours(25));
+        nonce = wire.nonce(tpm.id());
+        report(settings(OsFamily.LINUX, "yes"));
+
+        assertThat(operator.drift(id, Optional.empty()).comparisons())
+                .filteredOn(compared -> compared.against().equals("yesterday"))
+                .singleElement()
+                .satisfies(compared -> assertThat(compared.changes())
+                        .extracting(DriftView.Change::path)
+                        .containsExactly("ssh.sections[].settings.permitemptypasswords"));
+    }
+
+    @Test
+    void comparesNothingOfAnApplianceWhoseSettingsCannotBeRead() throws Exception {
+        report(settings(OsFamily.LINUX, "no"));
+        report(new Item(ItemKind.SETTINGS, Bytes.fromHex("a1ff")));
+
+        DriftView drift = operator.drift(tpm.id().toString(), Optional.empty());
+
+        assertThat(drift.comparisons()).isEmpty();
+        assertThat(drift.notCompared())
+                .containsExactly(
+                        new DriftView.NotCompared("anything", "it says nothing of its settings that can be read"));
+    }
+
+    @Test
     void asksNothingOfAnApplianceThatSaysNothing() throws Exception {
         report();
 

@@ -17,6 +17,7 @@ import picocli.CommandLine.Parameters;
         name = "drift",
         description = {
             "Show how an appliance's settings differ from those of yesterday, from those it had when it was first seen with its release, and from those of most appliances with the same model and release.",
+            "With which of these it could not be compared is said, too.",
             "Exit code 1 if anything differs."
         },
         footer = {"  martello fleet drift ams1-e01", "  martello fleet drift ams1-e01 --since 2026-11-24T14:02:11Z"})
@@ -45,9 +46,7 @@ public final class DriftCommand implements Callable<Integer> {
         } else {
             DriftLines lines = new DriftLines(terminal, Integer.MAX_VALUE);
             drift.comparisons().forEach(lines::print);
-            if (drift.comparisons().isEmpty()) {
-                terminal.note("there is nothing to compare its settings with");
-            }
+            drift.notCompared().forEach(lines::print);
         }
         return drift.comparisons().stream().allMatch(each -> each.total() == 0) ? ExitCode.OK : ExitCode.SOFTWARE;
     }

@@ -35,6 +35,11 @@ final class DriftLines {
         }
     }
 
+    void print(DriftView.NotCompared missing) {
+        terminal.line("  " + terminal.style("bold", "Against " + Terminal.safe(missing.against())) + ": cannot tell; "
+                + Terminal.safe(missing.why()));
+    }
+
     private static String text(Optional<String> value) {
         return value.map(text -> "\"" + Terminal.safe(text) + "\"").orElse("-");
     }

@@ -18,6 +18,7 @@ import dev.martello.server.store.Sql;
 import dev.martello.server.store.VerdictInterval;
 import dev.martello.server.store.VerdictTable;
 import dev.martello.server.view.DriftView;
+import dev.martello.server.view.DriftView.NotCompared;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,11 +30,12 @@ final class Drift {
     private static final Duration DAY = Duration.ofDays(1);
     private static final int MAX_HISTORY = 1000;
     private static final int MAX_CHANGES = 500;
+    private static final String OF_RELEASE = "when it was first seen with its release";
 
     /** A setup to compare with. */
     private record Other(String against, Optional<Instant> since, ItemReference settings) {}
 
-    private record Found(Optional<ItemReference> now, List<Other> others) {}
+    private record Found(Optional<ItemReference> now, List<Other> others, List<NotCompared> missing) {}
 
     private final Database database;
 
@@ -45,39 +47,60 @@ final class Drift {
     DriftView of(FleetMember member, Optional<Instant> since, Instant now) {
         Found found = database.read(sql -> find(sql, member, since, now));
         Optional<Settings> settings = found.now.flatMap(this::read);
-        return new DriftView(settings.stream()
-                .flatMap(here -> found.others.stream()
-                        .flatMap(other -> read(other.settings).map(then -> compared(other, then, here)).stream()))
-                .toList());
+        List<DriftView.Comparison> comparisons = new ArrayList<>();
+        List<NotCompared> missing = new ArrayList<>(found.missing);
+        if (settings.isEmpty()) {
+            missing.clear();
+            missing.add(new NotCompared("anything", "it says nothing of its settings that can be read"));
+            return new DriftView(comparisons, missing);
+        }
+        for (Other other : found.others) {
+            read(other.settings)
+                    .ifPresentOrElse(
+                            then -> comparisons.add(compared(other, then, settings.get())),
+                            () -> missing.add(new NotCompared(other.against, "what was said then cannot be read")));
+        }
+        return new DriftView(comparisons, missing);
     }
 
     private static Found find(Sql sql, FleetMember member, Optional<Instant> since, Instant now) {
         ApplianceId id = member.appliance().id();
         List<Other> others = new ArrayList<>();
+        List<NotCompared> missing = new ArrayList<>();
         EvidenceTable evidence = new EvidenceTable(sql);
-        since.flatMap(time -> settings(evidence.at(id, time)).map(item -> new Other("that time", since, item)))
-                .ifPresent(others::add);
-        Instant yesterday = now.minus(DAY);
-        settings(evidence.at(id, yesterday))
-                .map(item -> new Other("yesterday", Optional.of(yesterday), item))
-                .ifPresent(others::add);
+        since.ifPresent(time -> then(evidence, id, "that time", time, others, missing));
+        then(evidence, id, "yesterday", now.minus(DAY), others, missing);
         release(sql, id)
-                .flatMap(began -> settings(evidence.at(id, began))
-                        .map(item -> new Other("when it was first seen with its release", Optional.of(began), item)))
-                .ifPresent(others::add);
-        cohort(sql, member).ifPresent(others::add);
-        return new Found(settings(evidence.current(id)), others);
+                .ifPresentOrElse(
+                        began -> then(evidence, id, OF_RELEASE, began, others, missing),
+                        () -> missing.add(new NotCompared(OF_RELEASE, "since when it has one is not known")));
+        cohort(sql, member, others, missing);
+        return new Found(settings(evidence.current(id)), others, missing);
+    }
+
+    private static void then(
+            EvidenceTable evidence,
+            ApplianceId id,
+            String against,
+            Instant time,
+            List<Other> others,
+            List<NotCompared> missing) {
+        settings(evidence.at(id, time))
+                .ifPresentOrElse(
+                        item -> others.add(new Other(against, Optional.of(time), item)),
+                        () -> missing.add(new NotCompared(against, "it had said nothing of its settings then")));
     }
 
     private static Optional<ItemReference> settings(List<ItemReference> items) {
         return items.stream().filter(item -> item.kind() == ItemKind.SETTINGS).findFirst();
     }
 
-    /** Since when its verdicts name the release that the last one names. */
+    /** Since when its verdicts name the release that the last one names; empty if there is none, or it is too long ago to be found. */
     private static Optional<Instant> release(Sql sql, ApplianceId id) {
         Optional<Instant> began = Optional.empty();
         Optional<String> release = Optional.empty();
-        for (VerdictInterval each : new VerdictTable(sql).history(id, MAX_HISTORY)) {
+        List<VerdictInterval> history = new VerdictTable(sql).history(id, MAX_HISTORY);
+        for (VerdictInterval each : history) {
             if (release.isEmpty()) {
                 release = each.release();
             }
@@ -86,18 +109,21 @@ final class Drift {
             }
             began = Optional.of(each.from());
         }
-        return began;
+        return history.size() < MAX_HISTORY ? began : Optional.empty();
     }
 
-    private static Optional<Other> cohort(Sql sql, FleetMember member) {
+    private static void cohort(Sql sql, FleetMember member, List<Other> others, List<NotCompared> missing) {
         Cohort cohort = member.cohort().ofModel().and(member.cohort().ofRelease());
-        return new CohortTable(sql)
+        new CohortTable(sql)
                 .commonest(cohort, ItemKind.SETTINGS)
                 .filter(common -> common.having() > 1)
-                .map(common -> new Other(
-                        common.having() + " of " + common.all() + " appliances" + Share.named(cohort),
-                        Optional.empty(),
-                        common.item()));
+                .ifPresentOrElse(
+                        common -> others.add(new Other(
+                                common.having() + " of " + common.all() + " appliances" + Share.named(cohort),
+                                Optional.empty(),
+                                common.item())),
+                        () -> missing.add(new NotCompared(
+                                "appliances" + Share.named(cohort), "no two of them are set up alike")));
     }
 
     private Optional<Settings> read(ItemReference reference) {

@@ -8,11 +8,21 @@ import java.util.Optional;
  * How an appliance is set up otherwise than it was, or than others are.
  *
  * @param comparisons with each setup that there is to compare with
+ * @param notCompared what there is nothing of to compare with, which is not the same as no difference
  */
-public record DriftView(List<Comparison> comparisons) {
+public record DriftView(List<Comparison> comparisons, List<NotCompared> notCompared) {
     public DriftView {
         comparisons = List.copyOf(comparisons);
+        notCompared = List.copyOf(notCompared);
     }
+
+    /**
+     * A setup that there is not.
+     *
+     * @param against what it would be, as in {@code yesterday}
+     * @param why there is none, for people
+     */
+    public record NotCompared(String against, String why) {}
 
     /**
      * What differs from one setup.
