@@ -29,8 +29,12 @@ record ControlGroups(MachineFiles files, String root) {
      * @return empty if that could not be seen: others end while this looks
      */
     Optional<String> service(int process) {
-        return path(files, process)
-                .map(path -> path.startsWith(root + "/") ? outermost(path.substring(root.length())) : "");
+        return path(process).map(path -> path.startsWith(root + "/") ? outermost(path.substring(root.length())) : "");
+    }
+
+    /** Its control group, from the outermost that can be seen; empty if that could not be seen. */
+    Optional<String> path(int process) {
+        return path(files, process);
     }
 
     /** Below what is neither slice nor service others have their own, as containers have: those services are not this systemd's. */

@@ -71,9 +71,7 @@ record ServiceProcesses(Set<String> services, Optional<String> doubt) {
 
     /** Processes of others may be hidden, and a container may have the machine's files but not its processes. */
     private static void requireSystemd(MachineFiles files) throws Unreadable {
-        String name =
-                files.text(Processes.path(FIRST, "comm"), MAX_BYTES).orElse("").strip();
-        if (!name.equals(SYSTEMD)) {
+        if (Processes.name(files, FIRST).filter(SYSTEMD::equals).isEmpty()) {
             throw new Unreadable("the processes that systemd starts are not to be seen in " + Processes.DIRECTORY);
         }
     }

@@ -78,6 +78,7 @@ public final class SettingsCollector {
                         new OfRunningMachine(new ProcSysCollector(), NO_KERNEL),
                         new OfRunningMachine(new InterfacesCollector(), NO_KERNEL),
                         new OfRunningMachine(new LinuxListenersCollector(), NOTHING_RUNS),
+                        new OfRunningMachine(new GuestsCollector(), NOTHING_RUNS),
                         new UnitsCollector(),
                         new OfRunningMachine(new BootCollector(), NO_KERNEL),
                         new BootMenuCollector(),

@@ -23,15 +23,9 @@ final class SocketOwners {
     private static final Pattern SOCKET = Pattern.compile("socket:\\[(\\d{1,18})]");
     private static final String DELETED = " (deleted)";
     private static final int INIT = 1;
-    private static final int MAX_COMM_BYTES = 64;
 
     /** What listens is opened before connections come, and the kernel lists the lowest numbers first. */
     private static final int MAX_FILES = 4096;
-
-    /** The kernel's own second process, which only its first namespace of processes has. */
-    private static final String SECOND = Processes.path(2, "comm");
-
-    private static final String KERNEL_THREADS = "kthreadd";
 
     private SocketOwners() {}
 
@@ -52,7 +46,8 @@ final class SocketOwners {
         Map<Long, SocketOwner> waiting = new HashMap<>();
         ControlGroups groups = ControlGroups.of(files);
         Path directory = files.resolve(Processes.DIRECTORY);
-        boolean isAll = hasAllProcesses(files);
+        // A container that shares the machine's network sees sockets of processes that it does not see.
+        boolean isAll = Processes.areAll(files);
         for (int process : Processes.numbers(files)) {
             Path own = directory.resolve(String.valueOf(process));
             Map<Long, SocketOwner> found = process == INIT ? waiting : owners;
@@ -67,17 +62,6 @@ final class SocketOwners {
         // systemd keeps open what it opened for a service, which may run or not.
         waiting.forEach(owners::putIfAbsent);
         return new Found(owners, isAll);
-    }
-
-    /** A container that shares the machine's network sees sockets of processes that it does not see. */
-    private static boolean hasAllProcesses(MachineFiles files) {
-        try {
-            return files.text(SECOND, MAX_COMM_BYTES)
-                    .filter(name -> name.strip().equals(KERNEL_THREADS))
-                    .isPresent();
-        } catch (Unreadable e) {
-            return false;
-        }
     }
 
     /** What a process has open. */

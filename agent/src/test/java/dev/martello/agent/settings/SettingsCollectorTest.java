@@ -13,8 +13,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsCollectorTest {
     @Test
@@ -59,5 +63,37 @@ class SettingsCollectorTest {
         assertThat(settings.unseen())
                 .contains(new Unseen("kernel", "an image has no kernel that runs"))
                 .contains(new Unseen("mounts", "in an image nothing is mounted"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"debian", "freebsd"})
+    void runsNothingOfAnImage(String system, @TempDir Path image) throws IOException {
+        Path mark = image.resolve("mark");
+        for (String program : List.of(
+                "sbin/sysctl",
+                "sbin/mount",
+                "sbin/pfctl",
+                "sbin/ipfw",
+                "sbin/kldstat",
+                "usr/sbin/jls",
+                "usr/bin/sockstat",
+                "usr/bin/uname",
+                "usr/sbin/sshd",
+                "usr/bin/dpkg-query",
+                "usr/sbin/nginx",
+                "usr/bin/systemctl")) {
+            Path file = image.resolve(program);
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, "#!/bin/sh\necho run >> " + mark + "\n");
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+        }
+        Files.createDirectories(image.resolve("etc"));
+        Files.writeString(image.resolve("etc/os-release"), "ID=" + system + "\n");
+
+        Settings settings = new SettingsCollector(MachineFiles.ofImage(image)).collect(_ -> {});
+
+        assertThat(settings.system().distribution()).isEqualTo(system);
+        assertThat(settings.sysctl()).isEmpty();
+        assertThat(mark).doesNotExist();
     }
 }

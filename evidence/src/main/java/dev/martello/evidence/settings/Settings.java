@@ -15,6 +15,7 @@ import java.util.SortedMap;
  * @param sysctl the settings that can be changed while the kernel runs, by name
  * @param interfaces what the kernel does with the packets of each network interface
  * @param listeners where programs wait to be spoken to
+ * @param guests which kinds of containers and virtual machines run
  * @param units the services that systemd starts, by name
  * @param nginx the web server's configuration
  * @param time the programs that set the clock
@@ -43,6 +44,7 @@ public record Settings(
         Optional<SortedMap<String, String>> sysctl,
         Optional<Interfaces> interfaces,
         Optional<List<Listener>> listeners,
+        Optional<List<Guest>> guests,
         Optional<SortedMap<String, Unit>> units,
         Optional<Nginx> nginx,
         Optional<List<TimeDaemon>> time,
@@ -66,6 +68,7 @@ public record Settings(
         List<Unseen> unseen) {
     public Settings {
         listeners = listeners.map(List::copyOf);
+        guests = guests.map(List::copyOf);
         time = time.map(List::copyOf);
         bootMenus = bootMenus.map(List::copyOf);
         jails = jails.map(List::copyOf);
@@ -81,6 +84,7 @@ public record Settings(
         Optional<SortedMap<String, String>> sysctl = Optional.empty();
         Optional<Interfaces> interfaces = Optional.empty();
         Optional<List<Listener>> listeners = Optional.empty();
+        Optional<List<Guest>> guests = Optional.empty();
         Optional<SortedMap<String, Unit>> units = Optional.empty();
         Optional<Nginx> nginx = Optional.empty();
         Optional<List<TimeDaemon>> time = Optional.empty();
@@ -107,6 +111,7 @@ public record Settings(
                 case Sysctls found -> sysctl = Optional.of(found.values());
                 case Interfaces found -> interfaces = Optional.of(found);
                 case Listeners found -> listeners = Optional.of(found.listeners());
+                case Guests found -> guests = Optional.of(found.guests());
                 case Units found -> units = Optional.of(found.byName());
                 case Nginx found -> nginx = Optional.of(found);
                 case TimeDaemons found -> time = Optional.of(found.daemons());
@@ -135,6 +140,7 @@ public record Settings(
                 sysctl,
                 interfaces,
                 listeners,
+                guests,
                 units,
                 nginx,
                 time,
@@ -164,6 +170,7 @@ public record Settings(
                     Sysctls,
                     Interfaces,
                     Listeners,
+                    Guests,
                     Units,
                     Nginx,
                     TimeDaemons,

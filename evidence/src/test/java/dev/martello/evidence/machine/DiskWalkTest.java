@@ -12,6 +12,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
+import org.assertj.core.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -86,6 +87,25 @@ class DiskWalkTest {
         assertThat(told.leftOut).containsExactly("/a/b");
     }
 
+    /** The file system of terminals is one of its own on each Linux. */
+    @Test
+    void leavesOutWhatIsMountedElsewhereThanWhereItIsToldToEnter() throws Exception {
+        Assumptions.assumeThat(device("/dev/pts")).isNotEqualTo(device("/dev"));
+        MachineFiles machine = MachineFiles.ofThisMachine();
+
+        Told outside = walk(machine, List.of("/dev"), new DiskWalk.Limits(100_000, LONG, Set.of(), Set.of()));
+        Told inside = walk(machine, List.of("/dev"), new DiskWalk.Limits(100_000, LONG, Set.of(), Set.of("/dev/pts")));
+
+        assertThat(outside.leftOut).contains("/dev/pts");
+        assertThat(outside.found).contains("/dev/pts").doesNotContain("/dev/pts/ptmx");
+        assertThat(inside.leftOut).doesNotContain("/dev/pts");
+        assertThat(inside.found).contains("/dev/pts/ptmx");
+    }
+
+    private static Object device(String path) throws IOException {
+        return Files.getAttribute(Path.of(path), "unix:dev");
+    }
+
     @Test
     void saysWhichDirectoriesItNoLongerEntered() throws Exception {
         Told first = walk(List.of("/"), new DiskWalk.Limits(1, LONG, Set.of(), Set.of()));
@@ -112,8 +132,13 @@ class DiskWalkTest {
     }
 
     private Told walk(List<String> starts, DiskWalk.Limits limits) throws IOException, InterruptedException {
+        return walk(MachineFiles.ofImage(image), starts, limits);
+    }
+
+    private static Told walk(MachineFiles files, List<String> starts, DiskWalk.Limits limits)
+            throws InterruptedException {
         Told told = new Told();
-        DiskWalk.walk(MachineFiles.ofImage(image), starts, limits, Executors.defaultThreadFactory(), told);
+        DiskWalk.walk(files, starts, limits, Executors.defaultThreadFactory(), told);
         return told;
     }
 }
