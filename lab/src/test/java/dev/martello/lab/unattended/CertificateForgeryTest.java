@@ -27,16 +27,20 @@ import dev.martello.server.store.Database;
 import dev.martello.server.store.KeyKind;
 import dev.martello.server.store.LedgerTable;
 import dev.martello.server.view.RingView;
+import dev.martello.tpm.SignedCertification;
 import dev.martello.tpm.attester.KeyBlob;
 import dev.martello.tpm.crypto.Curve;
 import dev.martello.tpm.crypto.PublicKeys;
 import dev.martello.tpm.simulator.Manufacturer;
+import dev.martello.tpm.structure.TPMA_OBJECT.Flag;
 import dev.martello.tpm.structure.TPMT_PUBLIC;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.ECPrivateKey;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -113,10 +117,14 @@ class CertificateForgeryTest {
         scene.close();
     }
 
-    private static Bytes keyInMemory() throws Exception {
+    private static KeyPair newPair() throws Exception {
         KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
         generator.initialize(Curve.P256.generatorParameters());
-        return Bytes.owning(generator.generateKeyPair().getPublic().getEncoded());
+        return generator.generateKeyPair();
+    }
+
+    private static Bytes keyInMemory() throws Exception {
+        return Bytes.owning(newPair().getPublic().getEncoded());
     }
 
     private static Bytes info(KeyBlob key) throws Exception {
@@ -166,6 +174,28 @@ class CertificateForgeryTest {
                 .isEqualTo("granted");
         assertThat(ledger()).containsExactly("granted");
         assertThat(counting()).containsExactly(KeyKind.TPM);
+    }
+
+    @Test
+    void aKeyThatWasMadeOutsideIsNotOfTheTpmThoughThatHasItAndSaysSo() throws Exception {
+        KeyPair outside = newPair();
+        Bytes named = Bytes.owning(outside.getPublic().getEncoded());
+        ECPrivateKey secret = (ECPrivateKey) outside.getPrivate();
+        TPMT_PUBLIC area = Intruder.area(outside.getPublic(), Flag.userWithAuth, Flag.sign);
+        TPMT_PUBLIC pretended = Intruder.area(
+                outside.getPublic(),
+                Flag.fixedTPM,
+                Flag.fixedParent,
+                Flag.sensitiveDataOrigin,
+                Flag.userWithAuth,
+                Flag.sign);
+        for (TPMT_PUBLIC shown : List.of(area, pretended)) {
+            Bytes nonce = intruder.nonce();
+            SignedCertification genuine = intruder.certifiedFromOutside(secret, area, nonce);
+            assertThat(asked(named, new KeyCertification(TPMT_PUBLIC.LAYOUT.write(shown), genuine), nonce))
+                    .isEqualTo("certificate.key-not-in-tpm");
+        }
+        assertThat(ledger()).isEmpty();
     }
 
     /** As who bought the machine enrols it, and who sold it has the key of before. */

@@ -18,6 +18,7 @@ import dev.martello.evidence.report.PcrValuesItem;
 import dev.martello.evidence.report.Report;
 import dev.martello.tpm.HashAlgorithm;
 import dev.martello.tpm.PcrSelection;
+import dev.martello.tpm.SignedCertification;
 import dev.martello.tpm.Tpm;
 import dev.martello.tpm.TpmException;
 import dev.martello.tpm.attester.AkTemplate;
@@ -27,7 +28,28 @@ import dev.martello.tpm.attester.EndorsementKey;
 import dev.martello.tpm.attester.HandshakeKey;
 import dev.martello.tpm.attester.KeyBlob;
 import dev.martello.tpm.attester.Pcrs;
+import dev.martello.tpm.command.Certify;
+import dev.martello.tpm.command.CertifyResponse;
+import dev.martello.tpm.command.FlushContext;
+import dev.martello.tpm.command.LoadExternal;
+import dev.martello.tpm.crypto.PublicKeys;
+import dev.martello.tpm.structure.TPMA_OBJECT;
+import dev.martello.tpm.structure.TPMA_OBJECT.Flag;
+import dev.martello.tpm.structure.TPMS_ECC_PARMS;
+import dev.martello.tpm.structure.TPMS_ECC_POINT;
+import dev.martello.tpm.structure.TPMT_ASYM_SCHEME;
+import dev.martello.tpm.structure.TPMT_KDF_SCHEME;
 import dev.martello.tpm.structure.TPMT_PUBLIC;
+import dev.martello.tpm.structure.TPMT_SENSITIVE;
+import dev.martello.tpm.structure.TPMT_SIGNATURE;
+import dev.martello.tpm.structure.TPMT_SYM_DEF;
+import dev.martello.tpm.structure.TPM_ALG_ID;
+import dev.martello.tpm.structure.TPM_ECC_CURVE;
+import dev.martello.tpm.structure.TPM_HANDLE;
+import java.math.BigInteger;
+import java.security.InvalidKeyException;
+import java.security.PublicKey;
+import java.security.interfaces.ECPrivateKey;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -133,6 +155,45 @@ final class Intruder implements AutoCloseable {
             return new KeyCertification(
                     key.publicArea(), certified.certifiedBy(signer, KeyCertification.challenge(nonce)));
         }
+    }
+
+    /** What a key from outside is loaded as: the TPM takes no key that pretends to be its own. */
+    static TPMT_PUBLIC area(PublicKey key, Flag... attributes) throws InvalidKeyException {
+        return PublicKeys.with(
+                new TPMT_PUBLIC(
+                        TPM_ALG_ID.ECC,
+                        HashAlgorithm.SHA256,
+                        TPMA_OBJECT.of(attributes),
+                        Bytes.EMPTY,
+                        new TPMS_ECC_PARMS(
+                                TPMT_SYM_DEF.NULL,
+                                TPMT_ASYM_SCHEME.NULL,
+                                TPM_ECC_CURVE.NIST_P256,
+                                TPMT_KDF_SCHEME.NULL),
+                        new TPMS_ECC_POINT(Bytes.EMPTY, Bytes.EMPTY)),
+                key);
+    }
+
+    /** As {@link #certified}, of a key that was made outside and put into the TPM, both halves of it, by the enrolled key. */
+    SignedCertification certifiedFromOutside(ECPrivateKey secret, TPMT_PUBLIC area, Bytes nonce) throws TpmException {
+        AttestationKey signer = load(enrolled);
+        Bytes sensitive = TPMT_SENSITIVE.LAYOUT.write(
+                new TPMT_SENSITIVE(area.type(), Bytes.EMPTY, Bytes.EMPTY, fixedLength(secret.getS())));
+        TPM_HANDLE outside = tpm.execute(new LoadExternal(sensitive, area, TPM_HANDLE.RH_NULL))
+                .objectHandle();
+        try {
+            CertifyResponse certified = tpm.execute(
+                    new Certify(outside, signer.handle(), KeyCertification.challenge(nonce), TPMT_ASYM_SCHEME.NULL));
+            return new SignedCertification(certified.certifyInfo(), TPMT_SIGNATURE.LAYOUT.write(certified.signature()));
+        } finally {
+            tpm.execute(new FlushContext(outside));
+        }
+    }
+
+    private static Bytes fixedLength(BigInteger number) {
+        byte[] octets = number.toByteArray(); // with a sign, and as short as can be
+        Bytes padded = Bytes.concat(Bytes.repeat(0, 32), Bytes.owning(octets));
+        return padded.from(padded.length() - 32);
     }
 
     /** A report of how things are, quoted by the key that was enrolled first, which names a key. */
