@@ -2,24 +2,16 @@ package dev.martello.fuzz;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.martello.bytes.Bytes;
 import java.io.ByteArrayInputStream;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
@@ -30,19 +22,20 @@ import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
-import org.junit.jupiter.params.provider.MethodSource;
 
-/** Each truncation and each flipped bit of each target's samples, whether or not somebody fuzzes. */
+/** Each truncation and each flipped bit of each target's samples, whether or not somebody fuzzes; of long ones some, others in each run. */
 class ChangedSamplesTest {
-    /** Of a longer sample, which is the default policy with all its expressions to be compiled, changes are tried at regular distances. */
+    /** Of a longer sample, such as the default policy with all its expressions to be compiled, changes are tried at random. */
     private static final int MAX_OCTETS = 10_000;
 
-    private static final int CHANGES_OF_LONGER = 300;
+    private static final int CHANGES_OF_LONGER = 100;
 
     private static final Path CAPTURED = Path.of("../evidence/src/test/captured");
 
-    /** Of each file, at random, so that in time all are tried. */
-    private static final int CHANGES_OF_CAPTURED = 60;
+    /** One that ends before it, and one for each of its bits. */
+    private static final int CHANGES_PER_OCTET = 9;
+
+    private static final int CHANGES_OF_CAPTURED = 30;
 
     /** What reads a file that a machine of the lab sent, by the beginning of its name. */
     private static final Map<String, String> TARGETS_OF_CAPTURED = Map.ofEntries(
@@ -91,13 +84,14 @@ class ChangedSamplesTest {
 
     @TestFactory
     Stream<DynamicTest> parsersHoldWhateverIsCutOffOrFlipped() throws Exception {
-        return targets().map(target -> DynamicTest.dynamicTest(target.getName(), () -> changed(target)));
+        return FuzzTarget.all().stream().map(target -> DynamicTest.dynamicTest(target.name(), () -> changed(target)));
     }
 
     /** What machines really sent, a different part of the changes in each run. */
     @TestFactory
     Stream<DynamicTest> parsersHoldWhateverIsCutOffOrFlippedOfWhatMachinesSent() throws Exception {
-        Map<String, Method> byName = targets().collect(Collectors.toMap(Method::getName, Function.identity()));
+        Map<String, FuzzTarget> byName =
+                FuzzTarget.all().stream().collect(Collectors.toMap(FuzzTarget::name, Function.identity()));
         return captured().stream()
                 .map(each -> DynamicTest.dynamicTest(
                         each.file().toString(),
@@ -117,68 +111,36 @@ class ChangedSamplesTest {
         return captured.values();
     }
 
-    private static void changedAtRandom(Method target, Bytes octets) throws Exception {
-        Object instance = make(target.getDeclaringClass());
-        target.setAccessible(true);
+    private static void changedAtRandom(FuzzTarget target, Bytes octets) throws Exception {
         byte[] sample = octets.toArray();
-        check(target, instance, sample);
-        for (int nth = 0; nth < CHANGES_OF_CAPTURED; nth++) {
-            check(target, instance, changed(sample, ThreadLocalRandom.current().nextInt(sample.length * 9)));
+        target.check(sample);
+        changedAtRandom(target, sample, CHANGES_OF_CAPTURED);
+    }
+
+    private static void changedAtRandom(FuzzTarget target, byte[] sample, int changes) throws Exception {
+        for (int nth = 0; nth < changes; nth++) {
+            target.check(changed(sample, ThreadLocalRandom.current().nextInt(sample.length * CHANGES_PER_OCTET)));
         }
     }
 
     @Test
     void everyTargetIsAmongThem() throws Exception {
-        assertThat(targets().map(Method::getName))
-                .hasSizeGreaterThanOrEqualTo(40)
+        assertThat(FuzzTarget.all())
+                .extracting(FuzzTarget::name)
+                .hasSizeGreaterThanOrEqualTo(65)
                 .doesNotHaveDuplicates()
-                .contains("bootLogs", "policies", "sudoers", "checks", "sqliteFiles");
+                .contains("bootLogs", "policies", "sudoers", "checks", "sqliteFiles", "ocspQuestions", "chains");
     }
 
-    /** All in the classes of this module whose names say that they have targets. */
-    private static Stream<Method> targets() throws Exception {
-        Path classes = Path.of(ChangedSamplesTest.class
-                .getProtectionDomain()
-                .getCodeSource()
-                .getLocation()
-                .toURI());
-        List<String> names;
-        try (Stream<Path> files = Files.walk(classes)) {
-            names = files.map(classes::relativize)
-                    .map(Path::toString)
-                    .filter(name -> name.endsWith("FuzzTest.class"))
-                    .map(name ->
-                            name.substring(0, name.length() - ".class".length()).replace(File.separatorChar, '.'))
-                    .sorted()
-                    .toList();
-        }
-        List<Method> targets = new ArrayList<>();
-        for (String name : names) {
-            Arrays.stream(Class.forName(name).getDeclaredMethods())
-                    .filter(method -> method.isAnnotationPresent(FuzzTest.class))
-                    .sorted(Comparator.comparing(Method::getName))
-                    .forEach(targets::add);
-        }
-        return targets.stream();
-    }
-
-    private static void changed(Method target) throws Exception {
-        Object instance = make(target.getDeclaringClass());
-        target.setAccessible(true);
-        for (byte[] sample : samples(target).toList()) {
-            int changes = sample.length * 9;
-            int step = sample.length <= MAX_OCTETS ? 1 : changes / CHANGES_OF_LONGER | 1;
-            for (int change = 0; change < changes; change += step) {
-                check(target, instance, changed(sample, change));
+    private static void changed(FuzzTarget target) throws Exception {
+        for (byte[] sample : target.samples()) {
+            if (sample.length > MAX_OCTETS) {
+                changedAtRandom(target, sample, CHANGES_OF_LONGER);
+                continue;
             }
-        }
-    }
-
-    private static void check(Method target, Object instance, byte[] octets) throws Exception {
-        try {
-            target.invoke(instance, (Object) octets);
-        } catch (InvocationTargetException e) {
-            throw new AssertionError(HexFormat.of().formatHex(octets), e.getCause());
+            for (int change = 0; change < sample.length * CHANGES_PER_OCTET; change++) {
+                target.check(changed(sample, change));
+            }
         }
     }
 
@@ -191,19 +153,5 @@ class ChangedSamplesTest {
         byte[] octets = sample.clone();
         octets[bit / 8] ^= (byte) (1 << bit % 8);
         return octets;
-    }
-
-    private static Object make(Class<?> type) throws ReflectiveOperationException {
-        var constructor = type.getDeclaredConstructor();
-        constructor.setAccessible(true);
-        return constructor.newInstance();
-    }
-
-    @SuppressWarnings("unchecked")
-    private static Stream<byte[]> samples(Method target) throws ReflectiveOperationException {
-        Method source = target.getDeclaringClass()
-                .getDeclaredMethod(target.getAnnotation(MethodSource.class).value()[0]);
-        source.setAccessible(true);
-        return (Stream<byte[]>) source.invoke(null);
     }
 }

@@ -22,10 +22,11 @@ class KeysFuzzTest {
     static Stream<byte[]> imaKeys() throws Exception {
         List<byte[]> keys = new ArrayList<>();
         for (String algorithm : List.of("RSA", "RSASSA-PSS", "EC", "ML-DSA-44")) {
-            keys.add(KeyPairGenerator.getInstance(algorithm)
-                    .generateKeyPair()
-                    .getPublic()
-                    .getEncoded());
+            KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm);
+            if (algorithm.startsWith("RSA")) {
+                generator.initialize(2048);
+            }
+            keys.add(generator.generateKeyPair().getPublic().getEncoded());
         }
         return keys.stream();
     }

@@ -30,22 +30,29 @@ public final class JailConfText {
      */
     record Assignment(String name, boolean isVariable, boolean isAppended, List<JailWord> values) {}
 
-    /** @param name of a jail, or a pattern for some */
-    private record Definition(String name, List<Assignment> assignments) {
-        /** An asterisk stands for one part of a name, and at the end for all that are left. */
-        boolean isPattern() {
-            return List.of(name.split("\\.", -1)).contains(EVERY_JAIL);
+    /**
+     * A jail, or a pattern for some.
+     *
+     * @param parts of its name; each pattern is held against each jail, so they are made once
+     */
+    private record Definition(String name, List<String> parts, List<Assignment> assignments) {
+        static Definition of(String name, List<Assignment> assignments) {
+            return new Definition(name, List.of(name.split("\\.", -1)), assignments);
         }
 
-        boolean isFor(String jail) {
-            String[] parts = jail.split("\\.", -1);
-            String[] wanted = name.split("\\.", -1);
-            int last = wanted.length - 1;
-            if (parts.length < wanted.length || (parts.length > wanted.length && !wanted[last].equals(EVERY_JAIL))) {
+        /** An asterisk stands for one part of a name, and at the end for all that are left. */
+        boolean isPattern() {
+            return parts.contains(EVERY_JAIL);
+        }
+
+        boolean isFor(Definition jail) {
+            int last = parts.size() - 1;
+            if (jail.parts.size() <= last
+                    || (jail.parts.size() > parts.size() && !parts.get(last).equals(EVERY_JAIL))) {
                 return false;
             }
             for (int i = 0; i <= last; i++) {
-                if (!wanted[i].equals(EVERY_JAIL) && !wanted[i].equals(parts[i])) {
+                if (!parts.get(i).equals(EVERY_JAIL) && !parts.get(i).equals(jail.parts.get(i))) {
                     return false;
                 }
             }
@@ -86,11 +93,11 @@ public final class JailConfText {
     }
 
     private JailParameters parameters(int jail, JailParameters.Room room) throws MalformedSettings {
-        String name = definitions.get(jail).name();
-        JailParameters parameters = new JailParameters(name, room);
+        Definition asked = definitions.get(jail);
+        JailParameters parameters = new JailParameters(asked.name(), room);
         for (int i = 0; i < definitions.size(); i++) {
             Definition each = definitions.get(i);
-            if (i == jail || (each.isPattern() && each.isFor(name))) {
+            if (i == jail || (each.isPattern() && each.isFor(asked))) {
                 parameters.take(each.assignments());
             }
         }
@@ -112,11 +119,11 @@ public final class JailConfText {
                         assignment(words, words.word(), depth).ifPresent(assignments::add);
                     }
                 }
-                define(words, new Definition(name(words, first), assignments));
+                define(words, Definition.of(name(words, first), assignments));
             } else {
                 Optional<Assignment> assignment = assignment(words, first, depth);
                 if (assignment.isPresent()) {
-                    define(words, new Definition(EVERY_JAIL, List.of(assignment.get())));
+                    define(words, Definition.of(EVERY_JAIL, List.of(assignment.get())));
                 }
             }
         }
