@@ -266,7 +266,7 @@ class DocumentationTest {
     }
 
     private static boolean hasMethod(String type, String method) {
-        Pattern declaration = Pattern.compile("(?:void|ArchRule)\\s+" + method + "\\b");
+        Pattern declaration = Pattern.compile("(?:void|ArchRule|Stream<DynamicTest>)\\s+" + method + "\\b");
         return javaFiles("test")
                 .filter(file -> file.getFileName().toString().equals(type + ".java"))
                 .anyMatch(file -> declaration.matcher(read(file)).find());

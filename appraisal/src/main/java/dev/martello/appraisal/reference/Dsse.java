@@ -177,8 +177,7 @@ public record Dsse(String payloadType, Bytes payload, List<Signature> signatures
         return failed.isEmpty()
                 ? new Check.Refused(
                         Refusal.UNKNOWN_KEY,
-                        "none of the keys " + hints() + " is among the "
-                                + keys.byId().size() + " trusted ones")
+                        "it is signed by " + String.join(", ", hints()) + ", and none of these keys is trusted here")
                 : new Check.Refused(
                         Refusal.INVALID,
                         "no signature by key " + failed.getFirst()

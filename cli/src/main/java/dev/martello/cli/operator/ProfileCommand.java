@@ -76,6 +76,8 @@ public final class ProfileCommand {
             terminal.json(new Differences(differences.stream()
                     .map(each -> new Difference(each.kind().toString(), each.pcr(), each.name(), each.sentence()))
                     .toList()));
+        } else if (differences.isEmpty()) {
+            terminal.line("both have the same events");
         } else {
             differences.forEach(each -> terminal.line("%-8s PCR %d  %s: %s"
                     .formatted(each.kind(), each.pcr(), Terminal.safe(each.name()), Terminal.safe(each.sentence()))));

@@ -96,7 +96,7 @@ final class ProfileLearn implements Callable<Integer> {
         }
         if (lesson.drafts().isEmpty()) {
             throw UserException.refused(
-                    "there is no draft: too few machines agree, or none has a boot log that is proven");
+                    "there is no draft: too few machines agree, or none has a boot log that is proven; ask for fewer, or choose machines with --from");
         }
         if (out != null) {
             write(lesson.drafts(), out);

@@ -61,8 +61,13 @@ record CreatedRelease(
                         Count.of(bootApplications.size(), "boot application"),
                         Count.of(commandLines.size(), "command line"),
                         Count.of(predictedPcrs, "predicted PCR value")));
-        lines.add(Count.of(read.symbolicLinks(), "symbolic link has", "symbolic links have") + " no content; "
-                + Count.of(read.furtherLinks(), "file is a further name", "files are further names") + " of others");
+        if (read.symbolicLinks() > 0) {
+            lines.add(Count.of(read.symbolicLinks(), "symbolic link has", "symbolic links have") + " no content");
+        }
+        if (read.furtherLinks() > 0) {
+            lines.add(
+                    Count.of(read.furtherLinks(), "file is a further name", "files are further names") + " of others");
+        }
         Map<String, List<Left>> byReason =
                 leftOut.stream().collect(Collectors.groupingBy(Left::reason, TreeMap::new, Collectors.toList()));
         byReason.forEach((reason, all) -> {

@@ -83,7 +83,7 @@ public final class ReleaseShow implements Callable<Integer> {
             for (Listed each : release.files()) {
                 named(terminal, each.path(), each.digests());
             }
-        } else {
+        } else if (release.files().size() > 0) {
             terminal.line("  --files lists them");
         }
     }
