@@ -5,23 +5,23 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What each check would have to see, and a machine could not. Machines of one kind have the same. */
+/** What each question would have to see, and a machine could not. Machines of one kind have the same. */
 final class Blinds {
-    private final Map<CheckGroup, List<List<Unseen>>> byGroup = new HashMap<>();
+    private final Map<QuestionGroup, List<List<Unseen>>> byGroup = new HashMap<>();
 
-    /** For each check of a group, in their order; empty if none of them is blinded. */
-    List<List<Unseen>> of(CheckGroup group) {
+    /** For each question of a group, in their order; empty if none of them is blinded. */
+    List<List<Unseen>> of(QuestionGroup group) {
         return byGroup.getOrDefault(group, List.of());
     }
 
-    /** @param blinding the checks that each of these blinds */
-    static Blinds of(List<CheckGroup> groups, List<Unseen> unseen, Map<String, List<RememberedCheck>> blinding) {
+    /** @param blinding the questions that each of these blinds */
+    static Blinds of(List<QuestionGroup> groups, List<Unseen> unseen, Map<String, List<RememberedQuestion>> blinding) {
         Blinds blinds = new Blinds();
-        for (CheckGroup group : groups) {
-            List<List<Unseen>> ofGroup = group.checks().stream()
-                    .map(check -> unseen.stream()
+        for (QuestionGroup group : groups) {
+            List<List<Unseen>> ofGroup = group.questions().stream()
+                    .map(question -> unseen.stream()
                             .filter(each -> blinding.getOrDefault(each.path(), List.of())
-                                    .contains(check))
+                                    .contains(question))
                             .toList())
                     .toList();
             if (ofGroup.stream().anyMatch(each -> !each.isEmpty())) {

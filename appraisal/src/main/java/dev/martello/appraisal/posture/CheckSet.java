@@ -1,12 +1,14 @@
 package dev.martello.appraisal.posture;
 
 import dev.martello.appraisal.RuleId;
-import dev.martello.appraisal.Severity;
 import dev.martello.appraisal.expression.ExpressionText;
+import dev.martello.appraisal.expression.FactLanguage;
+import dev.martello.appraisal.expression.FactScope;
+import dev.martello.appraisal.expression.FactValues;
 import dev.martello.bytes.Bytes;
 import dev.martello.bytes.BytesWriter;
 import dev.martello.evidence.canonical.MalformedCbor;
-import dev.martello.evidence.settings.OsFamily;
+import dev.martello.evidence.settings.Settings;
 import dev.martello.evidence.settings.SettingsItem;
 import dev.martello.evidence.settings.SettingsPieces;
 import dev.martello.tpm.Digest;
@@ -18,7 +20,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -43,6 +44,7 @@ public final class CheckSet {
 
     private final List<Check> checks;
     private final CompiledChecks compiled;
+    private final List<CompiledCondition> conditions;
     private final List<FleetExemption> exemptions;
     private final List<RepeatedJudging> judgings;
 
@@ -54,11 +56,13 @@ public final class CheckSet {
     private CheckSet(
             List<Check> checks,
             CompiledChecks compiled,
+            List<CompiledCondition> conditions,
             List<FleetExemption> exemptions,
             List<RepeatedJudging> judgings,
             LocalDate day) {
         this.checks = checks;
         this.compiled = compiled;
+        this.conditions = conditions;
         this.exemptions = exemptions;
         this.judgings = judgings;
         this.day = day;
@@ -80,44 +84,42 @@ public final class CheckSet {
     }
 
     private static CheckSet of(List<Check> checks, List<Exemption> exemptions) throws MalformedCheck {
-        List<Check> asked = new ArrayList<>(checks);
-        exemptions.forEach(each -> each.condition().ifPresent(condition -> asked.add(condition(each, condition))));
-        CompiledChecks compiled = CompiledChecks.of(asked);
+        CompiledChecks compiled = CompiledChecks.of(checks);
         compiled.requireTexts();
+        List<CompiledCondition> conditions = conditions(exemptions);
         List<RepeatedJudging> judgings = new ArrayList<>();
         for (int i = 0; i < JUDGINGS; i++) {
-            judgings.add(new RepeatedJudging(compiled, MAX_OCTETS));
+            judgings.add(new RepeatedJudging(compiled, conditions, MAX_OCTETS));
         }
         return new CheckSet(
-                List.copyOf(checks), compiled, FleetExemption.of(exemptions), List.copyOf(judgings), LocalDate.MIN);
+                List.copyOf(checks),
+                compiled,
+                conditions,
+                FleetExemption.of(exemptions),
+                List.copyOf(judgings),
+                LocalDate.MIN);
     }
 
-    /** The condition of an exception is asked as checks are, after all of them, and remembered as they are. */
-    private static Check condition(Exemption exemption, ExpressionText condition) {
-        ExpressionText nothing = new ExpressionText("", condition.line());
-        return new Check(
-                exemption.check(),
-                exemption.line(),
-                "",
-                Set.of(OsFamily.values()),
-                Severity.LOW,
-                new TreeMap<>(),
-                Optional.empty(),
-                Optional.empty(),
-                condition,
-                nothing,
-                nothing,
-                "",
-                List.of(),
-                new Remedy(Remedy.Risk.SAFE_LIVE, "", Optional.empty()),
-                List.of());
+    /** Those of the exceptions that have one, in their order. */
+    private static List<CompiledCondition> conditions(List<Exemption> exemptions) throws MalformedCheck {
+        if (exemptions.isEmpty()) {
+            return List.of();
+        }
+        FactScope scope = FactLanguage.over(Settings.class).scope();
+        List<CompiledCondition> conditions = new ArrayList<>();
+        for (Exemption each : exemptions) {
+            if (each.condition().isPresent()) {
+                conditions.add(CompiledCondition.of(each, each.condition().get(), scope));
+            }
+        }
+        return List.copyOf(conditions);
     }
 
     /** The same on a day, in UTC: exceptions begin and end. */
     public CheckSet on(LocalDate today) {
         return exemptions.isEmpty() || today.equals(day)
                 ? this
-                : new CheckSet(checks, compiled, exemptions, judgings, today);
+                : new CheckSet(checks, compiled, conditions, exemptions, judgings, today);
     }
 
     /**
@@ -227,7 +229,7 @@ public final class CheckSet {
      */
     public PostureReading ask(SettingsPieces settings) {
         return judged(settings)
-                .map(judged -> reading(judged.family(), judged.unknown(), judged.results()))
+                .map(this::reading)
                 .orElseGet(() -> askWhole(settings.content()));
     }
 
@@ -242,32 +244,30 @@ public final class CheckSet {
     private PostureReading askWhole(Bytes settings) {
         try {
             SettingsItem.Stated stated = SettingsItem.read(settings);
-            return reading(
+            FactValues values = FactValues.of(stated.settings());
+            UnseenFacts unseen = new UnseenFacts(stated.settings().unseen());
+            return reading(new RepeatedJudging.Judged(
                     stated.settings().system().family(),
                     stated.unknown(),
                     compiled.judge(stated.settings()).stream()
                             .map(StatedResult::of)
-                            .toList());
+                            .toList(),
+                    conditions.stream().map(each -> each.answer(values, unseen)).toList()));
         } catch (MalformedCbor e) {
             return PostureReading.malformed(String.valueOf(e.getMessage()));
         }
     }
 
-    /** @param results those of the checks, and then those of the conditions of exceptions */
-    private PostureReading reading(OsFamily family, List<String> unknown, List<StatedResult> results) {
-        int ofChecks = results.size()
-                - (int) exemptions.stream()
-                        .filter(FleetExemption::isConditional)
-                        .count();
-        Iterator<StatedResult> conditions = results.listIterator(ofChecks);
+    private PostureReading reading(RepeatedJudging.Judged judged) {
+        Iterator<ConditionAnswer> answers = judged.conditions().iterator();
         List<FleetExemption> holding = new ArrayList<>();
         for (FleetExemption each : exemptions) {
-            boolean isMet = !each.isConditional() || conditions.next().result().outcome() instanceof Outcome.Passed;
+            boolean isMet = !each.isConditional() || answers.next().holds();
             if (isMet && each.exemption().isGrantedOn(day)) {
                 holding.add(each);
             }
         }
-        return PostureReading.of(family, unknown, results.subList(0, ofChecks), List.copyOf(holding));
+        return PostureReading.of(judged.family(), judged.unknown(), judged.results(), List.copyOf(holding));
     }
 
     private static Digest revision(List<Check> checks, List<Exemption> exemptions) {

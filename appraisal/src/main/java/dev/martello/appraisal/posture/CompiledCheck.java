@@ -28,7 +28,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A check with its conditions ready to be asked. */
-final class CompiledCheck {
+final class CompiledCheck implements Question {
     /** More faults of one check tell nobody more; how many there are is said. */
     static final int MAX_FAULTS = 50;
 
@@ -87,18 +87,24 @@ final class CompiledCheck {
         }
     }
 
-    /** All facts on which its outcome depends, those that its texts ask for too. */
-    SortedSet<FactPath> dependencies() {
+    /** Those that its texts ask for are among them. */
+    @Override
+    public SortedSet<FactPath> dependencies() {
         SortedSet<FactPath> dependencies = paths();
         dependencies.addAll(texts().subject().paths());
         dependencies.addAll(texts().seen().paths());
         return dependencies;
     }
 
-    /** Whether its outcome may depend on it that this path could not be seen. */
-    boolean isBlindedBy(String unseenPath) {
+    @Override
+    public boolean isBlindedBy(String unseenPath) {
         return expressions().anyMatch(each -> each.presences().contains(unseenPath))
                 || paths().stream().anyMatch(each -> UnseenFacts.isWithin(each.text(), unseenPath));
+    }
+
+    @Override
+    public StatedResult answer(FactValues settings, UnseenFacts unseen) {
+        return StatedResult.of(new CheckResult(check, judge(settings, unseen)));
     }
 
     Outcome judge(FactValues settings, UnseenFacts unseen) {

@@ -1,12 +1,9 @@
 package dev.martello.appraisal.posture;
 
 import dev.martello.appraisal.RuleId;
-import dev.martello.appraisal.expression.FactExpression;
 import dev.martello.appraisal.expression.FactLanguage;
 import dev.martello.appraisal.expression.FactScope;
 import dev.martello.appraisal.expression.FactValues;
-import dev.martello.appraisal.expression.MalformedExpression;
-import dev.martello.appraisal.expression.NoAnswer;
 import dev.martello.appraisal.posture.ExemptedResults.Exempted;
 import dev.martello.appraisal.posture.ExemptedResults.Lapse;
 import dev.martello.appraisal.posture.Outcome.Failed;
@@ -24,7 +21,7 @@ import java.util.stream.Collectors;
 
 /** Exceptions ready to be asked about the settings of one machine. Immutable, for use by many threads. */
 public final class CompiledExemptions {
-    private record Compiled(Exemption exemption, Optional<FactExpression> condition) {}
+    private record Compiled(Exemption exemption, Optional<CompiledCondition> condition) {}
 
     private final List<Compiled> exemptions;
 
@@ -49,23 +46,14 @@ public final class CompiledExemptions {
             if (!ids.contains(each.check())) {
                 throw new MalformedCheck(each.line(), "there is no check " + each.check());
             }
-            compiled.add(new Compiled(each, condition(each, scope)));
+            Optional<CompiledCondition> condition = Optional.empty();
+            if (each.condition().isPresent()) {
+                condition = Optional.of(CompiledCondition.of(each, each.condition().get(), scope));
+            }
+            compiled.add(new Compiled(each, condition));
         }
         FleetExemption.of(exemptions);
         return new CompiledExemptions(compiled);
-    }
-
-    private static Optional<FactExpression> condition(Exemption exemption, FactScope scope) throws MalformedCheck {
-        if (exemption.condition().isEmpty()) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(
-                    scope.condition("while", exemption.condition().get().text()));
-        } catch (MalformedExpression e) {
-            throw new MalformedCheck(
-                    exemption.condition().get().line(), "the exception for " + exemption.check() + ": " + e.picture());
-        }
     }
 
     /**
@@ -77,12 +65,13 @@ public final class CompiledExemptions {
     public ExemptedResults apply(List<CheckResult> results, Settings settings, Instant now) {
         Set<RuleId> asked = results.stream().map(each -> each.check().id()).collect(Collectors.toSet());
         FactValues values = FactValues.of(settings);
+        UnseenFacts unseen = new UnseenFacts(settings.unseen());
         LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
         List<Exemption> holding = new ArrayList<>();
         List<Lapse> lapsed = new ArrayList<>();
         for (Compiled each : exemptions) {
             if (asked.contains(each.exemption().check())) {
-                whyNot(each, values, settings, today)
+                whyNot(each, values, unseen, today)
                         .ifPresentOrElse(
                                 why -> lapsed.add(new Lapse(each.exemption(), why)),
                                 () -> holding.add(each.exemption()));
@@ -91,7 +80,8 @@ public final class CompiledExemptions {
         return apply(results, holding, lapsed);
     }
 
-    private static Optional<String> whyNot(Compiled compiled, FactValues values, Settings settings, LocalDate today) {
+    private static Optional<String> whyNot(
+            Compiled compiled, FactValues values, UnseenFacts unseen, LocalDate today) {
         Exemption exemption = compiled.exemption();
         if (today.isAfter(exemption.until())) {
             return Optional.of("it ended on " + exemption.until());
@@ -102,29 +92,8 @@ public final class CompiledExemptions {
         if (exemption.appliances().isPresent()) {
             return Optional.of("it is for appliances of a fleet");
         }
-        return compiled.condition().flatMap(condition -> whyNot(condition, exemption, values, settings));
-    }
-
-    private static Optional<String> whyNot(
-            FactExpression condition, Exemption exemption, FactValues values, Settings settings) {
-        UnseenFacts unseen = new UnseenFacts(settings.unseen());
-        try {
-            Optional<String> hidden = unseen.hiddenFrom(condition);
-            if (hidden.isPresent()) {
-                return hidden.map(CompiledExemptions::cannotTell);
-            }
-            return condition.holds(values)
-                    ? Optional.empty()
-                    : Optional.of("it holds only while "
-                            + exemption.condition().orElseThrow().text());
-        } catch (NoAnswer e) {
-            return Optional.of(
-                    cannotTell(unseen.why(condition.paths()).orElseGet(() -> String.valueOf(e.getMessage()))));
-        }
-    }
-
-    private static String cannotTell(String reason) {
-        return "whether its condition holds cannot be told: " + reason;
+        return compiled.condition()
+                .flatMap(condition -> condition.answer(values, unseen).whyNot());
     }
 
     private static ExemptedResults apply(List<CheckResult> results, List<Exemption> holding, List<Lapse> lapsed) {

@@ -58,7 +58,7 @@ class RepeatedJudgingTest {
     void saysWhatIsSaidOfEachAloneHoweverMuchItRemembers(long maxOctets) throws MalformedCheck {
         CompiledChecks checks =
                 CompiledChecks.of(PostureDocument.parse(Bytes.utf8(CHECKS)).checks());
-        RepeatedJudging repeated = new RepeatedJudging(checks, maxOctets);
+        RepeatedJudging repeated = new RepeatedJudging(checks, List.of(), maxOctets);
         Random random = new Random(20261126);
 
         for (int i = 0; i < 2000; i++) {
@@ -70,7 +70,7 @@ class RepeatedJudgingTest {
     @Test
     void asksOfEachSystemItsChecks() throws MalformedCheck {
         CompiledChecks checks = CompiledChecks.of(StandardChecks.read());
-        RepeatedJudging repeated = new RepeatedJudging(checks, Long.MAX_VALUE);
+        RepeatedJudging repeated = new RepeatedJudging(checks, List.of(), Long.MAX_VALUE);
 
         for (OsFamily family : OsFamily.values()) {
             Settings settings = Settings.of(new OperatingSystem(family, "x", "1"), List.of(), List.of());

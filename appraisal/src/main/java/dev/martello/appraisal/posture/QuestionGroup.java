@@ -11,39 +11,39 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The checks that ask for the same parts of the settings, with what they said: machines that have these parts in common are asked once. */
-final class CheckGroup {
+/** The questions about the same parts of the settings, with their answers: machines that have these parts in common are asked once. */
+final class QuestionGroup {
     private static final long ENTRY_OCTETS = 200;
     private static final long RESULT_OCTETS = 8;
 
-    /** Where a fact of a check is found: the place of its part among those of the group, and its own among the facts of that part. */
+    /** Where a fact of a question is found: the place of its part among those of the group, and its own among the facts of that part. */
     record Place(int part, int fact) {}
 
     /**
-     * One of the checks.
+     * One of the questions.
      *
-     * @param index its place among all checks
+     * @param index its place among all questions
      * @param facts those on which it depends
      */
-    record Member(int index, RememberedCheck check, List<Place> facts) {}
+    record Member(int index, RememberedQuestion question, List<Place> facts) {}
 
-    /** What is common to machines of which all checks of the group say the same: the numbers of the parts, and what could not be seen. */
+    /** What is common to machines for which all answers of the group are the same: the numbers of the parts, and what could not be seen. */
     private record Situation(List<Integer> parts, List<List<Unseen>> unseen) {}
 
     private final List<NumberedPart> parts;
     private final List<Member> members = new ArrayList<>();
-    private final Map<Situation, List<StatedResult>> known = new HashMap<>();
+    private final Map<Situation, List<Answer>> known = new HashMap<>();
     private final Memory memory;
 
-    CheckGroup(List<NumberedPart> parts, Memory memory) {
+    QuestionGroup(List<NumberedPart> parts, Memory memory) {
         this.parts = parts;
         this.memory = memory;
     }
 
-    void add(int index, RememberedCheck check, List<FactPath> facts) {
+    void add(int index, RememberedQuestion question, List<FactPath> facts) {
         members.add(new Member(
                 index,
-                check,
+                question,
                 facts.stream()
                         .map(each -> {
                             int part = place(each.part());
@@ -62,45 +62,45 @@ final class CheckGroup {
     }
 
     /**
-     * Puts what its checks say to their places.
+     * Puts its answers to their places.
      *
-     * @param blinds for each check what it would have to see and could not
+     * @param blinds for each question what it would have to see and could not
      */
-    void judge(SetUp setUp, Blinds blinds, UnseenFacts unseen, StatedResult[] results) throws MalformedCbor {
+    void answer(SetUp setUp, Blinds blinds, UnseenFacts unseen, Answer[] answers) throws MalformedCbor {
         Situation situation = new Situation(
                 parts.stream().map(each -> setUp.number(each.name())).toList(), blinds.of(this));
-        List<StatedResult> before = known.get(situation);
+        List<Answer> before = known.get(situation);
         if (before == null) {
             before = asked(setUp, situation, unseen);
             memory.add(ENTRY_OCTETS + RESULT_OCTETS * before.size());
             known.put(situation, before);
         }
         for (int i = 0; i < members.size(); i++) {
-            results[members.get(i).index()] = before.get(i);
+            answers[members.get(i).index()] = before.get(i);
         }
     }
 
-    private List<StatedResult> asked(SetUp setUp, Situation situation, UnseenFacts unseen) throws MalformedCbor {
+    private List<Answer> asked(SetUp setUp, Situation situation, UnseenFacts unseen) throws MalformedCbor {
         int[][] numbers = new int[parts.size()][];
         for (int i = 0; i < numbers.length; i++) {
             numbers[i] = parts.get(i).numbers(setUp, memory);
         }
         Optional<FactValues> values = Optional.empty();
-        List<StatedResult> results = new ArrayList<>();
+        List<Answer> results = new ArrayList<>();
         for (int i = 0; i < members.size(); i++) {
             Member member = members.get(i);
-            RememberedCheck.Situation asked = new RememberedCheck.Situation(
+            RememberedQuestion.Situation asked = new RememberedQuestion.Situation(
                     member.facts().stream()
                             .map(each -> numbers[each.part()][each.fact()])
                             .toList(),
                     situation.unseen().isEmpty()
                             ? List.of()
                             : situation.unseen().get(i));
-            Optional<StatedResult> before = member.check().known(asked);
+            Optional<Answer> before = member.question().known(asked);
             if (before.isEmpty() && values.isEmpty()) {
                 values = Optional.of(values(setUp));
             }
-            results.add(before.isPresent() ? before.get() : member.check().judge(asked, values.get(), unseen, memory));
+            results.add(before.isPresent() ? before.get() : member.question().answer(asked, values.get(), unseen, memory));
         }
         return results;
     }
@@ -113,12 +113,12 @@ final class CheckGroup {
         return FactValues.of(values);
     }
 
-    List<RememberedCheck> checks() {
-        return members.stream().map(Member::check).toList();
+    List<RememberedQuestion> questions() {
+        return members.stream().map(Member::question).toList();
     }
 
     void forget() {
         known.clear();
-        members.forEach(each -> each.check().forget());
+        members.forEach(each -> each.question().forget());
     }
 }

@@ -11,53 +11,54 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** The checks for one system, with what they said of settings that came before. */
-final class RememberedChecks {
+/** All that is asked of the settings of one system, with the answers for those that came before. */
+final class RememberedQuestions {
     private static final long ENTRY_OCTETS = 200;
 
-    private final int checks;
+    private final int questions;
     private final List<NumberedPart> parts;
-    private final List<CheckGroup> groups;
+    private final List<QuestionGroup> groups;
     private final Memory memory;
 
-    /** By the path of what could not be seen, the checks whose outcome may depend on it. */
-    private final Map<String, List<RememberedCheck>> blinding = new HashMap<>();
+    /** By the path of what could not be seen, the questions whose answer may depend on it. */
+    private final Map<String, List<RememberedQuestion>> blinding = new HashMap<>();
 
     private final Map<List<Unseen>, Blinds> blinds = new HashMap<>();
 
-    private RememberedChecks(int checks, List<NumberedPart> parts, List<CheckGroup> groups, Memory memory) {
-        this.checks = checks;
+    private RememberedQuestions(int questions, List<NumberedPart> parts, List<QuestionGroup> groups, Memory memory) {
+        this.questions = questions;
         this.parts = parts;
         this.groups = groups;
         this.memory = memory;
     }
 
-    static RememberedChecks of(List<CompiledCheck> compiled, Memory memory) {
+    static RememberedQuestions of(List<? extends Question> asked, Memory memory) {
         Map<String, NumberedPart> parts = new LinkedHashMap<>();
-        Map<SortedSet<String>, CheckGroup> groups = new LinkedHashMap<>();
-        for (int i = 0; i < compiled.size(); i++) {
-            SortedSet<FactPath> facts = compiled.get(i).dependencies();
-            SortedSet<String> asked = facts.stream().map(FactPath::part).collect(Collectors.toCollection(TreeSet::new));
+        Map<SortedSet<String>, QuestionGroup> groups = new LinkedHashMap<>();
+        for (int i = 0; i < asked.size(); i++) {
+            SortedSet<FactPath> facts = asked.get(i).dependencies();
+            SortedSet<String> ofParts = facts.stream().map(FactPath::part).collect(Collectors.toCollection(TreeSet::new));
             groups.computeIfAbsent(
-                            asked,
-                            names -> new CheckGroup(
+                            ofParts,
+                            names -> new QuestionGroup(
                                     names.stream()
                                             .map(name -> parts.computeIfAbsent(name, NumberedPart::new))
                                             .toList(),
                                     memory))
-                    .add(i, new RememberedCheck(compiled.get(i)), List.copyOf(facts));
+                    .add(i, new RememberedQuestion(asked.get(i)), List.copyOf(facts));
         }
-        return new RememberedChecks(compiled.size(), List.copyOf(parts.values()), List.copyOf(groups.values()), memory);
+        return new RememberedQuestions(asked.size(), List.copyOf(parts.values()), List.copyOf(groups.values()), memory);
     }
 
-    List<StatedResult> judge(SetUp setUp) throws MalformedCbor {
+    /** The answers, in the order of the questions. */
+    List<Answer> answers(SetUp setUp) throws MalformedCbor {
         UnseenFacts unseen = new UnseenFacts(setUp.unseen());
         Blinds ofMachine = blinds.computeIfAbsent(setUp.unseen(), this::blinds);
-        StatedResult[] results = new StatedResult[checks];
-        for (CheckGroup each : groups) {
-            each.judge(setUp, ofMachine, unseen, results);
+        Answer[] answers = new Answer[questions];
+        for (QuestionGroup each : groups) {
+            each.answer(setUp, ofMachine, unseen, answers);
         }
-        return List.of(results);
+        return List.of(answers);
     }
 
     private Blinds blinds(List<Unseen> unseen) {
@@ -68,17 +69,17 @@ final class RememberedChecks {
         return Blinds.of(groups, unseen, blinding);
     }
 
-    private List<RememberedCheck> blindedBy(String path) {
+    private List<RememberedQuestion> blindedBy(String path) {
         memory.add(ENTRY_OCTETS + path.length());
         return groups.stream()
-                .flatMap(group -> group.checks().stream())
+                .flatMap(group -> group.questions().stream())
                 .filter(each -> each.isBlindedBy(path))
                 .toList();
     }
 
     void forget() {
         parts.forEach(NumberedPart::forget);
-        groups.forEach(CheckGroup::forget);
+        groups.forEach(QuestionGroup::forget);
         blinding.clear();
         blinds.clear();
     }
