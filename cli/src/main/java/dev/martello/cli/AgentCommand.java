@@ -91,18 +91,21 @@ final class AgentCommand implements Callable<Integer> {
 
     @Option(
             names = "--boot-log",
+            scope = ScopeType.INHERIT,
             paramLabel = "FILE",
             description = "The firmware's event log (default: where Linux shows it).")
     private Path bootLog = LogFileCollector.LINUX_BOOT_LOG;
 
     @Option(
             names = "--userspace-log",
+            scope = ScopeType.INHERIT,
             paramLabel = "FILE",
             description = "The log of systemd's measurements (default: where systemd keeps it).")
     private Path userspaceLog = LogFileCollector.SYSTEMD_LOG;
 
     @Option(
             names = "--runtime-log",
+            scope = ScopeType.INHERIT,
             paramLabel = "FILE",
             description = "The IMA measurement list, binary (default: where Linux shows it).")
     private Path runtimeLog = RuntimeLogCollector.LINUX;

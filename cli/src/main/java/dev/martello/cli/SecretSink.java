@@ -54,7 +54,8 @@ final class SecretSink {
         } catch (IOException e) {
             throw new Unsafe("--out " + file + ": there is no folder " + folder);
         }
-        throw new Unsafe("--out " + file + " is not in memory: name a file in a tmpfs or ramfs, such as /run");
+        throw new Unsafe(
+                "--out " + file + " is not in memory: name a file in a tmpfs or ramfs, which /run is on most systems");
     }
 
     /** Puts a secret into a file for its owner alone, in place of what it held. The folder must be in memory. */

@@ -60,12 +60,12 @@ class SecretCommandTest {
         Files.writeString(directory.resolve("value"), VALUE);
         try (Swtpm swtpm = Swtpm.start(Files.createDirectory(directory.resolve("tpm")));
                 ControlPlane server = ControlPlane.start(configuration())) {
-            assertThat(agent(server, swtpm, "--once").exitCode())
+            assertThat(agent(server, swtpm, with(logs(), "--once")).exitCode())
                     .as("not known to be good")
                     .isEqualTo(1);
             Run put = operator(server, "secret", "put", "volume.key", "--for", "true", "--file", file("value"));
             assertThat(put.exitCode()).as(put.err()).isZero();
-            Run early = agent(server, swtpm, "unseal", "volume.key");
+            Run early = agent(server, swtpm, with(logs(), "unseal", "volume.key"));
             assertThat(early.exitCode()).isEqualTo(1);
             assertThat(early.out()).isEmpty();
             assertThat(early.err()).contains("secret.not-affirming");
@@ -83,6 +83,18 @@ class SecretCommandTest {
             writesIntoMemory(server, swtpm);
             opensAVolume(told.out());
         }
+    }
+
+    /** Where its logs would be: whoever asks for a secret may have to report first, with the same evidence. */
+    private List<String> logs() {
+        return List.of(
+                "--boot-log", file("boot-log"),
+                "--userspace-log", file("userspace-log"),
+                "--runtime-log", file("runtime-log"));
+    }
+
+    private static String[] with(List<String> options, String... arguments) {
+        return Stream.concat(Stream.of(arguments), options.stream()).toArray(String[]::new);
     }
 
     /** The machine has started nothing, so all its registers are zero. */
