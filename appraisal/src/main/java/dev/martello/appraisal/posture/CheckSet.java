@@ -228,9 +228,7 @@ public final class CheckSet {
      * the item is part of the answer.
      */
     public PostureReading ask(SettingsPieces settings) {
-        return judged(settings)
-                .map(this::reading)
-                .orElseGet(() -> askWhole(settings.content()));
+        return judged(settings).map(this::reading).orElseGet(() -> askWhole(settings.content()));
     }
 
     /** The same settings come to the same judging. */

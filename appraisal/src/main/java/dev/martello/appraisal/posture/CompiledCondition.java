@@ -18,8 +18,7 @@ record CompiledCondition(String text, FactExpression expression) implements Ques
         try {
             return new CompiledCondition(condition.text(), scope.condition("while", condition.text()));
         } catch (MalformedExpression e) {
-            throw new MalformedCheck(
-                    condition.line(), "the exception for " + exemption.check() + ": " + e.picture());
+            throw new MalformedCheck(condition.line(), "the exception for " + exemption.check() + ": " + e.picture());
         }
     }
 

@@ -48,7 +48,8 @@ public final class CompiledExemptions {
             }
             Optional<CompiledCondition> condition = Optional.empty();
             if (each.condition().isPresent()) {
-                condition = Optional.of(CompiledCondition.of(each, each.condition().get(), scope));
+                condition =
+                        Optional.of(CompiledCondition.of(each, each.condition().get(), scope));
             }
             compiled.add(new Compiled(each, condition));
         }
@@ -80,8 +81,7 @@ public final class CompiledExemptions {
         return apply(results, holding, lapsed);
     }
 
-    private static Optional<String> whyNot(
-            Compiled compiled, FactValues values, UnseenFacts unseen, LocalDate today) {
+    private static Optional<String> whyNot(Compiled compiled, FactValues values, UnseenFacts unseen, LocalDate today) {
         Exemption exemption = compiled.exemption();
         if (today.isAfter(exemption.until())) {
             return Optional.of("it ended on " + exemption.until());

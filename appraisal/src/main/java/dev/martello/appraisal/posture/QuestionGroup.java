@@ -100,7 +100,8 @@ final class QuestionGroup {
             if (before.isEmpty() && values.isEmpty()) {
                 values = Optional.of(values(setUp));
             }
-            results.add(before.isPresent() ? before.get() : member.question().answer(asked, values.get(), unseen, memory));
+            results.add(
+                    before.isPresent() ? before.get() : member.question().answer(asked, values.get(), unseen, memory));
         }
         return results;
     }

@@ -37,7 +37,8 @@ final class RememberedQuestions {
         Map<SortedSet<String>, QuestionGroup> groups = new LinkedHashMap<>();
         for (int i = 0; i < asked.size(); i++) {
             SortedSet<FactPath> facts = asked.get(i).dependencies();
-            SortedSet<String> ofParts = facts.stream().map(FactPath::part).collect(Collectors.toCollection(TreeSet::new));
+            SortedSet<String> ofParts =
+                    facts.stream().map(FactPath::part).collect(Collectors.toCollection(TreeSet::new));
             groups.computeIfAbsent(
                             ofParts,
                             names -> new QuestionGroup(

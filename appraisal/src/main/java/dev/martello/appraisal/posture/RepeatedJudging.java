@@ -21,8 +21,7 @@ final class RepeatedJudging {
      * @param unknown what a newer agent says and is not known here
      * @param conditions whether each condition holds
      */
-    record Judged(
-            OsFamily family, List<String> unknown, List<StatedResult> results, List<ConditionAnswer> conditions) {
+    record Judged(OsFamily family, List<String> unknown, List<StatedResult> results, List<ConditionAnswer> conditions) {
         static Judged of(OsFamily family, List<String> unknown, List<Answer> answers) {
             List<StatedResult> results = new ArrayList<>();
             List<ConditionAnswer> conditions = new ArrayList<>();

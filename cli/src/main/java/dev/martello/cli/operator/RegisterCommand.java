@@ -1,6 +1,7 @@
 package dev.martello.cli.operator;
 
 import dev.martello.bytes.Bytes;
+import dev.martello.cli.terminal.Count;
 import dev.martello.cli.terminal.InputFile;
 import dev.martello.cli.terminal.Terminal;
 import dev.martello.server.view.RegisterReplaced;
@@ -34,7 +35,7 @@ public final class RegisterCommand {
         if (json) {
             terminal.json(replaced);
         } else {
-            terminal.line("the register has " + replaced.entries() + " appliances");
+            terminal.line("the register has " + Count.of(replaced.entries(), "appliance"));
         }
         return ExitCode.OK;
     }
