@@ -64,7 +64,7 @@ public final class AnyRecord {
         if (raw == long.class || raw == Long.class) {
             return Arbitraries.longs().map(Object.class::cast);
         }
-        if (raw == boolean.class) {
+        if (raw == boolean.class || raw == Boolean.class) {
             return Arbitraries.of(true, false).map(Object.class::cast);
         }
         return raw.isEnum() ? Arbitraries.of(raw.getEnumConstants()) : record(raw);
