@@ -123,7 +123,7 @@ class CheckCommandTest {
         Files.createDirectories(image.resolve("etc"));
         Files.createDirectories(image.resolve("bin"));
         Files.writeString(image.resolve("bin/freebsd-version"), "");
-        Path rc = Files.writeString(image.resolve("etc/rc.conf"), "telnetd_enable=YES\n");
+        Path rc = Files.writeString(image.resolve("etc/rc.conf"), "rwhod_enable=YES\n");
         String[] check = {"check", "--root", image.toString(), "--only", "services", "--fail-on", "high", "--json"};
         Commands.Run first = Commands.here(check);
         assertThat(first.exitCode()).isEqualTo(1);
@@ -134,7 +134,7 @@ class CheckCommandTest {
         since[check.length + 1] = baseline.toString();
         assertThat(Commands.here(since).exitCode()).isZero();
 
-        Files.writeString(rc, "telnetd_enable=YES\nftpd_enable=YES\n");
+        Files.writeString(rc, "rwhod_enable=YES\nftpd_enable=YES\n");
         Commands.Run second = Commands.here(since);
         assertThat(second.exitCode()).isEqualTo(1);
         assertThat(JSON.readTree(second.out()).get("findings").findValuesAsString("rule"))

@@ -30,11 +30,11 @@ class CheckExceptionsTest {
         Files.createDirectories(image.resolve("etc"));
         Files.createDirectories(image.resolve("bin"));
         Files.writeString(image.resolve("bin/freebsd-version"), "");
-        Files.writeString(image.resolve("etc/rc.conf"), "telnetd_enable=YES\nftpd_enable=YES\n");
+        Files.writeString(image.resolve("etc/rc.conf"), "rwhod_enable=YES\nftpd_enable=YES\n");
         exceptions = Files.writeString(directory.resolve("exceptions.yaml"), """
                 format: 1
                 exceptions:
-                  - check: services.telnetd
+                  - check: services.rwhod
                     owner: "<b>edge@example.net"
                     reason: The old console needs it.
                     granted: %s
@@ -57,12 +57,12 @@ class CheckExceptionsTest {
         assertThat(document.at("/summary/excepted").asInt()).isEqualTo(1);
         assertThat(document.get("findings").findValuesAsString("rule"))
                 .contains("services.ftpd")
-                .doesNotContain("services.telnetd");
-        assertThat(document.at("/excepted/0/rule").asString()).isEqualTo("services.telnetd");
+                .doesNotContain("services.rwhod");
+        assertThat(document.at("/excepted/0/rule").asString()).isEqualTo("services.rwhod");
         assertThat(document.at("/excepted/0/owner").asString()).isEqualTo("<b>edge@example.net");
         assertThat(document.at("/lapsedExceptions/0/rule").asString()).isEqualTo("services.ftpd");
         assertThat(document.at("/lapsedExceptions/0/why").asString()).startsWith("it ended on ");
-        assertThat(document.toString()).contains("{\"id\":\"services.telnetd\",\"result\":\"excepted\"");
+        assertThat(document.toString()).contains("{\"id\":\"services.rwhod\",\"result\":\"excepted\"");
         assertThat(check().out())
                 .contains(
                         "1 excepted",
@@ -83,7 +83,7 @@ class CheckExceptionsTest {
         JsonNode run = JSON.readTree(check("--sarif").out()).at("/runs/0");
 
         assertThat(run.get("results")).allSatisfy(result -> {
-            boolean isExcepted = result.get("ruleId").asString().equals("services.telnetd");
+            boolean isExcepted = result.get("ruleId").asString().equals("services.rwhod");
             assertThat(result.get("suppressions")).hasSize(isExcepted ? 1 : 0);
             assertThat(run.at("/tool/driver/rules")
                             .get(result.get("ruleIndex").asInt())
@@ -96,11 +96,11 @@ class CheckExceptionsTest {
 
     @Test
     void countsOnlyFindingsThatAreNotExceptedForTheGate() throws IOException {
-        Files.writeString(image.resolve("etc/rc.conf"), "telnetd_enable=YES\n");
-        assertThat(check("--fail-on", "critical").exitCode()).isZero();
+        Files.writeString(image.resolve("etc/rc.conf"), "rwhod_enable=YES\n");
+        assertThat(check("--fail-on", "high").exitCode()).isZero();
 
-        Files.writeString(image.resolve("etc/rc.conf"), "telnetd_enable=YES\ninetd_enable=NO\n");
-        Commands.Run voided = check("--fail-on", "critical");
+        Files.writeString(image.resolve("etc/rc.conf"), "rwhod_enable=YES\ninetd_enable=NO\n");
+        Commands.Run voided = check("--fail-on", "high");
         assertThat(voided.exitCode()).isEqualTo(1);
         assertThat(voided.out()).contains("it holds only while !('inetd_enable' in rc)");
     }
