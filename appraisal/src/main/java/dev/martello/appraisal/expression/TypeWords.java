@@ -2,7 +2,6 @@ package dev.martello.appraisal.expression;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** Types as people call them, and as the documentation does. */
 final class TypeWords {
@@ -48,6 +47,6 @@ final class TypeWords {
             }
         }
         words.add(of(names.substring(start).strip()));
-        return words.stream().collect(Collectors.joining(" and "));
+        return String.join(" and ", words);
     }
 }

@@ -8,6 +8,7 @@ import dev.martello.appraisal.expression.FactValues;
 import dev.martello.bytes.Bytes;
 import dev.martello.bytes.BytesWriter;
 import dev.martello.evidence.canonical.MalformedCbor;
+import dev.martello.evidence.settings.OsFamily;
 import dev.martello.evidence.settings.Settings;
 import dev.martello.evidence.settings.SettingsItem;
 import dev.martello.evidence.settings.SettingsPieces;
@@ -108,9 +109,7 @@ public final class CheckSet {
         FactScope scope = FactLanguage.over(Settings.class).scope();
         List<CompiledCondition> conditions = new ArrayList<>();
         for (Exemption each : exemptions) {
-            if (each.condition().isPresent()) {
-                conditions.add(CompiledCondition.of(each, each.condition().get(), scope));
-            }
+            CompiledCondition.of(each, scope).ifPresent(conditions::add);
         }
         return List.copyOf(conditions);
     }
@@ -242,13 +241,14 @@ public final class CheckSet {
     private PostureReading askWhole(Bytes settings) {
         try {
             SettingsItem.Stated stated = SettingsItem.read(settings);
+            OsFamily family = stated.settings().system().family();
             FactValues values = FactValues.of(stated.settings());
             UnseenFacts unseen = new UnseenFacts(stated.settings().unseen());
             return reading(new RepeatedJudging.Judged(
-                    stated.settings().system().family(),
+                    family,
                     stated.unknown(),
-                    compiled.judge(stated.settings()).stream()
-                            .map(StatedResult::of)
+                    compiled.forSystem(family).stream()
+                            .map(each -> each.answer(values, unseen))
                             .toList(),
                     conditions.stream().map(each -> each.answer(values, unseen)).toList()));
         } catch (MalformedCbor e) {

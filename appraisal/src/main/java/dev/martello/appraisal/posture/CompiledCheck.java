@@ -98,8 +98,7 @@ final class CompiledCheck implements Question {
 
     @Override
     public boolean isBlindedBy(String unseenPath) {
-        return expressions().anyMatch(each -> each.presences().contains(unseenPath))
-                || paths().stream().anyMatch(each -> UnseenFacts.isWithin(each.text(), unseenPath));
+        return expressions().anyMatch(each -> UnseenFacts.blinds(unseenPath, each));
     }
 
     @Override

@@ -13,10 +13,18 @@ import java.util.TreeSet;
 
 /** The condition over settings without which an exception does not hold, ready to be asked. One that cannot be told does not hold. */
 record CompiledCondition(String text, FactExpression expression) implements Question {
-    /** @throws MalformedCheck if it does not compile; it names the line */
-    static CompiledCondition of(Exemption exemption, ExpressionText condition, FactScope scope) throws MalformedCheck {
+    /**
+     * That of an exception, if it has one.
+     *
+     * @throws MalformedCheck if it does not compile; it names the line
+     */
+    static Optional<CompiledCondition> of(Exemption exemption, FactScope scope) throws MalformedCheck {
+        if (exemption.condition().isEmpty()) {
+            return Optional.empty();
+        }
+        ExpressionText condition = exemption.condition().get();
         try {
-            return new CompiledCondition(condition.text(), scope.condition("while", condition.text()));
+            return Optional.of(new CompiledCondition(condition.text(), scope.condition("while", condition.text())));
         } catch (MalformedExpression e) {
             throw new MalformedCheck(condition.line(), "the exception for " + exemption.check() + ": " + e.picture());
         }
@@ -29,8 +37,7 @@ record CompiledCondition(String text, FactExpression expression) implements Ques
 
     @Override
     public boolean isBlindedBy(String unseenPath) {
-        return expression.presences().contains(unseenPath)
-                || expression.paths().stream().anyMatch(each -> UnseenFacts.isWithin(each.text(), unseenPath));
+        return UnseenFacts.blinds(unseenPath, expression);
     }
 
     @Override

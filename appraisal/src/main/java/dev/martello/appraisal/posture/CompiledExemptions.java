@@ -46,12 +46,7 @@ public final class CompiledExemptions {
             if (!ids.contains(each.check())) {
                 throw new MalformedCheck(each.line(), "there is no check " + each.check());
             }
-            Optional<CompiledCondition> condition = Optional.empty();
-            if (each.condition().isPresent()) {
-                condition =
-                        Optional.of(CompiledCondition.of(each, each.condition().get(), scope));
-            }
-            compiled.add(new Compiled(each, condition));
+            compiled.add(new Compiled(each, CompiledCondition.of(each, scope)));
         }
         FleetExemption.of(exemptions);
         return new CompiledExemptions(compiled);

@@ -25,7 +25,13 @@ record UnseenFacts(List<Unseen> unseen) {
                 .findFirst();
     }
 
-    static boolean isWithin(String path, String above) {
+    /** Whether what an expression says may depend on it that a path could not be seen. */
+    static boolean blinds(String unseenPath, FactExpression expression) {
+        return expression.presences().contains(unseenPath)
+                || expression.paths().stream().anyMatch(each -> isWithin(each.text(), unseenPath));
+    }
+
+    private static boolean isWithin(String path, String above) {
         return path.equals(above) || path.startsWith(above + ".");
     }
 }
