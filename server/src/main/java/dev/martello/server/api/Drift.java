@@ -32,10 +32,18 @@ final class Drift {
     private static final int MAX_CHANGES = 500;
     private static final String OF_RELEASE = "when it was first seen with its release";
 
-    /** A setup to compare with. */
-    private record Other(String against, Optional<Instant> since, ItemReference settings) {}
+    /** What is compared with. */
+    private sealed interface Other {}
 
-    private record Found(Optional<ItemReference> now, List<Other> others, List<NotCompared> missing) {}
+    private record Setup(String against, Optional<Instant> since, ItemReference settings) implements Other {}
+
+    private record NoSetup(NotCompared why) implements Other {
+        NoSetup(String against, String why) {
+            this(new NotCompared(against, why));
+        }
+    }
+
+    private record Found(Optional<ItemReference> now, List<Other> others) {}
 
     private final Database database;
 
@@ -47,48 +55,43 @@ final class Drift {
     DriftView of(FleetMember member, Optional<Instant> since, Instant now) {
         Found found = database.read(sql -> find(sql, member, since, now));
         Optional<Settings> settings = found.now.flatMap(this::read);
-        List<DriftView.Comparison> comparisons = new ArrayList<>();
-        List<NotCompared> missing = new ArrayList<>(found.missing);
         if (settings.isEmpty()) {
-            missing.clear();
-            missing.add(new NotCompared("anything", "it says nothing of its settings that can be read"));
-            return new DriftView(comparisons, missing);
+            NotCompared all = new NotCompared("anything", "it says nothing of its settings that can be read");
+            return new DriftView(List.of(), List.of(all));
         }
+        List<DriftView.Comparison> comparisons = new ArrayList<>();
+        List<NotCompared> missing = new ArrayList<>();
         for (Other other : found.others) {
-            read(other.settings)
-                    .ifPresentOrElse(
-                            then -> comparisons.add(compared(other, then, settings.get())),
-                            () -> missing.add(new NotCompared(other.against, "what was said then cannot be read")));
+            switch (other) {
+                case NoSetup(NotCompared why) -> missing.add(why);
+                case Setup setup ->
+                    read(setup.settings)
+                            .ifPresentOrElse(
+                                    then -> comparisons.add(compared(setup, then, settings.get())),
+                                    () -> missing.add(
+                                            new NotCompared(setup.against, "what was said then cannot be read")));
+            }
         }
         return new DriftView(comparisons, missing);
     }
 
     private static Found find(Sql sql, FleetMember member, Optional<Instant> since, Instant now) {
         ApplianceId id = member.appliance().id();
-        List<Other> others = new ArrayList<>();
-        List<NotCompared> missing = new ArrayList<>();
         EvidenceTable evidence = new EvidenceTable(sql);
-        since.ifPresent(time -> then(evidence, id, "that time", time, others, missing));
-        then(evidence, id, "yesterday", now.minus(DAY), others, missing);
-        release(sql, id)
-                .ifPresentOrElse(
-                        began -> then(evidence, id, OF_RELEASE, began, others, missing),
-                        () -> missing.add(new NotCompared(OF_RELEASE, "since when it has one is not known")));
-        cohort(sql, member, others, missing);
-        return new Found(settings(evidence.current(id)), others, missing);
+        List<Other> others = new ArrayList<>();
+        since.map(time -> then(evidence, id, "that time", time)).ifPresent(others::add);
+        others.add(then(evidence, id, "yesterday", now.minus(DAY)));
+        others.add(release(sql, id)
+                .map(began -> then(evidence, id, OF_RELEASE, began))
+                .orElseGet(() -> new NoSetup(OF_RELEASE, "since when it has one is not known")));
+        others.add(cohort(sql, member));
+        return new Found(settings(evidence.current(id)), others);
     }
 
-    private static void then(
-            EvidenceTable evidence,
-            ApplianceId id,
-            String against,
-            Instant time,
-            List<Other> others,
-            List<NotCompared> missing) {
-        settings(evidence.at(id, time))
-                .ifPresentOrElse(
-                        item -> others.add(new Other(against, Optional.of(time), item)),
-                        () -> missing.add(new NotCompared(against, "it had said nothing of its settings then")));
+    private static Other then(EvidenceTable evidence, ApplianceId id, String against, Instant time) {
+        return settings(evidence.at(id, time))
+                .<Other>map(item -> new Setup(against, Optional.of(time), item))
+                .orElseGet(() -> new NoSetup(against, "it had said nothing of its settings then"));
     }
 
     private static Optional<ItemReference> settings(List<ItemReference> items) {
@@ -112,18 +115,16 @@ final class Drift {
         return history.size() < MAX_HISTORY ? began : Optional.empty();
     }
 
-    private static void cohort(Sql sql, FleetMember member, List<Other> others, List<NotCompared> missing) {
+    private static Other cohort(Sql sql, FleetMember member) {
         Cohort cohort = member.cohort().ofModel().and(member.cohort().ofRelease());
-        new CohortTable(sql)
+        return new CohortTable(sql)
                 .commonest(cohort, ItemKind.SETTINGS)
                 .filter(common -> common.having() > 1)
-                .ifPresentOrElse(
-                        common -> others.add(new Other(
-                                common.having() + " of " + common.all() + " appliances" + Share.named(cohort),
-                                Optional.empty(),
-                                common.item())),
-                        () -> missing.add(new NotCompared(
-                                "appliances" + Share.named(cohort), "no two of them are set up alike")));
+                .<Other>map(common -> new Setup(
+                        common.having() + " of " + common.all() + " appliances" + Share.named(cohort),
+                        Optional.empty(),
+                        common.item()))
+                .orElseGet(() -> new NoSetup("appliances" + Share.named(cohort), "no two of them are set up alike"));
     }
 
     private Optional<Settings> read(ItemReference reference) {
@@ -136,7 +137,7 @@ final class Drift {
         });
     }
 
-    private static DriftView.Comparison compared(Other other, Settings then, Settings now) {
+    private static DriftView.Comparison compared(Setup other, Settings then, Settings now) {
         List<SettingsChange> changes = SettingsChange.between(then, now);
         return new DriftView.Comparison(
                 other.against,

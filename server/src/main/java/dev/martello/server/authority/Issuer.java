@@ -30,8 +30,6 @@ record Issuer(
         List<String> dns,
         AlgorithmIdentifier algorithm,
         IssuerKey key) {
-    private static final int HEX = 16;
-
     static Issuer of(int number, X509Certificate certificate, IssuerKey key) throws GeneralSecurityException {
         return new Issuer(
                 number,
@@ -45,7 +43,7 @@ record Issuer(
 
     /** By which the root's list names it, hexadecimal digits. */
     String serial() {
-        return certificate.getSerialNumber().toString(HEX);
+        return certificate.getSerialNumber().toString(16);
     }
 
     Bytes keyIdentifier() {

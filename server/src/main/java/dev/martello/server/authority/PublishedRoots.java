@@ -27,7 +27,6 @@ import java.util.stream.Stream;
  * @param roots that were ever published, with the last list of each
  */
 record PublishedRoots(List<Entry> roots) {
-    private static final int HEX = 16;
 
     /** What an answer to a report has room for: four that count, and some that are retired. */
     private static final int MAX_TOLD = 8;
@@ -103,7 +102,7 @@ record PublishedRoots(List<Entry> roots) {
     private static void tell(Sql sql, RevocationListProfile.Entry revoked, Instant now) {
         new LedgerTable(sql)
                 .append(new LedgerEntry.OperatorActed(
-                        now, LedgerAct.ISSUER_REVOKED, revoked.serial().toString(HEX), Optional.empty()));
+                        now, LedgerAct.ISSUER_REVOKED, revoked.hexSerial(), Optional.empty()));
     }
 
     /** When the roots last became others. */

@@ -28,8 +28,6 @@ import org.bouncycastle.asn1.x509.Extension;
  * @see <a href="https://www.rfc-editor.org/rfc/rfc5280#section-5">RFC 5280, section 5</a>
  */
 record RootList(long number, Instant nextUpdate, List<RevocationListProfile.Entry> revoked, Bytes encoded) {
-    private static final int HEX = 16;
-
     RootList {
         revoked = List.copyOf(revoked);
     }
@@ -107,9 +105,8 @@ record RootList(long number, Instant nextUpdate, List<RevocationListProfile.Entr
     private String inVain(RootList last) {
         Set<BigInteger> counting = last.serials();
         List<String> alone = revoked.stream()
-                .map(RevocationListProfile.Entry::serial)
-                .filter(serial -> !counting.contains(serial))
-                .map(serial -> serial.toString(HEX))
+                .filter(each -> !counting.contains(each.serial()))
+                .map(RevocationListProfile.Entry::hexSerial)
                 .toList();
         return alone.isEmpty()
                 ? ""

@@ -20,8 +20,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Whoever has the root's key can make another issuer: that it is used is not to be denied later. */
 class NextIssuerTest {
-    private static final Duration PATIENCE = Duration.ofMinutes(10);
-
     @TempDir
     private Path directory;
 
@@ -44,13 +42,11 @@ class NextIssuerTest {
     }
 
     private LiveAuthority open() throws Exception {
-        return LiveAuthority.open(folder, new Pkcs12Keys(TestAuthority.PASSPHRASE), database, PATIENCE, clock);
+        return TestAuthority.open(folder, database, clock);
     }
 
     private void rotate(String rootKey) throws Exception {
-        TestAuthority.maker()
-                .rotate(folder, folder.resolve(rootKey), TestAuthority.PASSPHRASE, TestAuthority.plan(List.of()));
-        live.refresh();
+        TestAuthority.rotate(folder, rootKey, live);
     }
 
     /** What the ledger has of issuers, as each of them would be named. */
@@ -89,7 +85,7 @@ class NextIssuerTest {
         rotate("root-2.p12");
         assertInLedger("issuer-1.pem");
 
-        clock.move(PATIENCE);
+        clock.move(TestAuthority.PATIENCE);
         live.refresh();
         assertInLedger("issuer-1.pem", "issuer-2.pem");
     }

@@ -27,8 +27,6 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Another root in the place of the first. */
 class RootRotationTest {
-    private static final Duration PATIENCE = Duration.ofMinutes(10);
-
     @TempDir
     private Path directory;
 
@@ -52,7 +50,7 @@ class RootRotationTest {
     }
 
     private LiveAuthority open(Path here) throws Exception {
-        return LiveAuthority.open(here, new Pkcs12Keys(TestAuthority.PASSPHRASE), database, PATIENCE, clock);
+        return TestAuthority.open(here, database, clock);
     }
 
     private void addRoot() throws Exception {
@@ -61,9 +59,7 @@ class RootRotationTest {
     }
 
     private void rotate(String rootKey) throws Exception {
-        TestAuthority.maker()
-                .rotate(folder, folder.resolve(rootKey), TestAuthority.PASSPHRASE, TestAuthority.plan(List.of()));
-        live.refresh();
+        TestAuthority.rotate(folder, rootKey, live);
     }
 
     private void retire(int root) throws Exception {
@@ -104,7 +100,7 @@ class RootRotationTest {
     }
 
     private void end() throws Exception {
-        EndedIssuers ended = new EndedIssuers(database, live, PATIENCE, clock);
+        EndedIssuers ended = new EndedIssuers(database, live, TestAuthority.PATIENCE, clock);
         if (ended.isDue()) {
             ended.end();
         }
@@ -122,7 +118,7 @@ class RootRotationTest {
                 .hasSizeLessThan(100);
         assertThat(issuing()).isEqualTo(1);
 
-        clock.move(PATIENCE.minusSeconds(1));
+        clock.move(TestAuthority.PATIENCE.minusSeconds(1));
         assertThat(issuing()).isEqualTo(1);
         clock.move(Duration.ofSeconds(1));
         assertThat(issuing()).isEqualTo(2);
@@ -134,7 +130,7 @@ class RootRotationTest {
         rotate("root-2.p12");
         live = open(folder);
         assertThat(issuing()).isEqualTo(1);
-        clock.move(PATIENCE);
+        clock.move(TestAuthority.PATIENCE);
         assertThat(issuing()).isEqualTo(2);
     }
 
@@ -154,10 +150,10 @@ class RootRotationTest {
         addRoot();
         rotate("root-2.p12");
         give();
-        clock.move(PATIENCE);
+        clock.move(TestAuthority.PATIENCE);
         retire(1);
         assertThat(issuing()).isEqualTo(2);
-        clock.move(PATIENCE);
+        clock.move(TestAuthority.PATIENCE);
         end();
         assertThat(bundle()).as("there is a certificate below it").hasSize(2);
 
@@ -174,7 +170,7 @@ class RootRotationTest {
         assertThat(issuing()).isEqualTo(1);
         end();
         assertThat(bundle()).hasSize(2);
-        clock.move(PATIENCE);
+        clock.move(TestAuthority.PATIENCE);
         assertThat(issuing()).isEqualTo(2);
     }
 
@@ -182,9 +178,9 @@ class RootRotationTest {
     void aRootThatHasLeftDoesNotComeBack() throws Exception {
         addRoot();
         rotate("root-2.p12");
-        clock.move(PATIENCE);
+        clock.move(TestAuthority.PATIENCE);
         retire(1);
-        clock.move(PATIENCE);
+        clock.move(TestAuthority.PATIENCE);
         end();
         assertThat(bundle()).hasSize(1);
         Files.move(folder.resolve("root.pem.retired"), folder.resolve("root.pem"));
@@ -206,7 +202,7 @@ class RootRotationTest {
         LiveAuthority other = open(copy);
         addRoot();
         rotate("root-2.p12");
-        clock.move(PATIENCE);
+        clock.move(TestAuthority.PATIENCE);
         other.refresh();
 
         assertThat(other.current().bundle()).isEqualTo(bundle());
@@ -230,9 +226,9 @@ class RootRotationTest {
         addRoot();
         long second = sequence();
         rotate("root-2.p12");
-        clock.move(PATIENCE);
+        clock.move(TestAuthority.PATIENCE);
         retire(1);
-        clock.move(PATIENCE);
+        clock.move(TestAuthority.PATIENCE);
         long third = sequence();
         end();
 

@@ -32,6 +32,8 @@ final class TestAuthority {
     static final ApplianceId APPLIANCE = new ApplianceId(Bytes.repeat(0xab, 32));
     static final RegisterEntry ENTRY = new RegisterEntry(APPLIANCE, "SN-1", "ams1", "R1", "broad", Optional.empty());
 
+    static final Duration PATIENCE = Duration.ofMinutes(10);
+
     private final Path directory;
 
     private TestAuthority(Path directory) {
@@ -63,6 +65,17 @@ final class TestAuthority {
 
     static LiveAuthority open(Path directory, IssuerKeys keys, Database database) throws Exception {
         return LiveAuthority.open(directory, keys, database, Duration.ZERO, InstantSource.system());
+    }
+
+    /** One that waits before it makes certificates with what is new. */
+    static LiveAuthority open(Path directory, Database database, InstantSource clock) throws Exception {
+        return LiveAuthority.open(directory, new Pkcs12Keys(PASSPHRASE), database, PATIENCE, clock);
+    }
+
+    /** Makes the next issuer, and has a server take it up. */
+    static void rotate(Path directory, String rootKey, LiveAuthority live) throws Exception {
+        maker().rotate(directory, directory.resolve(rootKey), PASSPHRASE, plan(List.of()));
+        live.refresh();
     }
 
     /** The certificate, the issuer's and the root's. */
