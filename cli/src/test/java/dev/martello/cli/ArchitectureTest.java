@@ -18,7 +18,7 @@ final class ArchitectureTest {
     @ArchTest
     static final ArchRule TPM_USES_NO_LIBRARY = classes()
             .that()
-            .resideInAnyPackage("dev.martello.tpm..", "dev.martello.bytes..")
+            .resideInAnyPackage("dev.martello.tpm..", "dev.martello.bytes..", "dev.martello.validity..")
             .should()
             .onlyDependOnClassesThat(in(
                     "java..",
@@ -26,7 +26,8 @@ final class ArchitectureTest {
                     "javax.security.auth.x500..",
                     "org.jspecify..",
                     "dev.martello.tpm..",
-                    "dev.martello.bytes.."));
+                    "dev.martello.bytes..",
+                    "dev.martello.validity.."));
 
     @ArchTest
     static final ArchRule LEDGER_USES_OCTETS_ALONE = classes()
@@ -45,17 +46,17 @@ final class ArchitectureTest {
     static final ArchRule RELEASE_USES_APPRAISAL = uses("release", "tpm", "evidence", "appraisal");
 
     @ArchTest
-    static final ArchRule AGENT_IS_SMALL = uses("agent", "tpm", "evidence");
+    static final ArchRule AGENT_IS_SMALL = uses("agent", "tpm", "evidence", "validity");
 
     @ArchTest
-    static final ArchRule WORKLOAD_STANDS_ALONE = uses("workload");
+    static final ArchRule WORKLOAD_STANDS_ALONE = uses("workload", "validity");
 
     @ArchTest
     static final ArchRule SERVER_USES_APPRAISAL = uses("server", "tpm", "ledger", "evidence", "appraisal");
 
     @ArchTest
     static final ArchRule LAB_USES_ALL_BUT_THE_COMMAND =
-            uses("lab", "tpm", "ledger", "evidence", "appraisal", "release", "agent", "server");
+            uses("lab", "tpm", "ledger", "evidence", "appraisal", "release", "agent", "server", "validity");
 
     @ArchTest
     static final ArchRule AGENT_HAS_NO_LIBRARY_BUT_JACKSON = noClasses()

@@ -87,12 +87,7 @@ final class CredentialDirectory {
             requireKeyOf(chain.getFirst().getPublicKey(), privateKey.get());
         }
         return new Credential(
-                id(chain.getFirst()),
-                der(chain),
-                privateKey,
-                der(certificates(BUNDLE_FILE, bundle)),
-                chain.getFirst().getNotBefore().toInstant(),
-                chain.getFirst().getNotAfter().toInstant());
+                id(chain.getFirst()), chain.getFirst(), der(chain), privateKey, der(certificates(BUNDLE_FILE, bundle)));
     }
 
     private static List<X509Certificate> certificates(String file, Bytes pem) throws MalformedCredential {

@@ -1,8 +1,12 @@
 package dev.martello.workload;
 
+import dev.martello.validity.Lifetime;
+import dev.martello.validity.Uptime;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashSet;
 import java.util.Optional;
@@ -11,7 +15,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /**
  * Looks at a credential's files again and again, and tells whoever subscribed when another one is held, or none. While the files are being
@@ -20,9 +23,12 @@ import java.util.function.Supplier;
 final class CredentialWatch implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(CredentialWatch.class.getName());
 
+    /** Until when the certificate counts that was seen last. */
+    private record Term(X509Certificate certificate, Lifetime lifetime) {}
+
     private final CredentialDirectory directory;
     private final InstantSource clock;
-    private final Supplier<Duration> elapsed;
+    private final Uptime uptime;
     private final Set<Consumer<Optional<Credential>>> subscribers = new LinkedHashSet<>();
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("credential-watch").daemon().factory());
@@ -31,21 +37,20 @@ final class CredentialWatch implements AutoCloseable {
     private Optional<Term> term = Optional.empty();
     private String complaint = "";
 
-    private CredentialWatch(CredentialDirectory directory, InstantSource clock, Supplier<Duration> elapsed) {
+    private CredentialWatch(CredentialDirectory directory, InstantSource clock, Uptime uptime) {
         this.directory = directory;
         this.clock = clock;
-        this.elapsed = elapsed;
+        this.uptime = uptime;
     }
 
     /**
      * Looks once, and then after each pause.
      *
      * @param clock what certificates' times are compared with
-     * @param elapsed time, which only rises: it ends a certificate if the clock was set back
+     * @param uptime ends a certificate if the clock was set back
      */
-    static CredentialWatch start(
-            CredentialDirectory directory, InstantSource clock, Supplier<Duration> elapsed, Duration pause) {
-        CredentialWatch watch = new CredentialWatch(directory, clock, elapsed);
+    static CredentialWatch start(CredentialDirectory directory, InstantSource clock, Uptime uptime, Duration pause) {
+        CredentialWatch watch = new CredentialWatch(directory, clock, uptime);
         watch.look();
         var _ = watch.thread.scheduleWithFixedDelay(
                 watch::lookAgain, pause.toNanos(), pause.toNanos(), TimeUnit.NANOSECONDS);
@@ -85,7 +90,8 @@ final class CredentialWatch implements AutoCloseable {
         } catch (IOException | MalformedCredential e) {
             complain(e.getMessage() == null ? e.toString() : e.getMessage());
         }
-        if (term.filter(each -> each.isOver(clock.instant(), elapsed.get())).isPresent()) {
+        if (term.filter(each -> each.lifetime().isOver(clock.instant(), uptime.now()))
+                .isPresent()) {
             held = Optional.empty();
         }
         if (!held.equals(before)) {
@@ -96,10 +102,13 @@ final class CredentialWatch implements AutoCloseable {
         }
     }
 
-    /** Files that are written again, as when another root comes, make no certificate last longer. */
+    /** Files that are written again, as when another root comes, make no certificate last longer; one that is over when it is first seen stays so. */
     private void beginTerm(Credential read) {
-        if (term.filter(each -> each.chain().equals(read.chain())).isEmpty()) {
-            term = Optional.of(Term.begin(read, clock.instant(), elapsed.get()));
+        if (term.filter(each -> each.certificate().equals(read.certificate())).isEmpty()) {
+            Instant now = clock.instant();
+            Duration on = uptime.now();
+            Lifetime lifetime = Lifetime.ofReceived(read.certificate(), now, on);
+            term = Optional.of(new Term(read.certificate(), lifetime.isOver(now, on) ? Lifetime.OVER : lifetime));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.martello.workload;
 
+import dev.martello.validity.Uptime;
 import io.grpc.Server;
 import io.grpc.netty.NettyServerBuilder;
 import io.netty.channel.EventLoopGroup;
@@ -57,10 +58,7 @@ public final class WorkloadApi implements AutoCloseable {
         removeStale(socket);
         OPTIONS.setLevel(Level.SEVERE);
         CredentialWatch watch = CredentialWatch.start(
-                new CredentialDirectory(credential),
-                InstantSource.system(),
-                () -> Duration.ofNanos(System.nanoTime()),
-                LOOK_EVERY);
+                new CredentialDirectory(credential), InstantSource.system(), Uptime.ofThisMachine(), LOOK_EVERY);
         EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
         Server server = NettyServerBuilder.forAddress(UnixDomainSocketAddress.of(socket))
                 .channelType(NioServerDomainSocketChannel.class)

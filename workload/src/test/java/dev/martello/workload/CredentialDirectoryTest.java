@@ -111,6 +111,8 @@ final class CredentialDirectoryTest {
     void showsNoKey() throws Exception {
         trustDomain.keep(folder, trustDomain.grant(HOUR, APPLIANCE));
         Credential held = directory.read().orElseThrow();
-        assertThat(held).hasToString(APPLIANCE + " until " + held.notAfter());
+        assertThat(held)
+                .hasToString(
+                        APPLIANCE + " until " + held.certificate().getNotAfter().toInstant());
     }
 }

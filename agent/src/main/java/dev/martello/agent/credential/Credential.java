@@ -8,6 +8,8 @@ import dev.martello.evidence.protocol.CredentialUpdate;
 import dev.martello.evidence.protocol.HeldCredential;
 import dev.martello.evidence.protocol.TrustTier;
 import dev.martello.tpm.TpmException;
+import dev.martello.validity.Lifetime;
+import dev.martello.validity.Uptime;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -169,29 +169,6 @@ class CredentialClockTest {
         assertThat(isHeldAfterALook()).isFalse();
     }
 
-    @Test
-    void linuxCountsOnWhileTheMachineIsAsleep() throws Exception {
-        Path file = Files.writeString(directory.resolve("uptime"), "350735.47 234388.90\n");
-        KernelUptime uptime = new KernelUptime(file);
-        assertThat(uptime.now()).isEqualTo(Duration.ofMillis(350_735_470));
-        Files.writeString(file, "437135.47 234388.90\n");
-        assertThat(uptime.now()).isEqualTo(Duration.ofMillis(437_135_470));
-        Files.writeString(file, "1.00 0.00\n");
-        assertThat(uptime.now()).as("never back").isEqualTo(Duration.ofMillis(437_135_470));
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"", "soon", "1e999999999", "99999999999999999999 1"})
-    void whereLinuxDoesNotCountJavaDoes(String content) throws Exception {
-        Path file = Files.writeString(directory.resolve("uptime"), "10.00 1\n");
-        KernelUptime uptime = new KernelUptime(file);
-        uptime.now();
-        Files.writeString(file, content);
-        Duration first = uptime.now();
-        assertThat(first).isBetween(Duration.ofSeconds(10), Duration.ofMinutes(10));
-        assertThat(uptime.now()).isGreaterThan(first);
-    }
-
     private static final class Nobody implements ServiceManager {
         @Override
         public void renewed(Service service) {}

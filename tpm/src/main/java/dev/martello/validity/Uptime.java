@@ -1,4 +1,4 @@
-package dev.martello.agent.credential;
+package dev.martello.validity;
 
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package dev.martello.agent.credential;
+package dev.martello.validity;
 
 import dev.martello.bytes.BoundedFile;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package dev.martello.agent.credential;
+package dev.martello.validity;
 
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -12,12 +12,12 @@ import java.time.Instant;
  * @param fromUptime when it was taken up
  * @param toUptime when it cannot be good any more, whatever the clock says
  */
-record Lifetime(Instant from, Instant to, Duration fromUptime, Duration toUptime) {
+public record Lifetime(Instant from, Instant to, Duration fromUptime, Duration toUptime) {
     /** What is over already. */
-    static final Lifetime OVER = new Lifetime(Instant.MIN, Instant.MIN, Duration.ZERO, Duration.ZERO);
+    public static final Lifetime OVER = new Lifetime(Instant.MIN, Instant.MIN, Duration.ZERO, Duration.ZERO);
 
     /** Of one that was just received. */
-    static Lifetime ofReceived(X509Certificate certificate, Instant now, Duration uptime) {
+    public static Lifetime ofReceived(X509Certificate certificate, Instant now, Duration uptime) {
         Instant begins = begins(certificate);
         Instant ends = ends(certificate);
         boolean isLater = now.isAfter(begins) && now.isBefore(ends);
@@ -27,7 +27,7 @@ record Lifetime(Instant from, Instant to, Duration fromUptime, Duration toUptime
     }
 
     /** Of one that was received before this program started. One that has not begun shows that the clock was set back. */
-    static Lifetime ofKept(X509Certificate certificate, Instant now, Duration uptime) {
+    public static Lifetime ofKept(X509Certificate certificate, Instant now, Duration uptime) {
         Instant begins = begins(certificate);
         Instant ends = ends(certificate);
         return now.isBefore(begins) || !now.isBefore(ends)
@@ -44,12 +44,13 @@ record Lifetime(Instant from, Instant to, Duration fromUptime, Duration toUptime
     }
 
     /** Half of it is over: another one is wanted. */
-    boolean isHalfOver(Instant now, Duration uptime) {
+    public boolean isHalfOver(Instant now, Duration uptime) {
         return !now.isBefore(from.plus(Duration.between(from, to).dividedBy(2)))
                 || uptime.compareTo(fromUptime.plus(toUptime).dividedBy(2)) >= 0;
     }
 
-    boolean isOver(Instant now, Duration uptime) {
+    /** Whether it is good no more. */
+    public boolean isOver(Instant now, Duration uptime) {
         return !now.isBefore(to) || uptime.compareTo(toUptime) >= 0;
     }
 }
