@@ -6,8 +6,10 @@ import dev.martello.lab.machine.Hand;
 import dev.martello.lab.scenario.Beginning.Circumstance;
 import dev.martello.lab.scenario.Beginning.PowerOn;
 import dev.martello.lab.scenario.Beginning.Running;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Something that happens to an appliance, and what is to come of it. Immutable. */
 public final class Scenario {
@@ -205,6 +207,10 @@ public final class Scenario {
             new PowerOn(ImageVariant.GOOD, Firmware.SECURE, Circumstance.AGAIN),
             Expectation.affirming());
 
+    /** In which a machine has what a trusted one left. */
+    private static final Set<Circumstance> WITH_WHAT_ANOTHER_LEFT =
+            EnumSet.of(Circumstance.COPIED_DISKS, Circumstance.ENCRYPTED_VOLUME);
+
     private static final List<Scenario> ALL = List.of(
             GOOD,
             UNKNOWN_BINARY,
@@ -312,21 +318,7 @@ public final class Scenario {
         return fallsSilent()
                 || switch (beginning) {
                     case Running _ -> true;
-                    case PowerOn start ->
-                        switch (start.circumstance()) {
-                            case COPIED_DISKS, ENCRYPTED_VOLUME -> true;
-                            case USUAL,
-                                    AGAIN,
-                                    CUT_OFF,
-                                    NOBODY_ANSWERS,
-                                    NO_TPM,
-                                    TPM_BY_CRB,
-                                    DAMAGED_ROOT_DISK,
-                                    MOVED_TPM,
-                                    UPGRADED,
-                                    ROLLED_BACK,
-                                    OTHER_MODEL -> false;
-                        };
+                    case PowerOn start -> WITH_WHAT_ANOTHER_LEFT.contains(start.circumstance());
                 };
     }
 
