@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,6 +16,9 @@ public final class LockFile implements AutoCloseable {
      * itself must know not to open a second time what it holds.
      */
     private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+
+    /** What is waited for takes seconds, as a rule. */
+    private static final Duration POLL = Duration.ofMillis(100);
 
     private final Path file;
     private final FileChannel channel;
@@ -47,6 +51,21 @@ public final class LockFile implements AutoCloseable {
                     channel.close();
                 }
             }
+        }
+    }
+
+    /**
+     * As {@link #take}, once nobody else has it any more.
+     *
+     * @throws IOException if it cannot be opened
+     */
+    public static LockFile await(Path directory, String name) throws IOException, InterruptedException {
+        while (true) {
+            Optional<LockFile> taken = take(directory, name);
+            if (taken.isPresent()) {
+                return taken.get();
+            }
+            Thread.sleep(POLL);
         }
     }
 

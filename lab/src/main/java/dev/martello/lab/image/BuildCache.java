@@ -1,20 +1,17 @@
 package dev.martello.lab.image;
 
+import dev.martello.bytes.LockFile;
 import dev.martello.lab.tool.LabFailure;
 import dev.martello.lab.tool.Trees;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -28,19 +25,13 @@ final class BuildCache implements AutoCloseable {
 
     private static final String UNFINISHED = "unfinished-";
 
-    /** The lock of a file is a process's; this one is for its threads. */
-    private static final Semaphore IN_USE = new Semaphore(1);
-
     private final Path directory;
-    private final FileChannel channel;
-    private final FileLock lock;
+    private final LockFile lock;
     private final InstantSource clock;
     private final Consumer<String> progress;
 
-    private BuildCache(
-            Path directory, FileChannel channel, FileLock lock, InstantSource clock, Consumer<String> progress) {
+    private BuildCache(Path directory, LockFile lock, InstantSource clock, Consumer<String> progress) {
         this.directory = directory;
-        this.channel = channel;
         this.lock = lock;
         this.clock = clock;
         this.progress = progress;
@@ -57,19 +48,12 @@ final class BuildCache implements AutoCloseable {
      *
      * @param progress told of each step that has to be made
      */
-    static BuildCache open(Path directory, InstantSource clock, Consumer<String> progress) throws IOException {
-        IN_USE.acquireUninterruptibly();
-        try {
-            Files.createDirectories(directory);
-            FileChannel channel =
-                    FileChannel.open(directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            BuildCache cache = new BuildCache(directory, channel, channel.lock(), clock, progress);
-            cache.removeUnfinished();
-            return cache;
-        } catch (IOException e) {
-            IN_USE.release();
-            throw e;
-        }
+    static BuildCache open(Path directory, InstantSource clock, Consumer<String> progress)
+            throws IOException, InterruptedException {
+        Files.createDirectories(directory);
+        BuildCache cache = new BuildCache(directory, LockFile.await(directory, "lock"), clock, progress);
+        cache.removeUnfinished();
+        return cache;
     }
 
     /** The result that a step has had already with these inputs. */
@@ -103,11 +87,7 @@ final class BuildCache implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        try (channel) {
-            lock.close();
-        } finally {
-            IN_USE.release();
-        }
+        lock.close();
     }
 
     private Path resultOf(String name, Inputs inputs) {

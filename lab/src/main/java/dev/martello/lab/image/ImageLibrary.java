@@ -123,7 +123,7 @@ public final class ImageLibrary {
         return new ImageBuilder(cache, setting.agent());
     }
 
-    private BuildCache cache() throws IOException {
+    private BuildCache cache() throws IOException, InterruptedException {
         return BuildCache.open(
                 setting.cache(), setting.clock(), step -> setting.progress().accept("building " + step));
     }
