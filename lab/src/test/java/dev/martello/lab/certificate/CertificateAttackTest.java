@@ -10,23 +10,14 @@ import dev.martello.evidence.protocol.ReportAnswer;
 import dev.martello.evidence.protocol.ReportRequest;
 import dev.martello.evidence.protocol.TrustTier;
 import dev.martello.lab.MovableClock;
+import dev.martello.lab.PublicAreas;
 import dev.martello.lab.load.LoadAppliance;
 import dev.martello.server.authority.IssuanceRules;
 import dev.martello.server.client.OperatorClient;
 import dev.martello.server.view.RingView;
-import dev.martello.tpm.HashAlgorithm;
 import dev.martello.tpm.SignedCertification;
-import dev.martello.tpm.crypto.PublicKeys;
-import dev.martello.tpm.structure.TPMA_OBJECT;
 import dev.martello.tpm.structure.TPMA_OBJECT.Flag;
-import dev.martello.tpm.structure.TPMS_ECC_PARMS;
-import dev.martello.tpm.structure.TPMS_ECC_POINT;
-import dev.martello.tpm.structure.TPMT_ASYM_SCHEME;
-import dev.martello.tpm.structure.TPMT_KDF_SCHEME;
 import dev.martello.tpm.structure.TPMT_PUBLIC;
-import dev.martello.tpm.structure.TPMT_SYM_DEF;
-import dev.martello.tpm.structure.TPM_ALG_ID;
-import dev.martello.tpm.structure.TPM_ECC_CURVE;
 import java.math.BigInteger;
 import java.nio.file.Path;
 import java.security.KeyPair;
@@ -114,22 +105,6 @@ class CertificateAttackTest {
         }
     }
 
-    private static TPMT_PUBLIC area(KeyPair key, Set<Flag> attributes) throws Exception {
-        return PublicKeys.with(
-                new TPMT_PUBLIC(
-                        TPM_ALG_ID.ECC,
-                        HashAlgorithm.SHA256,
-                        new TPMA_OBJECT(attributes),
-                        Bytes.EMPTY,
-                        new TPMS_ECC_PARMS(
-                                TPMT_SYM_DEF.NULL,
-                                TPMT_ASYM_SCHEME.NULL,
-                                TPM_ECC_CURVE.NIST_P256,
-                                TPMT_KDF_SCHEME.NULL),
-                        new TPMS_ECC_POINT(Bytes.EMPTY, Bytes.EMPTY)),
-                key.getPublic());
-    }
-
     /** What becomes of a report that names a key and shows its attributes, as the enrolled attestation key certified them. */
     private String certified(KeyPair named, TPMT_PUBLIC shown) throws Exception {
         Bytes nonce = fleet.nonce(appliance);
@@ -152,7 +127,7 @@ class CertificateAttackTest {
         }
         KeyPair key = CertifiedFleet.newKey();
 
-        assertThat(certified(key, area(key, attributes))).isEqualTo("certificate.key-not-in-tpm");
+        assertThat(certified(key, PublicAreas.of(key.getPublic(), attributes))).isEqualTo("certificate.key-not-in-tpm");
     }
 
     private static Bytes register(String serial, String site, LoadAppliance appliance) {
@@ -285,7 +260,7 @@ class CertificateAttackTest {
                 .isEqualTo("none");
 
         KeyPair inTpm = CertifiedFleet.newKey();
-        assertThat(certified(inTpm, area(inTpm, HANDSHAKES)))
+        assertThat(certified(inTpm, PublicAreas.of(inTpm.getPublic(), HANDSHAKES)))
                 .as("another kind of key")
                 .isEqualTo("certificate.would-widen");
         assertThat(CertifiedFleet.refusal(fleet.ask(other, CertifiedFleet.info(CertifiedFleet.newKey()))))

@@ -9,6 +9,7 @@ import dev.martello.evidence.protocol.ReportAnswer;
 import dev.martello.evidence.protocol.TrustTier;
 import dev.martello.evidence.report.ApplianceId;
 import dev.martello.evidence.report.Report;
+import dev.martello.lab.PublicAreas;
 import dev.martello.server.ServerConfiguration.Certification;
 import dev.martello.server.authority.AuthorityMaker;
 import dev.martello.server.authority.AuthorityMaker.IssuerPlan;
@@ -45,6 +46,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -181,14 +183,10 @@ class CertificateForgeryTest {
         KeyPair outside = newPair();
         Bytes named = Bytes.owning(outside.getPublic().getEncoded());
         ECPrivateKey secret = (ECPrivateKey) outside.getPrivate();
-        TPMT_PUBLIC area = Intruder.area(outside.getPublic(), Flag.userWithAuth, Flag.sign);
-        TPMT_PUBLIC pretended = Intruder.area(
+        TPMT_PUBLIC area = PublicAreas.of(outside.getPublic(), Set.of(Flag.userWithAuth, Flag.sign));
+        TPMT_PUBLIC pretended = PublicAreas.of(
                 outside.getPublic(),
-                Flag.fixedTPM,
-                Flag.fixedParent,
-                Flag.sensitiveDataOrigin,
-                Flag.userWithAuth,
-                Flag.sign);
+                Set.of(Flag.fixedTPM, Flag.fixedParent, Flag.sensitiveDataOrigin, Flag.userWithAuth, Flag.sign));
         for (TPMT_PUBLIC shown : List.of(area, pretended)) {
             Bytes nonce = intruder.nonce();
             SignedCertification genuine = intruder.certifiedFromOutside(secret, area, nonce);

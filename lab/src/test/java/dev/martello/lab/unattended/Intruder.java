@@ -32,23 +32,12 @@ import dev.martello.tpm.command.Certify;
 import dev.martello.tpm.command.CertifyResponse;
 import dev.martello.tpm.command.FlushContext;
 import dev.martello.tpm.command.LoadExternal;
-import dev.martello.tpm.crypto.PublicKeys;
-import dev.martello.tpm.structure.TPMA_OBJECT;
-import dev.martello.tpm.structure.TPMA_OBJECT.Flag;
-import dev.martello.tpm.structure.TPMS_ECC_PARMS;
-import dev.martello.tpm.structure.TPMS_ECC_POINT;
 import dev.martello.tpm.structure.TPMT_ASYM_SCHEME;
-import dev.martello.tpm.structure.TPMT_KDF_SCHEME;
 import dev.martello.tpm.structure.TPMT_PUBLIC;
 import dev.martello.tpm.structure.TPMT_SENSITIVE;
 import dev.martello.tpm.structure.TPMT_SIGNATURE;
-import dev.martello.tpm.structure.TPMT_SYM_DEF;
-import dev.martello.tpm.structure.TPM_ALG_ID;
-import dev.martello.tpm.structure.TPM_ECC_CURVE;
 import dev.martello.tpm.structure.TPM_HANDLE;
 import java.math.BigInteger;
-import java.security.InvalidKeyException;
-import java.security.PublicKey;
 import java.security.interfaces.ECPrivateKey;
 import java.util.List;
 import java.util.Optional;
@@ -155,23 +144,6 @@ final class Intruder implements AutoCloseable {
             return new KeyCertification(
                     key.publicArea(), certified.certifiedBy(signer, KeyCertification.challenge(nonce)));
         }
-    }
-
-    /** What a key from outside is loaded as: the TPM takes no key that pretends to be its own. */
-    static TPMT_PUBLIC area(PublicKey key, Flag... attributes) throws InvalidKeyException {
-        return PublicKeys.with(
-                new TPMT_PUBLIC(
-                        TPM_ALG_ID.ECC,
-                        HashAlgorithm.SHA256,
-                        TPMA_OBJECT.of(attributes),
-                        Bytes.EMPTY,
-                        new TPMS_ECC_PARMS(
-                                TPMT_SYM_DEF.NULL,
-                                TPMT_ASYM_SCHEME.NULL,
-                                TPM_ECC_CURVE.NIST_P256,
-                                TPMT_KDF_SCHEME.NULL),
-                        new TPMS_ECC_POINT(Bytes.EMPTY, Bytes.EMPTY)),
-                key);
     }
 
     /** As {@link #certified}, of a key that was made outside and put into the TPM, both halves of it, by the enrolled key. */
