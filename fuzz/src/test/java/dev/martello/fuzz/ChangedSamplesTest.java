@@ -28,7 +28,7 @@ class ChangedSamplesTest {
     /** Of a longer sample, such as the default policy with all its expressions to be compiled, changes are tried at random. */
     private static final int MAX_OCTETS = 10_000;
 
-    private static final int CHANGES_OF_LONGER = 100;
+    private static final int CHANGES_OF_LONGER = 300;
 
     private static final Path CAPTURED = Path.of("../evidence/src/test/captured");
 
