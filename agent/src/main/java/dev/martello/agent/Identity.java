@@ -20,6 +20,7 @@ import dev.martello.tpm.TpmTransportException;
 import dev.martello.tpm.attester.AkTemplate;
 import dev.martello.tpm.attester.AttestationKey;
 import dev.martello.tpm.attester.EkTemplate;
+import dev.martello.tpm.attester.Endorsement;
 import dev.martello.tpm.attester.EndorsementKey;
 import dev.martello.tpm.attester.HandshakeKey;
 import dev.martello.tpm.attester.InitialAttestationKey;
@@ -32,7 +33,6 @@ import dev.martello.tpm.structure.TPMT_PUBLIC;
 import dev.martello.tpm.structure.TPM_RC;
 import java.io.IOException;
 import java.security.InvalidKeyException;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -46,17 +46,6 @@ final class Identity implements TpmKeys, AutoCloseable {
     /** PCRs 0 to 15: all that firmware, boot loader, kernel and services measure into, and that only a reset clears. */
     private static final PcrSelection QUOTED =
             PcrSelection.of(HashAlgorithm.SHA256, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
-
-    /** Those of the low range first, so that an appliance stays who it was. */
-    private static final List<EkTemplate> PREFERRED = List.of(
-            EkTemplate.ECC_P256,
-            EkTemplate.RSA_2048,
-            EkTemplate.ECC_P384,
-            EkTemplate.ECC_P256_HIGH,
-            EkTemplate.ECC_P521,
-            EkTemplate.RSA_3072,
-            EkTemplate.RSA_2048_HIGH,
-            EkTemplate.RSA_4096);
 
     private final Tpm tpm;
     private final EkTemplate template;
@@ -76,8 +65,8 @@ final class Identity implements TpmKeys, AutoCloseable {
             ApplianceId appliance,
             KeyFile file) {
         this.tpm = tpm;
-        this.template = endorsement.template;
-        this.certificate = endorsement.certificate;
+        this.template = endorsement.template();
+        this.certificate = endorsement.certificate();
         this.ekPublic = endorsementKey.publicArea();
         this.endorsementKey = Optional.of(endorsementKey);
         this.attestationKey = attestationKey;
@@ -92,8 +81,8 @@ final class Identity implements TpmKeys, AutoCloseable {
      * @throws IOException if the file cannot be read
      */
     static Identity open(Tpm tpm, KeyFile file) throws TpmException, IOException {
-        Endorsement endorsement = endorsement(tpm);
-        EndorsementKey endorsementKey = EndorsementKey.create(tpm, endorsement.template);
+        Endorsement endorsement = Endorsement.of(tpm);
+        EndorsementKey endorsementKey = EndorsementKey.create(tpm, endorsement.template());
         try {
             ApplianceId appliance = ApplianceId.of(PublicKeys.of(endorsementKey.publicArea()));
             Identity identity = new Identity(
@@ -109,20 +98,6 @@ final class Identity implements TpmKeys, AutoCloseable {
             endorsementKey.close();
             throw e;
         }
-    }
-
-    /** From which template the endorsement key is made, and its certificate, if there is one. */
-    private record Endorsement(EkTemplate template, Optional<Bytes> certificate) {}
-
-    /** Of the key the manufacturer certified; elliptic curves first, because a TPM makes such a key in milliseconds. */
-    private static Endorsement endorsement(Tpm tpm) throws TpmException {
-        for (EkTemplate template : PREFERRED) {
-            Optional<Bytes> certificate = EndorsementKey.certificate(tpm, template);
-            if (certificate.isPresent()) {
-                return new Endorsement(template, certificate);
-            }
-        }
-        return new Endorsement(EkTemplate.ECC_P256, Optional.empty());
     }
 
     private static AttestationKey attestationKey(Tpm tpm, EndorsementKey endorsementKey, KeyFile file)

@@ -13,9 +13,12 @@ import dev.martello.tpm.PcrValues;
 import dev.martello.tpm.Tpm;
 import dev.martello.tpm.TpmException;
 import dev.martello.tpm.attester.EkTemplate;
+import dev.martello.tpm.attester.Endorsement;
 import dev.martello.tpm.attester.EndorsementKey;
 import dev.martello.tpm.attester.Pcrs;
+import dev.martello.tpm.crypto.PublicKeys;
 import dev.martello.tpm.transport.TpmTransport;
+import java.security.InvalidKeyException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -31,11 +34,11 @@ import picocli.CommandLine.Option;
 @Command(
         name = "tpm",
         description = {
-            "Show a TPM's endorsement certificates and PCRs.",
+            "Show a TPM's endorsement certificates and PCRs, and the fingerprint to register it by.",
             "",
-            "The fingerprint of an endorsement certificate's key is the register's ek_fingerprint."
+            "A TPM may have several endorsement keys; ek_fingerprint is that of the one the agent enrols with."
         },
-        footer = "  martello inspect tpm --json | jq -r '.endorsementCertificates[].fingerprint'")
+        footer = "  martello inspect tpm --json | jq -r .ekFingerprint")
 final class InspectTpm implements Callable<Integer> {
     @Option(
             names = "--tpm",
@@ -62,7 +65,9 @@ final class InspectTpm implements Callable<Integer> {
     }
 
     private record Document(
-            List<Certificate> endorsementCertificates, SortedMap<String, SortedMap<String, String>> pcrs) {}
+            String ekFingerprint,
+            List<Certificate> endorsementCertificates,
+            SortedMap<String, SortedMap<String, String>> pcrs) {}
 
     @Override
     public Integer call() {
@@ -74,12 +79,26 @@ final class InspectTpm implements Callable<Integer> {
                     certificates.add(Certificate.of(template, certificate(template, octets.get())));
                 }
             }
-            print(certificates, readPcrs(tpm));
+            print(ekFingerprint(tpm), certificates, readPcrs(tpm));
             return ExitCode.OK;
         } catch (IllegalArgumentException e) {
             throw UserException.badInput("--tpm: " + e.getMessage());
         } catch (TpmException e) {
             throw UserException.badInput(UserException.sentence(e));
+        }
+    }
+
+    private static ApplianceId ekFingerprint(Tpm tpm) throws TpmException {
+        Endorsement endorsement = Endorsement.of(tpm);
+        if (endorsement.certificate().isPresent()) {
+            return ApplianceId.of(certificate(
+                            endorsement.template(), endorsement.certificate().get())
+                    .key());
+        }
+        try (EndorsementKey key = EndorsementKey.create(tpm, endorsement.template())) {
+            return ApplianceId.of(PublicKeys.of(key.publicArea()));
+        } catch (InvalidKeyException e) {
+            throw UserException.badInput("the TPM's endorsement key cannot be used: " + UserException.sentence(e));
         }
     }
 
@@ -91,12 +110,13 @@ final class InspectTpm implements Callable<Integer> {
         }
     }
 
-    private void print(List<Certificate> certificates, PcrValues pcrs) {
+    private void print(ApplianceId ekFingerprint, List<Certificate> certificates, PcrValues pcrs) {
         Terminal terminal = Terminal.standard();
         if (json) {
-            terminal.json(new Document(certificates, PcrLines.document(pcrs)));
+            terminal.json(new Document(ekFingerprint.toString(), certificates, PcrLines.document(pcrs)));
             return;
         }
+        terminal.fact("ek_fingerprint", ekFingerprint.toString());
         terminal.heading("Endorsement certificates");
         certificates.forEach(each -> {
             terminal.line("  " + terminal.style("bold", each.key()) + "  fingerprint " + each.fingerprint());

@@ -6,10 +6,11 @@ import dev.martello.lab.scenario.Recorder;
 import dev.martello.lab.scenario.Scenario;
 import dev.martello.lab.scenario.ScenarioRunner;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import picocli.CommandLine.ExitCode;
 
 /** Runs scenarios for a command, and shows what came of each. */
@@ -31,7 +32,7 @@ final class Scenarios {
     static int run(List<Scenario> scenarios, LabOptions options, Form form, Optional<Recorder> recorder)
             throws InterruptedException {
         Terminal terminal = Terminal.standard();
-        Map<Scenario, Outcome> outcomes = new ConcurrentHashMap<>();
+        Queue<Outcome> outcomes = new ConcurrentLinkedQueue<>();
         // What is recorded was all compared with what one laboratory learnt.
         Lanes lanes = recorder.isPresent() || Runtime.getRuntime().availableProcessors() == 1
                 ? Lanes.one(scenarios)
@@ -40,14 +41,17 @@ final class Scenarios {
             ScenarioRunner runner = ScenarioRunner.in(lab, InstantSource.system(), recorder);
             for (Optional<Scenario> each = next.get(); each.isPresent(); each = next.get()) {
                 Outcome outcome = runner.run(each.get());
-                outcomes.put(each.get(), outcome);
+                outcomes.add(outcome);
                 if (form == Form.TEXT) {
                     show(outcome, terminal);
                 }
             }
             return outcomes;
         }));
-        List<Outcome> all = scenarios.stream().map(outcomes::get).toList();
+        List<String> names = scenarios.stream().map(Scenario::name).toList();
+        List<Outcome> all = outcomes.stream()
+                .sorted(Comparator.comparingInt(outcome -> names.indexOf(outcome.scenario())))
+                .toList();
         if (form == Form.JSON) {
             terminal.json(new All(all));
         }

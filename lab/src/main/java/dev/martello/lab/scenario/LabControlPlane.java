@@ -10,6 +10,7 @@ import dev.martello.appraisal.reference.SignedDocument;
 import dev.martello.appraisal.reference.SigningFailure;
 import dev.martello.appraisal.reference.SigningKey;
 import dev.martello.bytes.Bytes;
+import dev.martello.evidence.report.ApplianceId;
 import dev.martello.evidence.report.Item;
 import dev.martello.evidence.report.ItemKind;
 import dev.martello.evidence.report.ItemReference;
@@ -74,7 +75,7 @@ final class LabControlPlane implements AutoCloseable {
 
     private final ServerConfiguration configuration;
     private final Keys keys;
-    private final SequencedMap<Chassis, Entry> register = new LinkedHashMap<>();
+    private final SequencedMap<ApplianceId, Entry> register = new LinkedHashMap<>();
     private Optional<Running> running = Optional.empty();
 
     /**
@@ -93,7 +94,7 @@ final class LabControlPlane implements AutoCloseable {
     }
 
     /** What the register says of a machine. */
-    private record Entry(String ring, String model) {}
+    private record Entry(String serial, String ring, String model) {}
 
     /** While it runs, and as long its operator's client. */
     private record Running(ControlPlane controlPlane, OperatorClient operator) {}
@@ -184,7 +185,8 @@ final class LabControlPlane implements AutoCloseable {
 
     /** What a machine teaches of its model's firmware, whose boot log is proven. */
     PlatformProfile learnFrom(Chassis chassis) throws LabFailure, IOException, InterruptedException {
-        String model = Optional.ofNullable(register.get(chassis)).orElseThrow().model();
+        String model =
+                Optional.ofNullable(register.get(chassis.id())).orElseThrow().model();
         return ask("learns no platform profile", operator -> {
             LessonView lesson =
                     operator.learnProfiles(model, List.of(chassis.id().toString()));
@@ -197,21 +199,22 @@ final class LabControlPlane implements AutoCloseable {
 
     /** Enters a machine into the operator's register. */
     void register(Chassis chassis) throws LabFailure, IOException, InterruptedException {
-        enter(chassis, new Entry(RING, Machine.MODEL));
+        enter(chassis, RING, Machine.MODEL);
     }
 
     /** Has the register say that a machine is in a ring. */
     void move(Chassis chassis, String ring) throws LabFailure, IOException, InterruptedException {
-        enter(chassis, new Entry(ring, Machine.MODEL));
+        enter(chassis, ring, Machine.MODEL);
     }
 
     /** Has the register say that a machine is of another model than the others. */
     void remodel(Chassis chassis, String model) throws LabFailure, IOException, InterruptedException {
-        enter(chassis, new Entry(RING, model));
+        enter(chassis, RING, model);
     }
 
-    private void enter(Chassis chassis, Entry entry) throws LabFailure, IOException, InterruptedException {
-        register.put(chassis, entry);
+    private void enter(Chassis chassis, String ring, String model)
+            throws LabFailure, IOException, InterruptedException {
+        register.put(chassis.id(), new Entry(chassis.serial(), ring, model));
         handInRegister();
     }
 
@@ -268,7 +271,7 @@ final class LabControlPlane implements AutoCloseable {
 
     private void handInRegister() throws LabFailure, IOException, InterruptedException {
         String csv = register.entrySet().stream()
-                .map(each -> each.getKey().id() + "," + each.getKey().serial() + ",lab,1,"
+                .map(each -> each.getKey() + "," + each.getValue().serial() + ",lab,1,"
                         + each.getValue().ring() + "," + each.getValue().model() + "\n")
                 .collect(Collectors.joining("", "ek_fingerprint,serial,site,rack_unit,ring,model\n", ""));
         ask("does not take the register", operator -> operator.replaceRegister(Bytes.utf8(csv)));

@@ -208,8 +208,8 @@ public final class Scenario {
             Expectation.affirming());
 
     /** In which a machine has what a trusted one left. */
-    private static final Set<Circumstance> WITH_WHAT_ANOTHER_LEFT =
-            EnumSet.of(Circumstance.COPIED_DISKS, Circumstance.ENCRYPTED_VOLUME);
+    private static final Set<Circumstance> WITH_WHAT_ANOTHER_LEFT = EnumSet.of(
+            Circumstance.COPIED_DISKS, Circumstance.ENCRYPTED_VOLUME, Circumstance.MOVED_TPM, Circumstance.UPGRADED);
 
     private static final List<Scenario> ALL = List.of(
             GOOD,

@@ -195,12 +195,10 @@ public final class ScenarioRunner {
     /** The machine as it is before it is switched on, with all that has happened to it until then. */
     private Chassis prepare(Scenario scenario, PowerOn beginning) throws LabFailure, IOException, InterruptedException {
         if (scenario.fallsSilent()) {
-            Chassis chassis = awaken(scenario);
-            Instant begin = clock.instant();
-            try (Machine machine = resume(chassis)) {
-                new Watch(machine, chassis, lab.controlPlane()).awaitTrust(begin);
-            }
-            return chassis;
+            return trustedAgain(scenario);
+        }
+        if (beginning.circumstance() == Circumstance.UPGRADED) {
+            return outdated(scenario);
         }
         if (beginning.circumstance() == Circumstance.COPIED_DISKS) {
             Chassis nobodys = lab.manufacture(scenario.name(), beginning.firmware());
@@ -216,7 +214,7 @@ public final class ScenarioRunner {
         }
         Chassis chassis = lab.manufactureRegistered(scenario.name(), beginning.firmware());
         return switch (beginning.circumstance()) {
-            case USUAL, NO_TPM, TPM_BY_CRB, DAMAGED_ROOT_DISK, COPIED_DISKS, ENCRYPTED_VOLUME -> chassis;
+            case USUAL, NO_TPM, TPM_BY_CRB, DAMAGED_ROOT_DISK, COPIED_DISKS, ENCRYPTED_VOLUME, UPGRADED -> chassis;
             case NOBODY_ANSWERS -> {
                 lab.controlPlane().stop();
                 yield chassis;
@@ -239,21 +237,7 @@ public final class ScenarioRunner {
                 lab.addProfile(beginning.firmware());
                 yield chassis;
             }
-            case MOVED_TPM -> {
-                Chassis other = lab.manufactureRegistered(scenario.name() + "-from", beginning.firmware());
-                runUntilTrusted(other, ImageVariant.GOOD);
-                yield chassis.withTpmAndDataDiskOf(other);
-            }
-            case UPGRADED -> {
-                lab.controlPlane().move(chassis, chassis.serial());
-                try (Machine machine = start(chassis, ImageVariant.GOOD)) {
-                    Watch watch = new Watch(machine, chassis, lab.controlPlane());
-                    watch.awaitTrust(Instant.EPOCH);
-                    rollOut(chassis.serial());
-                    watch.awaitVerdict(Instant.EPOCH, Expectation.warning("release.outdated", "release.unexpected"));
-                }
-                yield chassis;
-            }
+            case MOVED_TPM -> chassis.withTpmAndDataDiskOf(trustedAgain(scenario));
             case ROLLED_BACK -> {
                 lab.controlPlane().move(chassis, chassis.serial());
                 rollOut(chassis.serial());
@@ -266,6 +250,30 @@ public final class ScenarioRunner {
                 yield chassis;
             }
         };
+    }
+
+    /** The trusted machine, switched off after it has gone on for a while. */
+    private Chassis trustedAgain(Scenario scenario) throws LabFailure, IOException, InterruptedException {
+        Chassis chassis = awaken(scenario);
+        Instant begin = clock.instant();
+        try (Machine machine = resume(chassis)) {
+            new Watch(machine, chassis, lab.controlPlane()).awaitTrust(begin);
+        }
+        return chassis;
+    }
+
+    /** The trusted machine, switched off when its ring expected the next release already. */
+    private Chassis outdated(Scenario scenario) throws LabFailure, IOException, InterruptedException {
+        Chassis chassis = awaken(scenario);
+        lab.controlPlane().move(chassis, scenario.name());
+        Instant begin = clock.instant();
+        try (Machine machine = resume(chassis)) {
+            Watch watch = new Watch(machine, chassis, lab.controlPlane());
+            watch.awaitTrust(begin);
+            rollOut(scenario.name());
+            watch.awaitVerdict(Instant.EPOCH, Expectation.warning("release.outdated", "release.unexpected"));
+        }
+        return chassis;
     }
 
     /** Publishes the next release, which is expected in one ring from now on. */
