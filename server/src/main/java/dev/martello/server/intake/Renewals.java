@@ -16,7 +16,6 @@ import dev.martello.server.store.QuoteClock;
 import dev.martello.server.store.RegisterEntry;
 import dev.martello.server.store.RegisterTable;
 import dev.martello.server.store.Renewal;
-import dev.martello.server.store.Update;
 import dev.martello.tpm.Digest;
 import dev.martello.tpm.PcrSelection;
 import dev.martello.tpm.verifier.Quote;
@@ -148,18 +147,11 @@ final class Renewals {
         ApplianceId appliance = request.report().appliance();
         Instant reported = now.isAfter(before.reported) ? now : before.reported.plus(1, ChronoUnit.MICROS);
         Instant leaseUntil = now.plus(terms.lease());
-        Update renewal = new Renewal(
-                        appliance,
-                        before.key.name(),
-                        before.clock,
-                        quoted,
-                        before.said.generations,
-                        reported,
-                        leaseUntil)
-                .toUpdate();
+        Renewal renewal = new Renewal(
+                appliance, before.key.name(), before.clock, quoted, before.said.generations, reported, leaseUntil);
         Optional<Optional<CertificateAnswer>> written = grants.isAskedBy(request)
                 ? writeWithGrant(request, before, renewal, reported)
-                : database.update(renewal) == 1 ? Optional.of(Optional.empty()) : Optional.empty();
+                : database.update(renewal.toUpdate()) == 1 ? Optional.of(Optional.empty()) : Optional.empty();
         if (written.isEmpty()) {
             last.remove(appliance);
             return Optional.empty();
@@ -176,11 +168,11 @@ final class Renewals {
 
     /** The row of the certificate comes with the row of the report, or neither does: the register and the verdict are as they are remembered then. */
     private Optional<Optional<CertificateAnswer>> writeWithGrant(
-            ReportRequest request, Last before, Update renewal, Instant reported) {
+            ReportRequest request, Last before, Renewal renewal, Instant reported) {
         Optional<RegisterEntry> registered = database.read(
                 sql -> new RegisterTable(sql).find(request.report().appliance()));
         Grant grant = grants.prepare(request, before.key, registered, before.said.tier, reported);
-        return database.write(sql ->
-                sql.update(renewal) == 1 ? Optional.of(grant.take(sql, before.said.tier, reported)) : Optional.empty());
+        return database.write(
+                sql -> renewal.take(sql) ? Optional.of(grant.take(sql, before.said.tier, reported)) : Optional.empty());
     }
 }

@@ -31,6 +31,16 @@ public record Renewal(
           and two_places_us is null
         """;
 
+    /**
+     * As {@link #toUpdate}, before something else is written that rests on the same, and that nobody changes before this transaction ends.
+     *
+     * @return whether all was as it is remembered
+     */
+    public boolean take(Sql sql) {
+        sql.holdBasis();
+        return sql.update(toUpdate()) == 1;
+    }
+
     /** Changes one row, or none if something is not as it is remembered. */
     public Update toUpdate() {
         return new Update(

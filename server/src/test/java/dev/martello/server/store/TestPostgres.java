@@ -31,10 +31,15 @@ public final class TestPostgres implements AutoCloseable {
         return new PostgresAddress(server.getJdbcUrl("postgres", name), Optional.empty());
     }
 
+    /** The name of a database that nobody has used. */
+    String freshName() {
+        return "fresh" + fresh.incrementAndGet();
+    }
+
     /** A database that nobody has used. */
     public Database openFresh() {
         try {
-            return Database.open(database("fresh" + fresh.incrementAndGet()));
+            return Database.open(database(freshName()));
         } catch (SQLException e) {
             throw new AssertionError(e);
         }

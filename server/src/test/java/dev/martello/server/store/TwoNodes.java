@@ -3,6 +3,8 @@ package dev.martello.server.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -11,16 +13,28 @@ import java.util.function.Function;
 
 /** Two server nodes on one database of a PostgreSQL server, whose transactions overlap. */
 public final class TwoNodes implements AutoCloseable {
-    private static final String NAME = "race";
-
     private final TestPostgres postgres;
+    private final Optional<TestPostgres> own;
+    private final String name;
     private final Database first;
     private final Database second;
 
+    /** On a server of their own. */
     public TwoNodes() throws Exception {
-        postgres = new TestPostgres();
-        first = Database.open(postgres.database(NAME));
-        second = Database.open(postgres.database(NAME));
+        this(new TestPostgres(), true);
+    }
+
+    /** On a database of a server that nobody has used. */
+    public TwoNodes(TestPostgres postgres) throws Exception {
+        this(postgres, false);
+    }
+
+    private TwoNodes(TestPostgres postgres, boolean isOwn) throws Exception {
+        this.postgres = postgres;
+        this.own = isOwn ? Optional.of(postgres) : Optional.empty();
+        this.name = postgres.freshName();
+        this.first = Database.open(postgres.database(name));
+        this.second = Database.open(postgres.database(name));
     }
 
     public Database first() {
@@ -36,6 +50,11 @@ public final class TwoNodes implements AutoCloseable {
 
     /** Has the second node begin a transaction when the first one has written and not committed; it has to wait for that. */
     public <A, B> Results<A, B> overlap(Function<Sql, A> ofFirst, Function<Sql, B> ofSecond) throws Exception {
+        return overlap(ofFirst, () -> second.write(ofSecond));
+    }
+
+    /** As {@link #overlap(Function, Function)}, of whatever the second node does. */
+    public <A, B> Results<A, B> overlap(Function<Sql, A> ofFirst, Callable<B> ofSecond) throws Exception {
         CountDownLatch written = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -47,8 +66,8 @@ public final class TwoNodes implements AutoCloseable {
                 return result;
             }));
             await(written);
-            Future<B> after = threads.submit(() -> second.write(ofSecond));
-            while (postgres.waiting(NAME) == 0) {
+            Future<B> after = threads.submit(ofSecond);
+            while (postgres.waiting(name) == 0) {
                 assertThat(after.isDone())
                         .as("it should wait for the other one")
                         .isFalse();
@@ -71,6 +90,8 @@ public final class TwoNodes implements AutoCloseable {
     public void close() throws IOException {
         second.close();
         first.close();
-        postgres.close();
+        if (own.isPresent()) {
+            own.get().close();
+        }
     }
 }
