@@ -148,7 +148,13 @@ public final class Adoption {
         try {
             Change change = ChangeStore.read(incident.orElseThrow(), references.keys());
             Instant now = clock.instant();
-            references.adopt(change, sql -> close(sql, incident.orElseThrow(), Incident.State.APPROVED, now));
+            references.adopt(change, sql -> {
+                if (!close(sql, incident.orElseThrow(), Incident.State.APPROVED, now)) {
+                    throw new DecidedMeanwhile();
+                }
+            });
+        } catch (DecidedMeanwhile e) {
+            return closed(id);
         } catch (ChangeStore.Unreadable e) {
             return new Decision.Impossible(String.valueOf(e.getMessage()));
         }
@@ -164,8 +170,9 @@ public final class Adoption {
         if (refused.isPresent()) {
             return refused.get();
         }
-        database.change(sql -> close(sql, incident.orElseThrow(), Incident.State.REJECTED, now));
-        return done(id, new Reappraisal.Outcome(0, 0));
+        return database.write(sql -> close(sql, incident.orElseThrow(), Incident.State.REJECTED, now))
+                ? done(id, new Reappraisal.Outcome(0, 0))
+                : closed(id);
     }
 
     /** The last incident about what a change changes. */
@@ -175,8 +182,17 @@ public final class Adoption {
                 .filter(incident -> incident.digest().equals(ChangeStore.digest(change)));
     }
 
-    private static void close(Sql sql, Incident incident, Incident.State state, Instant now) {
-        if (new IncidentTable(sql).close(incident.id(), state, now)) {
+    /** Undoes a transaction: another node decided while this one was about to. */
+    private static final class DecidedMeanwhile extends RuntimeException {
+        DecidedMeanwhile() {
+            super("the incident was decided meanwhile", null, false, false);
+        }
+    }
+
+    /** Whether it was open, and nobody was quicker. */
+    private static boolean close(Sql sql, Incident incident, Incident.State state, Instant now) {
+        boolean closed = new IncidentTable(sql).close(incident.id(), state, now);
+        if (closed) {
             new LedgerTable(sql)
                     .append(new LedgerEntry.OperatorActed(
                             now,
@@ -186,6 +202,12 @@ public final class Adoption {
                             "incident " + incident.id() + ": " + incident.title(),
                             Optional.of(Bytes.fromHex(incident.digest()))));
         }
+        return closed;
+    }
+
+    private Decision closed(long id) {
+        return new Decision.Closed(
+                database.read(sql -> new IncidentTable(sql).find(id)).orElseThrow());
     }
 
     private Decision done(long id, Reappraisal.Outcome outcome) {

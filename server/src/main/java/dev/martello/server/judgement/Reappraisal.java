@@ -115,9 +115,11 @@ public final class Reappraisal {
 
     private static Recorded record(Sql sql, Sweep.Outcome<Judgement> judged, String revision, Instant now) {
         Stand stand = judged.stand();
+        // First: a report that another node takes has its say before the verdict is read, and not between that and the
+        // next one.
+        Optional<Standing> standing = new ApplianceTable(sql).lock(stand.id()).flatMap(EnrolledAppliance::standing);
         VerdictTable verdicts = new VerdictTable(sql);
         Optional<VerdictInterval> last = verdicts.current(stand.id());
-        Optional<Standing> standing = new ApplianceTable(sql).find(stand.id()).flatMap(EnrolledAppliance::standing);
         boolean isAsItWas = last.filter(verdict -> verdict.revision().equals(stand.revision()))
                         .isPresent()
                 && standing.filter(each -> each.evidenceDigest().equals(stand.evidence()))
