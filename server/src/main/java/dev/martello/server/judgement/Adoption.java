@@ -146,7 +146,9 @@ public final class Adoption {
             return refused.get();
         }
         try {
-            Change change = ChangeStore.read(incident.orElseThrow(), references.keys());
+            Bytes content =
+                    database.read(sql -> new IncidentTable(sql).content(id)).orElseThrow();
+            Change change = ChangeStore.read(incident.orElseThrow(), content, references.keys());
             Instant now = clock.instant();
             references.adopt(change, sql -> {
                 if (!close(sql, incident.orElseThrow(), Incident.State.APPROVED, now)) {

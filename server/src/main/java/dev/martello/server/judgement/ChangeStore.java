@@ -186,10 +186,11 @@ final class ChangeStore {
         };
     }
 
-    static Change read(Incident incident, TrustedKeys keys) throws Unreadable {
+    /** @param content the change as it was handed in */
+    static Change read(Incident incident, Bytes content, TrustedKeys keys) throws Unreadable {
         for (Kind kind : Kind.values()) {
             if (kind.label.equals(incident.kind())) {
-                return read(kind, incident.content(), keys);
+                return read(kind, content, keys);
             }
         }
         throw new Unreadable("a newer Martello held it: this one knows no " + incident.kind());

@@ -1,6 +1,5 @@
 package dev.martello.server.store;
 
-import dev.martello.bytes.Bytes;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -10,7 +9,6 @@ import java.util.Optional;
  * @param subject which one of its kind it changes: a change of the same thing takes its place
  * @param digest names the content
  * @param title one line that says what the change is
- * @param content the change as it was handed in
  * @param effect what it would have done when it was handed in, as JSON
  */
 public record Incident(
@@ -19,7 +17,6 @@ public record Incident(
         String subject,
         String digest,
         String title,
-        Bytes content,
         String effect,
         State state,
         Instant raised,

@@ -13,6 +13,10 @@ public final class IncidentTable {
     /** An open incident and what it would do to one appliance. */
     public record Threat(long incident, String title, String explanation) {}
 
+    /** Without the change itself, which may be a release of some megabytes. */
+    private static final String SELECT =
+            "select id, kind, subject, digest, title, effect, state, raised_us, closed_us from incident ";
+
     private final Sql sql;
 
     public IncidentTable(Sql sql) {
@@ -70,22 +74,24 @@ public final class IncidentTable {
     }
 
     public Optional<Incident> find(long id) {
-        return sql.first("select * from incident where id = ?", IncidentTable::read, id);
+        return sql.first(SELECT + "where id = ?", IncidentTable::read, id);
+    }
+
+    /** The change as it was handed in. */
+    public Optional<Bytes> content(long id) {
+        return sql.first("select content from incident where id = ?", row -> row.octets("content"), id);
     }
 
     /** The last incident about a subject. */
     public Optional<Incident> last(String kind, String subject) {
         return sql.first(
-                "select * from incident where kind = ? and subject = ? order by id desc limit 1",
-                IncidentTable::read,
-                kind,
-                subject);
+                SELECT + "where kind = ? and subject = ? order by id desc limit 1", IncidentTable::read, kind, subject);
     }
 
     /** The latest, newest first; those that are open before all others. */
     public List<Incident> latest(int limit) {
         return sql.list(
-                "select * from incident order by case when state = ? then 0 else 1 end, id desc limit ?",
+                SELECT + "order by case when state = ? then 0 else 1 end, id desc limit ?",
                 IncidentTable::read,
                 Incident.State.OPEN.name(),
                 limit);
@@ -110,7 +116,6 @@ public final class IncidentTable {
                 row.text("subject"),
                 row.text("digest"),
                 row.text("title"),
-                row.octets("content"),
                 row.text("effect"),
                 Incident.State.valueOf(row.text("state")),
                 row.time("raised_us"),

@@ -3,8 +3,8 @@ create table held_secret (
     name       text primary key,
     condition  text not null,
     version    bigint not null,
-    content    ${octets} not null,
-    changed_us bigint not null
+    changed_us bigint not null,
+    content    ${octets} not null
 );
 
 -- Boot states in which a trusted key allows secrets to be opened.

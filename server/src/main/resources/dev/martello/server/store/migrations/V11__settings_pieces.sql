@@ -2,8 +2,8 @@
 -- what stands before its first piece. Items that came before this, and those that cannot be taken to pieces, are kept whole.
 create table settings_piece (
     digest   text primary key,
-    content  ${octets} not null,
-    added_us bigint not null
+    added_us bigint not null,
+    content  ${octets} not null
 );
 
 create table settings_item_piece (

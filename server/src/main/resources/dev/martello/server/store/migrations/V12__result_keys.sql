@@ -1,6 +1,6 @@
 -- The keys that attestation results are signed with: the newest that has been published long enough signs, older ones stay for what they signed.
 create table result_key (
     id         text primary key,
-    content    ${octets} not null,
-    created_us bigint not null
+    created_us bigint not null,
+    content    ${octets} not null
 );

@@ -1,4 +1,5 @@
 -- Times are microseconds since 1970 (UTC) and end in _us. Identifiers and digests are lower-case hexadecimal digits.
+-- What may have megabytes is the last column of its table: SQLite reads through it to reach what stands behind it in the row.
 
 create table secret (
     name    text primary key,
@@ -48,8 +49,8 @@ create table attestation_key (
 create table item (
     digest   text not null,
     kind     text not null,
-    content  ${octets} not null,
     added_us bigint not null,
+    content  ${octets} not null,
     primary key (digest, kind)
 );
 
@@ -85,8 +86,9 @@ create table release_envelope (
     security_version bigint not null,
     description      text not null,
     key_id           text not null,
-    envelope         ${octets} not null,
     added_us         bigint not null,
+    withdrawn_us     bigint,
+    envelope         ${octets} not null,
     unique (platform, version)
 );
 

@@ -30,11 +30,11 @@ create table incident (
     subject   text not null,
     digest    text not null,
     title     text not null,
-    content   ${octets} not null,
-    effect    text not null,
     state     text not null,
     raised_us bigint not null,
-    closed_us bigint
+    closed_us bigint,
+    effect    text not null,
+    content   ${octets} not null
 );
 create unique index incident_open on incident (kind, subject) where state = 'OPEN';
 
@@ -49,8 +49,8 @@ create index incident_of_appliance on incident_appliance (appliance_id);
 -- What evidence was found to prove, each once, and by which evidence under which revision of the examiner.
 create table examination (
     digest   text primary key,
-    content  ${octets} not null,
-    added_us bigint not null
+    added_us bigint not null,
+    content  ${octets} not null
 );
 create table examined (
     evidence_digest    text not null,

@@ -5,7 +5,7 @@ create table profile_envelope (
     firmware_version text not null,
     description      text not null,
     key_id           text not null,
-    envelope         ${octets} not null,
     added_us         bigint not null,
-    withdrawn_us     bigint
+    withdrawn_us     bigint,
+    envelope         ${octets} not null
 );

@@ -8,9 +8,6 @@ create index evidence_ended on evidence (valid_to_us) where valid_to_us is not n
 create index standing_ended on standing (valid_to_us) where valid_to_us is not null;
 create index evidence_item on evidence (digest, kind);
 
--- A release that was withdrawn stays, so that the past can be explained.
-alter table release_envelope add column withdrawn_us bigint;
-
 -- Cohorts are counted by what their appliances have in common, without a look at the rows.
 create index register_entry_model on register_entry (model, ek_fingerprint);
 create index register_entry_site on register_entry (site, ek_fingerprint);
