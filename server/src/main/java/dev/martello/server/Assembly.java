@@ -44,11 +44,10 @@ import dev.martello.server.secret.SecretRelease;
 import dev.martello.server.secret.SecretVault;
 import dev.martello.server.sequencer.Ledger;
 import dev.martello.server.sequencer.Sequencer;
+import dev.martello.server.store.Cleaning;
 import dev.martello.server.store.Database;
-import dev.martello.server.store.ExaminationTable;
 import dev.martello.server.store.FleetTable;
 import dev.martello.server.store.HistoryTable;
-import dev.martello.server.store.ItemTable;
 import dev.martello.server.store.SecretTable;
 import dev.martello.tpm.verifier.QuoteVerifier;
 import dev.martello.tpm.verifier.SignatureLibraries;
@@ -301,7 +300,7 @@ final class Assembly {
     }
 
     private void deleteUnusedItems() {
-        database.change(sql -> new ItemTable(sql).deleteUnused(clock.instant().minus(UNUSED_ITEMS)));
+        new Cleaning(database).items(clock.instant().minus(UNUSED_ITEMS));
     }
 
     private void forgetPast() {
@@ -310,7 +309,6 @@ final class Assembly {
     }
 
     private void deleteUnusedExaminations(References references) {
-        database.change(sql ->
-                new ExaminationTable(sql).deleteUnused(references.current(sql).examinerRevision()));
+        new Cleaning(database).examinations(database.read(references::current).examinerRevision());
     }
 }

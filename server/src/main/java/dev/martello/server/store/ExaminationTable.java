@@ -3,6 +3,7 @@ package dev.martello.server.store;
 import dev.martello.bytes.Bytes;
 import dev.martello.tpm.HashAlgorithm;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -68,17 +69,56 @@ public final class ExaminationTable {
                         .toList());
     }
 
+    /** By which evidence, under which revision, an examination is found. */
+    record Examined(String evidence, String revision) {}
+
     /**
-     * Deletes what is of evidence that no appliance stands by, now or in the past that is kept, or of another revision than that of the examiner.
+     * The next ones that are of evidence that no appliance stands by, now or in the past that is kept, or of another revision than that of the
+     * examiner; in the order of their keys.
      */
-    public int deleteUnused(String revision) {
-        sql.update("""
-                delete from examined where revision <> ?
-                  or not exists (select 1 from standing s where s.evidence_digest = examined.evidence_digest)
-                """, revision);
-        return sql.update("""
-                delete from examination
-                where not exists (select 1 from examined x where x.examination_digest = examination.digest)
-                """);
+    List<Examined> unused(String revision, Optional<Examined> last, int limit) {
+        return sql.list(
+                """
+                select evidence_digest, revision from examined where (evidence_digest, revision) > (?, ?) and (revision <> ?
+                  or not exists (select 1 from standing s where s.evidence_digest = examined.evidence_digest))
+                order by evidence_digest, revision limit ?
+                """,
+                row -> new Examined(row.text("evidence_digest"), row.text("revision")),
+                last.map(Examined::evidence).orElse(""),
+                last.map(Examined::revision).orElse(""),
+                revision,
+                limit);
+    }
+
+    /** Deletes those of them that still are of nothing that is needed. */
+    int deleteUnused(String revision, List<Examined> unused) {
+        return Arrays.stream(sql.updateAll(
+                        """
+                delete from examined where evidence_digest = ? and revision = ? and (revision <> ?
+                  or not exists (select 1 from standing s where s.evidence_digest = examined.evidence_digest))
+                """,
+                        unused.stream()
+                                .map(each -> List.<Object>of(each.evidence, each.revision, revision))
+                                .toList()))
+                .sum();
+    }
+
+    /** The next examinations by which nothing is found any more, in the order of their digests. */
+    List<String> unnamed(Optional<String> last, int limit) {
+        return sql.list("""
+                select digest from examination where digest > ?
+                  and not exists (select 1 from examined x where x.examination_digest = examination.digest)
+                order by digest limit ?
+                """, row -> row.text("digest"), last.orElse(""), limit);
+    }
+
+    /** Deletes those of them that still are of nothing. */
+    int deleteUnnamed(List<String> unnamed) {
+        return Arrays.stream(sql.updateAll(
+                        """
+                delete from examination where digest = ?
+                  and not exists (select 1 from examined x where x.examination_digest = examination.digest)
+                """, unnamed.stream().map(each -> List.<Object>of(each)).toList()))
+                .sum();
     }
 }

@@ -8,6 +8,8 @@ import dev.martello.evidence.report.ItemReference;
 import dev.martello.evidence.settings.SettingsPieces;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -87,14 +89,40 @@ public final class ItemTable {
                 settings.kind().label());
     }
 
-    /** Deletes items that came before a time and that no appliance ever stood by. */
-    public int deleteUnused(Instant before) {
-        int deleted = sql.update("""
-                delete from item where added_us < ?
+    /**
+     * The next items that no appliance ever stood by, in the order of what names them. The index of names is enough to find them: who reads a row
+     * reads its content, and all contents together are the whole of what is stored.
+     */
+    List<ItemReference> unused(Optional<ItemReference> last, int limit) {
+        return sql.list(
+                """
+                select digest, kind from item where (digest, kind) > (?, ?)
                   and not exists (select 1 from evidence e where e.digest = item.digest and e.kind = item.kind)
-                """, before);
-        new SettingsPieceTable(sql).deleteUnused(before);
-        return deleted;
+                order by digest, kind limit ?
+                """,
+                row -> new ItemReference(kind(row.text("kind")), new ItemDigest(Bytes.fromHex(row.text("digest")))),
+                last.map(each -> each.digest().toString()).orElse(""),
+                last.map(each -> each.kind().label()).orElse(""),
+                limit);
+    }
+
+    /** Deletes those of some items that came before a time, unless an appliance stands by them by now. */
+    int deleteUnused(List<ItemReference> unused, Instant before) {
+        int[] deleted = sql.updateAll(
+                """
+                delete from item where digest = ? and kind = ? and added_us < ?
+                  and not exists (select 1 from evidence e where e.digest = item.digest and e.kind = item.kind)
+                """,
+                unused.stream()
+                        .map(each -> List.<Object>of(
+                                each.digest().toString(), each.kind().label(), before))
+                        .toList());
+        new SettingsPieceTable(sql)
+                .forget(unused.stream()
+                        .filter(each -> each.kind() == ItemKind.SETTINGS)
+                        .map(ItemReference::digest)
+                        .toList());
+        return Arrays.stream(deleted).sum();
     }
 
     static ItemKind kind(String label) throws SQLException {

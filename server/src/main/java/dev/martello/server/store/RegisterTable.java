@@ -74,7 +74,7 @@ public final class RegisterTable {
      */
     public void replace(List<RegisterEntry> entries, Instant now) {
         sql.ownBasis();
-        Map<ApplianceId, RegisterEntry> before = byId(all());
+        Map<ApplianceId, RegisterEntry> before = byId(sql.list("select * from register_entry", RegisterTable::read));
         Map<ApplianceId, RegisterEntry> after = byId(entries);
         revoke(before, after, now);
         Set<ApplianceId> moved = new HashSet<>(before.keySet());
@@ -83,14 +83,32 @@ public final class RegisterTable {
         sql.updateAll(
                 "update verdict set revision = '' where appliance_id = ? and valid_to_us is null",
                 moved.stream().map(ek -> List.<Object>of(ek.toString())).toList());
+        write(before, after);
+        sql.update("""
+            update appliance set two_places_us = null where two_places_us is not null
+              and not exists (select 1 from register_entry r where r.ek_fingerprint = appliance.id)
+            """);
+    }
+
+    /** Only what is another than before: everybody waits for this. What was goes first, for serials may change hands. */
+    private void write(Map<ApplianceId, RegisterEntry> before, Map<ApplianceId, RegisterEntry> after) {
+        if (before.equals(after)) {
+            return;
+        }
         sql.update("update register_generation set generation = generation + 1");
-        sql.update("delete from register_entry");
+        sql.updateAll(
+                "delete from register_entry where ek_fingerprint = ?",
+                before.values().stream()
+                        .filter(entry -> !entry.equals(after.get(entry.ek())))
+                        .map(entry -> List.<Object>of(entry.ek().toString()))
+                        .toList());
         sql.updateAll(
                 """
                 insert into register_entry (ek_fingerprint, serial, site, rack_unit, ring, model)
                 values (?, ?, ?, ?, ?, ?)
                 """,
-                entries.stream()
+                after.values().stream()
+                        .filter(entry -> !entry.equals(before.get(entry.ek())))
                         .map(entry -> List.<Object>of(
                                 entry.ek().toString(),
                                 entry.serial(),
@@ -99,10 +117,6 @@ public final class RegisterTable {
                                 entry.ring(),
                                 entry.model()))
                         .toList());
-        sql.update("""
-            update appliance set two_places_us = null where two_places_us is not null
-              and not exists (select 1 from register_entry r where r.ek_fingerprint = appliance.id)
-            """);
     }
 
     private void revoke(Map<ApplianceId, RegisterEntry> before, Map<ApplianceId, RegisterEntry> after, Instant now) {

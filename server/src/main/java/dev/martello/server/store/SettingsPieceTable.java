@@ -9,6 +9,7 @@ import dev.martello.tpm.HashAlgorithm;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -82,16 +83,36 @@ public final class SettingsPieceTable {
                 """, item.toString());
     }
 
-    /** Deletes the names of pieces of items that are not there any more, and pieces that came before a time and that no item has. */
-    void deleteUnused(Instant before) {
-        sql.update("""
-                delete from settings_item_piece where not exists (
+    /** Deletes the names of the pieces of items, of those that are not there any more. */
+    void forget(List<ItemDigest> items) {
+        sql.updateAll(
+                """
+                delete from settings_item_piece where item_digest = ? and not exists (
                     select 1 from item i where i.digest = settings_item_piece.item_digest and i.kind = 'settings')
-                """);
-        sql.update("""
-                delete from settings_piece where added_us < ? and not exists (
+                """,
+                items.stream().map(each -> List.<Object>of(each.toString())).toList());
+    }
+
+    /** The next pieces that no item has, in the order of their digests; found without a look at what they are. */
+    List<String> unused(Optional<String> last, int limit) {
+        return sql.list("""
+                select digest from settings_piece where digest > ? and not exists (
                     select 1 from settings_item_piece o where o.piece_digest = settings_piece.digest)
-                """, before);
+                order by digest limit ?
+                """, row -> row.text("digest"), last.orElse(""), limit);
+    }
+
+    /** Deletes those of some pieces that came before a time, unless an item has them by now. */
+    int deleteUnused(List<String> unused, Instant before) {
+        return Arrays.stream(sql.updateAll(
+                        """
+                delete from settings_piece where digest = ? and added_us < ? and not exists (
+                    select 1 from settings_item_piece o where o.piece_digest = settings_piece.digest)
+                """,
+                        unused.stream()
+                                .map(each -> List.<Object>of(each, before))
+                                .toList()))
+                .sum();
     }
 
     private static String hex(Piece piece) {

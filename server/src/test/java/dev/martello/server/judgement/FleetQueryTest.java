@@ -14,8 +14,8 @@ import dev.martello.server.judgement.FleetQuery.Result;
 import dev.martello.server.judgement.FleetQuery.Span;
 import dev.martello.server.judgement.FleetQuery.When;
 import dev.martello.server.metrics.Metrics;
+import dev.martello.server.store.Cleaning;
 import dev.martello.server.store.Database;
-import dev.martello.server.store.ExaminationTable;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -183,7 +183,7 @@ class FleetQueryTest {
         at(Duration.ofMinutes(1), OLD);
         String examiner = references.current().examinerRevision();
         List<String> read = examinations(examiner);
-        database.change(sql -> new ExaminationTable(sql).deleteUnused(examiner));
+        new Cleaning(database).examinations(examiner);
 
         assertThat(read).isNotEmpty();
         assertThat(examinations(examiner)).isEqualTo(read);

@@ -196,7 +196,7 @@ class TablesTest {
     }
 
     private int deleteUnused(Instant before) {
-        return database.write(sql -> new ItemTable(sql).deleteUnused(before));
+        return new Cleaning(database).items(before);
     }
 
     private Map<TrustTier, Long> tiers(Instant time) {
@@ -268,7 +268,7 @@ class TablesTest {
             assertThat(examination("e", "r")).contains(each.content());
         }
         assertThat(examination("e", "r2")).isEmpty();
-        database.change(sql -> new ExaminationTable(sql).deleteUnused("r"));
+        new Cleaning(database).examinations("r");
         assertThat(examination("e", "r")).as("nobody stands by it").isEmpty();
         database.change(sql -> new ExaminationTable(sql).addIfMissing(found, NOW));
         assertThat(examination("e", "r")).contains(found.content());
@@ -294,6 +294,28 @@ class TablesTest {
         assertThat(deleteUnused(NOW.plusSeconds(1))).isEqualTo(1);
         assertThat(item(asLog)).contains(asLog);
         assertThat(item(asList)).isEmpty();
+    }
+
+    @Test
+    void deletesMoreUnusedItemsThanGoIntoOneTransactionAndNoOther() {
+        int count = 2 * Cleaning.PORTION + 3;
+        List<Item> all = IntStream.range(0, count)
+                .mapToObj(i -> new Item(ItemKind.RUNTIME_LOG, Bytes.of(i >> 8, i)))
+                .toList();
+        database.change(sql -> {
+            all.forEach(each -> new ItemTable(sql).add(each, NOW));
+            new EvidenceTable(sql)
+                    .replace(
+                            ID,
+                            List.of(all.get(0).reference(), all.get(count - 1).reference()),
+                            NOW);
+        });
+
+        assertThat(deleteUnused(NOW.plusSeconds(1))).isEqualTo(count - 2);
+
+        assertThat(item(all.get(0))).isPresent();
+        assertThat(item(all.get(count - 1))).isPresent();
+        assertThat(rows("select count(*) as n from item")).isEqualTo(2);
     }
 
     @Test
@@ -354,6 +376,32 @@ class TablesTest {
         assertThat(rows("select count(*) as n from attestation_key")).isEqualTo(ApplianceTable.MAX_KEYS);
     }
 
+    private static RegisterEntry entry(int number, String serial, String ring) {
+        return new RegisterEntry(
+                new ApplianceId(Bytes.repeat(number, 32)), serial, "ams1", "R" + number, ring, Optional.empty());
+    }
+
+    private long replace(RegisterEntry... entries) {
+        database.change(sql -> new RegisterTable(sql).replace(List.of(entries), NOW));
+        assertThat(database.<List<RegisterEntry>>read(sql -> new RegisterTable(sql).all()))
+                .containsExactlyInAnyOrder(entries);
+        return database.read(sql -> new RegisterTable(sql).generation());
+    }
+
+    @Test
+    void writesOfARegisterWhatIsAnotherThanBefore() {
+        long first = replace(entry(1, "SN-1", "early"), entry(2, "SN-2", "early"), entry(3, "SN-3", "early"));
+
+        assertThat(replace(entry(3, "SN-3", "early"), entry(1, "SN-1", "early"), entry(2, "SN-2", "early")))
+                .as("nothing that anybody remembers of it is old")
+                .isEqualTo(first);
+        long second = replace(entry(1, "SN-2", "early"), entry(2, "SN-1", "early"), entry(3, "SN-3", "broad"));
+        assertThat(second).as("two serials changed hands").isGreaterThan(first);
+        assertThat(replace(entry(2, "SN-1", "early"), entry(4, "SN-2", "early")))
+                .isGreaterThan(second);
+        replace();
+    }
+
     @Test
     void renewsAReportOnlyIfAllIsAsItIsRemembered() {
         QuoteClock first = new QuoteClock(3, 2, 1);
@@ -380,7 +428,7 @@ class TablesTest {
         assertThat(appliance().clock()).contains(second);
         assertThat(appliance().standing())
                 .contains(new EnrolledAppliance.Standing("e", NOW.plusSeconds(7), NOW.plusSeconds(9)));
-        database.change(sql -> new RegisterTable(sql).replace(List.of(), Instant.EPOCH));
+        replace(entry(1, "SN-1", "early"));
         assertThat(renew(name(1), second, third, generations))
                 .as("the register changed")
                 .isZero();
