@@ -9,6 +9,7 @@ import dev.martello.server.AcmeWire.Draft;
 import dev.martello.server.AcmeWire.Order;
 import dev.martello.server.client.OperatorClient;
 import dev.martello.tpm.SignedCertification;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.KeyPairGenerator;
 import java.time.Duration;
@@ -528,6 +529,21 @@ class AcmeAttackTest {
             operator.replaceRegister(fleet.register());
 
             assertThat(refused.error()).isEqualTo("unauthorized");
+            assertThat(refused.reason()).isEqualTo("certificate.unregistered");
+        }
+    }
+
+    @Test
+    void certifiesNoDeviceThatTheRegisterHasInAnotherMachineByNow() throws Exception {
+        Order order = wire.account().order("SN-1");
+        try (AcmeDevice device = AcmeDevice.in(tpm)) {
+            order.answer(device.attestation(order.keyAuthorization()));
+            operator.replaceRegister(
+                    Bytes.utf8(fleet.register().toString(StandardCharsets.UTF_8).replace(",SN-1,", ",SN-5,")));
+            Answer refused = order.finish(device.signingRequest());
+            operator.replaceRegister(fleet.register());
+
+            assertThat(refused.error()).as(refused.body().toString()).isEqualTo("unauthorized");
             assertThat(refused.reason()).isEqualTo("certificate.unregistered");
         }
     }

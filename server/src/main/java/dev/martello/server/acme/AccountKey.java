@@ -38,8 +38,9 @@ public record AccountKey(PublicJsonWebKey key) {
                 requireSuitable(key);
                 return new AccountKey(key);
             }
-        } catch (JoseException | InvalidKeyException | IllegalArgumentException | ClassCastException e) {
-            // The same sentence serves for what is no key and for what is another one.
+        } catch (JoseException | InvalidKeyException | RuntimeException e) {
+            // The same sentence serves for what is no key, at which the library throws what it likes, and for what is
+            // another one.
         }
         throw unsuitable();
     }

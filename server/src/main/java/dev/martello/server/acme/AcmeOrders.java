@@ -178,7 +178,7 @@ public final class AcmeOrders {
                     database.read(sql -> new RegisterTable(sql).find(attested.appliance()));
             Issuance.Signed signed = issuance.sign(
                     attested.appliance(), registered, CertifiableKey.of(attested.key(), KeyKind.TPM), now);
-            problem = database.write(sql -> record(sql, order, signed, now));
+            problem = database.write(sql -> record(sql, order, attested, signed, now));
         } catch (NotIssued e) {
             problem = Optional.of(AcmeProblem.of(e));
         }
@@ -221,7 +221,8 @@ public final class AcmeOrders {
     }
 
     /** Nothing is written before the last thing that can be refused. */
-    private Optional<AcmeProblem> record(Sql sql, AcmeOrder order, Issuance.Signed signed, Instant now) {
+    private Optional<AcmeProblem> record(
+            Sql sql, AcmeOrder order, Attested attested, Issuance.Signed signed, Instant now) {
         Reference reference = references.holding(sql);
         AcmeOrderTable orders = new AcmeOrderTable(sql);
         Optional<AcmeOrder> current = orders.lock(order.id());
@@ -230,6 +231,12 @@ public final class AcmeOrders {
         }
         ApplianceId appliance = signed.row().appliance();
         try {
+            if (!signed.entry().serial().equals(attested.serial())) {
+                throw new NotIssued(
+                        NoCertificate.UNREGISTERED,
+                        "the register has the device's TPM in another machine by now than in the one that it attested to be;"
+                                + " begin a new order");
+            }
             if (!new RegisterTable(sql).find(appliance).equals(Optional.of(signed.entry()))) {
                 throw new NotIssued(NoCertificate.UNREGISTERED, "the register has changed; try again");
             }

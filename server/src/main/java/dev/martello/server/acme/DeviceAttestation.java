@@ -65,7 +65,8 @@ final class DeviceAttestation {
                     Reason.ACME_IDENTIFIER_MISMATCH,
                     "the certificate of the attestation key is for another device than the order");
         }
-        return new Attested(requireRegistered(certificate).ek(), key, now);
+        RegisterEntry entry = requireRegistered(certificate);
+        return new Attested(entry.ek(), entry.serial(), key, now);
     }
 
     private static List<X509Certificate> authorities(List<Bytes> chain) throws Refusal {

@@ -68,12 +68,8 @@ public record SigningRequest(
                 throw new MalformedSigningRequest("it is not signed with its key");
             }
             return read(request);
-        } catch (IOException
-                | PKCSException
-                | OperatorCreationException
-                | IllegalArgumentException
-                | IllegalStateException
-                | ClassCastException e) {
+        } catch (IOException | PKCSException | OperatorCreationException | RuntimeException e) {
+            // The library's parser throws what it likes at octets from outside.
             throw new MalformedSigningRequest("it cannot be read: " + e.getMessage());
         }
     }

@@ -38,9 +38,10 @@ public record AcmeOrder(
     /**
      * That a device proved which one it is.
      *
+     * @param serial by which the register had it then
      * @param key that it has in its TPM, a SubjectPublicKeyInfo
      */
-    public record Attested(ApplianceId appliance, Bytes key, Instant at) {}
+    public record Attested(ApplianceId appliance, String serial, Bytes key, Instant at) {}
 
     /**
      * A certificate.

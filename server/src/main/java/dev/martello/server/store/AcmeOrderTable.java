@@ -59,9 +59,10 @@ public final class AcmeOrderTable {
     /** Takes note that a device answered an order's challenge. Whether it was the first to do so. */
     public boolean attested(String id, Attested attested) {
         return sql.update("""
-                        update acme_order set status = 'READY', appliance_id = ?, key_info = ?, attested_us = ?
+                        update acme_order set status = 'READY', appliance_id = ?, chassis_serial = ?, key_info = ?, attested_us = ?
                         where id = ? and status = 'PENDING'
-                        """, attested.appliance().toString(), attested.key(), attested.at(), id) == 1;
+                        """, attested.appliance().toString(), attested.serial(), attested.key(), attested.at(), id)
+                == 1;
     }
 
     /** Takes note that an order's challenge was answered wrongly. Whether it was the first answer. */
@@ -106,7 +107,10 @@ public final class AcmeOrderTable {
         return row.optionalText("appliance_id").isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Attested(
-                        ApplianceId.parse(row.text("appliance_id")), row.octets("key_info"), row.time("attested_us")));
+                        ApplianceId.parse(row.text("appliance_id")),
+                        row.text("chassis_serial"),
+                        row.octets("key_info"),
+                        row.time("attested_us")));
     }
 
     private static Optional<Issued> issued(Row row) throws SQLException {

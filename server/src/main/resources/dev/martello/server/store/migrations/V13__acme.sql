@@ -42,6 +42,7 @@ create table acme_order (
     problem      text,
     expires_us   bigint not null,
     appliance_id text,
+    chassis_serial text,
     key_info     ${octets},
     attested_us  bigint,
     serial       text,
