@@ -67,7 +67,8 @@ public final class RevocationLists {
         Basis basis = database.read(sql -> new Basis(
                 new RevocationListTable(sql).find(issuer.id()),
                 new CertificateTable(sql).generation(),
-                new CertificateTable(sql).revoked(issuer.id(), now)));
+                // RFC 5280, section 3.3: none leaves before it was on a list that was made after its end.
+                new CertificateTable(sql).revoked(issuer.id(), now.minus(LIFE))));
         // The time, unless the clock was set back: a database that was restored from an old copy goes on above all
         // numbers it gave out.
         long number =

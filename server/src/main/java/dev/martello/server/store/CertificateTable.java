@@ -192,8 +192,8 @@ public final class CertificateTable {
                 .flatMap(end -> end);
     }
 
-    /** What a revocation list of an issuer has to say at a time: ended certificates are left out. */
-    public List<Revoked> revoked(String issuer, Instant now) {
+    /** What a revocation list of an issuer has to say: certificates that had ended at a time are left out. */
+    public List<Revoked> revoked(String issuer, Instant ended) {
         return sql.list(
                 """
                 select serial, revoked_us, revocation_reason from certificate
@@ -204,7 +204,7 @@ public final class CertificateTable {
                         row.time("revoked_us"),
                         RevocationReason.valueOf(row.text("revocation_reason"))),
                 issuer,
-                now);
+                ended);
     }
 
     /** Whether an issuer gave out a certificate that still counts. */
