@@ -140,12 +140,20 @@ final class ApiHandler extends Handler.Abstract {
                 if (field.hasMultipleValues()) {
                     throw new Refused(Problem.malformed("the query names " + field.getName() + " more than once"));
                 }
+                if (hasControls(field.getName()) || hasControls(field.getValue())) {
+                    throw new Refused(Problem.malformed("the query has a control character"));
+                }
                 query.put(field.getName(), field.getValue());
             }
         } catch (IllegalArgumentException | IllegalStateException e) {
             throw new Refused(Problem.malformed("the query cannot be read"));
         }
         return query;
+    }
+
+    /** Such are in no name, and one of them is in no text of PostgreSQL. Jetty refuses them in a path. */
+    private static boolean hasControls(String text) {
+        return text.chars().anyMatch(Character::isISOControl);
     }
 
     static void write(Response response, ApiResponse answer, Callback callback) {

@@ -92,7 +92,7 @@ final class BodyReader implements AutoCloseable {
             return;
         }
         int grown = Math.min(maxBytes, Math.max(needed, Math.max(STEP_BYTES, 2 * octets.length)));
-        if (!budget.take(grown - octets.length)) {
+        if (!budget.grow(octets.length, grown)) {
             throw new Refused(Problem.busy());
         }
         octets = Arrays.copyOf(octets, grown);

@@ -165,6 +165,10 @@ class HttpServerTest {
         "TRACE, /things/a, 405, method.not-allowed",
         "GET, /things/a?q=1&q=2, 400, request.malformed",
         "GET, /things/a%2Fb, 400, request.malformed",
+        "GET, /things/a%00b, 400, request.malformed",
+        "GET, /things/a%0Ab, 400, request.malformed",
+        "GET, /things/a?q=%00, 400, request.malformed",
+        "GET, /things/a?%07=1, 400, request.malformed",
         "GET, /broken, 500, server.failure",
         "POST, /guarded, 401, token.missing",
     })
@@ -229,12 +233,28 @@ class HttpServerTest {
 
     @Test
     void boundsTheMemoryOfAllBodiesTogether() throws Exception {
-        BodyBudget budget = new BodyBudget(10);
-        assertThat(budget.take(6)).isTrue();
-        assertThat(budget.take(6)).isFalse();
-        assertThat(budget.take(4)).isTrue();
+        BodyBudget budget = new BodyBudget(20);
+        assertThat(budget.grow(0, 6)).isTrue();
+        assertThat(budget.grow(0, 6)).isFalse();
+        assertThat(budget.grow(6, 10)).isTrue();
         budget.giveBack(10);
-        assertThat(budget.take(10)).isTrue();
+        assertThat(budget.grow(0, 10)).isTrue();
+    }
+
+    @Test
+    void aFewLargeBodiesKeepNoSmallOnesOut() {
+        int beginning = BodyBudget.BEGINNING_BYTES;
+        BodyBudget budget = new BodyBudget(16L * beginning);
+        assertThat(budget.grow(0, 9 * beginning)).isTrue();
+        assertThat(budget.grow(0, 2 * beginning)).isFalse();
+        for (int i = 0; i < 7; i++) {
+            assertThat(budget.grow(0, beginning)).isTrue();
+        }
+        assertThat(budget.grow(0, 1)).isFalse();
+        budget.giveBack(9 * beginning);
+        assertThat(budget.grow(0, beginning)).isTrue();
+        assertThat(budget.grow(beginning, 9 * beginning)).isTrue();
+        assertThat(budget.grow(0, 1)).isFalse();
     }
 
     @Test
