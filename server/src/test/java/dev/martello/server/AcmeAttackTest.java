@@ -166,6 +166,11 @@ class AcmeAttackTest {
                                 draft.withAccount(wire.at("account/nobody")).body())
                         .error())
                 .isEqualTo("accountDoesNotExist");
+        assertThat(wire.post(
+                                account.url(),
+                                draft.withAccount(account.url() + "\0").body())
+                        .error())
+                .isEqualTo("accountDoesNotExist");
         assertThat(wire.post(wire.at("new-account"), onlyExisting()).error()).isEqualTo("accountDoesNotExist");
         assertThat(account.post(account.url(), "{\"status\":\"deactivated\"}")
                         .body()

@@ -3,6 +3,7 @@ package dev.martello.server.acme;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Where everything is, for a client that reaches the control plane by one of its names: that name is in all that it is told.
@@ -11,6 +12,9 @@ import java.util.Set;
  */
 public record AcmeUrls(String authority) {
     private static final String PATH = "/acme/v1";
+
+    /** A thumbprint is 43 of these; nothing else is asked of the store. */
+    private static final Pattern ACCOUNT = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
     /**
      * Those for a client.
@@ -58,7 +62,10 @@ public record AcmeUrls(String authority) {
     /** The account of an address, if it is one. */
     Optional<String> accountOf(String url) {
         String prefix = account("");
-        return url.startsWith(prefix) ? Optional.of(url.substring(prefix.length())) : Optional.empty();
+        return Optional.of(url)
+                .filter(each -> each.startsWith(prefix))
+                .map(each -> each.substring(prefix.length()))
+                .filter(id -> ACCOUNT.matcher(id).matches());
     }
 
     public String orders(String account) {

@@ -40,6 +40,9 @@ public record RegisterEntry(
     }
 
     private static void require(String text, String field) {
+        if (text.indexOf('\0') >= 0) { // which no text of PostgreSQL has
+            throw new IllegalArgumentException("the " + field + " has a character that is none: U+0000");
+        }
         if (text.isBlank() || text.length() > MAX_CHARS) {
             throw new IllegalArgumentException("the " + field + " has 1 to " + MAX_CHARS + " characters");
         }

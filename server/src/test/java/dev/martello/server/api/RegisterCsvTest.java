@@ -59,6 +59,7 @@ class RegisterCsvTest {
                 "H12,S,s,r,g|line 2: ",
                 "HAAA,S,s,r|line 2: there are 4 fields",
                 "HAAA,S,,r,g|line 2: the site has",
+                "HAAA,S,s\0,r,g|line 2: the site has a character that is none",
                 "HAAA,S,s,r,gNAAA,T,s,r,g|line 3: the fingerprint or serial was there before",
                 "HAAA,S,s,r,gNBBB,S,s,r,g|line 3: the fingerprint or serial was there before",
                 "HAAA,\"S,s,r,g|line 2: a quotation mark is not closed",
