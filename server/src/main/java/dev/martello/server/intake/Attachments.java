@@ -101,6 +101,13 @@ final class Attachments {
         items.values().forEach(item -> table.add(item, now));
     }
 
+    /** How many octets they have together. */
+    long bytes() {
+        return items.values().stream()
+                .mapToLong(item -> item.content().length())
+                .sum();
+    }
+
     boolean isEmpty() {
         return items.isEmpty();
     }

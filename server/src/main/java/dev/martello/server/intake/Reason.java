@@ -56,6 +56,7 @@ public enum Reason {
     ITEM_PCR_VALUES_AMBIGUOUS("item.pcr-values-ambiguous", "A report has one item of PCR values"),
     ITEM_PCR_VALUES_MALFORMED("item.pcr-values-malformed", "The item of PCR values is not well formed"),
     EVIDENCE_TOO_LARGE("evidence.too-large", "The items of a report are too large together"),
+    EVIDENCE_TOO_MUCH("evidence.too-much", "The appliance brings more evidence in a day than it may"),
 
     ACME_ATTESTATION_MALFORMED("acme.attestation-malformed", "The device's attestation cannot be read"),
     ACME_KEY_UNSUITABLE("acme.key-unsuitable", "The attested key is none that stays in a TPM and signs handshakes"),

@@ -188,6 +188,7 @@ public final class Reports {
         requireQuota(report.appliance());
         Known known = noteChassis(before, request.chassisSerial());
         Attachments attachments = Attachments.of(request);
+        requireRoom(report.appliance(), attachments);
         List<ItemReference> named = report.binding().items();
         Attachments.Inventory inventory = known.saysTheSame(known.evidenceDigest(named))
                 ? Attachments.Inventory.ALL_THERE
@@ -233,6 +234,14 @@ public final class Reports {
             throw Refusal.because(
                     Reason.REPORT_TOO_OFTEN,
                     "an appliance may report " + ReportQuota.MAX_PER_MINUTE + " times a minute");
+        }
+    }
+
+    private void requireRoom(ApplianceId id, Attachments attachments) throws Refusal {
+        if (!attachments.isEmpty() && !quota.admitEvidence(id, attachments.bytes(), clock.instant())) {
+            throw Refusal.because(
+                    Reason.EVIDENCE_TOO_MUCH,
+                    "an appliance may bring " + ReportQuota.MAX_MEBIBYTES_A_DAY + " MiB of evidence in a day");
         }
     }
 
