@@ -3,11 +3,13 @@ package dev.martello.appraisal.integrity;
 import dev.martello.appraisal.BuiltInRule;
 import dev.martello.appraisal.Facts.LogState;
 import dev.martello.appraisal.Finding;
+import dev.martello.appraisal.PrintableText;
 import dev.martello.evidence.bootlog.BootFacts;
 import dev.martello.evidence.bootlog.BootLog;
 import dev.martello.evidence.bootlog.BootLogProblem;
 import dev.martello.evidence.bootlog.BootLogProblem.Kind;
 import dev.martello.evidence.bootlog.FirmwareMeasurements;
+import dev.martello.evidence.bootlog.LoadedFile;
 import dev.martello.evidence.bootlog.ReplayQuirk;
 import dev.martello.evidence.report.ItemDigest;
 import dev.martello.evidence.userspace.UserspaceLog;
@@ -42,6 +44,12 @@ final class BootCheck {
     private static final Set<PcrIndex> SYSTEMD_PCRS =
             Set.of(PcrIndex.of(9), PcrIndex.of(11), PcrIndex.of(12), PcrIndex.of(13), PcrIndex.of(15));
 
+    /**
+     * PCR 11 has the phases of the boot behind sections of an image, which the image's own digest covers, and PCR 15 what systemd
+     * alone measures: whatever is there, nothing was started with it.
+     */
+    private static final Set<PcrIndex> STARTING_NOTHING = Set.of(PcrIndex.of(11), PcrIndex.of(15));
+
     private static final String SYSTEMD_HINT =
             "; systemd extends it too, and the report lacks its log, /run/log/systemd/tpm2-measure.log";
 
@@ -61,6 +69,7 @@ final class BootCheck {
     private final Set<ReplayQuirk> quirks = new LinkedHashSet<>();
     private final List<Finding> userspaceMismatches = new ArrayList<>();
     private final Map<PcrIndex, Integer> userspaceRecords = new TreeMap<>();
+    private PcrValues beforeUserspace;
 
     BootCheck(
             BootLog log,
@@ -73,6 +82,7 @@ final class BootCheck {
         this.userspace = userspace;
         this.scope = scope;
         this.item = item;
+        this.beforeUserspace = scope.values();
     }
 
     BootProof run() {
@@ -83,6 +93,7 @@ final class BootCheck {
                     Optional.empty(),
                     item,
                     userspace.unproven(List.of()),
+                    beforeUserspace,
                     List.of());
         }
         scope.values().banks().forEach((bank, values) -> {
@@ -110,6 +121,7 @@ final class BootCheck {
                 isProven && userspaceMismatches.isEmpty()
                         ? userspace.proven(provenRecords())
                         : userspace.unproven(userspaceMismatches),
+                beforeUserspace,
                 findings);
     }
 
@@ -142,9 +154,11 @@ final class BootCheck {
     /** The records that were there when the quote was made lead from where the boot log ends to the quoted value. */
     private void compareWithUserspace(PcrIndex pcr, Optional<Digest> claimed, Digest value) {
         UserspaceLog records = userspace.log().orElseThrow();
-        OptionalInt until = records.recordsUntil(pcr, claimed.orElseGet(value.algorithm()::zero), value);
+        Digest start = claimed.orElseGet(value.algorithm()::zero);
+        OptionalInt until = records.recordsUntil(pcr, start, value);
         if (until.isPresent()) {
             userspaceRecords.merge(pcr, until.getAsInt(), Math::min);
+            beforeUserspace = beforeUserspace.with(Map.of(pcr, start));
             return;
         }
         Digest end = records.replay(replayed).value(value.algorithm(), pcr).orElseGet(value.algorithm()::zero);
@@ -165,6 +179,26 @@ final class BootCheck {
                 .filter(each -> each.pcr()
                         .filter(pcr -> each.number() <= userspaceRecords.getOrDefault(pcr, 0))
                         .isPresent())
+                .map(each -> each.within(scope.values().banks().keySet()))
+                .filter(each -> !each.digests().isEmpty())
+                .toList();
+    }
+
+    /**
+     * Records that may be of something that the machine was started with: the quote does not tell which log they belong into, so who loaded
+     * it could have written it into either.
+     */
+    private List<LoadedFile> measuredSince() {
+        return provenRecords().stream()
+                .filter(each -> !STARTING_NOTHING.contains(each.pcr().orElseThrow()) && !each.isNotice())
+                .map(each -> new LoadedFile(
+                        LoadedFile.NO_EVENT,
+                        each.pcr().orElseThrow(),
+                        PrintableText.of("record " + each.number() + " of the user-space log"
+                                + each.description()
+                                        .map(text -> ", \"" + text + "\"")
+                                        .orElse("")),
+                        each.digests()))
                 .toList();
     }
 
@@ -177,7 +211,7 @@ final class BootCheck {
         List<BootLogProblem> found = new ArrayList<>();
         mismatches.stream().limit(1).forEach(each -> found.add(pcr0Unexplained(each)));
         scope.others().banks().forEach((bank, values) -> staleness(bank, values).ifPresent(found::add));
-        return BootFacts.of(log, vouched()).with(List.copyOf(quirks), found);
+        return BootFacts.of(log, vouched()).with(List.copyOf(quirks), found, measuredSince());
     }
 
     private FirmwareMeasurements firmware() {

@@ -14,6 +14,7 @@ import dev.martello.evidence.report.ItemDigest;
 import dev.martello.tpm.Digest;
 import dev.martello.tpm.HashAlgorithm;
 import dev.martello.tpm.PcrIndex;
+import dev.martello.tpm.PcrValues;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +28,8 @@ import java.util.TreeMap;
  * @param firmware what the firmware measured, likewise
  * @param item the log
  * @param userspace what the quote proves of the log that goes on where this one ends
+ * @param beforeUserspace the quoted values that count, of registers that the user-space log extends as they were before: what a kernel found
+ *     when it started
  */
 record BootProof(
         LogState state,
@@ -34,6 +37,7 @@ record BootProof(
         Optional<FirmwareMeasurements> firmware,
         Optional<ItemDigest> item,
         UserspaceProof userspace,
+        PcrValues beforeUserspace,
         List<Finding> findings) {
     /** The run-time log's register: the boot log has no say in it. */
     static final PcrIndex RUNTIME_PCR = PcrIndex.of(10);
@@ -49,6 +53,7 @@ record BootProof(
                     LogState.UNPROVEN,
                     Optional.empty(),
                     userspace,
+                    scope,
                     List.of(BuiltInRule.BOOT_LOG_AMBIGUOUS.finding(
                             "boot log", "The report has " + logs.size() + " boot logs.", Optional.empty())));
         }
@@ -57,6 +62,7 @@ record BootProof(
                     LogState.MISSING,
                     Optional.empty(),
                     userspace,
+                    scope,
                     List.of(BuiltInRule.BOOT_LOG_MISSING.finding(
                             "boot log", "The report has no boot log.", Optional.empty())));
         }
@@ -68,6 +74,7 @@ record BootProof(
                         LogState.UNPROVEN,
                         item,
                         userspace,
+                        scope,
                         List.of(BuiltInRule.BOOT_LOG_CONFIDENTIAL_COMPUTING.finding(
                                 "boot log",
                                 "The boot log is the event log of a confidential virtual machine, not that of a TPM.",
@@ -79,6 +86,7 @@ record BootProof(
                     LogState.UNPROVEN,
                     item,
                     userspace,
+                    scope,
                     List.of(BuiltInRule.BOOT_LOG_MALFORMED.finding(
                             "boot log",
                             "The boot log cannot be read at octet " + e.offset() + ": " + e.problem() + ".",
@@ -87,8 +95,19 @@ record BootProof(
     }
 
     private static BootProof unproven(
-            LogState state, Optional<ItemDigest> item, UserspaceProof.Claim userspace, List<Finding> findings) {
-        return new BootProof(state, Optional.empty(), Optional.empty(), item, userspace.unproven(List.of()), findings);
+            LogState state,
+            Optional<ItemDigest> item,
+            UserspaceProof.Claim userspace,
+            QuoteScope scope,
+            List<Finding> findings) {
+        return new BootProof(
+                state,
+                Optional.empty(),
+                Optional.empty(),
+                item,
+                userspace.unproven(List.of()),
+                scope.values(),
+                findings);
     }
 
     /** The first digits, enough to tell values apart. */

@@ -31,7 +31,7 @@ import java.util.TreeSet;
  */
 public final class Examiner {
     /** Part of the revision: rises when the same claims may be read in another way. */
-    private static final String METHOD = "martello.examination.7\0";
+    private static final String METHOD = "martello.examination.8\0";
 
     private final ReferenceValues references;
     private final List<ProfileIndex> profiles;

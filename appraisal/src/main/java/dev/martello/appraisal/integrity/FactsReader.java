@@ -24,11 +24,14 @@ import java.util.stream.Stream;
 /** Puts what is proven, and how it differs from the release that fits best, into the words of {@link Facts}. */
 final class FactsReader {
     private final PcrValues proving;
+    private final PcrValues beforeUserspace;
     private final Optional<ReleaseFit> fit;
     private final List<BootCommand> commands;
 
-    private FactsReader(PcrValues proving, Optional<ReleaseFit> fit, List<BootCommand> commands) {
+    private FactsReader(
+            PcrValues proving, PcrValues beforeUserspace, Optional<ReleaseFit> fit, List<BootCommand> commands) {
         this.proving = proving;
+        this.beforeUserspace = beforeUserspace;
         this.fit = fit;
         this.commands = commands;
     }
@@ -50,7 +53,7 @@ final class FactsReader {
         List<BootCommand> commands = boot.facts().map(BootCommand::of).orElse(List.of());
         List<MeasuredFile> files = runtime.proven().map(MeasuredFile::of).orElse(List.of());
         Optional<ReleaseFit> fit = ReleaseFit.best(releases, boot.facts(), commands, files, new FileSignatures());
-        FactsReader reader = new FactsReader(proving, fit, commands);
+        FactsReader reader = new FactsReader(proving, boot.beforeUserspace(), fit, commands);
         return new Facts(
                 claims.platform().label(),
                 new Facts.Place(
@@ -170,7 +173,7 @@ final class FactsReader {
     }
 
     private Aggregate aggregate(ImaLog log) {
-        return switch (BootAggregate.check(log, proving)) {
+        return switch (BootAggregate.check(log, beforeUserspace)) {
             case BootAggregate.Check.Matches _ -> Aggregate.SAME;
             case BootAggregate.Check.Differs _, BootAggregate.Check.WithoutTpm _ -> Aggregate.DIFFERENT;
             case BootAggregate.Check.CannotTell _ -> Aggregate.UNPROVEN;

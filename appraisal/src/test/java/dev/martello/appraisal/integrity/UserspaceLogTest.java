@@ -12,6 +12,9 @@ import dev.martello.appraisal.reference.ReferenceValues;
 import dev.martello.bytes.Bytes;
 import dev.martello.evidence.bootlog.BootLog;
 import dev.martello.evidence.bootlog.EventType.Tcg;
+import dev.martello.evidence.ima.BootAggregate;
+import dev.martello.evidence.ima.ImaEntry;
+import dev.martello.evidence.ima.ImaLog;
 import dev.martello.evidence.protocol.Platform;
 import dev.martello.evidence.protocol.TrustTier;
 import dev.martello.evidence.report.Item;
@@ -23,7 +26,11 @@ import dev.martello.tpm.HashAlgorithm;
 import dev.martello.tpm.PcrValues;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Machines on which systemd measures while they are up. */
 class UserspaceLogTest {
@@ -128,6 +135,84 @@ class UserspaceLogTest {
                 .containsExactly("enter-initrd", "leave-initrd", "ready");
     }
 
+    /** Who may load something else at the boot writes it into this log afterwards, where it has the same place before the quoted value. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 2, 4, 7, 8, 9, 12, 13, 14})
+    void judgesWhatWasLoadedAtTheBootWhicheverLogHasIt(int pcr) throws MalformedUserspaceLog {
+        String moved = record(pcr, "volume-key", "cryptsetup:root:1e02", digest("another initial RAM disk"));
+        String covered =
+                record(pcr, "nvpcr-init", "linux /vmlinuz init=/bin/sh", digest("linux /vmlinuz init=/bin/sh"));
+
+        for (String log : List.of(LOG + moved, LOG + covered)) {
+            Appraisal appraisal = appraiseWithOwnAggregate(pcrs(log), log);
+
+            assertThat(AppraiserTest.rules(appraisal)).contains("boot-file.unknown");
+            assertThat(appraisal.tier()).isEqualTo(TrustTier.CONTRAINDICATED);
+        }
+    }
+
+    @Test
+    void findsNothingWrongWithWhatTheReleaseHasWhicheverLogHasIt() throws MalformedUserspaceLog {
+        String moved = LOG + record(13, "", "an initial RAM disk", SampleMachine.INITRD.sha256());
+
+        assertThat(AppraiserTest.rules(appraise(pcrs(moved), moved))).containsExactly("userspace-log.text-unproven");
+    }
+
+    /** Since version 261 systemd extends most registers once, and since 259 PCR 9 with the names of its NV indexes. */
+    @Test
+    void knowsSystemdsSeparatorAndTheNamesOfNvIndexes() throws MalformedUserspaceLog {
+        String separators = IntStream.of(0, 1, 2, 3, 4, 5, 6, 7, 9, 12, 13, 14)
+                .mapToObj(pcr -> record(pcr, "", "os-separator", digest("os-separator")))
+                .collect(Collectors.joining());
+        String log = separators
+                + LOG
+                + nvIndex(
+                        "nvpcr-init:hardware:0x1d10200:sha256:de3857f637c61e82f02e3722e1b207585fe9711045d863238904be8db10683f2")
+                + nvIndex(
+                        "nvpcr-init:test:0x1d1020a:000bde3857f637c61e82f02e3722e1b207585fe9711045d863238904be8db10683f2");
+
+        Appraisal appraisal = appraise(pcrs(log), log);
+
+        assertThat(AppraiserTest.findings(appraisal)).isEmpty();
+        assertThat(appraisal.facts().runtime().orElseThrow().bootAggregate()).isEqualTo(Facts.Aggregate.SAME);
+    }
+
+    @Test
+    void findsRuntimeLogOfAnotherBootThoughSystemdMeasuredSince() throws MalformedUserspaceLog {
+        String log = LOG + record(9, "", "os-separator", digest("os-separator"));
+
+        Appraisal appraisal = appraiseWithOwnAggregate(pcrs(log), log);
+
+        assertThat(AppraiserTest.rules(appraisal)).containsExactly("runtime-log.other-boot");
+    }
+
+    @Test
+    void believesNoRecordThatExtendedNothingThatIsQuoted() throws MalformedUserspaceLog {
+        String nothing =
+                "\u001e{\"pcr\":11,\"digests\":[],\"content\":{\"string\":\"final\",\"eventType\":\"phase\"}}\n";
+        String otherBank =
+                "\u001e{\"pcr\":11,\"digests\":[{\"hashAlg\":\"sha512\",\"digest\":\"%s\"}],\"content\":{\"string\":\"final\",\"eventType\":\"phase\"}}\n"
+                        .formatted(HashAlgorithm.SHA512
+                                .hash(Bytes.ascii("final"))
+                                .octets()
+                                .toHex());
+        String bothBanks = record(12, "", "another", digest("something else"))
+                .replace(
+                        "\"digests\":[",
+                        "\"digests\":[{\"hashAlg\":\"sha512\",\"digest\":\"%s\"},"
+                                .formatted(SampleMachine.INITRD
+                                        .digest(HashAlgorithm.SHA512)
+                                        .octets()
+                                        .toHex()));
+
+        Appraisal appraisal = appraise(pcrs(LOG), nothing + otherBank + LOG);
+
+        assertThat(AppraiserTest.findings(appraisal)).isEmpty();
+        assertThat(appraisal.facts().userspace().orElseThrow().phases()).doesNotContain("final");
+        assertThat(AppraiserTest.rules(appraise(pcrs(LOG + bothBanks), LOG + bothBanks)))
+                .contains("boot-file.unknown");
+    }
+
     @Test
     void findsThatTheLogIsMalformedOrThereTwice() throws MalformedUserspaceLog {
         assertThat(AppraiserTest.rules(appraise(SampleMachine.pcrsAfter(BOOT, GOOD.banks()), "nonsense")))
@@ -165,12 +250,32 @@ class UserspaceLogTest {
         return APPRAISER.appraise(new Claims(Platform.LINUX_AMD64, Placement.UNKNOWN, quoted, items));
     }
 
+    /** The list of a kernel that found the registers as they are quoted. */
+    private static Appraisal appraiseWithOwnAggregate(PcrValues values, String log) {
+        List<ImaEntry> entries = new ArrayList<>();
+        entries.add(ImaEntry.imaNg(
+                SampleMachine.PCR_10,
+                BootAggregate.of(values, HashAlgorithm.SHA256).orElseThrow(),
+                BootAggregate.NAME));
+        entries.addAll(GOOD.runtime());
+        ImaLog runtime = new ImaLog(entries);
+        return APPRAISER.appraise(new Claims(
+                Platform.LINUX_AMD64,
+                Placement.UNKNOWN,
+                SampleMachine.after(values, runtime),
+                List.of(SampleMachine.item(BOOT), SampleMachine.item(runtime), item(log))));
+    }
+
     private static Item item(String log) {
         return new Item(ItemKind.USERSPACE_LOG, Bytes.utf8(log));
     }
 
     private static String phase(String name) {
         return record(11, "phase", name, digest(name));
+    }
+
+    private static String nvIndex(String text) {
+        return record(9, "nvpcr-init", text, digest(text));
     }
 
     private static Digest digest(String text) {

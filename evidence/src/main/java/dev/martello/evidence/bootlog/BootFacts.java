@@ -28,7 +28,7 @@ import java.util.Optional;
  * @param commandLines of kernels, from PCRs 8, 9, 11 and 12
  * @param grubCommands from PCR 8
  * @param sections of unified kernel images, from PCR 11
- * @param files everything else in PCRs 8 to 15 of which only digests are known
+ * @param files everything else in PCRs 8 to 15 of which only digests are known, and what was measured since without saying what it is
  * @param windows what the boot manager of Windows measured, from PCRs 11 to 14. These events are among the files all the same
  * @param bootOrder from PCR 1
  * @param bootOptions from PCR 1
@@ -85,8 +85,12 @@ public record BootFacts(
         return of(log, Coverage.of(vouched));
     }
 
-    /** These facts, and what was found out while the log was compared with the quote. */
-    public BootFacts with(List<ReplayQuirk> quirks, List<BootLogProblem> found) {
+    /**
+     * These facts, and what was found out while the log was compared with the quote.
+     *
+     * @param measuredSince files of which another log, that goes on where this one ends, has the digests
+     */
+    public BootFacts with(List<ReplayQuirk> quirks, List<BootLogProblem> found, List<LoadedFile> measuredSince) {
         ExitBootServices exit = exitBootServices;
         List<BootLogProblem> all = new ArrayList<>(oddities);
         for (ReplayQuirk quirk : quirks) {
@@ -97,6 +101,8 @@ public record BootFacts(
             all.add(quirk.problem());
         }
         all.addAll(found);
+        List<LoadedFile> allFiles = new ArrayList<>(files);
+        allFiles.addAll(measuredSince);
         return new BootFacts(
                 secureBoot,
                 platformKey,
@@ -110,7 +116,7 @@ public record BootFacts(
                 commandLines,
                 grubCommands,
                 sections,
-                files,
+                allFiles,
                 windows,
                 bootOrder,
                 bootOptions,
