@@ -7,6 +7,7 @@ import dev.martello.evidence.bootlog.GrubCommand;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -18,15 +19,21 @@ import java.util.stream.Stream;
  */
 record BootCommand(int event, Optional<String> text, String source, String digest, Optional<CommandLine> line) {
     /**
+     * {@code /boot/vmlinuz …} or {@code (hd0,gpt2)/vmlinuz …}; {@code "/boot/a kernel" …}, as GRUB writes a path with a blank in it; or
+     * {@code 2048+18000 …}, which are blocks of a disk. No command begins so.
+     */
+    private static final Pattern KERNEL = Pattern.compile("\"?(?:[/(]|[0-9]*\\+[0-9])");
+
+    /**
      * The command lines of kernels, in the order of the log. What GRUB logs as one of its other commands is told from a command
-     * line by a label that no digest covers: if it begins with a path, as command lines do and commands do not, it is taken for
+     * line by a label that no digest covers: if it begins with a kernel, as command lines do and commands do not, it is taken for
      * a command line.
      */
     static List<BootCommand> of(BootFacts facts) {
         return Stream.concat(
                         facts.commandLines().stream().map(BootCommand::of),
                         facts.grubCommands().stream()
-                                .filter(each -> beginsWithPath(each.text()))
+                                .filter(each -> KERNEL.matcher(each.text()).lookingAt())
                                 .map(BootCommand::of))
                 .sorted(Comparator.comparingInt(BootCommand::event))
                 .toList();
@@ -44,11 +51,6 @@ record BootCommand(int event, Optional<String> text, String source, String diges
     private static BootCommand of(GrubCommand command) {
         return new BootCommand(
                 command.event(), Optional.of(command.text()), CommandLine.Source.GRUB.label(), "", Optional.empty());
-    }
-
-    /** {@code /boot/vmlinuz …} or {@code (hd0,gpt2)/vmlinuz …}. */
-    private static boolean beginsWithPath(String text) {
-        return text.startsWith("/") || text.startsWith("(");
     }
 
     /** The command line of the release that this one is. */

@@ -153,9 +153,17 @@ class EditedEvidenceTest {
         }
     }
 
-    @Test
-    void seesKernelCommandLineThatIsLabelledACommandOfGrub() {
-        Bytes line = Bytes.ascii("/vmlinuz root=/dev/dm-0 init=/bin/sh");
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/vmlinuz root=/dev/dm-0 init=/bin/sh",
+                "(hd0,gpt2)/vmlinuz init=/bin/sh",
+                "\"/a kernel\" root=/dev/dm-0 init=/bin/sh",
+                "2048+18000 init=/bin/sh",
+                "+18000 init=/bin/sh"
+            })
+    void seesKernelCommandLineThatIsLabelledACommandOfGrub(String text) {
+        Bytes line = Bytes.ascii(text);
         BootLog log = GOOD.bootEvents()
                 .measure(8, Tcg.EV_IPL, line, Bytes.concat(Bytes.ascii("grub_cmd: "), line, Bytes.of(0)))
                 .build();
@@ -166,9 +174,17 @@ class EditedEvidenceTest {
         assertThat(appraisal.findings().getFirst().explanation()).contains("init=/bin/sh");
     }
 
-    @Test
-    void leavesOtherCommandsOfGrubAlone() {
-        Bytes command = Bytes.ascii("set timeout=0");
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "set timeout=0",
+                "[ -f /boot/grub/grubenv ]",
+                "linux /vmlinuz root=/dev/dm-0",
+                "prefix=(hd0,gpt2)/grub",
+                "a+1"
+            })
+    void leavesOtherCommandsOfGrubAlone(String text) {
+        Bytes command = Bytes.ascii(text);
         BootLog log = GOOD.bootEvents()
                 .measure(8, Tcg.EV_IPL, command, Bytes.concat(Bytes.ascii("grub_cmd: "), command, Bytes.of(0)))
                 .build();
