@@ -194,6 +194,37 @@ class ConfigurationCollectorsTest {
                                 "the configuration of jails is not understood: line 2: expected a name or a value, found \"\""));
     }
 
+    /** As Linux has it in a service of systemd with ProtectSystem=strict. */
+    @Test
+    void takeNoMountsOfASandboxForThoseOfTheMachine() throws IOException {
+        String machine = "42 41 254:0 / / rw,relatime shared:1 - ext4 /dev/vda rw,discard\n";
+        write("proc/self/mountinfo", """
+                83 63 254:0 / / ro,relatime shared:21 master:1 - ext4 /dev/vda rw,discard
+                95 83 254:0 /tmp/systemd-private-1 /tmp rw,nosuid shared:22 master:1 - ext4 /dev/vda rw,discard
+                """);
+
+        assertThat(mounts()).isEmpty();
+        assertThat(mountsUnseen()).singleElement().extracting(Unseen::path).isEqualTo("mounts");
+
+        write("proc/1/mountinfo", machine);
+        assertThat(mounts().orElseThrow()).extracting(Mount::path).containsExactly("/");
+        assertThat(mounts().orElseThrow().getFirst().options()).contains("rw").doesNotContain("ro");
+
+        Files.delete(root.resolve("proc/1/mountinfo"));
+        write("proc/self/mountinfo", machine);
+        assertThat(mounts().orElseThrow()).extracting(Mount::path).containsExactly("/");
+    }
+
+    private Optional<List<Mount>> mounts() throws IOException {
+        return new MountInfoCollector().collect(files(), new Observation("mounts")).map(Mounts::mounts);
+    }
+
+    private List<Unseen> mountsUnseen() throws IOException {
+        Observation observation = new Observation("mounts");
+        new MountInfoCollector().collect(files(), observation);
+        return observation.unseen();
+    }
+
     @Test
     void sayWhatStandsBetweenAMountAndItsDisks() throws IOException {
         write("sys/dev/block/254:1/dm/uuid", "LVM-x\n");

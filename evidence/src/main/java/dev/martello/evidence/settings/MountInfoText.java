@@ -17,6 +17,9 @@ public final class MountInfoText {
     public static final int MAX_CHARS = 4 << 20;
 
     private static final int MIN_FIELDS = 10;
+    private static final int PATH = 4;
+    private static final int OPTIONAL_FIELDS = 6;
+    private static final String FOLLOWS = "master:";
     private static final Pattern OCTAL = Pattern.compile("\\\\([0-7]{3})");
 
     /**
@@ -45,16 +48,30 @@ public final class MountInfoText {
         return mounts;
     }
 
+    /**
+     * Whether these are a copy of the machine's mounts, which follows them and has some of its own, as systemd makes it for a service that may not
+     * see or write all.
+     */
+    public static boolean isCopy(String text) {
+        return text.lines()
+                .map(line -> List.of(line.split(" ", -1)))
+                .filter(fields -> fields.indexOf("-") > OPTIONAL_FIELDS && fields.get(PATH).equals("/"))
+                .reduce((_, last) -> last)
+                .filter(root -> root.subList(OPTIONAL_FIELDS, root.indexOf("-")).stream()
+                        .anyMatch(field -> field.startsWith(FOLLOWS)))
+                .isPresent();
+    }
+
     private static Found mount(String line, int number) throws MalformedSettings {
         String[] fields = line.split(" ", -1);
         int separator = List.of(fields).indexOf("-");
-        if (fields.length < MIN_FIELDS || separator < 6 || separator + 3 >= fields.length) {
+        if (fields.length < MIN_FIELDS || separator < OPTIONAL_FIELDS || separator + 3 >= fields.length) {
             throw new MalformedSettings(number, "expected a mount, found \"" + line + "\"");
         }
         Set<String> options = new LinkedHashSet<>(List.of(fields[5].split(",", -1)));
         options.addAll(List.of(fields[separator + 3].split(",", -1)));
         Mount mount = new Mount(
-                unescaped(fields[4]),
+                unescaped(fields[PATH]),
                 unescaped(fields[separator + 1]),
                 unescaped(fields[separator + 2]),
                 List.copyOf(options));
