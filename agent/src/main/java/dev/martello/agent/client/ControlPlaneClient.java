@@ -16,12 +16,12 @@ import dev.martello.evidence.protocol.SecretAnswer;
 import dev.martello.evidence.protocol.SecretRequest;
 import dev.martello.evidence.protocol.WireFormat;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
@@ -29,12 +29,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Asks the control plane. Safe for many threads. */
 public final class ControlPlaneClient implements AutoCloseable {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(60);
     private static final int MAX_ANSWER_BYTES = 1 << 20;
+    private static final BodyHandler<byte[]> ANSWER =
+            BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_ANSWER_BYTES);
 
     /** Connections, and the certificate that is shown on them. */
     private record Connections(HttpClient http, Optional<HeldCertificate> shown) {
@@ -50,6 +56,7 @@ public final class ControlPlaneClient implements AutoCloseable {
 
     private final URI server;
     private final ServerTrust trust;
+    private final Duration timeout;
     private volatile Connections connections;
 
     /**
@@ -58,8 +65,14 @@ public final class ControlPlaneClient implements AutoCloseable {
      * @param trust what the server's certificate is checked against
      */
     public ControlPlaneClient(URI server, ServerTrust trust) {
+        this(server, trust, REQUEST_TIMEOUT);
+    }
+
+    /** @param timeout how long an answer may take to its end */
+    ControlPlaneClient(URI server, ServerTrust trust, Duration timeout) {
         this.server = server;
         this.trust = trust;
+        this.timeout = timeout;
         this.connections = Connections.showing(Optional.empty(), trust);
     }
 
@@ -104,7 +117,7 @@ public final class ControlPlaneClient implements AutoCloseable {
     private <A extends Message> A exchange(String path, Message message, Class<A> answer)
             throws Refused, Unreachable, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(server.resolve("/agent/v1/" + path))
-                .timeout(REQUEST_TIMEOUT)
+                .timeout(timeout)
                 .header("Content-Type", WireFormat.CBOR.mediaType())
                 .header("Accept", WireFormat.CBOR.mediaType())
                 .POST(HttpRequest.BodyPublishers.ofByteArray(
@@ -124,16 +137,18 @@ public final class ControlPlaneClient implements AutoCloseable {
     private record Answer(int status, Bytes body, Optional<Duration> retryAfter) {}
 
     private Answer send(HttpRequest request) throws Unreachable, InterruptedException {
+        CompletableFuture<HttpResponse<byte[]>> answer = connections.http.sendAsync(request, ANSWER);
         try {
-            HttpResponse<InputStream> response = connections.http.send(request, BodyHandlers.ofInputStream());
-            try (InputStream in = response.body()) {
-                return new Answer(
-                        response.statusCode(),
-                        Bytes.owning(in.readNBytes(MAX_ANSWER_BYTES)),
-                        retryAfter(response.headers()));
-            }
-        } catch (IOException e) {
-            throw new Unreachable("the control plane at " + server + " cannot be reached: " + why(e), e);
+            // The timeout of the request ends with the headers of the answer: who is silent from then on is waited for without end.
+            HttpResponse<byte[]> response = answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            return new Answer(response.statusCode(), Bytes.owning(response.body()), retryAfter(response.headers()));
+        } catch (ExecutionException e) {
+            IOException failure = e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
+            throw new Unreachable("the control plane at " + server + " cannot be reached: " + why(failure), failure);
+        } catch (TimeoutException e) {
+            throw new Unreachable("the control plane at " + server + " did not answer to the end", e);
+        } finally {
+            answer.cancel(true);
         }
     }
 
