@@ -39,14 +39,29 @@ public final class DurableFile {
 
     /** Replaces a file's content; it is on the disk when this returns. */
     public static void write(Path file, Bytes content, Readers readers) throws IOException {
+        Path fresh = prepare(file, content, readers);
+        try {
+            move(fresh, file.toAbsolutePath());
+        } catch (IOException e) {
+            Files.deleteIfExists(fresh); // what was to be kept from others is not left lying about
+            throw e;
+        }
+    }
+
+    /**
+     * Writes what is to take a file's place, so that only {@link #move} is left, which needs no room on the disk.
+     *
+     * @return where it is
+     */
+    public static Path prepare(Path file, Bytes content, Readers readers) throws IOException {
         Path target = file.toAbsolutePath();
         Path fresh = target.resolveSibling(target.getFileName() + UNFINISHED);
         Files.deleteIfExists(fresh);
         try {
             fill(fresh, content, readers);
-            move(fresh, target);
+            return fresh;
         } catch (IOException e) {
-            Files.deleteIfExists(fresh); // what was to be kept from others is not left lying about
+            Files.deleteIfExists(fresh);
             throw e;
         }
     }

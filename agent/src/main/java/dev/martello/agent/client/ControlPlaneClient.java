@@ -139,7 +139,8 @@ public final class ControlPlaneClient implements AutoCloseable {
     private Answer send(HttpRequest request) throws Unreachable, InterruptedException {
         CompletableFuture<HttpResponse<byte[]>> answer = connections.http.sendAsync(request, ANSWER);
         try {
-            // The timeout of the request ends with the headers of the answer: who is silent from then on is waited for without end.
+            // The timeout of the request ends with the headers of the answer: who is silent from then on is waited for
+            // without end.
             HttpResponse<byte[]> response = answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
             return new Answer(response.statusCode(), Bytes.owning(response.body()), retryAfter(response.headers()));
         } catch (ExecutionException e) {

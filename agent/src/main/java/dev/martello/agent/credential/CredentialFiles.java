@@ -15,8 +15,11 @@ import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
 
 /**
@@ -37,6 +40,7 @@ final class CredentialFiles {
     static final String BOTH = "svid-with-key.pem";
     static final String BUNDLE = "bundle.pem";
 
+    private static final List<String> ENDING_WITH_TRUST = List.of(CERTIFICATE, BOTH, KEY);
     private static final int MAX_BYTES = 1 << 20;
     private static final FileAttribute<Set<PosixFilePermission>> DIRECTORY_MODE =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-x---"));
@@ -47,19 +51,37 @@ final class CredentialFiles {
         this.directory = directory;
     }
 
-    /** Puts a certificate and its key in place of what was there; all is on the disk when this returns. */
+    /**
+     * Puts a certificate and its key in place of what was there; all is on the disk when this returns. If there is no room for all, nothing is
+     * replaced.
+     */
     void write(String certificates, String key, String bundle) throws IOException {
         Files.createDirectories(directory, DIRECTORY_MODE);
-        write(BUNDLE, bundle);
-        write(BOTH, certificates + key);
-        write(KEY, key);
-        write(CERTIFICATE, certificates);
+        SequencedMap<String, String> contents = new LinkedHashMap<>();
+        contents.put(BUNDLE, bundle);
+        contents.put(BOTH, certificates + key);
+        contents.put(KEY, key);
+        contents.put(CERTIFICATE, certificates);
+        SequencedMap<Path, Path> prepared = new LinkedHashMap<>();
+        try {
+            for (Map.Entry<String, String> each : contents.entrySet()) {
+                Path file = directory.resolve(each.getKey());
+                prepared.put(DurableFile.prepare(file, Bytes.ascii(each.getValue()), DurableFile.Readers.GROUP), file);
+            }
+            for (Map.Entry<Path, Path> each : prepared.entrySet()) {
+                DurableFile.move(each.getKey(), each.getValue());
+            }
+        } finally {
+            for (Path left : prepared.keySet()) {
+                Files.deleteIfExists(left);
+            }
+        }
     }
 
     /** Puts other roots in place of those that were there. */
     void writeBundle(String bundle) throws IOException {
         Files.createDirectories(directory, DIRECTORY_MODE);
-        write(BUNDLE, bundle);
+        DurableFile.write(directory.resolve(BUNDLE), Bytes.ascii(bundle), DurableFile.Readers.GROUP);
     }
 
     /** What is there, by digests; what is not there or cannot be read is as if there were nothing. */
@@ -86,9 +108,9 @@ final class CredentialFiles {
         }
     }
 
-    /** Whether there is a certificate. */
+    /** Whether there is a certificate, or a part of what is written with one, as after a loss of power. */
     boolean hasCertificate() {
-        return Files.exists(directory.resolve(CERTIFICATE));
+        return ENDING_WITH_TRUST.stream().anyMatch(name -> Files.exists(directory.resolve(name)));
     }
 
     Bytes read(String name) throws IOException {
@@ -97,15 +119,12 @@ final class CredentialFiles {
 
     /** Takes certificate and key away. The roots stay: they are how others are checked. */
     void remove() throws IOException {
-        for (String name : List.of(CERTIFICATE, BOTH, KEY)) {
+        for (String name : ENDING_WITH_TRUST) {
             Files.deleteIfExists(directory.resolve(name));
+            Files.deleteIfExists(directory.resolve(name + DurableFile.UNFINISHED));
         }
         if (Files.isDirectory(directory)) {
             DurableFile.flushEntries(directory);
         }
-    }
-
-    private void write(String name, String content) throws IOException {
-        DurableFile.write(directory.resolve(name), Bytes.ascii(content), DurableFile.Readers.GROUP);
     }
 }

@@ -38,8 +38,20 @@ class ControlPlaneClientTest {
     void listen() throws Exception {
         server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         int result = new ProcessBuilder(
-                        "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-subj",
-                        "/CN=ca", "-keyout", "ca.key", "-out", "ca.pem")
+                        "openssl",
+                        "req",
+                        "-x509",
+                        "-newkey",
+                        "ec",
+                        "-pkeyopt",
+                        "ec_paramgen_curve:P-256",
+                        "-nodes",
+                        "-subj",
+                        "/CN=ca",
+                        "-keyout",
+                        "ca.key",
+                        "-out",
+                        "ca.pem")
                 .directory(directory.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
@@ -75,8 +87,8 @@ class ControlPlaneClientTest {
     @Test
     void isNotLookedForElsewhere() {
         assertThatExceptionOfType(Refused.class)
-                .isThrownBy(() -> ask(
-                        "HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/\r\nContent-Length: 0\r\n\r\n", false))
+                .isThrownBy(() ->
+                        ask("HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/\r\nContent-Length: 0\r\n\r\n", false))
                 .satisfies(refused -> assertThat(refused.status()).isEqualTo(302));
     }
 

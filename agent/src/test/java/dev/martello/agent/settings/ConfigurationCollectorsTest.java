@@ -216,7 +216,9 @@ class ConfigurationCollectorsTest {
     }
 
     private Optional<List<Mount>> mounts() throws IOException {
-        return new MountInfoCollector().collect(files(), new Observation("mounts")).map(Mounts::mounts);
+        return new MountInfoCollector()
+                .collect(files(), new Observation("mounts"))
+                .map(Mounts::mounts);
     }
 
     private List<Unseen> mountsUnseen() throws IOException {

@@ -55,7 +55,8 @@ public final class MountInfoText {
     public static boolean isCopy(String text) {
         return text.lines()
                 .map(line -> List.of(line.split(" ", -1)))
-                .filter(fields -> fields.indexOf("-") > OPTIONAL_FIELDS && fields.get(PATH).equals("/"))
+                .filter(fields -> fields.indexOf("-") > OPTIONAL_FIELDS
+                        && fields.get(PATH).equals("/"))
                 .reduce((_, last) -> last)
                 .filter(root -> root.subList(OPTIONAL_FIELDS, root.indexOf("-")).stream()
                         .anyMatch(field -> field.startsWith(FOLLOWS)))
