@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "compare",
         description = {
-            "Compare the results of checks on this machine with those of Lynis, sshd -T, systemd-analyze security, hardening-check and OpenSCAP.",
+            "Compare the results of checks on this machine with those of Lynis, kernel-hardening-checker, sshd -T, systemd-analyze security, hardening-check and OpenSCAP.",
             "",
             "Uses those that are installed, and takes some minutes. Run it as root, which these tools need."
         },

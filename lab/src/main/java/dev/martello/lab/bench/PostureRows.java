@@ -1,5 +1,6 @@
 package dev.martello.lab.bench;
 
+import dev.martello.lab.compare.PeerProgram;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,15 +36,21 @@ public final class PostureRows {
                         "files",
                         Optional.empty(),
                         750)));
-        if (HardeningCheckBenchmark.PROGRAM.find().isPresent()) {
-            rows.add(new Row(
-                    Measure.of("the same by hardening-check", HardeningCheckBenchmark.class, "look")
-                            .ofSeconds(),
-                    "files",
-                    Optional.empty(),
-                    0));
-        }
+        byOther(HardeningCheckBenchmark.PROGRAM, "the same by hardening-check", HardeningCheckBenchmark.class, "files")
+                .ifPresent(rows::add);
+        byOther(
+                        KernelHardeningBenchmark.PROGRAM,
+                        "how the kernel of this machine is set up, by kernel-hardening-checker",
+                        KernelHardeningBenchmark.class,
+                        "machines")
+                .ifPresent(rows::add);
         return rows;
+    }
+
+    /** What another tool takes for it, if it is installed. */
+    private static Optional<Row> byOther(PeerProgram program, String title, Class<?> benchmark, String unit) {
+        return program.find()
+                .map(_ -> new Row(Measure.of(title, benchmark, "look").ofSeconds(), unit, Optional.empty(), 0));
     }
 
     private static Row fleet(String title, Class<?> benchmark, String method, long least) {

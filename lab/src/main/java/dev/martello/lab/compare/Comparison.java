@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** Asks the tools that are installed, and our checks, of this machine. */
 public final class Comparison {
@@ -41,6 +42,8 @@ public final class Comparison {
                 settings(MachineFiles.ofThisMachine()),
                 List.of(
                         new LynisPeer(),
+                        new KernelHardeningPeer(),
+                        new KernelConfigPeer(),
                         new SshdPeer(ssh, compiled(ssh)),
                         new SystemdPeer(settings(MachineFiles.ofImage(Path.of("/")))),
                         new HardeningPeer(),
@@ -89,29 +92,36 @@ public final class Comparison {
         return lines;
     }
 
-    /** One line for each answer to a test that a check asks too; a check that cannot tell, or has nothing to say, is compared with nothing. */
+    /** One line for each check whose tests were answered; one that cannot tell, or has nothing to say, is compared with nothing. */
     static List<Agreement.Line> compare(
             String peer, PeerAnswers answers, Counterparts counterparts, List<CheckResult> results) {
         Map<RuleId, Outcome> ours = new HashMap<>();
         results.forEach(each -> ours.put(each.check().id(), each.outcome()));
         List<Agreement.Line> lines = new ArrayList<>();
-        for (PeerAnswer answer : answers.answers()) {
-            for (Counterpart each : counterparts.all()) {
-                if (each.test().equals(answer.test())) {
-                    Optional.ofNullable(ours.get(each.check()))
-                            .flatMap(Comparison::isGood)
-                            .ifPresent(isGood -> lines.add(new Agreement.Line(
-                                    peer,
-                                    answer.test(),
-                                    answers.subject(),
-                                    each.check(),
-                                    answer.isGood(),
-                                    isGood,
-                                    each.differs())));
-                }
+        for (Counterpart each : counterparts.all()) {
+            List<PeerAnswer> theirs = answers.answers().stream()
+                    .filter(answer -> each.tests().contains(answer.test()))
+                    .toList();
+            if (!theirs.isEmpty()) {
+                Optional.ofNullable(ours.get(each.check()))
+                        .flatMap(Comparison::isGood)
+                        .ifPresent(isGood -> lines.add(line(peer, answers.subject(), each, theirs, isGood)));
             }
         }
         return lines;
+    }
+
+    private static Agreement.Line line(
+            String peer, Optional<String> subject, Counterpart counterpart, List<PeerAnswer> theirs, boolean wePass) {
+        boolean theyPass = theirs.stream().allMatch(PeerAnswer::isGood);
+        return new Agreement.Line(
+                peer,
+                theirs.stream().map(PeerAnswer::test).collect(Collectors.joining(", ")),
+                subject,
+                counterpart.check(),
+                theyPass,
+                wePass,
+                counterpart.differs(theyPass, wePass));
     }
 
     private static Optional<Boolean> isGood(Outcome outcome) {

@@ -17,11 +17,25 @@ record Counterparts(List<Counterpart> all) {
     private static final int FORMAT = 1;
 
     /**
-     * A test and a check that ask the same.
+     * Tests and a check that ask the same.
      *
-     * @param differs why the two may come to different results all the same
+     * @param tests what a tool has several tests for; all of them that it has for this machine have to pass
+     * @param stricter why they may fail although the check passes
+     * @param laxer why they may pass although the check fails
      */
-    record Counterpart(String test, RuleId check, Optional<String> differs) {}
+    record Counterpart(List<String> tests, RuleId check, Optional<String> stricter, Optional<String> laxer) {
+        Counterpart {
+            tests = List.copyOf(tests);
+        }
+
+        /** Why the two may come to these results; absent if they come to the same, or if nobody knows why. */
+        Optional<String> differs(boolean theyPass, boolean wePass) {
+            if (theyPass == wePass) {
+                return Optional.empty();
+            }
+            return wePass ? stricter : laxer;
+        }
+    }
 
     Counterparts {
         all = List.copyOf(all);
@@ -29,7 +43,7 @@ record Counterparts(List<Counterpart> all) {
 
     /** The tests, each once. */
     List<String> tests() {
-        return all.stream().map(Counterpart::test).distinct().toList();
+        return all.stream().flatMap(each -> each.tests().stream()).distinct().toList();
     }
 
     /** Those of a resource beside this class. */
@@ -51,7 +65,7 @@ record Counterparts(List<Counterpart> all) {
     /** Where a test is the check itself, asked of what the tool has seen. */
     static Counterparts ofSameName(List<Check> checks) {
         return new Counterparts(checks.stream()
-                .map(each -> new Counterpart(each.id().text(), each.id(), Optional.empty()))
+                .map(each -> new Counterpart(List.of(each.id().text()), each.id(), Optional.empty(), Optional.empty()))
                 .toList());
     }
 
@@ -75,18 +89,28 @@ record Counterparts(List<Counterpart> all) {
     }
 
     private static Counterpart counterpart(YamlReader<IllegalStateException> yaml) {
+        List<String> tests = new ArrayList<>();
         Map<String, String> texts = new HashMap<>();
-        yaml.fields("a counterpart", field -> switch (field) {
-            case "test", "check", "differs" -> {
-                texts.put(field, yaml.text());
-                yield true;
+        yaml.fields("a counterpart", field -> {
+            switch (field) {
+                case "test" -> tests.add(yaml.text());
+                case "tests" -> yaml.elements("a list", () -> tests.add(yaml.text()));
+                case "check", "stricter", "laxer", "differs" -> texts.put(field, yaml.text());
+                default -> {
+                    return false;
+                }
             }
-            default -> false;
+            return true;
         });
+        if (tests.isEmpty()) {
+            throw yaml.malformed("\"test\" is missing");
+        }
+        Optional<String> differs = Optional.ofNullable(texts.get("differs"));
         return new Counterpart(
-                Optional.ofNullable(texts.get("test")).orElseThrow(() -> yaml.malformed("\"test\" is missing")),
+                tests,
                 new RuleId(Optional.ofNullable(texts.get("check"))
                         .orElseThrow(() -> yaml.malformed("\"check\" is missing"))),
-                Optional.ofNullable(texts.get("differs")));
+                Optional.ofNullable(texts.get("stricter")).or(() -> differs),
+                Optional.ofNullable(texts.get("laxer")).or(() -> differs));
     }
 }

@@ -12,9 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * {@code systemd-analyze security}, of the files of each service, whether it runs or not. Our checks ask only of services that the network
@@ -65,24 +63,13 @@ final class SystemdPeer implements Peer {
     /** One for each directive that it counts; it leaves out those that make no difference to a service. */
     static List<PeerAnswer> answers(String unit, String output) throws CompareFailure {
         List<PeerAnswer> answers = new ArrayList<>();
-        for (JsonNode each : json(unit, output)) {
+        for (JsonNode each : PeerJson.list("systemd-analyze", unit, output)) {
             if (each.path("set").isBoolean()) {
                 answers.add(new PeerAnswer(
                         each.path("json_field").asString(""), each.path("set").booleanValue()));
             }
         }
         return answers;
-    }
-
-    /** It warns of files before it answers. */
-    private static JsonNode json(String unit, String output) throws CompareFailure {
-        String answer = output.substring(Math.max(0, output.indexOf("[{")));
-        try {
-            return JsonMapper.shared().readTree(answer);
-        } catch (JacksonException e) {
-            throw new CompareFailure("systemd-analyze says of " + unit + ": "
-                    + output.strip().lines().findFirst().orElse("nothing"));
-        }
     }
 
     /** A machine on which the network reaches this service, and no other. */

@@ -52,7 +52,12 @@ class ComparisonTest {
     void namesOnlyChecksThatThereAre() {
         List<RuleId> known = StandardChecks.read().stream().map(Check::id).toList();
 
-        assertThat(List.of(new LynisPeer(), new SystemdPeer(LINUX), new HardeningPeer(), new OpenScapPeer()))
+        assertThat(List.of(
+                        new LynisPeer(),
+                        new KernelHardeningPeer(),
+                        new SystemdPeer(LINUX),
+                        new HardeningPeer(),
+                        new OpenScapPeer()))
                 .allSatisfy(peer -> assertThat(peer.counterparts().all())
                         .isNotEmpty()
                         .allSatisfy(each -> assertThat(known).contains(each.check())));
@@ -178,6 +183,40 @@ class ComparisonTest {
     }
 
     @Test
+    void explainsADifferenceOneWayOnly() {
+        Counterparts counterparts = new Counterparts(List.of(
+                new Counterpart(
+                        List.of("a"), new RuleId("files.shadow"), Optional.of("It asks for more."), Optional.empty()),
+                new Counterpart(
+                        List.of("b"), new RuleId("files.cron"), Optional.of("It asks for more."), Optional.empty())));
+        List<CheckResult> ours = List.of(
+                result("files.shadow", new Outcome.Passed()),
+                result("files.cron", new Outcome.Failed(List.of(new Outcome.Fault("c", "seen")))));
+        PeerAnswers answers =
+                PeerAnswers.ofMachine(LINUX, List.of(new PeerAnswer("a", false), new PeerAnswer("b", true)));
+
+        List<Agreement.Line> lines = Comparison.compare("Peer", answers, counterparts, ours);
+
+        assertThat(lines).extracting(Agreement.Line::isUnexplained).containsExactly(false, true);
+    }
+
+    @Test
+    void asksThatAllOfSeveralTestsPassThatTheMachineHas() {
+        Counterparts counterparts = new Counterparts(List.of(new Counterpart(
+                List.of("a", "b", "not here"), new RuleId("files.shadow"), Optional.empty(), Optional.empty())));
+        List<CheckResult> ours = List.of(result("files.shadow", new Outcome.Passed()));
+
+        assertThat(compareShadow(List.of(new PeerAnswer("a", true), new PeerAnswer("b", true)), counterparts, ours))
+                .singleElement()
+                .satisfies(line -> assertThat(line.isSame()).isTrue())
+                .satisfies(line -> assertThat(line.test()).isEqualTo("a, b"));
+        assertThat(compareShadow(List.of(new PeerAnswer("a", true), new PeerAnswer("b", false)), counterparts, ours))
+                .singleElement()
+                .satisfies(line -> assertThat(line.isUnexplained()).isTrue());
+        assertThat(compareShadow(List.of(), counterparts, ours)).isEmpty();
+    }
+
+    @Test
     void saysOnceWhatDiffersForManyInTheSameWay() {
         List<Agreement.Line> lines = Stream.of("a", "b", "c", "d")
                 .map(subject -> new Agreement.Line(
@@ -206,6 +245,11 @@ class ComparisonTest {
         assertThat(agreement.into("no marks")).isEmpty();
     }
 
+    private static List<Agreement.Line> compareShadow(
+            List<PeerAnswer> answers, Counterparts counterparts, List<CheckResult> ours) {
+        return Comparison.compare("Peer", PeerAnswers.ofMachine(LINUX, answers), counterparts, ours);
+    }
+
     private static Outcome outcome(String check, Settings settings) throws MalformedCheck {
         return CompiledChecks.of(List.of(check(check)))
                 .judge(settings)
@@ -225,7 +269,7 @@ class ComparisonTest {
     }
 
     private static Counterpart counterpart(String check, Optional<String> differs) {
-        return new Counterpart(check, new RuleId(check), differs);
+        return new Counterpart(List.of(check), new RuleId(check), differs, differs);
     }
 
     private static SshdPeer sshd() throws MalformedCheck {
