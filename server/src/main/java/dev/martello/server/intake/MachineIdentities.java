@@ -101,8 +101,9 @@ public final class MachineIdentities {
         if (certificate.kind() != CertificateKind.IAK) {
             throw Refusal.because(
                     Reason.IAK_CERTIFICATE_WRONG_KIND,
-                    "the certificate is for an " + certificate.kind().meaning() + ", not an "
-                            + CertificateKind.IAK.meaning());
+                    "the certificate does not say that it is for an " + CertificateKind.IAK.meaning()
+                            + "; it is taken for that of an "
+                            + certificate.kind().meaning());
         }
         return certificate;
     }

@@ -243,8 +243,8 @@ class HttpServerTest {
 
     @Test
     void aFewLargeBodiesKeepNoSmallOnesOut() {
-        int beginning = BodyBudget.BEGINNING_BYTES;
-        BodyBudget budget = new BodyBudget(16L * beginning);
+        long beginning = BodyBudget.BEGINNING_BYTES;
+        BodyBudget budget = new BodyBudget(16 * beginning);
         assertThat(budget.grow(0, 9 * beginning)).isTrue();
         assertThat(budget.grow(0, 2 * beginning)).isFalse();
         for (int i = 0; i < 7; i++) {
