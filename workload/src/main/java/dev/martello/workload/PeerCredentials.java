@@ -11,6 +11,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.nio.NioChannelOption;
 import io.netty.util.AsciiString;
 import java.nio.file.attribute.UserPrincipal;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import jdk.net.ExtendedSocketOptions;
 import jdk.net.UnixDomainPrincipal;
@@ -26,12 +27,37 @@ final class PeerCredentials implements InternalProtocolNegotiator.ProtocolNegoti
     private static final ChannelOption<UnixDomainPrincipal> PEER =
             NioChannelOption.of(ExtendedSocketOptions.SO_PEERCRED);
 
-    private final int maxConnections;
-    private final AtomicInteger connections = new AtomicInteger();
+    /** So many, of one kind of user, at a time. Beyond these, connections are closed at once. */
+    private static final class Places {
+        private final int most;
+        private final AtomicInteger taken = new AtomicInteger();
 
-    /** @param maxConnections beyond these, connections are closed at once */
-    PeerCredentials(int maxConnections) {
-        this.maxConnections = maxConnections;
+        Places(int most) {
+            this.most = most;
+        }
+
+        /** Takes one until the connection ends. Whether there was one. */
+        boolean take(ChannelHandlerContext connection) {
+            var _ = connection.channel().closeFuture().addListener(_ -> taken.decrementAndGet());
+            return taken.incrementAndGet() <= most;
+        }
+    }
+
+    private final Set<UserPrincipal> allowed;
+    private final Places ofAllowed;
+    private final Places ofOthers;
+
+    /**
+     * Counts those who may call and all others apart, so that no other program keeps them out.
+     *
+     * @param allowed who may call
+     * @param maxConnections of theirs
+     * @param maxOthers of all others, who are told that they may not
+     */
+    PeerCredentials(Set<UserPrincipal> allowed, int maxConnections, int maxOthers) {
+        this.allowed = Set.copyOf(allowed);
+        this.ofAllowed = new Places(maxConnections);
+        this.ofOthers = new Places(maxOthers);
     }
 
     @Override
@@ -56,9 +82,8 @@ final class PeerCredentials implements InternalProtocolNegotiator.ProtocolNegoti
             }
 
             private void begin(ChannelHandlerContext context) {
-                var _ = context.channel().closeFuture().addListener(_ -> connections.decrementAndGet());
                 UnixDomainPrincipal peer = context.channel().config().getOption(PEER);
-                if (connections.incrementAndGet() > maxConnections || peer == null) {
+                if (peer == null || !(allowed.contains(peer.user()) ? ofAllowed : ofOthers).take(context)) {
                     var _ = context.close();
                     return;
                 }

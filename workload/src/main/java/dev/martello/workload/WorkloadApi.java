@@ -30,6 +30,7 @@ public final class WorkloadApi implements AutoCloseable {
 
     private static final Duration LOOK_EVERY = Duration.ofMillis(250);
     private static final int MAX_CONNECTIONS = 256;
+    private static final int MAX_CONNECTIONS_OF_OTHERS = 16;
     private static final int MAX_STREAMS_A_CONNECTION = 16;
     private static final int MAX_MESSAGE_BYTES = 1024;
     private static final int MAX_METADATA_BYTES = 8 * 1024;
@@ -65,7 +66,7 @@ public final class WorkloadApi implements AutoCloseable {
                 .bossEventLoopGroup(loop)
                 .workerEventLoopGroup(loop)
                 .directExecutor()
-                .protocolNegotiator(new PeerCredentials(MAX_CONNECTIONS))
+                .protocolNegotiator(new PeerCredentials(allowed, MAX_CONNECTIONS, MAX_CONNECTIONS_OF_OTHERS))
                 .maxConcurrentCallsPerConnection(MAX_STREAMS_A_CONNECTION)
                 .maxInboundMessageSize(MAX_MESSAGE_BYTES)
                 .maxInboundMetadataSize(MAX_METADATA_BYTES)

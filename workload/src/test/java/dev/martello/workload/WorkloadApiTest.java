@@ -210,6 +210,31 @@ final class WorkloadApiTest {
         }
     }
 
+    /** As root alone can try it. */
+    @Test
+    void whoMayNotCallKeepsNobodyOutWhoMay() throws Exception {
+        assumeTrue(System.getProperty("user.name").equals("root"), "only root can be somebody else");
+        keep(HOUR);
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Path open = Files.createDirectory(folder.resolve("open"));
+        Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxrwx"));
+        Path ofNobody = folder.resolve("nobody.sock");
+        List<SocketChannel> idle = new ArrayList<>();
+        try (WorkloadApi _ = WorkloadApi.start(ofNobody, credential, Set.of(user("nobody")));
+                Passage passage = Passage.as("nobody", open.resolve("a.sock"), ofNobody)) {
+            for (int i = 0; i < 256; i++) {
+                idle.add(SocketChannel.open(UnixDomainSocketAddress.of(ofNobody)));
+            }
+            try (RawClient client = new RawClient(passage.socket())) {
+                assertThat(client.call("FetchX509SVID").next()).isNotEmpty();
+            }
+        } finally {
+            for (SocketChannel each : idle) {
+                each.close();
+            }
+        }
+    }
+
     @Test
     void refusesACallThatDoesNotSayWhatItWants() throws Exception {
         keep(HOUR);
