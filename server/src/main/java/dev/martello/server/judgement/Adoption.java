@@ -4,6 +4,7 @@ import dev.martello.bytes.Bytes;
 import dev.martello.server.ledger.LedgerAct;
 import dev.martello.server.ledger.LedgerEntry;
 import dev.martello.server.store.Database;
+import dev.martello.server.store.GenerationTable;
 import dev.martello.server.store.Incident;
 import dev.martello.server.store.IncidentTable;
 import dev.martello.server.store.LedgerTable;
@@ -100,6 +101,7 @@ public final class Adoption {
         ChangeStore.Name name = ChangeStore.name(change);
         Effect effect = tally.total();
         long incident = database.write(sql -> {
+            new GenerationTable(sql).own(); // of two nodes that hold something at once, one has the next number
             new LedgerTable(sql).append(ChangeStore.entry(LedgerAct.CHANGE_HELD, change, now));
             ChangeStore.supersede(sql, change, now);
             return new IncidentTable(sql)

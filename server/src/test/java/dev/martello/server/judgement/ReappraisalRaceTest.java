@@ -10,6 +10,7 @@ import dev.martello.bytes.Bytes;
 import dev.martello.evidence.protocol.TrustTier;
 import dev.martello.server.metrics.Metrics;
 import dev.martello.server.store.Database;
+import dev.martello.server.store.GenerationTable;
 import dev.martello.server.store.Incident;
 import dev.martello.server.store.IncidentTable;
 import dev.martello.server.store.PolicyTable;
@@ -25,6 +26,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -105,6 +107,23 @@ class ReappraisalRaceTest {
                 .orElseThrow();
         assertThat(verdict.revision()).isEqualTo(ofSecond.current().revision());
         assertThat(verdict.tier()).as("Secure Boot is on in it").isEqualTo(TrustTier.AFFIRMING);
+    }
+
+    @Test
+    void twoChangesThatAreHeldAtOnceAreTwoIncidents() throws Exception {
+        Change strict = StoredFleet.policy(StoredFleet.STRICT_RULE);
+
+        TwoNodes.Results<Long, Adoption.Outcome> held = nodes.overlap(
+                sql -> {
+                    new GenerationTable(sql).own();
+                    return new IncidentTable(sql).raise("checks", "", "ab", "checks", Bytes.EMPTY, "{}", Map.of(), NOW);
+                },
+                () -> adoption.propose(strict));
+
+        assertThat(held.ofSecond())
+                .isInstanceOfSatisfying(
+                        Adoption.Outcome.Held.class,
+                        second -> assertThat(second.incident()).isNotEqualTo(held.ofFirst()));
     }
 
     @Test
