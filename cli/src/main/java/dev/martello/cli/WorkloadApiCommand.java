@@ -28,8 +28,7 @@ import picocli.CommandLine.Option;
             "",
             "Programs connect over a UNIX socket, and are told of each renewal and of the end of trust. The kernel says which user they run as."
         },
-        footer =
-                "  martello workload-api --certificate /var/lib/martello-agent/certificate --allow nginx --allow varnish")
+        footer = "  martello workload-api --certificate /run/martello-agent/certificate --allow nginx --allow varnish")
 final class WorkloadApiCommand implements Callable<Integer> {
     /** What is printed once it listens. */
     record Listening(String endpoint) {}

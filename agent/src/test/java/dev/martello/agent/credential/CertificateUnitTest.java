@@ -19,6 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 class CertificateUnitTest {
     private static final Pattern COMMAND = Pattern.compile("ExecStart=/bin/sh -c '(.*)' sh %i", Pattern.DOTALL);
 
+    private static final String FOLDER = "/run/martello-agent/certificate";
+
     @TempDir
     Path directory;
 
@@ -40,14 +42,26 @@ class CertificateUnitTest {
     }
 
     private String command() throws IOException {
-        try (InputStream in =
-                Service.class.getResourceAsStream("/dev/martello/agent/service/martello-certificate@.service")) {
-            Matcher unit = COMMAND.matcher(new String(in.readAllBytes(), StandardCharsets.UTF_8));
-            assertThat(unit.find()).isTrue();
-            return unit.group(1)
-                    .replace("\\\n", " ")
-                    .replace("/var/lib/martello-agent/certificate", directory.toString());
+        Matcher command = COMMAND.matcher(unit("martello-certificate@.service"));
+        assertThat(command.find()).isTrue();
+        return command.group(1).replace("\\\n", " ").replace(FOLDER, directory.toString());
+    }
+
+    private static String unit(String name) throws IOException {
+        try (InputStream in = Service.class.getResourceAsStream("/dev/martello/agent/service/" + name)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
+    }
+
+    /** What root reads on a disk is measured, and no release has these files: nginx reads them as root. */
+    @Test
+    void allUnitsLookForTheCertificateInMemoryWhereTheAgentMayWrite() throws Exception {
+        assertThat(unit("martello-agent.service"))
+                .contains("\nRuntimeDirectory=martello-agent\nRuntimeDirectoryPreserve=yes\n")
+                .contains(" " + FOLDER + ":");
+        assertThat(unit("martello-certificate@.path")).contains("\nPathChanged=" + FOLDER + "/svid.pem\n");
+        assertThat(unit("martello-certificate@.service")).contains("test -e " + FOLDER + "/svid.pem;");
+        assertThat(unit("martello-workload-api.service")).contains(" --certificate " + FOLDER + " ");
     }
 
     @Test
