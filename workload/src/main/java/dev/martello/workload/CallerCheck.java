@@ -15,7 +15,7 @@ import java.util.Set;
  */
 final class CallerCheck implements ServerInterceptor {
     private static final System.Logger LOG = System.getLogger(CallerCheck.class.getName());
-    private static final Metadata.Key<String> SECURITY_HEADER =
+    static final Metadata.Key<String> SECURITY_HEADER =
             Metadata.Key.of("workload.spiffe.io", Metadata.ASCII_STRING_MARSHALLER);
 
     private final Set<UserPrincipal> allowed;

@@ -17,8 +17,8 @@ import java.util.function.Function;
 
 /** The service {@code SpiffeWorkloadAPI}, its X.509-SVID profile. Of the profiles of JWT it says that they are not implemented. */
 final class SpiffeWorkloadApi {
-    /** Requests are empty; what one of a later version may hold is passed over. */
-    private static final int MAX_REQUEST_BYTES = 1024;
+    /** Of a chain, its key and a bundle. Requests are empty; what one of a later version may hold, and what it may be, is bounded by the server. */
+    private static final int MAX_MESSAGE_BYTES = 1 << 18;
 
     private static final String NAME = "SpiffeWorkloadAPI";
     private static final Status NOTHING_HELD =
@@ -35,7 +35,7 @@ final class SpiffeWorkloadApi {
         @Override
         public Bytes parse(InputStream stream) {
             try {
-                return Bytes.owning(stream.readNBytes(MAX_REQUEST_BYTES));
+                return Bytes.owning(stream.readNBytes(MAX_MESSAGE_BYTES));
             } catch (IOException e) {
                 throw Status.INTERNAL.withCause(e).asRuntimeException();
             }
@@ -49,11 +49,13 @@ final class SpiffeWorkloadApi {
         record Denied(Status why) implements Answer {}
     }
 
+    static final MethodDescriptor<Bytes, Bytes> FETCH_X509_SVID = method("FetchX509SVID");
+
     private SpiffeWorkloadApi() {}
 
     static ServerServiceDefinition over(CredentialWatch watch) {
         return ServerServiceDefinition.builder(NAME)
-                .addMethod(method("FetchX509SVID"), ServerCalls.asyncServerStreamingCall((_, stream) -> {
+                .addMethod(FETCH_X509_SVID, ServerCalls.asyncServerStreamingCall((_, stream) -> {
                     follow(watch, (ServerCallStreamObserver<Bytes>) stream, SpiffeWorkloadApi::svid);
                 }))
                 .addMethod(method("FetchX509Bundles"), ServerCalls.asyncServerStreamingCall((_, stream) -> {

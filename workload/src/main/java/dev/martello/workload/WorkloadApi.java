@@ -1,12 +1,25 @@
 package dev.martello.workload;
 
+import com.google.common.base.Preconditions;
+import com.google.common.util.concurrent.internal.InternalFutureFailureAccess;
+import com.google.protobuf.CodedOutputStream;
 import dev.martello.validity.Uptime;
 import io.grpc.Server;
+import io.grpc.internal.GrpcUtil;
 import io.grpc.netty.NettyServerBuilder;
+import io.grpc.stub.ServerCalls;
+import io.grpc.util.MutableHandlerRegistry;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
+import io.netty.channel.unix.UnixChannel;
+import io.netty.handler.codec.ByteToMessageDecoder;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http2.Http2Connection;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.resolver.AddressResolverGroup;
+import io.netty.util.AsciiString;
+import io.perfmark.PerfMark;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
@@ -18,6 +31,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
@@ -60,7 +74,7 @@ public final class WorkloadApi implements AutoCloseable {
         OPTIONS.setLevel(Level.SEVERE);
         CredentialWatch watch = CredentialWatch.start(
                 new CredentialDirectory(credential), InstantSource.system(), Uptime.ofThisMachine(), LOOK_EVERY);
-        EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+        EventLoopGroup loop = EventLoops.single();
         Server server = NettyServerBuilder.forAddress(UnixDomainSocketAddress.of(socket))
                 .channelType(NioServerDomainSocketChannel.class)
                 .bossEventLoopGroup(loop)
@@ -84,6 +98,31 @@ public final class WorkloadApi implements AutoCloseable {
             Throwable reason = e.getCause() == null ? e : e.getCause();
             throw new IOException("cannot listen on " + socket + ": " + reason.getMessage(), e);
         }
+    }
+
+    /** One class of each library that it runs with, for whoever puts it on a machine: gRPC, Netty, and what these use. */
+    public static List<Class<?>> libraries() {
+        return List.of(
+                WorkloadApi.class,
+                Uptime.class,
+                Server.class,
+                GrpcUtil.class,
+                MutableHandlerRegistry.class,
+                ServerCalls.class,
+                NettyServerBuilder.class,
+                PerfMark.class,
+                Preconditions.class,
+                InternalFutureFailureAccess.class,
+                CodedOutputStream.class,
+                AsciiString.class,
+                ByteBuf.class,
+                EventLoopGroup.class,
+                UnixChannel.class,
+                AddressResolverGroup.class,
+                ByteToMessageDecoder.class,
+                SslHandler.class,
+                HttpUtil.class,
+                Http2Connection.class);
     }
 
     /** The value of {@code SPIFFE_ENDPOINT_SOCKET} for programs that are to use it. */

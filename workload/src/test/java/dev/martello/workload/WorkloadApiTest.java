@@ -8,6 +8,7 @@ import dev.martello.bytes.Bytes;
 import dev.martello.bytes.Pem;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.netty.channel.DefaultChannelId;
 import io.spiffe.svid.x509svid.X509Svid;
 import io.spiffe.svid.x509svid.X509SvidValidator;
 import io.spiffe.workloadapi.DefaultWorkloadApiClient;
@@ -309,6 +310,12 @@ final class WorkloadApiTest {
         try (RawClient client = new RawClient(socket)) {
             assertThat(client.call("FetchX509SVID").next()).isNotEmpty();
         }
+    }
+
+    /** With sockets of UNIX alone, as its service has it, that would be a stack trace in the log of each start. */
+    @Test
+    void asksNoNetworkInterfaceForANameOfTheMachine() {
+        assertThat(DefaultChannelId.newInstance().asLongText()).startsWith(EventLoops.NO_MACHINE.replace(":", ""));
     }
 
     @Test
