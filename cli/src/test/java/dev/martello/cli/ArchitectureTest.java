@@ -56,7 +56,7 @@ final class ArchitectureTest {
 
     @ArchTest
     static final ArchRule LAB_USES_ALL_BUT_THE_COMMAND =
-            uses("lab", "tpm", "ledger", "evidence", "appraisal", "release", "agent", "server", "validity");
+            uses("lab", "tpm", "ledger", "evidence", "appraisal", "release", "agent", "workload", "server", "validity");
 
     @ArchTest
     static final ArchRule AGENT_HAS_NO_LIBRARY_BUT_JACKSON = noClasses()

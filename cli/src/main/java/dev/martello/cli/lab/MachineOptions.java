@@ -11,6 +11,7 @@ import dev.martello.lab.machine.Accelerator;
 import dev.martello.lab.machine.Facilities;
 import dev.martello.server.logging.LogLevels;
 import dev.martello.tpm.Tpm;
+import dev.martello.workload.WorkloadApi;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -75,14 +76,16 @@ public final class MachineOptions {
     private static AgentProgram agent() {
         return AgentProgram.of(
                 Martello.MAIN,
-                MachineOptions.class,
-                Agent.class,
-                Report.class,
-                Tpm.class,
-                CommandLine.class,
-                ObjectMapper.class,
-                CBORFactory.class,
-                TokenStreamFactory.class,
-                JsonInclude.class);
+                List.of(
+                        MachineOptions.class,
+                        Agent.class,
+                        Report.class,
+                        Tpm.class,
+                        CommandLine.class,
+                        ObjectMapper.class,
+                        CBORFactory.class,
+                        TokenStreamFactory.class,
+                        JsonInclude.class),
+                WorkloadApi.libraries());
     }
 }

@@ -4,6 +4,7 @@ import dev.martello.bytes.BoundedFile;
 import dev.martello.bytes.Bytes;
 import dev.martello.bytes.Pem;
 import dev.martello.lab.demo.PeerHandshake.Reception;
+import dev.martello.lab.tool.RevocationList;
 import dev.martello.server.client.OperatorClient;
 import dev.martello.server.client.OperatorProblem;
 import java.io.ByteArrayInputStream;
@@ -15,7 +16,6 @@ import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.cert.CertificateFactory;
-import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.List;
@@ -28,10 +28,6 @@ import java.util.Optional;
  * @param bundle by what another appliance checks it
  */
 record DemoCertificate(Path file, PeerHandshake thief, Path bundle) {
-    /** AuthorityKeyIdentifier; the identifier itself is its end. */
-    private static final String ISSUER_KEY = "2.5.29.35";
-
-    private static final int IDENTIFIER_BYTES = 20;
     private static final int MAX_FILE_BYTES = 1 << 16;
 
     /**
@@ -82,20 +78,10 @@ record DemoCertificate(Path file, PeerHandshake thief, Path bundle) {
 
     private Optional<Reception> reception(OperatorClient operator) throws InterruptedException {
         try {
-            return Optional.of(thief.with(read(bundle), list(operator)));
+            return Optional.of(
+                    thief.with(read(bundle), RevocationList.of(thief.chain().getFirst(), operator)));
         } catch (OperatorProblem | IOException | GeneralSecurityException e) {
             return Optional.empty(); // The control plane is being started again.
         }
-    }
-
-    private X509CRL list(OperatorClient operator)
-            throws OperatorProblem, IOException, GeneralSecurityException, InterruptedException {
-        byte[] extension = thief.chain().getFirst().getExtensionValue(ISSUER_KEY);
-        String issuer = Bytes.copyOf(extension)
-                .from(extension.length - IDENTIFIER_BYTES)
-                .toHex();
-        return (X509CRL) CertificateFactory.getInstance("X.509")
-                .generateCRL(
-                        new ByteArrayInputStream(operator.revocationList(issuer).toArray()));
     }
 }

@@ -12,21 +12,33 @@ import java.util.stream.Stream;
  * The agent as this process has it.
  *
  * @param classPath jars and directories of classes, in their order
+ * @param workloadApi what comes behind these in the class path of its Workload API
  * @param mainClass what is started
  */
-public record AgentProgram(List<Path> classPath, String mainClass) {
+public record AgentProgram(List<Path> classPath, List<Path> workloadApi, String mainClass) {
     public AgentProgram {
         classPath = List.copyOf(classPath);
+        workloadApi = List.copyOf(workloadApi);
     }
 
     /**
      * The program that starts with a class.
      *
      * @param libraries one class of each jar that it needs
+     * @param workloadApi one class of each jar that the Workload API needs besides
      */
-    public static AgentProgram of(String mainClass, Class<?>... libraries) {
+    public static AgentProgram of(String mainClass, List<Class<?>> libraries, List<Class<?>> workloadApi) {
+        List<Path> classPath = origins(libraries);
         return new AgentProgram(
-                Stream.of(libraries).map(AgentProgram::origin).distinct().toList(), mainClass);
+                classPath,
+                origins(workloadApi).stream()
+                        .filter(each -> !classPath.contains(each))
+                        .toList(),
+                mainClass);
+    }
+
+    private static List<Path> origins(List<Class<?>> types) {
+        return types.stream().map(AgentProgram::origin).distinct().toList();
     }
 
     private static Path origin(Class<?> type) {
@@ -39,10 +51,20 @@ public record AgentProgram(List<Path> classPath, String mainClass) {
         }
     }
 
+    /** All that it is made of. */
+    List<Path> libraries() {
+        return Stream.concat(classPath.stream(), workloadApi.stream()).toList();
+    }
+
     /** The names that its libraries get on the appliance, in the order of the class path: a number, and the file's name. */
     List<String> libraryNames() {
+        return namesOfAll().subList(0, classPath.size());
+    }
+
+    /** The same of {@link #libraries all}. */
+    List<String> namesOfAll() {
         List<String> names = new ArrayList<>();
-        for (Path each : classPath) {
+        for (Path each : libraries()) {
             String name = each.getFileName().toString();
             names.add("%02d-%s".formatted(names.size(), name.endsWith(".jar") ? name : name + ".jar"));
         }

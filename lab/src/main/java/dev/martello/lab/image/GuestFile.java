@@ -33,6 +33,20 @@ enum GuestFile {
             "/dev/martello/agent/service/martello-agent.tmpfiles.conf"),
     AGENT_RUNTIME("usr/lib/martello/agent.args", Kind.CONFIGURATION, "/dev/martello/agent/service/agent.args"),
     AGENT_CONFIGURATION("etc/martello/agent.env", Kind.CONFIGURATION, "agent.env"),
+    CERTIFICATE_PATH(
+            "usr/lib/systemd/system/martello-certificate@.path",
+            Kind.CONFIGURATION,
+            "/dev/martello/agent/service/martello-certificate@.path"),
+    CERTIFICATE_SERVICE(
+            "usr/lib/systemd/system/martello-certificate@.service",
+            Kind.CONFIGURATION,
+            "/dev/martello/agent/service/martello-certificate@.service"),
+    WORKLOAD_API_SERVICE(
+            "usr/lib/systemd/system/martello-workload-api.service",
+            Kind.CONFIGURATION,
+            "/dev/martello/agent/service/martello-workload-api.service"),
+    WORKLOAD_API_CONSOLE(
+            "etc/systemd/system/martello-workload-api.service.d/lab.conf", Kind.CONFIGURATION, "agent-console.conf"),
     VOLUME_SERVICE(
             "usr/lib/systemd/system/martello-volume.service",
             Kind.CONFIGURATION,

@@ -11,8 +11,9 @@ import java.util.List;
 final class JavaRuntime {
     private static final String WORK = "runtime 5";
 
-    /** The HTTP client, and what it and Jackson use. */
-    private static final List<String> MODULES = List.of("java.base", "java.logging", "java.net.http", "java.xml");
+    /** The HTTP client, what it and Jackson use, and what tells whose process is at the other end of a socket. */
+    private static final List<String> MODULES =
+            List.of("java.base", "java.logging", "java.net.http", "java.xml", "jdk.net");
 
     static final String DIRECTORY = "runtime";
 

@@ -11,11 +11,12 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.spi.ToolProvider;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The appliance's root directory, at rest: Debian's packages, its configuration, the kernel's modules and the agent. */
 final class RootTree {
-    private static final String WORK = "root 9";
+    private static final String WORK = "root 10";
 
     /** A cache server, its service manager, what unlocks its volume, a shell, and the libraries of these. */
     private static final List<String> PACKAGES = List.of(
@@ -154,7 +155,8 @@ final class RootTree {
         for (DebianPackage each : packages) {
             inputs = inputs.text(each.digest());
         }
-        for (Path each : agent.classPath()) {
+        inputs = inputs.text(agent.libraryNames().toString());
+        for (Path each : agent.libraries()) {
             inputs = inputs.content(each);
         }
         for (GuestFile each : GuestFile.values()) {
@@ -218,14 +220,12 @@ final class RootTree {
 
     private static void install(AgentProgram agent, Path root) throws LabFailure, IOException, InterruptedException {
         Path libraries = Files.createDirectories(root.resolve("usr/lib/martello/lib"));
-        List<String> names = agent.libraryNames();
-        StringBuilder classPath = new StringBuilder();
+        List<String> names = agent.namesOfAll();
         for (int i = 0; i < names.size(); i++) {
-            putJar(agent.classPath().get(i), libraries.resolve(names.get(i)));
-            classPath.append(i == 0 ? "" : ":").append("/usr/lib/martello/lib/").append(names.get(i));
+            putJar(agent.libraries().get(i), libraries.resolve(names.get(i)));
         }
-        Files.writeString(
-                root.resolve("usr/lib/martello/program.args"), "-cp\n" + classPath + "\n" + agent.mainClass() + "\n");
+        Files.writeString(root.resolve("usr/lib/martello/program.args"), program(agent, agent.libraryNames()));
+        Files.writeString(root.resolve("usr/lib/martello/workload-api.args"), program(agent, names));
         try (Stream<Path> files = Files.walk(root.resolve("usr/lib/martello"))) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 // An archive of classes is for files of one time, and this is the time that the disk will give them.
@@ -233,6 +233,13 @@ final class RootTree {
             }
         }
         AgentTraining.train(root, agent);
+    }
+
+    /** What the Java runtime is told to start. */
+    private static String program(AgentProgram agent, List<String> libraries) {
+        return libraries.stream()
+                .map(each -> "/usr/lib/martello/lib/" + each)
+                .collect(Collectors.joining(":", "-cp\n", "\n" + agent.mainClass() + "\n"));
     }
 
     /** Where this program runs from its classes, they become a jar: archives of classes are of jars alone. */

@@ -1,7 +1,10 @@
 package dev.martello.lab.machine;
 
 import dev.martello.lab.tool.LabFailure;
+import dev.martello.lab.tool.Loopback;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -66,6 +69,19 @@ public final class Machine implements AutoCloseable {
         try (Monitor monitor = Monitor.of(line.monitor())) {
             monitor.save(file);
         }
+    }
+
+    /**
+     * Makes a port of it one of this computer's loopback, as long as it is on.
+     *
+     * @return that of this computer
+     */
+    public InetSocketAddress reach(int port) throws LabFailure, IOException {
+        InetSocketAddress here = new InetSocketAddress(InetAddress.getLoopbackAddress(), Loopback.freePort());
+        try (Monitor monitor = Monitor.of(line.monitor())) {
+            monitor.forward(here.getPort(), port);
+        }
+        return here;
     }
 
     /** What does things on it. */

@@ -14,6 +14,9 @@ final class MachineLine {
     /** What all machines have in common. */
     static final String BOARD = "-nodefaults -no-user-config -display none -no-reboot -cpu Nehalem -smp 1 -m 512";
 
+    /** What QEMU calls the network that it makes up for a machine. */
+    static final String NETWORK = "net0";
+
     static final String DEVICES = "-device virtio-rng-pci -device virtio-serial-pci";
 
     private final Path run;
@@ -90,10 +93,10 @@ final class MachineLine {
         line.addAll(words("-device virtserialport,chardev=hand,name=dev.martello.hand"));
         line.addAll(List.of(
                 "-netdev",
-                "user,id=net0,restrict=on,guestfwd=tcp:" + ControlPlaneEndpoint.ADDRESS + ":"
+                "user,id=" + NETWORK + ",restrict=on,guestfwd=tcp:" + ControlPlaneEndpoint.ADDRESS + ":"
                         + ControlPlaneEndpoint.SEEN_PORT + "-cmd:" + Tool.SOCAT.path() + " - TCP:127.0.0.1:"
                         + settings.controlPlane().port()));
-        line.addAll(words("-device virtio-net-pci,netdev=net0,romfile="));
+        line.addAll(words("-device virtio-net-pci,netdev=" + NETWORK + ",romfile="));
         line.addAll(List.of(
                 "-fw_cfg",
                 "name=opt/martello/ca.pem,file=" + settings.controlPlane().authority()));

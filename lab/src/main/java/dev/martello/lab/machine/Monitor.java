@@ -8,7 +8,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** QEMU's machine protocol, as much of it as snapshots need. */
+/** QEMU's machine protocol, as much of it as snapshots and connections to a machine need. */
 final class Monitor implements AutoCloseable {
     private static final JsonMapper JSON = new JsonMapper();
     private static final Duration POLL = Duration.ofMillis(20);
@@ -39,6 +39,17 @@ final class Monitor implements AutoCloseable {
         execute("migrate-set-parameters", JSON.createObjectNode().put("max-bandwidth", Long.MAX_VALUE >> 1));
         execute("migrate", JSON.createObjectNode().put("uri", "exec:cat > " + file));
         awaitMigrated();
+    }
+
+    /** Hands on what connects to a port of this computer's loopback to a port of the machine. */
+    void forward(int from, int to) throws LabFailure, IOException {
+        String line = "hostfwd_add " + MachineLine.NETWORK + " tcp:127.0.0.1:" + from + "-:" + to;
+        String said = execute("human-monitor-command", JSON.createObjectNode().put("command-line", line))
+                .asString("")
+                .strip();
+        if (!said.isEmpty()) {
+            throw new LabFailure("QEMU refuses " + line + ": " + said);
+        }
     }
 
     /** Lets a halted machine go on. */

@@ -13,10 +13,13 @@ interface Act {
     /** What the agent says before it makes its first report. */
     String ENROLLED = "enrolled as";
 
-    void on(Machine machine, LabControlPlane controlPlane) throws LabFailure, IOException, InterruptedException;
+    Aftermath on(Machine machine, LabControlPlane controlPlane) throws LabFailure, IOException, InterruptedException;
 
     /** Something that the hand does on the machine. */
     static Act command(String line) {
-        return (machine, _) -> machine.hand().run(line);
+        return (machine, _) -> {
+            machine.hand().run(line);
+            return Aftermath.NONE;
+        };
     }
 }

@@ -22,7 +22,9 @@ import dev.martello.lab.machine.ControlPlaneEndpoint;
 import dev.martello.lab.machine.Machine;
 import dev.martello.lab.tool.LabFailure;
 import dev.martello.lab.tool.Loopback;
+import dev.martello.lab.tool.RevocationList;
 import dev.martello.lab.tool.Trees;
+import dev.martello.lab.tool.TrialAuthority;
 import dev.martello.server.CannotStart;
 import dev.martello.server.ControlPlane;
 import dev.martello.server.ServerConfiguration;
@@ -46,9 +48,14 @@ import dev.martello.tpm.simulator.Manufacturer;
 import dev.martello.tpm.simulator.SimulatorException;
 import dev.martello.tpm.structure.TPMT_SIGNATURE;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -75,6 +82,7 @@ final class LabControlPlane implements AutoCloseable {
 
     private final ServerConfiguration configuration;
     private final Keys keys;
+    private final TrialAuthority authority;
     private final SequencedMap<ApplianceId, Entry> register = new LinkedHashMap<>();
     private Optional<Running> running = Optional.empty();
 
@@ -103,24 +111,28 @@ final class LabControlPlane implements AutoCloseable {
     @FunctionalInterface
     private interface Question<T> {
         T ask(OperatorClient operator)
-                throws OperatorProblem, SigningFailure, MalformedProfile, MalformedPcrValues, LabFailure, IOException,
-                        InterruptedException;
+                throws OperatorProblem, SigningFailure, MalformedProfile, MalformedPcrValues, GeneralSecurityException,
+                        LabFailure, IOException, InterruptedException;
     }
 
-    private LabControlPlane(ServerConfiguration configuration, Keys keys) {
+    private LabControlPlane(ServerConfiguration configuration, Keys keys, TrialAuthority authority) {
         this.configuration = configuration;
         this.keys = keys;
+        this.authority = authority;
     }
 
     /**
-     * A control plane with an empty register and no release, which runs.
+     * A control plane with an authority, an empty register and no release, which runs.
      *
-     * @param directory where it keeps everything
+     * @param directory where it keeps everything; what its operator keeps is in one beside it
      * @param manufacturer whose TPMs it trusts
      */
     static LabControlPlane start(Path directory, Manufacturer manufacturer) throws LabFailure, IOException {
         Keys keys = Keys.generate();
-        LabControlPlane controlPlane = new LabControlPlane(configuration(directory, manufacturer, keys), keys);
+        TrialAuthority authority = TrialAuthority.in(
+                Files.createDirectories(directory.resolveSibling(directory.getFileName() + "-operator")));
+        LabControlPlane controlPlane =
+                new LabControlPlane(configuration(directory, manufacturer, keys, authority), keys, authority);
         controlPlane.start();
         return controlPlane;
     }
@@ -153,7 +165,7 @@ final class LabControlPlane implements AutoCloseable {
     }
 
     ControlPlaneEndpoint endpoint() {
-        return new ControlPlaneEndpoint(configuration.listening().port(), authority());
+        return new ControlPlaneEndpoint(configuration.listening().port(), serverAuthority());
     }
 
     /** Tells it of one more release. */
@@ -313,6 +325,22 @@ final class LabControlPlane implements AutoCloseable {
         });
     }
 
+    /** By what certificates of its appliances are checked. */
+    X509Certificate root() throws LabFailure, IOException {
+        try (InputStream pem = Files.newInputStream(authority.root())) {
+            return (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(pem);
+        } catch (CertificateException e) {
+            throw new LabFailure("the authority's root cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** Whether it says of a certificate that it is revoked. */
+    boolean isRevoked(X509Certificate certificate) throws LabFailure, IOException, InterruptedException {
+        return ask(
+                "does not tell what is revoked",
+                operator -> RevocationList.of(certificate, operator).isRevoked(certificate));
+    }
+
     /** The items that a report names. */
     List<Item> items(Report report) throws LabFailure, IOException, InterruptedException {
         return ask("does not hand out evidence", operator -> {
@@ -337,7 +365,11 @@ final class LabControlPlane implements AutoCloseable {
     private <T> T ask(String refusal, Question<T> question) throws LabFailure, IOException, InterruptedException {
         try {
             return question.ask(running.orElseThrow().operator());
-        } catch (OperatorProblem | SigningFailure | MalformedProfile | MalformedPcrValues e) {
+        } catch (OperatorProblem
+                | SigningFailure
+                | MalformedProfile
+                | MalformedPcrValues
+                | GeneralSecurityException e) {
             throw new LabFailure("the control plane " + refusal + ": " + e.getMessage(), e);
         }
     }
@@ -358,14 +390,15 @@ final class LabControlPlane implements AutoCloseable {
 
     private OperatorClient operator(ControlPlane started) throws IOException {
         String token = Files.readString(configuration.storage().directory().resolve(ControlPlane.TOKEN_FILE));
-        return OperatorClient.open(started.address(), authority(), token);
+        return OperatorClient.open(started.address(), serverAuthority(), token);
     }
 
-    private Path authority() {
+    private Path serverAuthority() {
         return configuration.storage().directory().resolve(ServerAuthority.CA_FILE);
     }
 
-    private static ServerConfiguration configuration(Path directory, Manufacturer manufacturer, Keys keys)
+    private static ServerConfiguration configuration(
+            Path directory, Manufacturer manufacturer, Keys keys, TrialAuthority authority)
             throws LabFailure, IOException {
         try {
             ServerConfiguration usual = ServerConfiguration.onLoopback(
@@ -373,6 +406,7 @@ final class LabControlPlane implements AutoCloseable {
             return usual.with(usual.trust().with(ApprovalKeys.of(List.of(keys.approvals.publicKey()))))
                     .with(new Listening(
                             "127.0.0.1", Loopback.freePort(), List.of("127.0.0.1", ControlPlaneEndpoint.ADDRESS)))
+                    .with(authority.certification())
                     .with(TERMS);
         } catch (SimulatorException e) {
             throw new LabFailure(String.valueOf(e.getMessage()), e);

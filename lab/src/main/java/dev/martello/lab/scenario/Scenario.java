@@ -22,7 +22,10 @@ public final class Scenario {
     static final Scenario UNKNOWN_BINARY = new Scenario(
             "unknown-binary",
             "a program runs that is not in the release",
-            new Running((machine, _) -> machine.hand().runUnknownProgram()),
+            new Running((machine, _) -> {
+                machine.hand().runUnknownProgram();
+                return Aftermath.NONE;
+            }),
             Expectation.contraindicated("file.unknown"));
 
     static final Scenario UNKNOWN_SCRIPT = new Scenario(
@@ -61,8 +64,15 @@ public final class Scenario {
                 controlPlane.stop();
                 Watch.awaitWords(machine, Act.UNREACHABLE);
                 controlPlane.start();
+                return Aftermath.NONE;
             }),
             Expectation.affirming());
+
+    static final Scenario TRUST_ENDED = new Scenario(
+            "trust-ended",
+            "an appliance serves with its certificate and hands it to its programs, and a program runs that is not in the release",
+            new Running(CertifiedServices::endTrust),
+            Expectation.contraindicated("file.unknown"));
 
     static final Scenario BADLY_SET_UP = new Scenario(
             "badly-set-up",
@@ -78,6 +88,7 @@ public final class Scenario {
                 // Whoever is connected stays so, whatever the time is.
                 controlPlane.stop();
                 controlPlane.start();
+                return Aftermath.NONE;
             }),
             new Expectation.Silence("certificate is not valid at 2001-01-01"));
 
@@ -219,6 +230,7 @@ public final class Scenario {
             VIOLATION,
             AGENT_KILLED,
             CONTROL_PLANE_GONE,
+            TRUST_ENDED,
             BADLY_SET_UP,
             CLOCK_OFF,
             CMDLINE_CHANGED,

@@ -316,8 +316,10 @@ public final class ScenarioRunner {
             if (scenario.fallsSilent()) {
                 new Watch(machine, chassis, lab.controlPlane()).awaitTrust(begin);
             }
-            act.on(machine, lab.controlPlane());
-            return observe(scenario, machine, chassis, begin, clock.instant());
+            try (Aftermath aftermath = act.on(machine, lab.controlPlane())) {
+                Outcome outcome = observe(scenario, machine, chassis, begin, clock.instant());
+                return outcome.isAsExpected() ? outcome.but(aftermath.faults()) : outcome;
+            }
         }
     }
 

@@ -144,7 +144,8 @@ final class Watch {
         return wanted;
     }
 
-    private static Waiting on(Machine machine) {
+    /** Patience with a machine, as long as it is on. */
+    static Waiting on(Machine machine) {
         return new Waiting(machine.console(), () -> {
             // The system tells it of what runs alone.
             machine.cpuTime();

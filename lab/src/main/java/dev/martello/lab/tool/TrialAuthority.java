@@ -1,10 +1,13 @@
 package dev.martello.lab.tool;
 
+import dev.martello.server.ServerConfiguration.Certification;
 import dev.martello.server.authority.AuthorityMaker;
 import dev.martello.server.authority.AuthorityMaker.IssuerPlan;
 import dev.martello.server.authority.AuthorityMaker.KeyPlace;
 import dev.martello.server.authority.AuthorityUnusable;
+import dev.martello.server.authority.IssuanceRules;
 import dev.martello.server.authority.Passphrase;
+import dev.martello.server.authority.Pkcs12Keys;
 import dev.martello.server.authority.TrustDomain;
 import dev.martello.tpm.crypto.Curve;
 import java.io.IOException;
@@ -45,6 +48,17 @@ public record TrialAuthority(Path directory, Path passphrase) {
             throw new IOException("the authority cannot be made: " + e.getMessage(), e);
         }
         return new TrialAuthority(directory, file);
+    }
+
+    /** As one of this process is started with it, with the rules that hold where nobody says others. */
+    public Certification certification() {
+        Passphrase told = _ -> Files.readString(passphrase).strip().toCharArray();
+        return new Certification(directory, new Pkcs12Keys(told), IssuanceRules.DEFAULT);
+    }
+
+    /** The certificate of its root. */
+    public Path root() {
+        return directory.resolve("root.pem");
     }
 
     /** What the control plane is started with. */

@@ -19,7 +19,8 @@ class LabTest {
         Facilities facilities = new Facilities(
                 rooms,
                 Accelerator.EMULATION,
-                new ImageLibrary.Setting(cache, new AgentProgram(List.of(), "none"), InstantSource.system(), _ -> {}));
+                new ImageLibrary.Setting(
+                        cache, new AgentProgram(List.of(), List.of(), "none"), InstantSource.system(), _ -> {}));
         try (Lab lab = Lab.open(facilities)) {
             List<Path> directories =
                     List.of(lab.newDirectory("good"), lab.newDirectory("good"), lab.newDirectory("good"));
