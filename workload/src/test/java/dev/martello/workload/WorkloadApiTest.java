@@ -36,6 +36,7 @@ import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -314,8 +315,12 @@ final class WorkloadApiTest {
 
     /** With sockets of UNIX alone, as its service has it, that would be a stack trace in the log of each start. */
     @Test
-    void asksNoNetworkInterfaceForANameOfTheMachine() {
+    void asksNoNetworkInterfaceForANameOfTheMachineAndDoesNotMissThem() throws Exception {
         assertThat(DefaultChannelId.newInstance().asLongText()).startsWith(EventLoops.NO_MACHINE.replace(":", ""));
+        assertThat(Class.forName(
+                        EventLoops.INTERFACES.getName(), false, getClass().getClassLoader()))
+                .isNotNull();
+        assertThat(EventLoops.INTERFACES.isLoggable(Level.WARNING)).isFalse();
     }
 
     @Test
