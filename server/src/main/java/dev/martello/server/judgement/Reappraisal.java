@@ -109,15 +109,16 @@ public final class Reappraisal {
     private enum Recorded {
         CHANGED,
         SAME,
-        /** The appliance said something else meanwhile, or was put elsewhere. */
+        /** The appliance said something else meanwhile, is saying it to another node, or was put elsewhere. */
         PASSED_OVER
     }
 
     private static Recorded record(Sql sql, Sweep.Outcome<Judgement> judged, String revision, Instant now) {
         Stand stand = judged.stand();
-        // First: a report that another node takes has its say before the verdict is read, and not between that and the
-        // next one.
-        Optional<Standing> standing = new ApplianceTable(sql).lock(stand.id()).flatMap(EnrolledAppliance::standing);
+        // First: a report that another node is taking has its own verdict by the same reference, of evidence that is
+        // newer.
+        Optional<Standing> standing =
+                new ApplianceTable(sql).lockIfFree(stand.id()).flatMap(EnrolledAppliance::standing);
         VerdictTable verdicts = new VerdictTable(sql);
         Optional<VerdictInterval> last = verdicts.current(stand.id());
         boolean isAsItWas = last.filter(verdict -> verdict.revision().equals(stand.revision()))

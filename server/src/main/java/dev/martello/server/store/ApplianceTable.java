@@ -37,6 +37,11 @@ public final class ApplianceTable {
         });
     }
 
+    /** As {@link #lock}, but nobody is waited for: an appliance that somebody else is changing is not found. */
+    public Optional<EnrolledAppliance> lockIfFree(ApplianceId id) {
+        return sql.first(SELECT + "where a.id = ?" + sql.lockingFreeA(), ApplianceTable::read, id.toString());
+    }
+
     private Optional<EnrolledAppliance> lockRow(ApplianceId id) {
         return sql.first(SELECT + "where a.id = ?" + sql.lockingA(), ApplianceTable::read, id.toString());
     }

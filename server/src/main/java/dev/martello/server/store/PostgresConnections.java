@@ -23,6 +23,7 @@ final class PostgresConnections extends Connections {
     /** Who waits for the whole is not overtaken by those who share, so that a change comes to count however many reports there are. */
     private static final Locking LOCKING = new Locking(
             " for update of a",
+            " for update of a skip locked",
             Optional.of("select pg_advisory_xact_lock_shared(" + LOCK_SPACE + "::bigint)"),
             Optional.of("select pg_advisory_xact_lock(" + LOCK_SPACE + "::bigint)"),
             Optional.of("select pg_advisory_xact_lock(hashtextextended(?, " + LOCK_SPACE + "))"));

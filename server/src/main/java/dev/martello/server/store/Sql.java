@@ -34,6 +34,11 @@ public final class Sql {
         return locking.rowsOfA();
     }
 
+    /** As {@link #lockingA}, and rows that somebody else is changing are left out. */
+    String lockingFreeA() {
+        return locking.freeRowsOfA();
+    }
+
     /** Lets nobody change what evidence is judged by before this transaction ends. Comes before all else that it locks. */
     void holdBasis() {
         locking.holdBasis().ifPresent(this::execute);

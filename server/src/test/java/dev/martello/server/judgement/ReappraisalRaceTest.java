@@ -83,7 +83,7 @@ class ReappraisalRaceTest {
     }
 
     /** A report that the other node takes, with evidence of another boot. */
-    private boolean report(Sql sql) {
+    private void report(Sql sql) {
         StoredFleet.report(
                 sql,
                 StoredFleet.id(0),
@@ -91,15 +91,16 @@ class ReappraisalRaceTest {
                 "early",
                 ofFirst.holding(sql),
                 NOW.plusSeconds(30));
-        return true;
     }
 
     @Test
     void theVerdictIsThatOfTheEvidenceOfTheLastReport() throws Exception {
         StoredFleet.adopt(ofSecond, StoredFleet.policy(StoredFleet.STRICT_RULE));
 
-        Reappraisal.Outcome outcome =
-                nodes.overlap(this::report, () -> reappraisal.run()).ofSecond();
+        Reappraisal.Outcome outcome = nodes.first().write(sql -> {
+            report(sql);
+            return reappraisal.run(); // waits for nobody
+        });
 
         assertThat(outcome.changed()).as("all the others").isEqualTo(3);
         VerdictInterval verdict = nodes.first()
