@@ -155,10 +155,14 @@ final class BootCheck {
     private void compareWithUserspace(PcrIndex pcr, Optional<Digest> claimed, Digest value) {
         UserspaceLog records = userspace.log().orElseThrow();
         Digest start = claimed.orElseGet(value.algorithm()::zero);
-        OptionalInt until = records.recordsUntil(pcr, start, value);
-        if (until.isPresent()) {
-            userspaceRecords.merge(pcr, until.getAsInt(), Math::min);
-            beforeUserspace = beforeUserspace.with(Map.of(pcr, start));
+        if (leads(records, pcr, start, value)) {
+            return;
+        }
+        Optional<ReplayQuirk.Ending> quirk = ReplayQuirk.endings(log, pcr, value.algorithm())
+                .filter(ending -> leads(records, pcr, ending.value(), value))
+                .findFirst();
+        if (quirk.isPresent()) {
+            quirks.add(quirk.get().quirk());
             return;
         }
         Digest end = records.replay(replayed).value(value.algorithm(), pcr).orElseGet(value.algorithm()::zero);
@@ -172,6 +176,15 @@ final class BootCheck {
                         + BootProof.brief(value) + ": an event or a record was changed, left out or added.",
                 userspace.item()));
         claimed.ifPresent(each -> disputed.add(pcr));
+    }
+
+    private boolean leads(UserspaceLog records, PcrIndex pcr, Digest start, Digest value) {
+        OptionalInt until = records.recordsUntil(pcr, start, value);
+        if (until.isPresent()) {
+            userspaceRecords.merge(pcr, until.getAsInt(), Math::min);
+            beforeUserspace = beforeUserspace.with(Map.of(pcr, start));
+        }
+        return until.isPresent();
     }
 
     private List<UserspaceRecord> provenRecords() {

@@ -299,7 +299,7 @@ class BootLogQuirksTest {
     }
 
     /** What a TPM holds that was started from another locality than the log tells. */
-    private static PcrValues startedFrom(BootLog log, int locality) {
+    static PcrValues startedFrom(BootLog log, int locality) {
         Digest value = new Digest(HashAlgorithm.SHA256, Bytes.concat(Bytes.repeat(0, 31), Bytes.of(locality)));
         for (BootEvent event : log.events()) {
             if (event.isExtended() && event.pcrNumber() == 0) {

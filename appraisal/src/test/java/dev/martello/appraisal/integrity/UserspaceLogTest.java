@@ -178,6 +178,18 @@ class UserspaceLogTest {
     }
 
     @Test
+    void goesOnFromWhereALogEndsThatDoesNotTellHowTheTpmWasStarted() throws MalformedUserspaceLog {
+        String log = LOG + record(0, "", "os-separator", digest("os-separator"));
+        PcrValues started = BootLogQuirksTest.startedFrom(BOOT, 3);
+
+        Appraisal appraisal =
+                appraise(started, UserspaceLog.parse(Bytes.utf8(log)).replay(started), log);
+
+        assertThat(AppraiserTest.rules(appraisal)).containsExactly("startup-locality.unlogged");
+        assertThat(appraisal.tier()).isEqualTo(TrustTier.AFFIRMING);
+    }
+
+    @Test
     void findsRuntimeLogOfAnotherBootThoughSystemdMeasuredSince() throws MalformedUserspaceLog {
         String log = LOG + record(9, "", "os-separator", digest("os-separator"));
 
@@ -252,10 +264,15 @@ class UserspaceLogTest {
 
     /** The list of a kernel that found the registers as they are quoted. */
     private static Appraisal appraiseWithOwnAggregate(PcrValues values, String log) {
+        return appraise(values, values, log);
+    }
+
+    /** @param found what the kernel found in the registers when it started */
+    private static Appraisal appraise(PcrValues found, PcrValues values, String log) {
         List<ImaEntry> entries = new ArrayList<>();
         entries.add(ImaEntry.imaNg(
                 SampleMachine.PCR_10,
-                BootAggregate.of(values, HashAlgorithm.SHA256).orElseThrow(),
+                BootAggregate.of(found, HashAlgorithm.SHA256).orElseThrow(),
                 BootAggregate.NAME));
         entries.addAll(GOOD.runtime());
         ImaLog runtime = new ImaLog(entries);

@@ -58,31 +58,42 @@ public sealed interface ReplayQuirk {
     /** Startup localities that PCR 0 may start with. */
     List<Integer> START_LOCALITIES = List.of(0, 3, StartupLocality.H_CRTM);
 
+    /**
+     * A quirk, and what it leads to.
+     *
+     * @param value of the register after all events of the log
+     */
+    record Ending(ReplayQuirk quirk, Digest value) {}
+
     /** Looks for the quirk that leads from the events of a register to its quoted value; empty if none does. */
     static Optional<ReplayQuirk> of(BootLog log, PcrIndex pcr, Digest quoted) {
-        return switch (pcr.number()) {
-            case 0 -> otherStart(log, quoted);
-            case ExitBootServicesReader.PCR -> exitUnlogged(log, quoted);
-            default -> Optional.empty();
-        };
-    }
-
-    private static Optional<ReplayQuirk> otherStart(BootLog log, Digest quoted) {
-        int stated = StartupLocality.of(log);
-        return START_LOCALITIES.stream()
-                .filter(locality -> locality != stated)
-                .filter(locality -> replay(log, PcrIndex.of(0), quoted.algorithm(), locality)
-                        .filter(quoted::equals)
-                        .isPresent())
-                .<ReplayQuirk>map(locality -> new OtherStart(stated, locality))
+        return endings(log, pcr, quoted.algorithm())
+                .filter(each -> each.value().equals(quoted))
+                .map(Ending::quirk)
                 .findFirst();
     }
 
-    private static Optional<ReplayQuirk> exitUnlogged(BootLog log, Digest quoted) {
+    /** What a register may hold where its log has a quirk, in the order in which these are likely. */
+    static Stream<Ending> endings(BootLog log, PcrIndex pcr, HashAlgorithm bank) {
+        return switch (pcr.number()) {
+            case 0 -> otherStarts(log, bank);
+            case ExitBootServicesReader.PCR -> unloggedExits(log, bank);
+            default -> Stream.empty();
+        };
+    }
+
+    private static Stream<Ending> otherStarts(BootLog log, HashAlgorithm bank) {
+        int stated = StartupLocality.of(log);
+        return START_LOCALITIES.stream()
+                .filter(locality -> locality != stated)
+                .flatMap(locality -> replay(log, PcrIndex.of(0), bank, locality).stream()
+                        .map(value -> new Ending(new OtherStart(stated, locality), value)));
+    }
+
+    private static Stream<Ending> unloggedExits(BootLog log, HashAlgorithm bank) {
         Bytes invoked = ExitBootServicesReader.INVOCATION;
         Bytes succeeded = ExitBootServicesReader.SUCCESS;
         Bytes failed = ExitBootServicesReader.FAILURE;
-        HashAlgorithm bank = quoted.algorithm();
         Digest logged =
                 replay(log, PcrIndex.of(ExitBootServicesReader.PCR), bank, 0).orElseGet(bank::zero);
         // A kernel whose map of memory was stale tries again, and not all firmware measures the second invocation.
@@ -96,10 +107,9 @@ public sealed interface ReplayQuirk {
                         List.of(invoked, failed),
                         List.of(failed),
                         List.of(invoked))
-                .filter(actions -> extended(logged, actions).equals(quoted))
-                .<ReplayQuirk>map(actions ->
-                        new ExitUnlogged(actions.stream().map(EventText::ascii).toList(), outcome(actions.getLast())))
-                .findFirst();
+                .map(actions -> new Ending(
+                        new ExitUnlogged(actions.stream().map(EventText::ascii).toList(), outcome(actions.getLast())),
+                        extended(logged, actions)));
     }
 
     private static Digest extended(Digest start, List<Bytes> actions) {
