@@ -45,6 +45,19 @@ public record PcrValues(SortedMap<HashAlgorithm, SortedMap<PcrIndex, Digest>> ba
         return new PcrValues(all);
     }
 
+    /** These values without those of one register. */
+    public PcrValues without(PcrIndex index) {
+        SortedMap<HashAlgorithm, SortedMap<PcrIndex, Digest>> others = new TreeMap<>();
+        banks.forEach((bank, values) -> {
+            SortedMap<PcrIndex, Digest> left = new TreeMap<>(values);
+            left.remove(index);
+            if (!left.isEmpty()) {
+                others.put(bank, left);
+            }
+        });
+        return new PcrValues(others);
+    }
+
     private static void requireBank(HashAlgorithm bank, Digest value) {
         if (value.algorithm() != bank) {
             throw new IllegalArgumentException(value + " is no value of the " + bank.label() + " bank");

@@ -166,6 +166,11 @@ final class BootCheck {
             return;
         }
         Digest end = records.replay(replayed).value(value.algorithm(), pcr).orElseGet(value.algorithm()::zero);
+        if (pcr.equals(PCR_0)) {
+            mismatches.add(new Mismatch(pcr, value, end));
+            beforeUserspace = beforeUserspace.without(pcr);
+            return;
+        }
         userspaceMismatches.add(BuiltInRule.USERSPACE_LOG_REPLAY_MISMATCH.finding(
                 pcr.toString(),
                 pcr + ": "

@@ -189,6 +189,20 @@ class UserspaceLogTest {
         assertThat(appraisal.tier()).isEqualTo(TrustTier.AFFIRMING);
     }
 
+    /** The firmware of such a machine measures before it has a log, which is a warning without systemd's record too. */
+    @Test
+    void believesTheRestWherePcr0IsExplainedByNeitherLog() throws MalformedUserspaceLog {
+        String log = LOG + record(0, "", "os-separator", digest("os-separator"));
+        PcrValues started = BootLogQuirksTest.startedFrom(BOOT, 1);
+
+        Appraisal appraisal =
+                appraise(started, UserspaceLog.parse(Bytes.utf8(log)).replay(started), log);
+
+        assertThat(AppraiserTest.rules(appraisal)).containsExactly("pcr0.unexplained", "runtime-log.boot-unproven");
+        assertThat(appraisal.tier()).isEqualTo(TrustTier.WARNING);
+        assertThat(appraisal.facts().userspace().orElseThrow().measurements()).noneMatch(each -> each.pcr() == 0);
+    }
+
     @Test
     void findsRuntimeLogOfAnotherBootThoughSystemdMeasuredSince() throws MalformedUserspaceLog {
         String log = LOG + record(9, "", "os-separator", digest("os-separator"));
