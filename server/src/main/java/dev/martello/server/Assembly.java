@@ -47,7 +47,6 @@ import dev.martello.server.sequencer.Sequencer;
 import dev.martello.server.store.Cleaning;
 import dev.martello.server.store.Database;
 import dev.martello.server.store.FleetTable;
-import dev.martello.server.store.HistoryTable;
 import dev.martello.server.store.SecretTable;
 import dev.martello.tpm.verifier.QuoteVerifier;
 import dev.martello.tpm.verifier.SignatureLibraries;
@@ -304,8 +303,8 @@ final class Assembly {
     }
 
     private void forgetPast() {
-        database.change(sql -> new HistoryTable(sql)
-                .forget(clock.instant().minus(configuration.storage().history())));
+        new Cleaning(database)
+                .past(clock.instant().minus(configuration.storage().history()));
     }
 
     private void deleteUnusedExaminations(References references) {

@@ -22,6 +22,21 @@ public final class Cleaning {
     }
 
     /**
+     * Forgets verdicts, evidence and places that had ceased to hold before a time.
+     *
+     * @return how many intervals
+     */
+    public int past(Instant before) {
+        int forgotten = 0;
+        int more;
+        do {
+            more = database.write(sql -> new HistoryTable(sql).forget(before, PORTION));
+            forgotten += more;
+        } while (more > 0);
+        return forgotten;
+    }
+
+    /**
      * Deletes items, and pieces of such, that came before a time and that no appliance ever stood by.
      *
      * @return how many items

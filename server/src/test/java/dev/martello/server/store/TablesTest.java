@@ -122,6 +122,19 @@ class TablesTest {
     }
 
     @Test
+    void forgetsMoreOfThePastThanGoesIntoOneTransaction() {
+        int count = 2 * Cleaning.PORTION + 3;
+        database.change(sql -> {
+            for (int i = 0; i <= count; i++) {
+                new StandingTable(sql).begin(ID, "e" + i, Placement.UNKNOWN, NOW.plusSeconds(i));
+            }
+        });
+
+        assertThat(forget(NOW.plusSeconds(count + 1))).isEqualTo(count);
+        assertThat(rows("select count(*) as n from standing")).isEqualTo(1);
+    }
+
+    @Test
     void putsWhatIsToGoIntoTheLedgerIntoTheTransactionThatDidIt() throws Exception {
         record(verdict(TrustTier.AFFIRMING, "r1", NOW), NOW.plusSeconds(60));
         record(verdict(TrustTier.AFFIRMING, "r2", NOW.plusSeconds(10)), NOW.plusSeconds(60));
@@ -162,7 +175,7 @@ class TablesTest {
     }
 
     private int forget(Instant before) {
-        return database.write(sql -> new HistoryTable(sql).forget(before));
+        return new Cleaning(database).past(before);
     }
 
     @Test
