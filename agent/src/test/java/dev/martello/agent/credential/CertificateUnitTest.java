@@ -64,6 +64,17 @@ class CertificateUnitTest {
         assertThat(unit("martello-workload-api.service")).contains(" --certificate " + FOLDER + " ");
     }
 
+    /** Otherwise the runtime complains at each start, and reads its classes one by one. */
+    @Test
+    void theWorkloadApiIsStartedAsTheAgentIsWhoseArchiveOfClassesItUses() throws Exception {
+        assertThat(unit("martello-workload-api.service"))
+                .contains(unit("agent.args")
+                        .lines()
+                        .filter(each -> each.matches("-XX:.Use.*GC|-Xshare:.*|-XX:SharedArchiveFile=.*|--enable-.*"))
+                        .map(each -> " " + each + " ")
+                        .toList());
+    }
+
     @Test
     void stopsAServiceThatHasNoCertificate() throws Exception {
         assertThat(asked("haproxy")).containsExactly("stop haproxy.service");
