@@ -5,10 +5,8 @@ import com.google.common.util.concurrent.internal.InternalFutureFailureAccess;
 import com.google.protobuf.CodedOutputStream;
 import dev.martello.validity.Uptime;
 import io.grpc.Server;
-import io.grpc.internal.GrpcUtil;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.ServerCalls;
-import io.grpc.util.MutableHandlerRegistry;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
@@ -19,7 +17,6 @@ import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.resolver.AddressResolverGroup;
 import io.netty.util.AsciiString;
-import io.perfmark.PerfMark;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
@@ -106,11 +103,11 @@ public final class WorkloadApi implements AutoCloseable {
                 WorkloadApi.class,
                 Uptime.class,
                 Server.class,
-                GrpcUtil.class,
-                MutableHandlerRegistry.class,
+                ofGrpc("io.grpc.internal.GrpcUtil"),
+                ofGrpc("io.grpc.util.MutableHandlerRegistry"),
                 ServerCalls.class,
                 NettyServerBuilder.class,
-                PerfMark.class,
+                ofGrpc("io.perfmark.PerfMark"),
                 Preconditions.class,
                 InternalFutureFailureAccess.class,
                 CodedOutputStream.class,
@@ -123,6 +120,15 @@ public final class WorkloadApi implements AutoCloseable {
                 SslHandler.class,
                 HttpUtil.class,
                 Http2Connection.class);
+    }
+
+    /** What gRPC needs to run and shows nobody who compiles against it. */
+    private static Class<?> ofGrpc(String name) {
+        try {
+            return Class.forName(name, false, WorkloadApi.class.getClassLoader());
+        } catch (ClassNotFoundException e) {
+            throw new IllegalStateException("gRPC is not complete here: " + name + " is missing", e);
+        }
     }
 
     /** The value of {@code SPIFFE_ENDPOINT_SOCKET} for programs that are to use it. */
