@@ -348,7 +348,7 @@ class SettingsFuzzTest {
                 """, """
                 -kernel.panic = 10
                 net/ipv4/ip_forward=1
-                """, """
+                """, "I=" + " ".repeat(500) + ";" + " ".repeat(500) + "d", """
                 ID=debian
                 VERSION_ID="12" # a comment
                 """);

@@ -16,9 +16,13 @@ public final class AssignmentText {
     /** People write these files. */
     public static final int MAX_CHARS = 1 << 20;
 
-    /** A value is a word, or stands in quotes in which nothing is replaced; a comment may follow. */
-    private static final Pattern ASSIGNMENT = Pattern.compile("\\s*(?<name>[A-Za-z0-9_./*%-]+)\\s*=\\s*"
-            + "(?:\"(?<double>[^\"$`\\\\]*)\"|'(?<single>[^']*)'|(?<word>[^\"'$`\\\\#;]*?))\\s*;?\\s*(?:#.*)?");
+    /**
+     * A value is words, or stands in quotes in which nothing is replaced; a comment may follow. No part gives back what it took: blanks could
+     * belong to each of several, and there is no end to trying that on a long line of them.
+     */
+    private static final Pattern ASSIGNMENT = Pattern.compile("\\s*+(?<name>[A-Za-z0-9_./*%-]++)\\s*+=\\s*+"
+            + "(?:\"(?<double>[^\"$`\\\\]*+)\"|'(?<single>[^']*+)'"
+            + "|(?<word>(?:[^\"'$`\\\\#;\\s]++(?:\\s++(?=[^\"'$`\\\\#;\\s]))?+)*+))\\s*+;?+\\s*+(?:#.*+)?+");
 
     private AssignmentText() {}
 
