@@ -3,6 +3,7 @@ package dev.martello.agent.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.martello.agent.OpenSsl;
 import dev.martello.bytes.Bytes;
 import dev.martello.evidence.protocol.NonceRequest;
 import dev.martello.evidence.report.ApplianceId;
@@ -37,27 +38,9 @@ class ControlPlaneClientTest {
     @BeforeEach
     void listen() throws Exception {
         server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-        int result = new ProcessBuilder(
-                        "openssl",
-                        "req",
-                        "-x509",
-                        "-newkey",
-                        "ec",
-                        "-pkeyopt",
-                        "ec_paramgen_curve:P-256",
-                        "-nodes",
-                        "-subj",
-                        "/CN=ca",
-                        "-keyout",
-                        "ca.key",
-                        "-out",
-                        "ca.pem")
-                .directory(directory.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start()
-                .waitFor();
-        assertThat(result).isZero();
+        OpenSsl.run(
+                directory,
+                "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj /CN=ca -keyout ca.key -out ca.pem");
         trust = ServerTrust.in(directory.resolve("ca.pem"));
     }
 

@@ -2,6 +2,7 @@ package dev.martello.agent.credential;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.martello.agent.OpenSsl;
 import dev.martello.bytes.Bytes;
 import dev.martello.bytes.Pem;
 import dev.martello.evidence.protocol.AttestationResult;
@@ -37,7 +38,8 @@ class CredentialClockTest {
 
     @BeforeEach
     void isGivenOne() throws Exception {
-        execute(
+        OpenSsl.run(
+                directory,
                 "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj /CN=issuer -keyout ca.key -out ca.pem");
         credential = credential();
         give();
@@ -52,7 +54,9 @@ class CredentialClockTest {
         Files.writeString(
                 directory.resolve("key.pem"),
                 Pem.encode("PUBLIC KEY", wanted.info().toArray()));
-        execute("x509 -new -force_pubkey key.pem -subj /CN=edge -CA ca.pem -CAkey ca.key -days 1 -out edge.pem");
+        OpenSsl.run(
+                directory,
+                "x509 -new -force_pubkey key.pem -subj /CN=edge -CA ca.pem -CAkey ca.key -days 1 -out edge.pem");
         credential.reported(
                 new AttestationResult(TrustTier.AFFIRMING, now.plus(LIFE.multipliedBy(9)), 30, List.of()),
                 Optional.of(CertificateAnswer.granted(List.of(der("edge.pem")), List.of(der("ca.pem")))),
@@ -63,18 +67,6 @@ class CredentialClockTest {
 
     private Bytes der(String file) throws Exception {
         return Pem.decode("CERTIFICATE", Bytes.owning(Files.readAllBytes(directory.resolve(file))));
-    }
-
-    private void execute(String arguments) throws Exception {
-        List<String> command = new ArrayList<>(List.of("openssl"));
-        command.addAll(List.of(arguments.split(" ")));
-        int result = new ProcessBuilder(command)
-                .directory(directory.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start()
-                .waitFor();
-        assertThat(result).isZero();
     }
 
     private Path folder() {

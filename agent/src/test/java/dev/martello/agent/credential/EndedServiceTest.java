@@ -3,6 +3,7 @@ package dev.martello.agent.credential;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.martello.agent.OpenSsl;
 import dev.martello.agent.credential.SystemServices.Manager;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -35,23 +36,9 @@ class EndedServiceTest {
     @BeforeEach
     void serve() throws Exception {
         Files.createDirectory(folder());
-        execute(
-                "openssl",
-                "req",
-                "-x509",
-                "-newkey",
-                "ec",
-                "-pkeyopt",
-                "ec_paramgen_curve:P-256",
-                "-nodes",
-                "-days",
-                "1",
-                "-subj",
-                "/CN=edge",
-                "-keyout",
-                file("svid.key"),
-                "-out",
-                file("svid.pem"));
+        OpenSsl.run(
+                folder(),
+                "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 1 -subj /CN=edge -keyout svid.key -out svid.pem");
         Files.writeString(
                 folder().resolve("svid-with-key.pem"),
                 Files.readString(folder().resolve("svid.pem")) + Files.readString(folder().resolve("svid.key")));
@@ -102,10 +89,6 @@ class EndedServiceTest {
         List<String> command =
                 new ArrayList<>(List.of("nginx", "-p", run().toString(), "-c", "nginx.conf", "-e", "error.log"));
         command.addAll(List.of(more));
-        return execute(command.toArray(String[]::new));
-    }
-
-    private static int execute(String... command) throws Exception {
         return new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
