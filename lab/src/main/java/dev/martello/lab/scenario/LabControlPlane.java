@@ -48,13 +48,10 @@ import dev.martello.tpm.simulator.Manufacturer;
 import dev.martello.tpm.simulator.SimulatorException;
 import dev.martello.tpm.structure.TPMT_SIGNATURE;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -326,12 +323,8 @@ final class LabControlPlane implements AutoCloseable {
     }
 
     /** By what certificates of its appliances are checked. */
-    X509Certificate root() throws LabFailure, IOException {
-        try (InputStream pem = Files.newInputStream(authority.root())) {
-            return (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(pem);
-        } catch (CertificateException e) {
-            throw new LabFailure("the authority's root cannot be read: " + e.getMessage(), e);
-        }
+    Path root() {
+        return authority.root();
     }
 
     /** Whether it says of a certificate that it is revoked. */

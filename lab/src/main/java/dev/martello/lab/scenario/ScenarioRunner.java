@@ -197,48 +197,45 @@ public final class ScenarioRunner {
         if (scenario.fallsSilent()) {
             return trustedAgain(scenario);
         }
-        if (beginning.circumstance() == Circumstance.UPGRADED) {
-            return outdated(scenario);
-        }
-        if (beginning.circumstance() == Circumstance.COPIED_DISKS) {
-            Chassis nobodys = lab.manufacture(scenario.name(), beginning.firmware());
-            nobodys.putDisksOf(trusted().chassis());
-            return nobodys;
-        }
-        if (beginning.circumstance() == Circumstance.ENCRYPTED_VOLUME) {
-            Chassis chassis = awaken(scenario);
-            try (Machine machine = resume(chassis)) {
-                EncryptedVolume.format(lab, machine, chassis);
-            }
-            return chassis;
-        }
-        Chassis chassis = lab.manufactureRegistered(scenario.name(), beginning.firmware());
         return switch (beginning.circumstance()) {
-            case USUAL, NO_TPM, TPM_BY_CRB, DAMAGED_ROOT_DISK, COPIED_DISKS, ENCRYPTED_VOLUME, UPGRADED -> chassis;
+            case USUAL, NO_TPM, TPM_BY_CRB, DAMAGED_ROOT_DISK -> registered(scenario, beginning);
+            case COPIED_DISKS -> {
+                Chassis nobodys = lab.manufacture(scenario.name(), beginning.firmware());
+                nobodys.putDisksOf(trusted().chassis());
+                yield nobodys;
+            }
+            case ENCRYPTED_VOLUME ->
+                switchedOff(scenario, (machine, chassis) -> EncryptedVolume.format(lab, machine, chassis));
             case NOBODY_ANSWERS -> {
+                Chassis chassis = registered(scenario, beginning);
                 lab.controlPlane().stop();
                 yield chassis;
             }
             case AGAIN -> {
+                Chassis chassis = registered(scenario, beginning);
                 try (Machine machine = Machine.start(lab.room(), settings(chassis, beginning))) {
                     before = Optional.of(trace(machine, chassis, Instant.EPOCH));
                 }
                 yield chassis;
             }
             case CUT_OFF -> {
+                Chassis chassis = registered(scenario, beginning);
                 try (Machine machine = start(chassis, ImageVariant.GOOD)) {
                     Watch.awaitWords(machine, Act.ENROLLED);
                 }
                 yield chassis;
             }
             case OTHER_MODEL -> {
+                Chassis chassis = registered(scenario, beginning);
                 lab.controlPlane().add(lab.images().distributionRelease());
                 lab.controlPlane().remodel(chassis, scenario.name());
                 lab.addProfile(beginning.firmware());
                 yield chassis;
             }
-            case MOVED_TPM -> chassis.withTpmAndDataDiskOf(trustedAgain(scenario));
+            case MOVED_TPM -> registered(scenario, beginning).withTpmAndDataDiskOf(trustedAgain(scenario));
+            case UPGRADED -> outdated(scenario);
             case ROLLED_BACK -> {
+                Chassis chassis = registered(scenario, beginning);
                 lab.controlPlane().move(chassis, chassis.serial());
                 rollOut(chassis.serial());
                 runUntilTrusted(chassis, ImageVariant.NEXT);
@@ -252,28 +249,44 @@ public final class ScenarioRunner {
         };
     }
 
+    /** A new machine of the operator's. */
+    private Chassis registered(Scenario scenario, PowerOn beginning)
+            throws LabFailure, IOException, InterruptedException {
+        return lab.manufactureRegistered(scenario.name(), beginning.firmware());
+    }
+
+    /** What happens to the trusted machine before it is switched off. */
+    @FunctionalInterface
+    private interface Meanwhile {
+        void on(Machine machine, Chassis chassis) throws LabFailure, IOException, InterruptedException;
+    }
+
     /** The trusted machine, switched off after it has gone on for a while. */
-    private Chassis trustedAgain(Scenario scenario) throws LabFailure, IOException, InterruptedException {
+    private Chassis switchedOff(Scenario scenario, Meanwhile meanwhile)
+            throws LabFailure, IOException, InterruptedException {
         Chassis chassis = awaken(scenario);
-        Instant begin = clock.instant();
         try (Machine machine = resume(chassis)) {
-            new Watch(machine, chassis, lab.controlPlane()).awaitTrust(begin);
+            meanwhile.on(machine, chassis);
         }
         return chassis;
     }
 
-    /** The trusted machine, switched off when its ring expected the next release already. */
-    private Chassis outdated(Scenario scenario) throws LabFailure, IOException, InterruptedException {
-        Chassis chassis = awaken(scenario);
-        lab.controlPlane().move(chassis, scenario.name());
+    private Chassis trustedAgain(Scenario scenario) throws LabFailure, IOException, InterruptedException {
         Instant begin = clock.instant();
-        try (Machine machine = resume(chassis)) {
+        return switchedOff(
+                scenario, (machine, chassis) -> new Watch(machine, chassis, lab.controlPlane()).awaitTrust(begin));
+    }
+
+    /** Its ring expected the next release already when it was switched off. */
+    private Chassis outdated(Scenario scenario) throws LabFailure, IOException, InterruptedException {
+        Instant begin = clock.instant();
+        return switchedOff(scenario, (machine, chassis) -> {
             Watch watch = new Watch(machine, chassis, lab.controlPlane());
             watch.awaitTrust(begin);
+            lab.controlPlane().move(chassis, scenario.name());
             rollOut(scenario.name());
             watch.awaitVerdict(Instant.EPOCH, Expectation.warning("release.outdated", "release.unexpected"));
-        }
-        return chassis;
+        });
     }
 
     /** Publishes the next release, which is expected in one ring from now on. */

@@ -1,16 +1,14 @@
 package dev.martello.lab.scenario;
 
-import dev.martello.lab.tool.LabFailure;
+import dev.martello.agent.client.ServerTrust;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
+import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManagerFactory;
 
 /** Connects to a server as somebody does who trusts the operator's root, and nobody else. */
 final class TlsClient {
@@ -19,19 +17,10 @@ final class TlsClient {
     private final InetSocketAddress server;
     private final SSLContext context;
 
-    TlsClient(InetSocketAddress server, X509Certificate root) throws LabFailure, IOException {
+    /** @param root the certificate of the root that is trusted, PEM */
+    TlsClient(InetSocketAddress server, Path root) throws IOException {
         this.server = server;
-        try {
-            KeyStore roots = KeyStore.getInstance("PKCS12");
-            roots.load(null, null);
-            roots.setCertificateEntry("root", root);
-            TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
-            trust.init(roots);
-            context = SSLContext.getInstance("TLS");
-            context.init(null, trust.getTrustManagers(), null);
-        } catch (GeneralSecurityException e) {
-            throw new LabFailure("no TLS client can be made: " + e.getMessage(), e);
-        }
+        this.context = ServerTrust.in(root).context();
     }
 
     /** The certificate that it shows in a handshake; nothing if there is no handshake that ends well. */
