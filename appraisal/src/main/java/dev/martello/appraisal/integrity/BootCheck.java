@@ -155,15 +155,15 @@ final class BootCheck {
     private void compareWithUserspace(PcrIndex pcr, Optional<Digest> claimed, Digest value) {
         UserspaceLog records = userspace.log().orElseThrow();
         Digest start = claimed.orElseGet(value.algorithm()::zero);
-        if (leads(records, pcr, start, value)) {
+        if (goOn(records, pcr, start, value)) {
             return;
         }
-        Optional<ReplayQuirk.Ending> quirk = ReplayQuirk.endings(log, pcr, value.algorithm())
-                .filter(ending -> leads(records, pcr, ending.value(), value))
-                .findFirst();
-        if (quirk.isPresent()) {
-            quirks.add(quirk.get().quirk());
-            return;
+        for (ReplayQuirk.Ending ending :
+                ReplayQuirk.endings(log, pcr, value.algorithm()).toList()) {
+            if (goOn(records, pcr, ending.value(), value)) {
+                quirks.add(ending.quirk());
+                return;
+            }
         }
         Digest end = records.replay(replayed).value(value.algorithm(), pcr).orElseGet(value.algorithm()::zero);
         if (pcr.equals(PCR_0)) {
@@ -183,7 +183,8 @@ final class BootCheck {
         claimed.ifPresent(each -> disputed.add(pcr));
     }
 
-    private boolean leads(UserspaceLog records, PcrIndex pcr, Digest start, Digest value) {
+    /** Goes on from where the boot log ends by as many records as lead to the quoted value. Whether there are such. */
+    private boolean goOn(UserspaceLog records, PcrIndex pcr, Digest start, Digest value) {
         OptionalInt until = records.recordsUntil(pcr, start, value);
         if (until.isPresent()) {
             userspaceRecords.merge(pcr, until.getAsInt(), Math::min);
