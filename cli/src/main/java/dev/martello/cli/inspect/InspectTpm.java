@@ -19,9 +19,10 @@ import dev.martello.tpm.attester.Pcrs;
 import dev.martello.tpm.crypto.PublicKeys;
 import dev.martello.tpm.transport.TpmTransport;
 import java.security.InvalidKeyException;
-import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.concurrent.Callable;
@@ -72,14 +73,14 @@ final class InspectTpm implements Callable<Integer> {
     @Override
     public Integer call() {
         try (Tpm tpm = Tpm.over(TpmTransport.open(address))) {
-            List<Certificate> certificates = new ArrayList<>();
+            Map<EkTemplate, DeviceCertificate> certificates = new EnumMap<>(EkTemplate.class);
             for (EkTemplate template : EkTemplate.values()) {
                 Optional<Bytes> octets = EndorsementKey.certificate(tpm, template);
                 if (octets.isPresent()) {
-                    certificates.add(Certificate.of(template, certificate(template, octets.get())));
+                    certificates.put(template, certificate(template, octets.get()));
                 }
             }
-            print(ekFingerprint(tpm), certificates, readPcrs(tpm));
+            print(ekFingerprint(tpm, certificates), certificates, readPcrs(tpm));
             return ExitCode.OK;
         } catch (IllegalArgumentException e) {
             throw UserException.badInput("--tpm: " + e.getMessage());
@@ -88,14 +89,13 @@ final class InspectTpm implements Callable<Integer> {
         }
     }
 
-    private static ApplianceId ekFingerprint(Tpm tpm) throws TpmException {
-        Endorsement endorsement = Endorsement.of(tpm);
-        if (endorsement.certificate().isPresent()) {
-            return ApplianceId.of(certificate(
-                            endorsement.template(), endorsement.certificate().get())
-                    .key());
+    private static ApplianceId ekFingerprint(Tpm tpm, Map<EkTemplate, DeviceCertificate> certificates)
+            throws TpmException {
+        EkTemplate template = Endorsement.template(certificates.keySet());
+        if (certificates.containsKey(template)) {
+            return ApplianceId.of(certificates.get(template).key());
         }
-        try (EndorsementKey key = EndorsementKey.create(tpm, endorsement.template())) {
+        try (EndorsementKey key = EndorsementKey.create(tpm, template)) {
             return ApplianceId.of(PublicKeys.of(key.publicArea()));
         } catch (InvalidKeyException e) {
             throw UserException.badInput("the TPM's endorsement key cannot be used: " + UserException.sentence(e));
@@ -110,8 +110,11 @@ final class InspectTpm implements Callable<Integer> {
         }
     }
 
-    private void print(ApplianceId ekFingerprint, List<Certificate> certificates, PcrValues pcrs) {
+    private void print(ApplianceId ekFingerprint, Map<EkTemplate, DeviceCertificate> found, PcrValues pcrs) {
         Terminal terminal = Terminal.standard();
+        List<Certificate> certificates = found.entrySet().stream()
+                .map(each -> Certificate.of(each.getKey(), each.getValue()))
+                .toList();
         if (json) {
             terminal.json(new Document(ekFingerprint.toString(), certificates, PcrLines.document(pcrs)));
             return;

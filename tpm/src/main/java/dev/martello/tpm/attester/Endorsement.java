@@ -5,6 +5,7 @@ import dev.martello.tpm.Tpm;
 import dev.martello.tpm.TpmException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * By which of its endorsement keys a TPM is known: that which its maker certified, where there are several that which a TPM makes soonest.
@@ -24,6 +25,14 @@ public record Endorsement(EkTemplate template, Optional<Bytes> certificate) {
             EkTemplate.RSA_2048_HIGH,
             EkTemplate.RSA_4096);
 
+    /** If the maker certified none. */
+    private static final EkTemplate UNCERTIFIED = EkTemplate.ECC_P256;
+
+    /** What the key is made from by which a TPM is known, if its maker certified those of some templates. */
+    public static EkTemplate template(Set<EkTemplate> certified) {
+        return PREFERRED.stream().filter(certified::contains).findFirst().orElse(UNCERTIFIED);
+    }
+
     /**
      * Looks for certificates in a TPM, without making a key.
      *
@@ -36,6 +45,6 @@ public record Endorsement(EkTemplate template, Optional<Bytes> certificate) {
                 return new Endorsement(template, certificate);
             }
         }
-        return new Endorsement(EkTemplate.ECC_P256, Optional.empty());
+        return new Endorsement(UNCERTIFIED, Optional.empty());
     }
 }
