@@ -14,5 +14,6 @@ import java.util.SortedMap;
  *     it, never to be decided on
  */
 public record LoadedFile(int event, PcrIndex pcr, String label, SortedMap<HashAlgorithm, Digest> digests) {
+    /** In place of the number of an event of the boot log. */
     public static final int NO_EVENT = -1;
 }

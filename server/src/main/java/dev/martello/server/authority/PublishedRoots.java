@@ -27,7 +27,6 @@ import java.util.stream.Stream;
  * @param roots that were ever published, with the last list of each
  */
 record PublishedRoots(List<Entry> roots) {
-
     /** What an answer to a report has room for: four that count, and some that are retired. */
     private static final int MAX_TOLD = 8;
 

@@ -26,11 +26,9 @@ final class RevocationListProfile {
      * @param reason CRLReason, RFC 5280, section 5.3.1
      */
     record Entry(BigInteger serial, Instant since, int reason) {
-        private static final int HEX = 16;
-
         /** The serial number as people and the ledger are told it. */
         String hexSerial() {
-            return serial.toString(HEX);
+            return serial.toString(16);
         }
     }
 
