@@ -190,14 +190,18 @@ final class WorkloadApiTest {
         }
     }
 
-    /** As root alone can try it: a process that really runs as another user connects, with its own user's rights. */
-    @Test
-    void tellsWhoseProcessConnects() throws Exception {
+    /** As root alone can try it: a place where processes that really run as other users make sockets, with their own users' rights. */
+    private Path letOthersIn() throws IOException {
         assumeTrue(System.getProperty("user.name").equals("root"), "only root can be somebody else");
-        keep(HOUR);
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
         Path open = Files.createDirectory(folder.resolve("open"));
-        Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxrwx"));
+        return Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxrwx"));
+    }
+
+    @Test
+    void tellsWhoseProcessConnects() throws Exception {
+        Path open = letOthersIn();
+        keep(HOUR);
         Path ofNobody = folder.resolve("nobody.sock");
         try (WorkloadApi _ = WorkloadApi.start(ofNobody, credential, Set.of(user("nobody")));
                 Passage toRoots = Passage.as("nobody", open.resolve("a.sock"), socket);
@@ -213,14 +217,10 @@ final class WorkloadApiTest {
         }
     }
 
-    /** As root alone can try it. */
     @Test
     void whoMayNotCallKeepsNobodyOutWhoMay() throws Exception {
-        assumeTrue(System.getProperty("user.name").equals("root"), "only root can be somebody else");
+        Path open = letOthersIn();
         keep(HOUR);
-        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
-        Path open = Files.createDirectory(folder.resolve("open"));
-        Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxrwx"));
         Path ofNobody = folder.resolve("nobody.sock");
         List<SocketChannel> idle = new ArrayList<>();
         try (WorkloadApi _ = WorkloadApi.start(ofNobody, credential, Set.of(user("nobody")));
